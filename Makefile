@@ -1,0 +1,54 @@
+# `make help` lists what can be made.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := --library .demo/library.db
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint check format clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
+		|| sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+
+.venv/.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cuttings needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# A question without an answer (exit code 1) is part of the show; a failure (2) is not.
+define ask
+	@echo
+	@echo '== cuttings ask "$(1)"$(if $(2), $(2))'
+	@$(BIN)/cuttings ask "$(1)" $(2) $(DEMO) || test $$? -eq 1
+endef
+
+demo: .venv/.stamp ## add the sample articles and ask five questions
+	@mkdir -p .demo
+	@echo '== cuttings add samples/articles'
+	@$(BIN)/cuttings add samples/articles $(DEMO)
+	$(call ask,when did Kim visit Russia?)
+	$(call ask,where did Trump and Kim meet in 2018?)
+	$(call ask,who signed the treaty in Pyongyang?,-k 1)
+	$(call ask,what was said about sanctions?,--since 2019-01-01)
+	$(call ask,how tall is the Eiffel Tower?)
+
+test: .venv/.stamp ## run the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.stamp ## look for faults in form and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: lint ## lint, then run the tests and measure their coverage
+	$(BIN)/python -m pytest --cov --cov-report=term-missing
+
+format: .venv/.stamp ## put the code into the house form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove everything that was made
+	rm -rf .venv .demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	find bot index tests -name __pycache__ -type d -prune -exec rm -rf {} +

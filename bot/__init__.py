@@ -1,0 +1,1 @@
+"""What people say to Cuttings, and what it says back."""

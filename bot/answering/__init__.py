@@ -1,0 +1,1 @@
+"""Pure reasoning: a question becomes a query, its hits become an answer."""

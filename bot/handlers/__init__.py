@@ -1,0 +1,1 @@
+"""One async function a command: Request -> Reply. Knows neither Discord nor the terminal."""

@@ -1,0 +1,108 @@
+"""`add`, `reindex`, `remove` and `status`: care of the library."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from bot.handlers.requests import BuildRequest, RequestError
+from bot.handlers.service import Service
+from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
+from index import build
+from index.build import Progress, Report
+from index.errors import LibraryMissingError
+from index.store import Library, Overview
+
+SHOWN_FAILURES = 20
+
+
+async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
+    """Add sources to the library and index them; nothing is ever removed."""
+    fresh = not service.settings.library.exists()
+    report = await service.write(
+        partial(build.add, sources=request.sources, progress=progress, remove=False, full=request.full)
+    )
+    if fresh and not report.read:
+        _forget(service.settings.library)
+    return _report(service.settings.library, report)
+
+
+async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
+    """Read sources again and make the library match them."""
+    if not service.settings.library.exists():
+        raise LibraryMissingError(service.settings.library)
+    report = await service.write(partial(build.reindex, sources=request.sources, progress=progress, full=request.full))
+    return _report(service.settings.library, report)
+
+
+def _forget(path: Path) -> None:
+    """Delete a library file just made, in which nothing was put."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _report(path: Path, report: Report) -> Reply:
+    counts = (
+        (report.added, "added"),
+        (report.changed, "changed"),
+        (report.removed, "removed"),
+        (report.unchanged, "unchanged"),
+        (len(report.failed), "failed"),
+    )
+    done = ", ".join(f"{count:,} {name}" for count, name in counts if count or name == "added")
+    blocks: list[Block] = [Heading(f"{path}: {done}")]
+    blocks += [Text(f"failed: {location}: {reason}") for location, reason in report.failed[:SHOWN_FAILURES]]
+    if len(report.failed) > SHOWN_FAILURES:
+        blocks.append(Text(f"… and {len(report.failed) - SHOWN_FAILURES:,} more"))
+    return Reply(Outcome.FAILED if report.failed else Outcome.DONE, tuple(blocks))
+
+
+async def remove(service: Service, wanted: str) -> Reply:
+    """Remove the article of an id, link, title or path; it can't answer the next question.
+
+    Raises
+    ------
+    RequestError
+        No article, or more than one, is meant.
+    """
+    if not service.settings.library.exists():
+        raise LibraryMissingError(service.settings.library)
+    removed = await service.write(partial(_remove, wanted=wanted))
+    return Reply(Outcome.DONE, (Heading(f"Removed {removed}."),))
+
+
+def _remove(library: Library, wanted: str) -> str:
+    ids = library.find_ids(wanted) or library.find_ids(str(Path(wanted).absolute()))
+    if not ids:
+        raise RequestError(f'no article has the id, link, title or path "{wanted}"')
+    if len(ids) > 1:
+        raise RequestError(f'{len(ids)} articles are called "{wanted}"; name one by its id: {", ".join(ids[:5])}')
+    library.save([], ids)
+    return ids[0]
+
+
+async def status(service: Service) -> Reply:
+    """Tell what the library holds."""
+    overview = await service.read(Library.overview)
+    blocks: list[Block] = [Facts(tuple(_facts(overview)))]
+    blocks += [Text(f"failed: {location}: {reason}") for location, reason in overview.failures[:SHOWN_FAILURES]]
+    return Reply(Outcome.DONE, tuple(blocks))
+
+
+def _facts(overview: Overview) -> list[tuple[str, str]]:
+    dates = (
+        f"{overview.first_published[:10]} to {(overview.last_published or '')[:10]}"
+        if overview.first_published
+        else "none"
+    )
+    return [
+        ("library", str(overview.path)),
+        ("articles", f"{overview.articles:,}"),
+        ("passages", f"{overview.passages:,}"),
+        ("outlets", f"{overview.publishers:,}"),
+        ("published", dates),
+        ("languages", ", ".join(f"{language} {count:,}" for language, count in overview.languages) or "none"),
+        ("size", f"{overview.size_bytes / 1e6:,.1f} MB"),
+        ("sources", ", ".join(overview.sources) or "none"),
+        ("failed", f"{len(overview.failures):,}"),
+    ]

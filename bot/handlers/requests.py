@@ -1,0 +1,44 @@
+"""What people ask for, checked where it enters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.answering.question import MAX_QUESTION_LENGTH
+from index.models import Filters
+
+MAX_EXTRACTS = 10
+
+
+class RequestError(Exception):
+    """A request that can't be met as it is; its text is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question or, for `search`, words; ``count`` is how many extracts or passages at most."""
+
+    text: str
+    count: int = 3
+    filters: Filters = field(default_factory=Filters)
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise RequestError("the question is empty; ask something, for example: when did Kim visit Russia?")
+        if len(self.text) > MAX_QUESTION_LENGTH:
+            raise RequestError(
+                f"the question has {len(self.text):,} characters; ask in at most {MAX_QUESTION_LENGTH:,}"
+            )
+        if not 1 <= self.count <= MAX_EXTRACTS:
+            raise RequestError(f"{self.count} extracts can't be shown; ask for 1 to {MAX_EXTRACTS} with -k")
+        if self.filters.since and self.filters.until and self.filters.since > self.filters.until:
+            raise RequestError("--since is later than --until, so no article can match; swap them")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """Sources to read; for `reindex` none means all known ones."""
+
+    sources: tuple[Path, ...]
+    full: bool = False

@@ -1,0 +1,1 @@
+"""The handlers in a terminal: the `cuttings` command."""

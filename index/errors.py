@@ -1,0 +1,81 @@
+"""The errors that leave `index`.
+
+ArticleIndexError
+├── LibraryMissingError    no library file yet
+├── LibraryEmptyError      a library without passages
+├── NotALibraryError       a file that is not a Cuttings library
+├── NewerLibraryError      a library written by a newer version
+├── LibraryLockedError     another process is writing
+├── LibraryWriteError      the disk is full or refuses to write
+└── SourceError            a source that can't be read at all
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ArticleIndexError(Exception):
+    """Root of what can go wrong in `index`; its text is one sentence a person can act on."""
+
+
+class LibraryMissingError(ArticleIndexError):
+    """There is no library file yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"there is no library at {path} yet; make one first: cuttings add FOLDER")
+
+
+class LibraryEmptyError(ArticleIndexError):
+    """The library holds no passages."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} holds no passages; add some first: cuttings add FOLDER")
+
+
+class NotALibraryError(ArticleIndexError):
+    """The file is not a Cuttings library."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} is not a Cuttings library; name another file with --library")
+
+
+class NewerLibraryError(ArticleIndexError):
+    """The library was written by a newer version of Cuttings."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        self.path, self.found, self.known = path, found, known
+        super().__init__(
+            f"{path} was written by a newer Cuttings (format {found}, this one knows {known}); "
+            "upgrade Cuttings to open it"
+        )
+
+
+class LibraryLockedError(ArticleIndexError):
+    """Another process holds the library's write lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"another program is writing to {path}; nothing was changed, try again when it has finished")
+
+
+class LibraryWriteError(ArticleIndexError):
+    """The disk is full, or refuses to write."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"{path} can't be written ({reason}); free some space or check its folder's rights, "
+            "then run the same command again"
+        )
+
+
+class SourceError(ArticleIndexError):
+    """A source that can't be read at all: missing, empty, or of an unknown kind."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"{source}: {reason}")

@@ -1,0 +1,152 @@
+"""The values that cross borders inside Cuttings: frozen, and free of any storage or display detail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a text: code point offsets, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article as a source gave it, before cleaning.
+
+    Parameters
+    ----------
+    location
+        Where it was read: an absolute path, for a line of a JSONL file with ``#<line number>`` behind it.
+    raw
+        The bytes of the source (of the one line, for JSONL).
+    title
+        The title as found, or ``""`` where the source names none (cleaning then takes the first line or file name).
+    text
+        The text, with plain line feeds, otherwise as found.
+    own_id
+        The source's own identifier, or ``None``.
+    published
+        ISO date or datetime as found and checked, or ``None``.
+    fallback_title
+        A title to use when neither ``title`` nor the text offers one (the file name without its ending).
+    """
+
+    location: str
+    raw: bytes
+    title: str
+    text: str
+    own_id: str | None = None
+    url: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    fallback_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailure:
+    """A source, or a part of one, that could not be read, and why (one plain sentence, no full stop)."""
+
+    location: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the library, cleaned; ``revision`` names this exact text (12 hex digits)."""
+
+    id: str
+    title: str
+    text: str
+    revision: str
+    url: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """Where a passage and its sentences stand in the article's text.
+
+    ``sentences`` are in order, inside ``start`` and ``end``; together they hold everything but white space.
+    """
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one article, the unit that is ranked. ``text`` is ``article.text[start:end]``."""
+
+    passage_id: int
+    article: Article
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the article."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its BM25 score (unitless, higher is better) and its 0-based rank."""
+
+    passage: Passage
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an article must be for its passages to count; ``None`` means no bound.
+
+    ``since`` and ``until`` bound the publication date, both inclusive. An article without a date passes neither.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether any bound is set."""
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the ranker is asked: distinct terms in code point order, bounds, and how many hits at most."""
+
+    terms: tuple[str, ...]
+    filters: Filters = field(default_factory=Filters)
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date written in a text: its span, and what it means.
+
+    ``value`` is ISO 8601: ``2023-09-13``, ``2023-09``, ``2023`` or a range ``2004/2005``; ``text`` is as written.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: str
+    relative: bool = False

@@ -1,0 +1,81 @@
+"""BM25: turns statistics into scores. The only import of `rank_bm25`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rank_bm25 import BM25Okapi
+
+K1 = 0.9
+"""Term frequency saturation; .6 to .9 finds more than the usual 1.5 on passages of 90 words."""
+B = 0.75
+"""How much a passage's length counts, 0 to 1."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What BM25 needs to know of a whole library: passages, tokens in them, and each term's document frequency."""
+
+    passage_count: int
+    token_count: int
+    df: Mapping[str, int]
+    k1: float = K1
+    b: float = B
+
+    @property
+    def avgdl(self) -> float:
+        """The mean passage length in tokens; 1.0 for a library without tokens."""
+        return self.token_count / self.passage_count if self.token_count else 1.0
+
+    def idf(self, term: str) -> float:
+        """Return ``ln(1 + (N - df + 0.5) / (df + 0.5))``, Lucene's idf: never negative; 0.0 for an unknown term."""
+        df = self.df.get(term, 0)
+        return math.log(1 + (self.passage_count - df + 0.5) / (df + 0.5)) if df else 0.0
+
+
+class _LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type information
+    """`BM25Okapi` over a few passages, with the idf, size and mean length of the whole library.
+
+    The class as released can't start without a corpus, scores zero or less on small libraries and floors the idf of
+    common terms on large ones; so its fields are set from statistics, and its scoring code is used as it is.
+    """
+
+    def __init__(self, statistics: Statistics, frequencies: list[Mapping[str, int]], lengths: list[int]) -> None:
+        self.k1, self.b = statistics.k1, statistics.b
+        self.corpus_size = statistics.passage_count
+        self.avgdl = statistics.avgdl
+        self.doc_freqs, self.doc_len = frequencies, lengths
+        self.idf = {term: statistics.idf(term) for term in statistics.df}
+
+
+def score_passages(
+    statistics: Statistics, terms: Sequence[str], frequencies: Sequence[Mapping[str, int]], lengths: Sequence[int]
+) -> list[float]:
+    """Return the BM25 score of each passage for a query, by `rank_bm25`'s own code.
+
+    Parameters
+    ----------
+    terms
+        Distinct terms, in code point order: a total order of additions makes equal passages score equally to the bit.
+    frequencies
+        For each passage, term -> tf.
+    lengths
+        For each passage, its length in tokens.
+    """
+    if not frequencies:
+        return []
+    model = _LuceneBM25(statistics, list(frequencies), list(lengths))
+    return [float(score) for score in model.get_batch_scores(list(terms), list(range(len(lengths))))]
+
+
+def term_contributions(statistics: Statistics, term: str, tf: Floats, lengths: Floats) -> Floats:
+    """Return what a term adds to the score of each passage: the same operations in the same order as `rank_bm25`."""
+    k1, b = statistics.k1, statistics.b
+    norm = k1 * (1 - b + b * lengths / statistics.avgdl)
+    return np.asarray(statistics.idf(term) * (tf * (k1 + 1) / (tf + norm)), dtype=np.float64)

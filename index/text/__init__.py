@@ -1,0 +1,1 @@
+"""Pure text functions: normalise, clean, sentences, passages, tokens, dates."""

@@ -1,0 +1,143 @@
+"""Cut an article's text into passages: whole sentences, whole short paragraphs, headings with what follows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from index.models import PassageSpan, Span
+from index.text.sentences import split_paragraphs, split_sentences
+
+TARGET_WORDS = 90
+"""About how many words a passage has (QUALITY: 75 to 110 found best on news)."""
+FULL_WORDS = 115
+"""A passage with enough in it takes nothing more that would bring it over this many words."""
+MAX_WORDS = 200
+"""No passage has more words than this."""
+SHORT_PARAGRAPH_WORDS = 120
+"""A paragraph up to this many words is never divided."""
+HEADING_WORDS = 14
+"""A line of at most this many words that ends no sentence is a heading."""
+PIECE_WORDS = 100
+"""A sentence over `MAX_WORDS` is divided into pieces of this many words."""
+MAX_WORD_LENGTH = 60
+"""A run without white space counts as one word for each stretch of this many code points."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？।॥؟:;,][\"'”’»)\]]*$")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; two characters of a script without spaces count as one.
+
+    >>> count_words("Kim visited Russia")
+    3
+    """
+    words = text.split()
+    count = len(words)
+    if len(text) > MAX_WORD_LENGTH * max(count, 1) or not text.isascii():
+        count += sum(len(word) // MAX_WORD_LENGTH for word in words)
+    if not text.isascii():
+        count += len(_UNSPACED.findall(text)) // 2
+    return count
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Yield a sentence whole, or, where it is over-long, in pieces that end at white space if there is any."""
+    limit = MAX_WORDS - 2 * HEADING_WORDS
+    if span.end - span.start <= 2 * limit or count_words(text[span.start : span.end]) <= limit:
+        yield span
+        return
+    start = span.start
+    while start < span.end:
+        stop = _piece_end(text, start, span.end)
+        yield Span(start, stop)
+        start = stop
+        while start < span.end and text[start].isspace():
+            start += 1
+
+
+def _piece_end(text: str, start: int, end: int) -> int:
+    """Return where the longest piece from ``start`` of at most `PIECE_WORDS` words ends."""
+    low, high = start + 1, min(end, start + PIECE_WORDS * MAX_WORD_LENGTH)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if count_words(text[start:middle]) <= PIECE_WORDS:
+            low = middle
+        else:
+            high = middle - 1
+    if low >= end:
+        return end
+    blank = max(text.rfind(" ", start, low), text.rfind("\n", start, low))
+    if blank > start + (low - start) // 2:
+        return start + len(text[start:blank].rstrip())
+    while low > start + 1 and unicodedata.combining(text[low]):
+        low -= 1
+    return low
+
+
+def _is_heading(text: str, sentences: list[Span], words: int) -> bool:
+    last = text[sentences[-1].start : sentences[-1].end]
+    return len(sentences) == 1 and words <= HEADING_WORDS and not _SENTENCE_END.search(last)
+
+
+class _Cutter:
+    """Collects units (paragraphs or sentences) and closes passages as they fill."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.done: list[PassageSpan] = []
+        self.units: list[tuple[list[Span], int, bool]] = []
+
+    @property
+    def words(self) -> int:
+        return sum(words for _, words, _ in self.units)
+
+    def add(self, sentences: list[Span], words: int, *, heading: bool) -> None:
+        have = self.words
+        bare = all(is_heading for _, _, is_heading in self.units)
+        if have + words > MAX_WORDS or (
+            not bare and (have + words > FULL_WORDS or (heading and have >= TARGET_WORDS // 2))
+        ):
+            self.close()
+        self.units.append((sentences, words, heading))
+        if not heading and self.words >= TARGET_WORDS:
+            self.close()
+
+    def close(self) -> None:
+        """Make a passage of what is collected; headings at its end go on to the next one."""
+        kept, carried = len(self.units), 0
+        while kept and self.units[kept - 1][2] and carried + self.units[kept - 1][1] <= 2 * HEADING_WORDS:
+            kept -= 1
+            carried += self.units[kept][1]
+        kept = kept or len(self.units)
+        taken, self.units = self.units[:kept], self.units[kept:]
+        spans = tuple(span for sentences, _, _ in taken for span in sentences)
+        if spans:
+            self.done.append(PassageSpan(spans[0].start, spans[-1].end, spans))
+
+
+def split_passages(text: str, language: str = "en") -> list[PassageSpan]:
+    """Return the passages of a text in order, with their sentences.
+
+    A passage is whole sentences, around `TARGET_WORDS` words and never over `MAX_WORDS`; a paragraph of up to
+    `SHORT_PARAGRAPH_WORDS` stays whole; a heading stands in the passage of the paragraph below it. Together the
+    passages hold everything in the text but white space. Text without a printable character gives an empty list.
+    """
+    cutter = _Cutter(text)
+    paragraphs = split_paragraphs(text)
+    for found in split_sentences(text, language, paragraphs):
+        sentences = [piece for span in found for piece in _pieces(text, span)]
+        if not sentences:
+            continue
+        counts = [count_words(text[start:end]) for start, end in sentences]
+        words = sum(counts)
+        if words <= SHORT_PARAGRAPH_WORDS:
+            cutter.add(sentences, words, heading=_is_heading(text, sentences, words))
+            continue
+        for sentence, count in zip(sentences, counts, strict=True):
+            cutter.add([sentence], count, heading=False)
+    while cutter.units:
+        cutter.close()
+    return cutter.done

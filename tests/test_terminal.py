@@ -1,0 +1,220 @@
+"""The command: answers, JSON, exit codes, and a clear sentence for every mistake."""
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from bot.terminal.main import main
+
+KIM = """Vladimir Putin and Kim Jong-un signed an agreement
+
+Vladimir Putin and Kim Jong-un signed an agreement
+
+The two leaders met again after Kim Jong-un visited Russia in September 2023. Putin visited North Korea in June 2024.
+
+leaders at the table.JPG
+
+Kim has agreed to visit Russia and hopes to be able to do so in 2025.
+
+The talks in Pyongyang lasted for two hours, and both delegations then went to a concert in the square.
+
+Leave a Reply
+
+Your email address will not be published. Required fields are marked *
+"""
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """Make a library of one article, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CUTTINGS_LIBRARY", raising=False)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "kim.txt").write_text(KIM, encoding="utf-8")
+    assert main(["add", "articles"]) == 0
+    return tmp_path / "library.db"
+
+
+def test_when_did_kim_visit_russia(library, capsys):
+    """The date of the visit, not the one hoped for nor that of the other visitor."""
+    assert main(["ask", "when", "did", "Kim", "visit", "Russia?"]) == 0
+
+    out = capsys.readouterr().out
+    assert "\nSeptember 2023\n" in f"\n{out}"
+    assert "after Kim Jong-un visited Russia in September 2023." in out
+    assert "Vladimir Putin and Kim Jong-un signed an agreement" in out
+
+
+def test_json_has_the_answer_and_its_offsets(library, capsys):
+    capsys.readouterr()
+    assert main(["ask", "--json", "when did Kim visit Russia?"]) == 0
+
+    row = json.loads(capsys.readouterr().out)
+    extract = row["extracts"][0]
+    assert row["status"] == "answered"
+    assert row["short_answer"]["value"] == "2023-09"
+    assert extract["passage"]["start"] <= extract["start"] < extract["end"] <= extract["passage"]["end"]
+    inside = extract["start"] - extract["passage"]["start"]
+    assert extract["passage"]["text"][inside : inside + len(extract["text"])] == extract["text"]
+
+
+def test_nothing_found_is_exit_1_and_says_what_is_missing(library, capsys):
+    assert main(["ask", "when did Kim visit Brazil?"]) == 1
+
+    out = capsys.readouterr().out
+    assert "Nothing found" in out
+    assert '"Brazil"' in out
+
+
+def test_batch_answers_in_order_and_marks_bad_lines(library, tmp_path, capsys):
+    lines = ['{"id": 7, "question": "when did Kim visit Russia?"}', "nonsense", '{"id": 9, "question": "who is he?"}']
+    (tmp_path / "q.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["ask", "--batch", "q.jsonl"]) == 2
+
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["id"], row["status"]) for row in rows] == [(7, "answered"), (None, "error"), (9, "error")]
+
+
+@pytest.mark.parametrize("name", ["search", "status", "reindex"])
+def test_other_commands_work(library, name, capsys):
+    assert main([name, *(["treaty", "Pyongyang"] if name == "search" else [])]) == 0
+    assert capsys.readouterr().out
+
+
+def test_a_removed_article_does_not_answer(library, capsys):
+    assert main(["remove", "articles/kim.txt"]) == 0
+    assert main(["ask", "when did Kim visit Russia?"]) == 2
+    assert "holds no passages" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["ask", ""], "the question is empty"),
+        (["ask", "x" * 10_000], "10,000 characters"),
+        (["ask", "who is he?"], "holds no word to look for"),
+        (["ask", "-k", "0", "Kim"], "0 extracts can't be shown"),
+        (["ask", "--since", "2024-02-01", "--until", "2024-01-01", "Kim"], "--since is later"),
+        (["ask", "--library", "none.db", "Kim"], "there is no library at none.db"),
+        (["ask", "--library", "articles/kim.txt", "Kim"], "is not a Cuttings library"),
+        (["ask", "--batch", "none.jsonl"], "can't be read"),
+        (["ask", "--config", "none.toml", "Kim"], "none.toml"),
+        (["reindex", "--library", "none.db"], "there is no library"),
+        (["remove", "nothing"], "no article has"),
+        (["add", "articles", "--library", "none/library.db"], "its folder does not exist"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_on_stderr(library, capsys, arguments, sentence):
+    """Exit code 2, one line, no traceback, and the library is as it was."""
+    before = library.read_bytes()
+    capsys.readouterr()
+
+    assert main(arguments) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert sentence in told.err
+    assert told.err.count("\n") == 1
+    assert library.read_bytes() == before
+
+
+def test_an_unknown_option_is_exit_2(library, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["ask", "--colour", "Kim"])
+    assert stop.value.code == 2
+    assert "--colour" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["'; DROP TABLE articles; --", "$(rm -rf /)", "متى زار كيم روسيا", "金正恩什么时候访问俄罗斯", "👩‍👩‍👧 Zanzibar?"],
+)
+def test_odd_questions_find_nothing_and_break_nothing(library, question):
+    assert main(["ask", question]) == 1
+    assert main(["ask", "when did Kim visit Russia?"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Pyongyang", 0), ("\x00\x01\x02\x07", 2), ("word " * 1_000_000, 0), ("x" * 5_000_000, 0)]
+)
+def test_odd_articles(tmp_path, monkeypatch, text, code):
+    """One word, only control characters, 5 MB with and without spaces."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "odd.txt").write_text(text, encoding="utf-8")
+
+    assert main(["add", "odd.txt"]) == code
+
+
+def test_an_empty_folder_makes_no_library(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+
+    assert main(["add", "empty"]) == 2
+    assert "holds no articles" in capsys.readouterr().out
+    assert not (tmp_path / "library.db").exists()
+
+
+def test_control_characters_never_reach_the_terminal(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.txt").write_text("A title\n\nThe harbour turned\x07 red\u202e in May\x1b 2024.", encoding="utf-8")
+    main(["add", "bad.txt"])
+
+    assert main(["ask", "when did the harbour turn red?"]) == 0
+    assert not {"\x1b", "\x07", "\u202e"} & set(capsys.readouterr().out)
+
+
+def test_a_full_disk_loses_nothing(library, tmp_path):
+    """A write that fails is one sentence and exit 2, and the library answers as before."""
+    rows = [{"id": str(n), "title": f"T{n}", "text": f"Boat {n} was {'grey ' * 400}."} for n in range(400)]
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.terminal.main", "add", "many.jsonl"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000)),
+    )
+
+    assert done.returncode == 2
+    assert "can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert main(["ask", "when did Kim visit Russia?"]) == 0
+    connection = sqlite3.connect(library)
+    assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    connection.close()
+
+
+def test_ctrl_c_keeps_what_was_committed(library, tmp_path):
+    """An interrupted add says so, exits with 130 and leaves a whole library."""
+    rows = [{"id": str(n), "title": f"T{n}", "text": f"Boat {n} was {'grey ' * 900}."} for n in range(6_000)]
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    running = subprocess.Popen(
+        [sys.executable, "-m", "bot.terminal.main", "add", "many.jsonl"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    watcher = sqlite3.connect(library)
+    while running.poll() is None and watcher.execute("SELECT count(*) FROM articles").fetchone()[0] == 1:
+        watcher.commit()
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+
+    kept = watcher.execute("SELECT count(*) FROM articles").fetchone()[0]
+    assert (kept - 1) % 1_000 == 0
+    assert watcher.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    watcher.close()
+    assert running.returncode in {0, 130}
+    assert "Traceback" not in told
