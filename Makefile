@@ -29,10 +29,10 @@ demo: .venv/.stamp ## add the sample articles and ask five questions
 	@echo '== cuttings add samples/articles'
 	@$(BIN)/cuttings add samples/articles $(DEMO)
 	$(call ask,when did Kim visit Russia?)
-	$(call ask,where did Trump and Kim meet in 2018?)
-	$(call ask,who signed the treaty in Pyongyang?,-k 1)
-	$(call ask,what was said about sanctions?,--since 2019-01-01)
-	$(call ask,how tall is the Eiffel Tower?)
+	$(call ask,who designed the Sydney Opera House?,-k 1)
+	$(call ask,how many passengers does the new ferry carry?,-k 1)
+	$(call ask,where did Trump and Kim meet in 2018?,-k 1)
+	$(call ask,when did Kim visit Brazil?)
 
 test: .venv/.stamp ## run the tests
 	$(BIN)/python -m pytest

@@ -13,6 +13,8 @@ from index.rank import Statistics
 
 MIN_SHARE = 0.55
 """Least share of the question's idf that the best sentence, with its neighbours and title, must hold."""
+SHORT_QUESTION_TERMS = 3
+"""Of a question with so few terms, the best passage or its title must hold every one."""
 NEEDS_FIGURE = frozenset({AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG})
 
 
@@ -73,9 +75,9 @@ def answer_question(
     its turn.
     """
     candidates = rank_sentences(question, hits, statistics)
-    chosen = _take_turns(candidates, count)
+    chosen = _take_turns(_typed_first(question, candidates), count)
     missing = _missing(question, chosen[:3])
-    answered = bool(chosen) and _is_answer(question, chosen, missing)
+    answered = bool(chosen) and _is_answer(question, chosen[0])
     date = best_date(question, candidates[:12]) if answered and question.kind is AnswerKind.WHEN else None
     if date:
         chosen = [
@@ -90,6 +92,14 @@ def answer_question(
         extracts[0] = replace(extracts[0], highlights=marks)
     confidence = short.confidence if short else round(min(chosen[0].context_share, 1.0) * 0.8, 2) if answered else 0.0
     return Answer(question.text, answered, tuple(extracts), short, missing, filters, confidence)
+
+
+def _typed_first(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with the best one that holds a figure first, where only a figure can answer."""
+    typed = [item for item in candidates if item.has_type and item.context_share >= MIN_SHARE]
+    if question.kind not in NEEDS_FIGURE or not typed:
+        return list(candidates)
+    return [typed[0], *(item for item in candidates if item is not typed[0])]
 
 
 def _take_turns(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
@@ -128,17 +138,16 @@ def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]
     return tuple(gone)
 
 
-def _is_answer(question: Question, chosen: Sequence[Candidate], missing: Sequence[str]) -> bool:
+def _is_answer(question: Question, best: Candidate) -> bool:
     """Tell whether the best candidate is evidence enough: names present, most of the weight, a figure if asked for."""
-    best = chosen[0]
     held = evidence_terms(best, question.language)
     if not question.names <= held and question.names:
         return False
     if best.context_share < MIN_SHARE:
         return False
-    if len(question.terms) <= 3 and missing:
+    if len(question.terms) <= SHORT_QUESTION_TERMS and not held.issuperset(question.terms):
         return False
-    return question.kind not in NEEDS_FIGURE or any(item.has_type for item in chosen[:3])
+    return question.kind not in NEEDS_FIGURE or best.has_type
 
 
 def _extract(number: int, item: Candidate) -> Extract:

@@ -15,7 +15,7 @@ from index.text.tokens import token_spans, tokenize
 
 MAX_SENTENCES = 3
 
-_LEANS = re.compile(r"^\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
+_LEANS = re.compile(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
 _FIGURE = re.compile(
     r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundred|thousand|million|billion|half|third|quarter)\b",
     re.IGNORECASE,
@@ -68,6 +68,9 @@ def has_type(kind: AnswerKind, sentence: str, *, dated: bool = False) -> bool:
     """Tell whether a sentence holds something of the kind a question asks for."""
     if kind is AnswerKind.WHEN:
         return dated or bool(find_dates(sentence))
+    if kind is AnswerKind.HOW_MANY:
+        for mention in reversed(find_dates(sentence)):
+            sentence = sentence[: mention.start] + sentence[mention.end :]
     pattern = {
         AnswerKind.HOW_MANY: _FIGURE,
         AnswerKind.HOW_MUCH: _MONEY,
@@ -178,9 +181,9 @@ def _standing_alone(text: str, sentences: Sequence[Span], place: int) -> Span:
     """Return the sentence with those before it that it leans on ("He", "This")."""
     first = place
     while (
-        first
-        and place - first < MAX_SENTENCES - 1
-        and _LEANS.match(text[sentences[first].start : sentences[first].end])
+        0 < first > place - MAX_SENTENCES + 1
+        and _LEANS.match(text, *sentences[first])
+        and "\n" not in text[sentences[first - 1].end : sentences[first].start]
     ):
         first -= 1
     return Span(sentences[first].start, sentences[place].end)
