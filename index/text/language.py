@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from index.text.stopwords import STOPWORDS
 
 DEFAULT_LANGUAGE = "en"
-SAMPLE_LENGTH = 2_000
+SAMPLE_LENGTH = 1_000
 """How many code points from the start of a text are looked at."""
 
 _SCRIPTS = (
