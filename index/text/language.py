@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from index.text.stopwords import STOPWORDS
@@ -22,6 +23,10 @@ _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in STOPWORDS.items():
+    for _word in _words:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -39,11 +44,11 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
         for language, script in _SCRIPTS:
             if len(script.findall(sample)) * 4 > letters:
                 return language
-    words = [word.casefold() for word in _LETTERS.findall(sample)]
+    counts: Counter[str] = Counter()
+    for word in _LETTERS.findall(sample):
+        counts.update(_LANGUAGES_OF.get(word.casefold(), ()))
     best, most = None, 0
     for language in candidates:
-        known = STOPWORDS.get(language, frozenset())
-        count = sum(word in known for word in words)
-        if count > most:
-            best, most = language, count
+        if counts[language] > most:
+            best, most = language, counts[language]
     return best
