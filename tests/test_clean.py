@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.clean import CleanText, clean_article, countable_lines, line_key, repeated_lines
+from index.text.clean import CleanText, clean_article, line_key
 from index.text.normalise import matching_form, normalise_line, normalise_text
 
 STORY = "The harbour master counted nine ferries before noon.\n\nTwo of them had come from the islands."
@@ -213,37 +213,6 @@ def test_repeated_lines_go_in_any_spelling_of_quotes() -> None:
     repeated = frozenset({line_key("The Bay's week in a minute")})
 
     assert clean_article("Bay", f"The Bay’s week in a MINUTE\n\n{STORY}", "", repeated).text == STORY
-
-
-def test_countable_lines_are_keys_of_lines_of_moderate_length() -> None:
-    """Empty lines and long paragraphs are not counted."""
-    assert countable_lines("One\n\nONE\n“Two”\n" + "x" * 401) == {"one", '"two"'}
-
-
-@pytest.mark.parametrize(
-    ("key", "count", "article_count", "expected"),
-    [
-        ("sign up for the harbour newsletter here.", 5, 1000, True),
-        ("sign up for the harbour newsletter here.", 4, 1000, False),
-        ("sign up for the harbour newsletter here.", 6, 10000, False),
-        ("contributing: ada quill", 5, 100, True),
-        ("bay town -", 5, 100, True),
-        ("***", 5, 100, True),
-        ("the bay council has denied this for years.", 19, 1000, False),
-        ("the bay council has denied this for years.", 20, 1000, True),
-        ("the bay council has denied this for years.", 20, 5000, False),
-        ("best picture", 40, 1000, False),
-        ("and finally", 100, 1000, True),
-        ("follow ada on twitter: @ada", 3, 6, True),
-        ("follow ada on twitter: @ada", 2, 3, False),
-        ("the bay council has denied this for years.", 6, 6, False),
-    ],
-)
-def test_repeated_lines_need_more_articles_the_less_they_promote(
-    key: str, count: int, article_count: int, expected: bool
-) -> None:
-    """Promotions are recognised early, other lines late, short headings last."""
-    assert (key in repeated_lines({key: count}, article_count)) is expected
 
 
 @pytest.mark.parametrize("piece", ["share ", "photo: a ", "sign up for a ", "x/", "a.b", "facebook, ", "(image "])

@@ -9,8 +9,9 @@ from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
-from index.build import Progress, Report
+from index.build import Progress
 from index.errors import LibraryMissingError
+from index.identity import Report
 from index.store import Library, Overview
 
 SHOWN_FAILURES = 20

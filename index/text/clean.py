@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.text.normalise import matching_form, normalise_line, normalise_text
@@ -88,26 +88,6 @@ _SENTENCE_END = re.compile(r"""[.!?…。！？।؟]["'”’»)\]]*$""")
 _OUTLET = re.compile(r" (?:[|:·•/]|-{1,2}) ")
 # A line ending so is a dateline ("LONDON -") or introduces something.
 _NO_TITLE_END = ("-", "–", "—", ":", ",", ";")
-_WORD = re.compile(r"\w+")
-
-# Promotions, addresses and notes about the article itself; searched in lines already known to be repeated.
-_IS_PROMOTION = re.compile(
-    r"sign(?:ed|ing)?[- ]?up|newsletter|\bsubscri|\binbox\b|read more|\bclick|\bdownload|\bapps?\b|crossword|"
-    r"puzzles?\b|\bdeals\b|local journalism|our journalism|central: |^contributing\b|"
-    r"contribut\w+ to this (?:report|story|article)|"
-    r"\btwitter\b|facebook|instagram|flipboard|whatsapp|@\w|https?://|\.com\b|^follow|^contact|^reach (?:him|her|the)|"
-    r"check your local|\bpodcasts?\b|getty images|image credit|content partner|commission\b|in part by a grant|"
-    r"^(?:this|the) (?:story|article|report)\b.*\b(?:updated|corrected|generated|published)|"
-    r"version of this (?:story|article)|^editor'?s'? note\b|"
-    r"^(?:live leaderboard|hot stove|more ap|more coverage|more from|related|play)\b|"
-    r"the information you have shared|use of your data|privacy|cookies|video player|this ad\b|"
-    r"^[\w .,]{0,40}\b\w+ ?-$"
-)
-_MIN_PROMOTION_COUNT, _MIN_PROMOTION_SHARE = 5, 0.001
-_MIN_OTHER_COUNT, _MIN_OTHER_SHARE = 20, 0.005
-_MIN_HEADING_SHARE = 0.1
-_HEADING_WORDS = 3
-_SMALL_OUTLET, _MIN_SMALL_COUNT, _MIN_SMALL_SHARE = 10, 3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +107,7 @@ def clean_article(title: str, text: str, fallback_title: str, repeated: frozense
         As the source gives it; if empty, a first line that looks like a title is taken, else ``fallback_title``,
         else the beginning of the text.
     repeated
-        Keys of lines that stand in many articles of the same outlet (see `repeated_lines`); such lines go too.
+        Keys of lines that stand in many articles of the same outlet (see `index.text.repeated`); such lines go too.
 
     Returns
     -------
@@ -153,47 +133,6 @@ def clean_article(title: str, text: str, fallback_title: str, repeated: frozense
 def line_key(line: str) -> str:
     """Return the form in which lines of one outlet are compared."""
     return matching_form(line)
-
-
-def countable_lines(text: str) -> set[str]:
-    """Return the keys of the lines that could be repeated by an outlet: not empty, at most 400 code points."""
-    lines = normalise_text(text).split("\n")
-    return {line_key(line) for line in lines if line and len(line) <= MAX_REPEATED_LENGTH}
-
-
-def repeated_lines(counts: Mapping[str, int], article_count: int) -> frozenset[str]:
-    """Return the keys of the lines an outlet prints around its stories.
-
-    Parameters
-    ----------
-    counts
-        In how many articles of one outlet, all of different titles, each line stands, by `line_key`.
-    article_count
-        How many articles of that outlet there are.
-
-    Notes
-    -----
-    The thresholds are ours, set by reading what they remove from 8,000 news articles: a promotion, an address or a
-    note about the article is enough in 5 articles, any other line needs 20 and half a per cent, and one of up to three
-    words (a heading, a place, a name) a tenth of the articles. With fewer than ten articles only promotions in half
-    of them, and at least three, are taken.
-    """
-    return frozenset(key for key, count in counts.items() if _is_repeated(key, count, article_count))
-
-
-def _is_repeated(key: str, count: int, article_count: int) -> bool:
-    if count < _MIN_SMALL_COUNT or len(key) > MAX_REPEATED_LENGTH:
-        return False
-    share = count / max(article_count, 1)
-    word_count = len(_WORD.findall(key))
-    is_promotion = word_count == 0 or _IS_PROMOTION.search(key) is not None
-    if article_count < _SMALL_OUTLET:
-        return is_promotion and share >= _MIN_SMALL_SHARE
-    if is_promotion:
-        return count >= _MIN_PROMOTION_COUNT and share >= _MIN_PROMOTION_SHARE
-    if word_count <= _HEADING_WORDS:
-        return count >= _MIN_OTHER_COUNT and share >= _MIN_HEADING_SHARE
-    return count >= _MIN_OTHER_COUNT and share >= _MIN_OTHER_SHARE
 
 
 def _story_lines(lines: Sequence[str], repeated: frozenset[str]) -> list[str]:

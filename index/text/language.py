@@ -28,6 +28,7 @@ for _language, _words in STOPWORDS.items():
     for _word in _words:
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ufaff]")
 
 
 def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> str | None:
@@ -41,14 +42,13 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
     sample = text[:SAMPLE_LENGTH]
     if not sample.isascii():
         letters = sum(map(len, _LETTERS.findall(sample)))
-        for language, script in _SCRIPTS:
+        is_latin = len(_BEYOND_LATIN.findall(sample)) * 4 <= letters
+        for language, script in () if is_latin else _SCRIPTS:
             if len(script.findall(sample)) * 4 > letters:
                 return language
     counts: Counter[str] = Counter()
-    for word in _LETTERS.findall(sample):
-        counts.update(_LANGUAGES_OF.get(word.casefold(), ()))
-    best, most = None, 0
-    for language in candidates:
-        if counts[language] > most:
-            best, most = language, counts[language]
-    return best
+    for word, count in Counter(_LETTERS.findall(sample.casefold())).items():
+        for language in _LANGUAGES_OF.get(word, ()):
+            counts[language] += count
+    best = max(candidates, key=counts.__getitem__, default=None)
+    return best if best is not None and counts[best] else None

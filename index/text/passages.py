@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from index.models import PassageSpan, Span
 from index.text.sentences import split_paragraphs, split_sentences
@@ -41,6 +41,20 @@ def count_words(text: str) -> int:
     if not text.isascii():
         count += len(_UNSPACED.findall(text)) // 2
     return count
+
+
+def _word_counter(text: str) -> Callable[[int, int], int]:
+    """Return a function that counts the words between two offsets, the quickest that fits the text.
+
+    Where single spaces and line breaks divide the words, none is over-long and all scripts have spaces, counting
+    these is what `count_words` does, twenty times as fast.
+    """
+    words = text.split()
+    breaks = text.count(" ") + text.count("\n") - text.count("\n\n")
+    is_plain = len(words) == breaks + 1 and max(map(len, words)) <= MAX_WORD_LENGTH
+    if is_plain and (text.isascii() or not _UNSPACED.search(text)):
+        return lambda start, end: text.count(" ", start, end) + text.count("\n", start, end) + 1
+    return lambda start, end: count_words(text[start:end])
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -85,23 +99,22 @@ def _is_heading(text: str, sentences: list[Span], words: int) -> bool:
 class _Cutter:
     """Collects units (paragraphs or sentences) and closes passages as they fill."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self) -> None:
         self.done: list[PassageSpan] = []
         self.units: list[tuple[list[Span], int, bool]] = []
-
-    @property
-    def words(self) -> int:
-        return sum(words for _, words, _ in self.units)
+        self.words = 0
+        self.is_bare = True
+        """Whether nothing but headings is collected."""
 
     def add(self, sentences: list[Span], words: int, *, heading: bool) -> None:
         have = self.words
-        bare = all(is_heading for _, _, is_heading in self.units)
         if have + words > MAX_WORDS or (
-            not bare and (have + words > FULL_WORDS or (heading and have >= TARGET_WORDS // 2))
+            not self.is_bare and (have + words > FULL_WORDS or (heading and have >= TARGET_WORDS // 2))
         ):
             self.close()
         self.units.append((sentences, words, heading))
+        self.words += words
+        self.is_bare &= heading
         if not heading and self.words >= TARGET_WORDS:
             self.close()
 
@@ -113,6 +126,7 @@ class _Cutter:
             carried += self.units[kept][1]
         kept = kept or len(self.units)
         taken, self.units = self.units[:kept], self.units[kept:]
+        self.words, self.is_bare = carried if self.units else 0, True
         spans = tuple(span for sentences, _, _ in taken for span in sentences)
         if spans:
             self.done.append(PassageSpan(spans[0].start, spans[-1].end, spans))
@@ -125,19 +139,20 @@ def split_passages(text: str, language: str = "en") -> list[PassageSpan]:
     `SHORT_PARAGRAPH_WORDS` stays whole; a heading stands in the passage of the paragraph below it. Together the
     passages hold everything in the text but white space. Text without a printable character gives an empty list.
     """
-    cutter = _Cutter(text)
+    cutter = _Cutter()
+    count = _word_counter(text)
     paragraphs = split_paragraphs(text)
     for found in split_sentences(text, language, paragraphs):
         sentences = [piece for span in found for piece in _pieces(text, span)]
         if not sentences:
             continue
-        counts = [count_words(text[start:end]) for start, end in sentences]
+        counts = [count(start, end) for start, end in sentences]
         words = sum(counts)
         if words <= SHORT_PARAGRAPH_WORDS:
             cutter.add(sentences, words, heading=_is_heading(text, sentences, words))
             continue
-        for sentence, count in zip(sentences, counts, strict=True):
-            cutter.add([sentence], count, heading=False)
+        for sentence, sentence_words in zip(sentences, counts, strict=True):
+            cutter.add([sentence], sentence_words, heading=False)
     while cutter.units:
         cutter.close()
     return cutter.done

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 
 import regex
 import Stemmer
@@ -22,7 +23,9 @@ from index.text.stopwords import STOPWORDS
 MAX_TERM_LENGTH = 64
 """Longest term, in code points; what is longer is cut, in articles and questions alike."""
 CACHE_SIZE = 400_000
-"""How many distinct tokens a language's table remembers before it starts anew (about 60 MB)."""
+"""How many distinct words a language's table remembers before it starts anew (about 60 MB)."""
+MAX_CACHED_LENGTH = 40
+"""Longest word, in code points, that is remembered: what is longer is a link or an unspaced sentence, seen once."""
 
 _CORE = r"[\p{L}\p{N}\p{M}]+"
 _JOINT = r"['’ʼ‘`´.,&\-‐‑]"
@@ -92,14 +95,19 @@ class _Terms(dict[str, tuple[str, ...]]):
         self._english = language == "en"
 
     def __missing__(self, token: str) -> tuple[str, ...]:
+        terms = tuple(self._terms(token))
         if len(self) >= CACHE_SIZE:
             self.clear()
-        terms = self[token] = tuple(self._terms(token))
+        if len(token) <= MAX_CACHED_LENGTH:
+            self[token] = terms
         return terms
 
     def _terms(self, token: str) -> Iterator[str]:
         if self._english and token in {"US", "U.S", "USA", "U.S.A"}:
             yield "usa"
+            return
+        if token.isascii() and token.isalpha():
+            yield from self._simple(token.lower())
             return
         if _FIGURE.fullmatch(token):
             yield _plain_number(unicodedata.normalize("NFKC", token))[:MAX_TERM_LENGTH]
@@ -129,7 +137,7 @@ class _Terms(dict[str, tuple[str, ...]]):
     def _simple(self, part: str) -> Iterator[str]:
         if part in self._stopwords:
             return
-        if _UNSPACED.search(part):
+        if not part.isascii() and _UNSPACED.search(part):
             yield from _pairs(part)
             return
         term = fold_accents(self._stem(part))[:MAX_TERM_LENGTH]
@@ -152,14 +160,34 @@ def _pairs(part: str) -> Iterator[str]:
         yield rest[:MAX_TERM_LENGTH]
 
 
+class _Words(dict[str, tuple[str, ...]]):
+    """Word between white space, punctuation and all -> the terms of its tokens, for one language.
+
+    Splitting at white space and looking the pieces up is five times as fast as finding every token by a pattern.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.tokens = _Terms(language)
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = [self.tokens[token] for token in _pattern_for(word).findall(word)]
+        terms = found[0] if len(found) == 1 else tuple(term for terms in found for term in terms)
+        if len(self) >= CACHE_SIZE:
+            self.clear()
+        if len(word) <= MAX_CACHED_LENGTH:
+            self[word] = terms
+        return terms
+
+
 def _pattern_for(text: str) -> re.Pattern[str]:
     """Return the token pattern: the standard library's, faster, where no combining mark asks for the other."""
     return _TOKEN if text.isascii() or not _MARK.search(text) else _MARKED_TOKEN
 
 
 @cache
-def _terms_of(language: str) -> _Terms:
-    return _Terms(language)
+def _words_of(language: str) -> _Words:
+    return _Words(language)
 
 
 def tokenize(text: str, language: str) -> list[str]:
@@ -168,11 +196,10 @@ def tokenize(text: str, language: str) -> list[str]:
     >>> tokenize("Kim Jong-un's 1,200 guests", "en")
     ['kim', 'jong', 'un', 'jongun', '1200', 'guest']
     """
-    table = _terms_of(language)
-    return [term for token in _pattern_for(text).findall(text) for term in table[token]]
+    return list(chain.from_iterable(map(_words_of(language).__getitem__, text.split())))
 
 
 def token_spans(text: str, language: str) -> list[tuple[Span, tuple[str, ...]]]:
     """Return every token of a text in order with its terms; a stop word has none."""
-    table = _terms_of(language)
+    table = _words_of(language).tokens
     return [(Span(*found.span()), table[found.group()]) for found in _pattern_for(text).finditer(text)]
