@@ -19,7 +19,7 @@ import numpy as np
 from index.identity import Identified, digest
 from index.models import Article, PassageSpan
 from index.postings import Ints
-from index.store import PreparedArticle
+from index.store import PreparedArticle, pack_passage
 from index.text.clean import clean_article
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.passages import split_passages
@@ -99,7 +99,7 @@ def prepare(item: Identified, repeated: frozenset[str]) -> PreparedArticle | Unu
         content_hash=item.content_hash,
         source=item.source,
         raw=zlib.compress(raw.raw, 3),
-        passages=tuple(passages),
+        passages=tuple(map(pack_passage, passages)),
         terms=terms,
         term_index=term_index,
         passage_index=passage_index,

@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlite_utils import Database, Migrations
@@ -63,6 +64,20 @@ def m001_articles(db: Database) -> None:
     db.execute(f"PRAGMA user_version = {FORMAT}")
 
 
+class PassageRow(NamedTuple):
+    """A passage as it is stored: ``sentences`` packs the start and end of each as little-endian 32-bit numbers."""
+
+    start: int
+    end: int
+    sentences: bytes
+
+
+def pack_passage(span: PassageSpan) -> PassageRow:
+    """Return a passage as it is stored."""
+    offsets = np.fromiter(chain.from_iterable(span.sentences), dtype="<u4", count=2 * len(span.sentences))
+    return PassageRow(span.start, span.end, offsets.tobytes())
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """An article cut and tokenised, ready to be stored.
@@ -75,7 +90,7 @@ class PreparedArticle:
     content_hash: str
     source: str
     raw: bytes
-    passages: tuple[PassageSpan, ...]
+    passages: tuple[PassageRow, ...]
     terms: tuple[str, ...]
     term_index: postings.Ints
     passage_index: postings.Ints
@@ -287,10 +302,7 @@ class Library:
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            [
-                (first + place, key, span.start, span.end, np.asarray(span.sentences, dtype="<u4").tobytes())
-                for place, span in enumerate(item.passages)
-            ],
+            [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
         )
 
     # -- reading -------------------------------------------------------------------------------------------------

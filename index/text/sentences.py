@@ -8,50 +8,43 @@ import sentencex
 
 from index.models import Span
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 WRAPPED_LINE_MAX = 100
 """Longest line, in code points, of a text that was wrapped by an editor rather than written in paragraphs."""
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     """Return the span without white space at its ends, or ``None`` if nothing else is in it."""
-    part = text[start:end]
-    stripped = part.strip()
-    if not stripped:
-        return None
-    lead = len(part) - len(part.lstrip())
-    return Span(start + lead, start + lead + len(stripped))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
 
 
 def _is_wrapped(lines: list[Span]) -> bool:
     """Tell whether single line breaks in a block only wrap it: full, even lines but for the last."""
+    if len(lines) == 1:
+        return False
     lengths = [end - start for start, end in lines]
-    return len(lines) > 1 and max(lengths) <= WRAPPED_LINE_MAX and min(lengths[:-1]) >= max(lengths) * 0.6 >= 24
+    return max(lengths) <= WRAPPED_LINE_MAX and min(lengths[:-1]) >= max(lengths) * 0.6 >= 24
 
 
 def split_paragraphs(text: str) -> list[Span]:
     """Return the paragraphs of a text in order: blocks between blank lines, and the lines of unwrapped blocks."""
     paragraphs: list[Span] = []
     block: list[Span] = []
-    last_end = 0
     for found in _LINE.finditer(text):
-        line = _trim(text, *found.span())
-        if block and (line is None or _breaks(text, last_end, found.start()) > 1):
+        if line := _trim(text, *found.span()):
+            block.append(line)
+        elif block:
             paragraphs += _block_paragraphs(block)
             block = []
-        if line is not None:
-            block.append(line)
-        last_end = found.end()
     return paragraphs + _block_paragraphs(block)
 
 
-def _breaks(text: str, start: int, end: int) -> int:
-    """Count the line breaks between two lines, CR LF as one."""
-    return end - start - text.count("\r\n", start, end)
-
-
 def _block_paragraphs(lines: list[Span]) -> list[Span]:
-    return [Span(lines[0].start, lines[-1].end)] if _is_wrapped(lines) else lines
+    return [Span(lines[0].start, lines[-1].end)] if lines and _is_wrapped(lines) else lines
 
 
 def split_sentences(text: str, language: str, paragraphs: list[Span]) -> list[list[Span]]:
