@@ -12,6 +12,34 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 WRAPPED_LINE_MAX = 100
 """Longest line, in code points, of a text that was wrapped by an editor rather than written in paragraphs."""
 
+_TITLES = (
+    "Adm|Amb|Asst|Atty|Brig|Capt|Cdr|Cmdr|Col|Cpl|Dep|Det|Dr|Fr|Gen|Gov|Hon|Insp|Lt|Maj|Messrs|Mr|Mrs|Ms|Mx|Pres|Prof|"
+    "Pvt|Rep|Reps|Rev|Sen|Sens|Sgt|Supt"
+)
+_UNITS = "oz|lb|lbs|ft|sq|hr|hrs|min|mins|sec|approx|est|incl|esp|dept|govt|etc|Inc|Co|Corp|Ltd|al|e.g|i.e"
+_BEFORE_FIGURES = "No|no|Nos|nos|p|pp|Nr|Art|Sec|Ch|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+_HOURS = "a.m|p.m"
+_ABBREVIATIONS = frozenset("|".join((_TITLES, _UNITS, _BEFORE_FIGURES, _HOURS, "v|vs|Vs")).split("|"))
+_DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\b)"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+_ZONE = r"(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|I?ST|MSK|Eastern|Central|Mountain|Pacific|Greenwich)\b"
+_SAYS = "said|says|asked|asks|replied|replies|added|adds|wrote|writes|shouted|recalled|joked|continued"
+_OPENERS = "(\"'“‘"
+# What sentencex divides although it belongs together, as "last word, line break, how the next sentence begins"; a
+# sentence that is nothing but its last word has "^" before it.
+_IS_TORN = re.compile(
+    rf"\^?[{_OPENERS}]?(?:{_TITLES})\.\n[A-Z]"
+    rf"|(?:{_HOURS.replace('.', '[.]')})\.\n(?:{_DAY}|{_MONTH}|{_ZONE}|local |\(|[a-z])"
+    rf"|\^?[{_OPENERS}]?(?:{_BEFORE_FIGURES})\.\n\d"
+    r"|[Vv]s?\.\n\w"
+    rf"|(?:\d+-)?(?:{_UNITS})\.\n[a-z]+ "
+    rf"|\^(?:\(?(?:\d{{1,3}}|[A-Za-z])[.)]|[.]{{3}}|…)\n[\w{_OPENERS}]"
+    r"|\^[A-Z]\w+[!?]\n[a-z]+ "
+    rf"|\S*[!?…][\"”’]\n(?:(?:[A-Z][\w.'’-]*|he|she|they|we) ){{1,4}}(?:{_SAYS})[.,]"
+)
+_HEAD_LENGTH = 40
+"""How much of the next sentence, in code points, is looked at."""
+
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     """Return the span without white space at its ends, or ``None`` if nothing else is in it."""
@@ -47,10 +75,22 @@ def _block_paragraphs(lines: list[Span]) -> list[Span]:
     return [Span(lines[0].start, lines[-1].end)] if lines and _is_wrapped(lines) else lines
 
 
+def _is_torn(text: str, left: Span, right: Span) -> bool:
+    """Tell whether two neighbouring sentences are one: "at 8 p.m. | Sunday", "former Rep. | Will Hurd"."""
+    start = max(text.rfind(" ", left.start, left.end) + 1, left.start)
+    last = text[start : left.end]
+    is_whole = start == left.start
+    if last[-1] == "." and not is_whole and last[:-1].rpartition("-")[2].lstrip(_OPENERS) not in _ABBREVIATIONS:
+        return False
+    head = text[right.start : min(right.end, right.start + _HEAD_LENGTH)]
+    return _IS_TORN.match(f"{'^' if is_whole else ''}{last[-_HEAD_LENGTH:]}\n{head}") is not None
+
+
 def split_sentences(text: str, language: str, paragraphs: list[Span]) -> list[list[Span]]:
     """Return, for each paragraph, its sentences in order.
 
-    ``language`` is an ISO 639-1 code; sentencex falls back to its nearest relative for one it does not know.
+    ``language`` is an ISO 639-1 code; sentencex falls back to its nearest relative for one it does not know. What
+    it tears apart (an hour and its day, a title and its bearer, a list's number and its item) is joined again.
 
     Examples
     --------
@@ -72,6 +112,8 @@ def split_sentences(text: str, language: str, paragraphs: list[Span]) -> list[li
         while position < end:
             stop = min(bounds[cursor][1], end) if cursor < len(bounds) else end
             if span := _trim(text, position, stop):
+                if sentences and _is_torn(text, sentences[-1], span):
+                    span = Span(sentences.pop().start, span.end)
                 sentences.append(span)
             position, cursor = stop, cursor + 1
         result.append(sentences)
