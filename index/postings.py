@@ -7,8 +7,10 @@ a passage that is not there. All of it changes in the transaction that changes t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,31 +48,37 @@ def _add_to_count(db: Database, name: str, change: int) -> None:
 
 
 class Writer:
-    """Collects the postings of many articles and writes them at `flush`, inside the caller's transaction."""
+    """Collects the postings of many articles and writes them at `flush`, inside the caller's transaction.
 
-    def __init__(self, db: Database) -> None:
+    ``term_ids`` is what earlier writers of the same connection learnt, term -> id; it grows, and must be emptied if a
+    transaction fails.
+    """
+
+    def __init__(self, db: Database, term_ids: dict[str, int]) -> None:
         self._db = db
         self._first = self._next = _count(db, "next_passage")
-        self._term_ids: dict[str, int] = {}
+        self._term_ids = term_ids
+        self._terms: list[Sequence[str]] = []
         self._parts: list[tuple[Ints, Ints, Ints]] = []
         self._lengths: list[Ints] = []
 
     def add(self, terms: Sequence[str], term_index: Ints, passage_index: Ints, tf: Ints, lengths: Ints) -> int:
         """Take an article's postings; return the id of its first passage."""
         first = self._next
-        ids = np.fromiter((self._term_id(term) for term in terms), dtype=np.int64, count=len(terms))
-        self._parts.append((ids[term_index], passage_index + first, np.minimum(tf, MAX_TF)))
+        self._terms.append(terms)
+        self._parts.append((term_index, passage_index + first, np.minimum(tf, MAX_TF)))
         self._lengths.append(lengths)
         self._next += len(lengths)
         return first
 
-    def _term_id(self, term: str) -> int:
-        found = self._term_ids.get(term)
-        if found is None:
-            row = self._db.execute("SELECT term_id FROM terms WHERE term = ?", [term]).fetchone()
-            found = row[0] if row else self._db.execute("INSERT INTO terms (term) VALUES (?)", [term]).lastrowid
-            self._term_ids[term] = int(found or 0)
-        return self._term_ids[term]
+    def _learn_terms(self) -> None:
+        """Give every term collected an id, all unknown ones at once."""
+        unknown = sorted(set(chain.from_iterable(self._terms)) - self._term_ids.keys())
+        self._db.conn.executemany("INSERT OR IGNORE INTO terms (term) VALUES (?)", ((term,) for term in unknown))
+        rows = self._db.execute(
+            "SELECT term, term_id FROM json_each(?) JOIN terms ON term = value", [json.dumps(unknown)]
+        )
+        self._term_ids.update(rows)
 
     def flush(self) -> None:
         """Write everything collected."""
@@ -81,7 +89,13 @@ class Writer:
         _add_to_count(self._db, "next_passage", len(lengths))
         _add_to_count(self._db, "passages", len(lengths))
         _add_to_count(self._db, "tokens", int(lengths.sum()))
-        term_ids, passage_ids, tfs = (np.concatenate(column) for column in zip(*self._parts, strict=True))
+        self._learn_terms()
+        ids = [
+            np.fromiter(map(self._term_ids.__getitem__, terms), dtype=np.int64, count=len(terms))[part[0]]
+            for terms, part in zip(self._terms, self._parts, strict=True)
+        ]
+        term_ids = np.concatenate(ids)
+        _, passage_ids, tfs = (np.concatenate(column) for column in zip(*self._parts, strict=True))
         self._write_forward(term_ids, passage_ids)
         keys = (term_ids << _KEY_BITS) | (passage_ids >> BLOCK_BITS)
         order = np.lexsort((passage_ids, keys))
@@ -232,8 +246,3 @@ def score_all(db: Database, terms: Sequence[str], k1: float = K1, b: float = B) 
             statistics, term, tfs.astype(np.float64), lengths[places].astype(np.float64)
         )
     return Scored(statistics, passage_ids, scores, lengths, frequencies)
-
-
-def term_ids_known(db: Database, terms: Sequence[str]) -> set[str]:
-    """Return those of the terms that some passage of the library holds."""
-    return {term for term in terms if len(_read_term(db, term)[0])}

@@ -30,6 +30,8 @@ APPLICATION_ID = 0x43755473
 FORMAT = 1
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 BUSY_TIMEOUT_S = 5.0
+MAX_TERMS_REMEMBERED = 1_000_000
+"""How many term ids a writing library keeps between two saves."""
 
 _migrations = Migrations("cuttings.library")
 
@@ -158,6 +160,7 @@ class Library:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.db = Database(connection)
+        self._term_ids: dict[str, int] = {}
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Library:
@@ -271,13 +274,17 @@ class Library:
         ------
         LibraryLockedError, LibraryWriteError
         """
+        term_ids, self._term_ids = self._term_ids, {}
         with _translated(self.path), self.db.atomic():
             for article_id in [*remove_ids, *(item.article.id for item in prepared)]:
                 self._remove(article_id)
-            writer = postings.Writer(self.db)
+            writer = postings.Writer(self.db, term_ids)
             for item in prepared:
                 self._insert(item, writer)
             writer.flush()
+        # Only what was committed is remembered, and no more than about 100 MB of it.
+        if len(term_ids) <= MAX_TERMS_REMEMBERED:
+            self._term_ids = term_ids
 
     def _remove(self, article_id: str) -> None:
         row = self.db.execute(
