@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from index.errors import LibraryWriteError, SourceError
-from index.identity import Identified, Report, Sorter
+from index.identity import Identified, Sorter
 from index.models import ReadFailure
 from index.prepare import CHUNK_ARTICLES, Unusable, prepare_all
 from index.reading.source import read_source
+from index.report import Report
 from index.store import Library, PreparedArticle
 from index.text.repeated import LineCounter
 
@@ -75,13 +76,13 @@ class _Run:
 
     def read(self, source: Path, *, remove: bool) -> None:
         """Read a source into the spool; note what failed in it and, to ``remove``, what it no longer holds."""
-        failed: list[tuple[str, str]] = []
+        failed: set[str] = set()
         before = len(self.report.failed)
         try:
             for item in read_source(source):
                 if isinstance(item, ReadFailure):
-                    failed.append((item.location, item.reason))
-                    self.report.failed.append(failed[-1])
+                    self.report.failed.append((item.location, item.reason))
+                    failed.add(item.location.partition("#")[0])
                 elif identified := self._sorter.take(item, source):
                     self._lines.count(item.publisher, item.title, item.text)
                     self._put(identified)
@@ -92,7 +93,7 @@ class _Run:
             return
         self._failures[str(source)] = self.report.failed[before:]
         if remove:
-            self._gone += self._sorter.missing(source, {location.partition("#")[0] for location, _ in failed})
+            self._gone += self._sorter.missing(source, failed)
 
     def _put(self, identified: Identified) -> None:
         self._store_count += 1

@@ -5,28 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from index.models import RawArticle
+from index.report import Report
 from index.store import KnownArticle
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did, in articles; ``failed`` holds (location, reason)."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def read(self) -> int:
-        """How many articles were read without failing."""
-        return self.added + self.changed + self.unchanged
 
 
 @dataclass(frozen=True, slots=True)

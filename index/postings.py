@@ -58,22 +58,22 @@ class Writer:
         self._db = db
         self._first = self._next = _count(db, "next_passage")
         self._term_ids = term_ids
-        self._terms: list[Sequence[str]] = []
-        self._parts: list[tuple[Ints, Ints, Ints]] = []
+        self._terms: list[tuple[Sequence[str], Ints]] = []
+        self._parts: list[tuple[Ints, Ints]] = []
         self._lengths: list[Ints] = []
 
     def add(self, terms: Sequence[str], term_index: Ints, passage_index: Ints, tf: Ints, lengths: Ints) -> int:
         """Take an article's postings; return the id of its first passage."""
         first = self._next
-        self._terms.append(terms)
-        self._parts.append((term_index, passage_index + first, np.minimum(tf, MAX_TF)))
+        self._terms.append((terms, term_index))
+        self._parts.append((passage_index + first, np.minimum(tf, MAX_TF)))
         self._lengths.append(lengths)
         self._next += len(lengths)
         return first
 
     def _learn_terms(self) -> None:
         """Give every term collected an id, all unknown ones at once."""
-        unknown = sorted(set(chain.from_iterable(self._terms)) - self._term_ids.keys())
+        unknown = sorted(set(chain.from_iterable(terms for terms, _ in self._terms)) - self._term_ids.keys())
         self._db.conn.executemany("INSERT OR IGNORE INTO terms (term) VALUES (?)", ((term,) for term in unknown))
         rows = self._db.execute(
             "SELECT term, term_id FROM json_each(?) JOIN terms ON term = value", [json.dumps(unknown)]
@@ -90,12 +90,13 @@ class Writer:
         _add_to_count(self._db, "passages", len(lengths))
         _add_to_count(self._db, "tokens", int(lengths.sum()))
         self._learn_terms()
-        ids = [
-            np.fromiter(map(self._term_ids.__getitem__, terms), dtype=np.int64, count=len(terms))[part[0]]
-            for terms, part in zip(self._terms, self._parts, strict=True)
-        ]
-        term_ids = np.concatenate(ids)
-        _, passage_ids, tfs = (np.concatenate(column) for column in zip(*self._parts, strict=True))
+        term_ids = np.concatenate(
+            [
+                np.fromiter(map(self._term_ids.__getitem__, terms), dtype=np.int64, count=len(terms))[term_index]
+                for terms, term_index in self._terms
+            ]
+        )
+        passage_ids, tfs = (np.concatenate(column) for column in zip(*self._parts, strict=True))
         self._write_forward(term_ids, passage_ids)
         keys = (term_ids << _KEY_BITS) | (passage_ids >> BLOCK_BITS)
         order = np.lexsort((passage_ids, keys))

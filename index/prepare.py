@@ -67,7 +67,7 @@ def _ignore_interrupt() -> None:
 
 
 def prepare_chunk(chunk: bytes, repeated: dict[str, frozenset[str]]) -> Prepared:
-    """Prepare a pickled list of `Identified`; in order."""
+    """Prepare a pickled list of `Identified`, and keep its order."""
     articles: list[Identified] = pickle.loads(chunk)  # noqa: S301 - made by ourselves a moment ago
     return [prepare(item, repeated.get(item.raw.publisher or "", frozenset())) for item in articles]
 

@@ -58,3 +58,9 @@ def test_spans_slice_to_tokens_in_order(text, language):
 @given(st.text())
 def test_terms_of_a_word_do_not_depend_on_what_stands_around_it(text):
     assert tokenize(f"{text} Pyongyang", "en")[-1:] == tokenize("Pyongyang", "en")
+
+
+@given(st.text(st.characters() | st.sampled_from("aé\u0301'’-.,& 1\n\u00a0क्")))
+def test_terms_are_those_of_the_tokens(text):
+    """What is counted for ranking and what is marked in an extract are the same terms."""
+    assert tokenize(text, "en") == [term for _, terms in token_spans(text, "en") for term in terms]

@@ -11,7 +11,7 @@ from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
 from index.build import Progress
 from index.errors import LibraryMissingError
-from index.identity import Report
+from index.report import Report
 from index.store import Library, Overview
 
 SHOWN_FAILURES = 20

@@ -31,6 +31,14 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ufaff]")
 
 
+def _by_script(sample: str) -> str | None:
+    """Return the language whose script has over a quarter of the letters, or ``None``."""
+    letters = sum(map(len, _LETTERS.findall(sample)))
+    if len(_BEYOND_LATIN.findall(sample)) * 4 <= letters:
+        return None
+    return next((language for language, script in _SCRIPTS if len(script.findall(sample)) * 4 > letters), None)
+
+
 def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> str | None:
     """Return the ISO 639-1 code of the language a text is most likely in, or ``None`` where nothing tells.
 
@@ -40,12 +48,8 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
     'de'
     """
     sample = text[:SAMPLE_LENGTH]
-    if not sample.isascii():
-        letters = sum(map(len, _LETTERS.findall(sample)))
-        is_latin = len(_BEYOND_LATIN.findall(sample)) * 4 <= letters
-        for language, script in () if is_latin else _SCRIPTS:
-            if len(script.findall(sample)) * 4 > letters:
-                return language
+    if not sample.isascii() and (language := _by_script(sample)):
+        return language
     counts: Counter[str] = Counter()
     for word, count in Counter(_LETTERS.findall(sample.casefold())).items():
         for language in _LANGUAGES_OF.get(word, ()):
