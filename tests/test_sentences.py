@@ -49,6 +49,18 @@ def test_what_ends_ends(first, second):
     assert sentences_of(f"{first} {second}") == [first, second]
 
 
+def test_what_belongs_together_stays_together_over_a_wrapped_line():
+    """A line break inside a paragraph divides words as a space does."""
+    lines = [
+        "The old harbour master of the town met the former",
+        "Rep. Will Hurd on the quay, as he often did",
+        "then.",
+    ]
+    text = "\n".join(lines)
+
+    assert sentences_of(text) == [text]
+
+
 def test_a_list_keeps_its_numbers():
     assert sentences_of("1. Guangzhou is first.\n2. Ukraine is second.") == [
         "1. Guangzhou is first.",

@@ -37,8 +37,8 @@ _IS_TORN = re.compile(
     r"|\^[A-Z]\w+[!?]\n[a-z]+ "
     rf"|\S*[!?…][\"”’]\n(?:(?:[A-Z][\w.'’-]*|he|she|they|we) ){{1,4}}(?:{_SAYS})[.,]"
 )
-_HEAD_LENGTH = 40
-"""How much of the next sentence, in code points, is looked at."""
+_WINDOW = 40
+"""How much is looked at on either side of the end of a sentence, in code points."""
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
@@ -77,13 +77,13 @@ def _block_paragraphs(lines: list[Span]) -> list[Span]:
 
 def _is_torn(text: str, left: Span, right: Span) -> bool:
     """Tell whether two neighbouring sentences are one: "at 8 p.m. | Sunday", "former Rep. | Will Hurd"."""
-    start = max(text.rfind(" ", left.start, left.end) + 1, left.start)
-    last = text[start : left.end]
-    is_whole = start == left.start
+    window = max(left.start, left.end - _WINDOW)
+    last = text[window : left.end].split()[-1]
+    is_whole = len(last) == left.end - left.start
     if last[-1] == "." and not is_whole and last[:-1].rpartition("-")[2].lstrip(_OPENERS) not in _ABBREVIATIONS:
         return False
-    head = text[right.start : min(right.end, right.start + _HEAD_LENGTH)]
-    return _IS_TORN.match(f"{'^' if is_whole else ''}{last[-_HEAD_LENGTH:]}\n{head}") is not None
+    head = text[right.start : min(right.end, right.start + _WINDOW)]
+    return _IS_TORN.match(f"{'^' if is_whole else ''}{last}\n{head}") is not None
 
 
 def split_sentences(text: str, language: str, paragraphs: list[Span]) -> list[list[Span]]:
