@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -14,15 +14,12 @@ from index.identity import Identified, Sorter
 from index.models import ReadFailure
 from index.prepare import CHUNK_ARTICLES, Unusable, prepare_all
 from index.reading.source import read_source
-from index.report import Report
+from index.report import Progress, Report
 from index.store import Library, PreparedArticle
 from index.text.repeated import LineCounter
 
 BATCH_ARTICLES = 1_000
 """How many articles are committed at a time; Ctrl-C loses at most this many."""
-
-Progress = Callable[[str, int, int | None], None]
-"""Called with what is being done, how many articles are done, and how many there are (``None``: not known yet)."""
 
 
 def add(

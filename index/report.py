@@ -1,8 +1,12 @@
-"""What a run over sources did."""
+"""What a run over sources says: while it goes on, and when it is done."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many articles are done, and how many there are (``None``: not known yet)."""
 
 
 @dataclass(slots=True)

@@ -9,9 +9,8 @@ from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
-from index.build import Progress
 from index.errors import LibraryMissingError
-from index.report import Report
+from index.report import Progress, Report
 from index.store import Library, Overview
 
 SHOWN_FAILURES = 20
@@ -21,7 +20,13 @@ async def add(service: Service, request: BuildRequest, progress: Progress) -> Re
     """Add sources to the library and index them; nothing is ever removed."""
     fresh = not service.settings.library.exists()
     report = await service.write(
-        partial(build.add, sources=request.sources, progress=progress, remove=False, full=request.full)
+        partial(
+            build.add,
+            sources=request.sources,
+            progress=service.stoppable(progress),
+            remove=False,
+            full=request.full,
+        )
     )
     if fresh and not report.read:
         _forget(service.settings.library)
@@ -32,7 +37,9 @@ async def reindex(service: Service, request: BuildRequest, progress: Progress) -
     """Read sources again and make the library match them."""
     if not service.settings.library.exists():
         raise LibraryMissingError(service.settings.library)
-    report = await service.write(partial(build.reindex, sources=request.sources, progress=progress, full=request.full))
+    report = await service.write(
+        partial(build.reindex, sources=request.sources, progress=service.stoppable(progress), full=request.full)
+    )
     return _report(service.settings.library, report)
 
 

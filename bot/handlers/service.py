@@ -9,9 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot.config import Settings
+from index.report import Progress
 from index.store import Library
 
 T = TypeVar("T")
+
+
+class WriteStoppedError(Exception):
+    """Nobody waits for this work any more: what it has committed stays, and it ends here."""
 
 
 class Service:
@@ -21,6 +26,7 @@ class Service:
         self.settings = settings
         self._local = threading.local()
         self._opened: list[Library] = []
+        self._stopped = threading.Event()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="cuttings")
 
     async def read(self, work: Callable[[Library], T]) -> T:
@@ -34,8 +40,25 @@ class Service:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._work, work)
 
     async def write(self, work: Callable[[Library], T]) -> T:
-        """Return what ``work`` makes of the library, opened for writing."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._work_writing, work)
+        """Return what ``work`` makes of the library, opened for writing.
+
+        If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._work_writing, work)
+        except asyncio.CancelledError:
+            self._stopped.set()
+            raise
+
+    def stoppable(self, progress: Progress) -> Progress:
+        """Return ``progress`` as a function that raises `WriteStoppedError` once a write was cancelled."""
+
+        def update(what: str, done: int, total: int | None) -> None:
+            if self._stopped.is_set():
+                raise WriteStoppedError
+            progress(what, done, total)
+
+        return update
 
     def _work(self, work: Callable[[Library], T]) -> T:
         library: Library | None = getattr(self._local, "library", None)
