@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -12,10 +13,10 @@ from typing import IO
 from index.errors import LibraryWriteError, SourceError
 from index.identity import Identified, Sorter
 from index.models import ReadFailure
-from index.prepare import CHUNK_ARTICLES, Unusable, prepare_all
+from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable
 from index.reading.source import read_source
 from index.report import Progress, Report
-from index.store import Library, PreparedArticle
+from index.store import Library, PreparedGroup
 from index.text.repeated import LineCounter
 
 BATCH_ARTICLES = 1_000
@@ -40,8 +41,8 @@ def add(
         What was committed before stays.
     """
     try:
-        with tempfile.TemporaryFile() as spool:
-            run = _Run(library, spool, progress, full=full)
+        with tempfile.TemporaryFile() as spool, closing(Preparer()) as preparer:
+            run = _Run(library, spool, progress, preparer, full=full)
             for source in sources:
                 run.read(source.absolute(), remove=remove)
             run.store()
@@ -60,9 +61,12 @@ def reindex(library: Library, sources: Sequence[Path], *, progress: Progress, fu
 class _Run:
     """One run over sources: everything is read first, since what an outlet repeats shows only then; then stored."""
 
-    def __init__(self, library: Library, spool: IO[bytes], progress: Progress, *, full: bool) -> None:
+    def __init__(
+        self, library: Library, spool: IO[bytes], progress: Progress, preparer: Preparer, *, full: bool
+    ) -> None:
         self.report = Report()
         self._library, self._spool, self._progress = library, spool, progress
+        self._preparer = preparer
         self._sorter = Sorter(library.known_articles(), self.report, full=full)
         self._lines = LineCounter()
         self._chunk: list[Identified] = []
@@ -94,6 +98,8 @@ class _Run:
 
     def _put(self, identified: Identified) -> None:
         self._store_count += 1
+        if self._store_count == WORKERS_FROM:
+            self._preparer.start()
         self._chunk.append(identified)
         if len(self._chunk) == CHUNK_ARTICLES:
             self._flush()
@@ -118,17 +124,15 @@ class _Run:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         for source in self._failures:
             self._library.note_source(source, now)
-        batch: list[PreparedArticle] = []
+        batch: list[PreparedGroup] = []
         done = 0
-        for prepared in prepare_all(self._chunks(), self._store_count, repeated):
-            for item in prepared:
-                if isinstance(item, PreparedArticle):
-                    batch.append(item)
-                else:
-                    self._fail(item)
-            done += len(prepared)
+        for prepared in self._preparer.prepare_all(self._chunks(), repeated):
+            batch.append(prepared.group)
+            for item in prepared.unusable:
+                self._fail(item)
+            done += len(prepared.group.articles) + len(prepared.unusable)
             self._progress("Indexing", done, self._store_count)
-            if len(batch) >= BATCH_ARTICLES:
+            if sum(len(group.articles) for group in batch) >= BATCH_ARTICLES:
                 self._commit(batch)
                 batch = []
         self._commit(batch)
@@ -141,14 +145,22 @@ class _Run:
         self.report.failed.append(failure)
         self._failures[item.source].append(failure)
 
-    def _commit(self, batch: Sequence[PreparedArticle]) -> None:
-        if batch:
-            self._library.save(batch)
-        changed = sum(self._sorter.knows(item.article.id) for item in batch)
+    def _commit(self, batch: Sequence[PreparedGroup]) -> None:
+        articles = [item for group in batch for item in group.articles]
+        if not articles:
+            return
+        self._library.save(batch)
+        changed = sum(self._sorter.knows(item.article.id) for item in articles)
         self.report.changed += changed
-        self.report.added += len(batch) - changed
+        self.report.added += len(articles) - changed
+        self._tidy()
+
+    def _tidy(self) -> None:
+        for _ in self._library.tidy():
+            self._progress("Merging", self.report.read, None)
 
     def _take_out(self) -> None:
         if self._gone:
             self._library.save([], self._gone)
             self.report.removed = len(self._gone)
+            self._tidy()

@@ -5,6 +5,8 @@ ArticleIndexError
 ├── LibraryEmptyError      a library without passages
 ├── NotALibraryError       a file that is not a Cuttings library
 ├── NewerLibraryError      a library written by a newer version
+├── OlderLibraryError      a library that has to be brought up to date before it can be read
+├── LibraryDamagedError    a library whose index does not fit its checksums
 ├── LibraryLockedError     another process is writing
 ├── LibraryWriteError      the disk is full or refuses to write
 └── SourceError            a source that can't be read at all
@@ -54,12 +56,30 @@ class NewerLibraryError(ArticleIndexError):
         )
 
 
-class LibraryLockedError(ArticleIndexError):
-    """Another process holds the library's write lock."""
+class OlderLibraryError(ArticleIndexError):
+    """The library was written by an older version of Cuttings; any writer brings it up to date."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(f"another program is writing to {path}; nothing was changed, try again when it has finished")
+        super().__init__(f"{path} was written by an older Cuttings; bring it up to date first: cuttings reindex")
+
+
+class LibraryDamagedError(ArticleIndexError):
+    """A part of the index does not fit its checksum: the disk, or another program, has changed it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"the index in {path} is damaged; make it anew from the stored articles: cuttings repair")
+
+
+class LibraryLockedError(ArticleIndexError):
+    """Another process holds the library's write lock; ``holder`` says which, ``""`` if that is not known."""
+
+    def __init__(self, path: Path, holder: str = "") -> None:
+        self.path, self.holder = path, holder
+        super().__init__(
+            f"{holder or 'another program'} is writing to {path}; nothing was changed, try again when it has finished"
+        )
 
 
 class LibraryWriteError(ArticleIndexError):

@@ -117,11 +117,16 @@ class Filters:
     """What an article must be for its passages to count; ``None`` means no bound.
 
     ``since`` and ``until`` bound the publication date, both inclusive. An article without a date passes neither.
+    Names are compared whole, whatever their letter case; an article has every author and tag it names.
     """
 
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    author: str | None = None
+    tag: str | None = None
+    language: str | None = None
+    article_id: str | None = None
 
     @property
     def active(self) -> bool:

@@ -33,6 +33,10 @@ class Statistics:
         """The mean passage length in tokens; 1.0 for a library without tokens."""
         return self.token_count / self.passage_count if self.token_count else 1.0
 
+    def norms(self, lengths: NDArray[np.int64]) -> Floats:
+        """Return ``k1 * (1 - b + b * length / avgdl)`` for passages of these lengths, operations as in `rank_bm25`."""
+        return np.asarray(self.k1 * (1 - self.b + self.b * lengths / self.avgdl), dtype=np.float64)
+
     def idf(self, term: str) -> float:
         """Return ``ln(1 + (N - df + 0.5) / (df + 0.5))``, Lucene's idf: never negative; 0.0 for an unknown term."""
         df = self.df.get(term, 0)
@@ -72,10 +76,3 @@ def score_passages(
         return []
     model = _LuceneBM25(statistics, list(frequencies), list(lengths))
     return [float(score) for score in model.get_batch_scores(list(terms), list(range(len(lengths))))]
-
-
-def term_contributions(statistics: Statistics, term: str, tf: Floats, lengths: Floats) -> Floats:
-    """Return what a term adds to the score of each passage: the same operations in the same order as `rank_bm25`."""
-    k1, b = statistics.k1, statistics.b
-    norm = k1 * (1 - b + b * lengths / statistics.avgdl)
-    return np.asarray(statistics.idf(term) * (tf * (k1 + 1) / (tf + norm)), dtype=np.float64)

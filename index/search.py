@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import groupby
 
 from index.models import Hit, Query
-from index.postings import Scored, score_all
+from index.postings.reader import Match
 from index.rank import K1, B, Statistics, score_passages
 from index.store import Library
 
@@ -20,49 +20,63 @@ class Found:
     statistics: Statistics
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best passages of a query, best first, with the score and the particulars of each."""
+
+    matches: tuple[Match, ...]
+    scores: tuple[float, ...]
+    statistics: Statistics
+
+
 def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Found:
-    """Return the ``query.limit`` passages with the highest BM25 scores.
+    """Return the ``query.limit`` passages with the highest BM25 scores, see `rank_passages`, as hits.
+
+    Raises
+    ------
+    LibraryDamagedError
+    """
+    with library.snapshot():
+        ranking = _rank(library, query, k1, b)
+        passages = library.passages([match.passage_id for match in ranking.matches])
+    pairs = zip(passages, ranking.scores, strict=True)
+    return Found(tuple(Hit(passage, score, rank) for rank, (passage, score) in enumerate(pairs)), ranking.statistics)
+
+
+def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) -> Ranking:
+    """Return the ``query.limit`` passages with the highest BM25 scores, without their texts.
 
     Equal scores go by article id, then by place in the article, so the order does not depend on when an article
     was added. The scores are those of `rank_bm25` for these passages.
+
+    Raises
+    ------
+    LibraryDamagedError
     """
-    with library.db.atomic():
-        scored = score_all(library.db, query.terms, k1, b)
-        allowed = _allowed(library, query, scored)
-        places = _best_places(library, scored, allowed, query.limit)
-        ids = [int(scored.passage_ids[place]) for place in places]
-        passages = library.passages(ids)
+    with library.snapshot():
+        return _rank(library, query, k1, b)
+
+
+def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
+    ranges = library.passage_ranges(query.filters) if query.filters.active else None
+    statistics, matches = library.postings.best(query.terms, query.limit, k1, b, ranges)
     scores = score_passages(
-        scored.statistics,
-        query.terms,
-        [{term: int(tf[place]) for term, tf in scored.term_frequencies.items()} for place in places],
-        [int(scored.lengths[place]) for place in places],
+        statistics, query.terms, [match.tfs for match in matches], [match.length for match in matches]
     )
-    hits = (Hit(passage, score, rank) for rank, (passage, score) in enumerate(zip(passages, scores, strict=True)))
-    return Found(tuple(hits), scored.statistics)
+    order = _order(library, matches, scores, query.limit)
+    return Ranking(tuple(matches[place] for place in order), tuple(scores[place] for place in order), statistics)
 
 
-def _allowed(library: Library, query: Query, scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the places of ``scored`` that pass the query's filters."""
-    if not query.filters.active:
-        return np.arange(len(scored.passage_ids))
-    ranges = library.passage_ranges(query.filters)
-    size = int(scored.passage_ids[-1]) + 1 if len(scored.passage_ids) else 0
-    mask = np.zeros(size, dtype=bool)
-    for first, count in ranges:
-        mask[first : first + count] = True
-    return np.flatnonzero(mask[scored.passage_ids])
-
-
-def _best_places(
-    library: Library, scored: Scored, allowed: np.ndarray[tuple[int], np.dtype[np.int64]], limit: int
-) -> list[int]:
-    """Return the places of the ``limit`` best passages, ties broken by article id and start."""
-    scores = scored.scores[allowed]
-    if len(scores) > limit:
-        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        allowed = allowed[scores >= least]
-    ids = [int(scored.passage_ids[place]) for place in allowed]
-    ties = library.tie_keys(ids)
-    ranked = sorted(zip(allowed.tolist(), ids, strict=True), key=lambda pair: (-scored.scores[pair[0]], ties[pair[1]]))
-    return [place for place, _ in ranked[:limit]]
+def _order(library: Library, matches: Sequence[Match], scores: Sequence[float], limit: int) -> list[int]:
+    """Return the places of the ``limit`` best, ties broken by article id and start."""
+    ranked = sorted(range(len(matches)), key=lambda place: -scores[place])
+    order: list[int] = []
+    for _, group in groupby(ranked, key=lambda place: scores[place]):
+        tied = list(group)
+        if len(tied) > 1:
+            keys = library.tie_keys([matches[place].passage_id for place in tied])
+            tied = [place for _, place in sorted((keys[matches[place].passage_id], place) for place in tied)]
+        order += tied
+        if len(order) >= limit:
+            break
+    return order[:limit]

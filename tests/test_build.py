@@ -1,6 +1,7 @@
 """Building: what is new, changed, unchanged, removed and failed; and nothing half-way."""
 
 import json
+import os
 import sqlite3
 
 import pytest
@@ -111,7 +112,7 @@ def test_every_row_of_the_index_agrees_with_the_passages(library, folder):
     library.save([], library.find_ids(str(folder / "snow.txt")))
 
     stored = library.db.execute("SELECT count(*) FROM passages").fetchone()[0]
-    counted = library.db.execute("SELECT value FROM counts WHERE name = 'passages'").fetchone()[0]
+    counted = library.db.execute("SELECT passages FROM counts").fetchone()[0]
     assert stored == counted == 2
     assert library.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
@@ -144,11 +145,13 @@ def test_dates_filter_on_publication(library, tmp_path):
     assert [hit.passage.article.id for hit in found.hits] == ["2024-01-01"]
 
 
-def test_a_second_writer_is_refused(library, folder):
-    library.db.execute("BEGIN IMMEDIATE")
-    with Library.open_for_writing(library.path, timeout_s=0.01) as second, pytest.raises(LibraryLockedError):
-        add(second, [folder], progress=quiet)
-    library.db.execute("ROLLBACK")
+def test_a_second_writer_is_refused_and_told_who_writes(library):
+    """The lock names the process that holds it, and is free again when that one closes."""
+    with pytest.raises(LibraryLockedError, match=f"process {os.getpid()} since .* is writing to"):
+        Library.open_for_writing(library.path, timeout_s=0.01)
+    library.close()
+
+    Library.open_for_writing(library.path, timeout_s=0.01).close()
 
 
 def test_another_file_is_not_a_library(tmp_path):

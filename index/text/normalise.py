@@ -28,6 +28,7 @@ _UNIFIED = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
 }
+_ODD = re.compile(f"[{re.escape(''.join(_UNIFIED))}]")
 
 
 def normalise_text(text: str) -> str:
@@ -64,6 +65,7 @@ def matching_form(text: str) -> str:
 
     Case is folded, curly quotation marks and long dashes become their keyboard forms, white space one space.
     """
-    for character in _UNIFIED.keys() & set(text):
-        text = text.replace(character, _UNIFIED[character])
+    if _ODD.search(text):
+        for character in _UNIFIED.keys() & set(text):
+            text = text.replace(character, _UNIFIED[character])
     return " ".join(text.casefold().split())

@@ -21,6 +21,10 @@ HEADING_WORDS = 14
 """A line of at most this many words that ends no sentence is a heading."""
 PIECE_WORDS = 100
 """A sentence over `MAX_WORDS` is divided into pieces of this many words."""
+SENTENCE_WORDS = MAX_WORDS - 2 * HEADING_WORDS
+"""A sentence of up to this many words is never divided."""
+PLAIN_LENGTH = 2 * SENTENCE_WORDS
+"""No text of up to this many code points has more than `SENTENCE_WORDS` words."""
 MAX_WORD_LENGTH = 60
 """A run without white space counts as one word for each stretch of this many code points."""
 
@@ -53,14 +57,14 @@ def _word_counter(text: str) -> Callable[[int, int], int]:
     breaks = text.count(" ") + text.count("\n") - text.count("\n\n")
     is_plain = len(words) == breaks + 1 and max(map(len, words)) <= MAX_WORD_LENGTH
     if is_plain and (text.isascii() or not _UNSPACED.search(text)):
-        return lambda start, end: text.count(" ", start, end) + text.count("\n", start, end) + 1
+        spaced = text.replace("\n", " ")
+        return lambda start, end: spaced.count(" ", start, end) + 1
     return lambda start, end: count_words(text[start:end])
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Yield a sentence whole, or, where it is over-long, in pieces that end at white space if there is any."""
-    limit = MAX_WORDS - 2 * HEADING_WORDS
-    if span.end - span.start <= 2 * limit or count_words(text[span.start : span.end]) <= limit:
+    if span.end - span.start <= PLAIN_LENGTH or count_words(text[span.start : span.end]) <= SENTENCE_WORDS:
         yield span
         return
     start = span.start
@@ -92,8 +96,7 @@ def _piece_end(text: str, start: int, end: int) -> int:
 
 
 def _is_heading(text: str, sentences: list[Span], words: int) -> bool:
-    last = text[sentences[-1].start : sentences[-1].end]
-    return len(sentences) == 1 and words <= HEADING_WORDS and not _SENTENCE_END.search(last)
+    return len(sentences) == 1 and words <= HEADING_WORDS and not _SENTENCE_END.search(text[slice(*sentences[0])])
 
 
 class _Cutter:
@@ -143,7 +146,8 @@ def split_passages(text: str, language: str = "en") -> list[PassageSpan]:
     count = _word_counter(text)
     paragraphs = split_paragraphs(text)
     for found in split_sentences(text, language, paragraphs):
-        sentences = [piece for span in found for piece in _pieces(text, span)]
+        is_long = any(end - start > PLAIN_LENGTH for start, end in found)
+        sentences = [piece for span in found for piece in _pieces(text, span)] if is_long else found
         if not sentences:
             continue
         counts = [count(start, end) for start, end in sentences]

@@ -8,7 +8,7 @@ import sentencex
 
 from index.models import Span
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 WRAPPED_LINE_MAX = 100
 """Longest line, in code points, of a text that was wrapped by an editor rather than written in paragraphs."""
 
@@ -43,11 +43,12 @@ _WINDOW = 40
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     """Return the span without white space at its ends, or ``None`` if nothing else is in it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
+    piece = text[start:end]
+    kept = piece.strip()
+    if len(kept) == len(piece):
+        return Span(start, end) if kept else None
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(kept)) if kept else None
 
 
 def _is_wrapped(lines: list[Span]) -> bool:
@@ -62,9 +63,13 @@ def split_paragraphs(text: str) -> list[Span]:
     """Return the paragraphs of a text in order: blocks between blank lines, and the lines of unwrapped blocks."""
     paragraphs: list[Span] = []
     block: list[Span] = []
-    for found in _LINE.finditer(text):
-        if line := _trim(text, *found.span()):
-            block.append(line)
+    end = -1
+    for line in _LINE_BREAK.split(text) if "\r" in text else text.split("\n"):
+        start, end = end + 1, end + 1 + len(line)
+        if text[end : end + 2] == "\r\n":
+            end += 1
+        if found := _trim(text, start, end):
+            block.append(found)
         elif block:
             paragraphs += _block_paragraphs(block)
             block = []
@@ -78,12 +83,23 @@ def _block_paragraphs(lines: list[Span]) -> list[Span]:
 def _is_torn(text: str, left: Span, right: Span) -> bool:
     """Tell whether two neighbouring sentences are one: "at 8 p.m. | Sunday", "former Rep. | Will Hurd"."""
     window = max(left.start, left.end - _WINDOW)
-    last = text[window : left.end].split()[-1]
+    last = text[window : left.end].rsplit(None, 1)[-1]
     is_whole = len(last) == left.end - left.start
     if last[-1] == "." and not is_whole and last[:-1].rpartition("-")[2].lstrip(_OPENERS) not in _ABBREVIATIONS:
         return False
     head = text[right.start : min(right.end, right.start + _WINDOW)]
     return _IS_TORN.match(f"{'^' if is_whole else ''}{last}\n{head}") is not None
+
+
+def _sentence_ends(text: str, language: str) -> list[int]:
+    """Return where sentences end by sentencex, and the end of the text; a break of paragraphs is no sentence."""
+    ends: list[int] = []
+    at = 0
+    for sentence in sentencex.segment(language, text):
+        at = text.index(sentence, at) + len(sentence)
+        if not sentence.isspace():
+            ends.append(at)
+    return [*ends, len(text) + 1]
 
 
 def split_sentences(text: str, language: str, paragraphs: list[Span]) -> list[list[Span]]:
@@ -97,20 +113,16 @@ def split_sentences(text: str, language: str, paragraphs: list[Span]) -> list[li
     >>> split_sentences("One. Two.", "en", [Span(0, 9)])
     [[Span(start=0, end=4), Span(start=5, end=9)]]
     """
-    bounds = [
-        (found["start_index"], found["end_index"])
-        for found in sentencex.get_sentence_boundaries(language, text)
-        if not found["is_paragraph_break"]
-    ]
+    ends = _sentence_ends(text, language)
     result: list[list[Span]] = []
     at = 0
     for start, end in paragraphs:
         sentences: list[Span] = []
-        while at < len(bounds) and bounds[at][1] <= start:
+        while ends[at] <= start:
             at += 1
         cursor, position = at, start
         while position < end:
-            stop = min(bounds[cursor][1], end) if cursor < len(bounds) else end
+            stop = min(ends[cursor], end)
             if span := _trim(text, position, stop):
                 if sentences and _is_torn(text, sentences[-1], span):
                     span = Span(sentences.pop().start, span.end)

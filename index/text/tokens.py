@@ -38,6 +38,8 @@ _THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:([.,])\p{Nd}{3})(?:\1\p{Nd}{3})*(?:[.
 _UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+", flags=regex.V1
 )
+_EDGES = ".,;:!?\"'()[]{}<>“”‘’«»…–—-*/"
+_COUNTRY = frozenset({"US", "U.S", "USA", "U.S.A"})
 _POSSESSIVE = regex.compile(r"['’ʼ]s$", flags=regex.IGNORECASE)
 _INITIALS = regex.compile(r"\p{L}(?:\.\p{L})+")
 _ELISIONS = frozenset({"c", "d", "j", "l", "m", "n", "qu", "s", "t", "un", "all", "dell", "nell", "sull"})
@@ -105,7 +107,7 @@ class _Language:
     """
 
     def __init__(self, language: str) -> None:
-        self.tokens = _Table(lambda token: tuple(self._terms(token)))
+        self.tokens = _Table(self._terms_of_token)
         self.words = _Table(self._terms_of_word)
         self._stem: Callable[[str], str] = (
             Stemmer.Stemmer(_SNOWBALL[language], 0).stemWord if language in _SNOWBALL else str
@@ -116,15 +118,21 @@ class _Language:
         self._english = language == "en"
 
     def _terms_of_word(self, word: str) -> tuple[str, ...]:
+        token = word.strip(_EDGES)
+        if token.isascii() and token.isalpha():
+            return self.tokens[token]
         found = [self.tokens[token] for token in _pattern_for(word).findall(word)]
         return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
 
+    def _terms_of_token(self, token: str) -> tuple[str, ...]:
+        if token.isascii() and token.isalpha() and token not in _COUNTRY:
+            lower = token.lower()
+            return () if lower in self._stopwords else (fold_accents(self._stem(lower))[:MAX_TERM_LENGTH],)
+        return tuple(self._terms(token))
+
     def _terms(self, token: str) -> Iterator[str]:
-        if self._english and token in {"US", "U.S", "USA", "U.S.A"}:
+        if self._english and token in _COUNTRY:
             yield "usa"
-            return
-        if token.isascii() and token.isalpha():
-            yield from self._simple(token.lower())
             return
         if _FIGURE.fullmatch(token):
             yield _plain_number(unicodedata.normalize("NFKC", token))[:MAX_TERM_LENGTH]

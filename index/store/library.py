@@ -1,4 +1,4 @@
-"""The library file: one SQLite database a library, and the only SQL besides `postings`."""
+"""An open library: what is written to it, and what is read from it."""
 
 from __future__ import annotations
 
@@ -6,124 +6,31 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from itertools import chain
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from index import postings
 from index.errors import (
+    LibraryDamagedError,
     LibraryLockedError,
     LibraryMissingError,
     LibraryWriteError,
-    NewerLibraryError,
     NotALibraryError,
 )
-from index.models import Article, Filters, Passage, PassageSpan, Span
+from index.models import Article, Filters, Passage, Span
+from index.postings import merge, segments
+from index.postings.reader import PostingsReader
+from index.store import schema
+from index.store.lock import WriterLock
+from index.store.rows import KnownArticle, Overview, PreparedArticle, PreparedGroup, article_of
 
-APPLICATION_ID = 0x43755473
-"""Marks an SQLite file as a Cuttings library ("CuTs")."""
-FORMAT = 1
-"""The newest library format this version knows, kept as SQLite's ``user_version``."""
 BUSY_TIMEOUT_S = 5.0
-MAX_TERMS_REMEMBERED = 1_000_000
-"""How many term ids a writing library keeps between two saves: about 125 MB."""
-
-_migrations = Migrations("cuttings.library")
-
-
-@_migrations()
-def m001_articles(db: Database) -> None:
-    """Create the tables of format 1."""
-    db.execute(
-        "CREATE TABLE sources (location TEXT PRIMARY KEY, added_at TEXT NOT NULL) STRICT",
-    )
-    db.execute(
-        """CREATE TABLE articles (
-            article_key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
-            revision TEXT NOT NULL, content_hash TEXT NOT NULL, url TEXT, published TEXT, publisher TEXT, author TEXT,
-            language TEXT, tags TEXT NOT NULL, location TEXT NOT NULL, first_passage INTEGER NOT NULL,
-            passage_count INTEGER NOT NULL, source TEXT NOT NULL REFERENCES sources(location)) STRICT"""
-    )
-    db.execute("CREATE INDEX articles_by_passage ON articles(first_passage)")
-    db.execute(
-        """CREATE TABLE raw_inputs (article_key INTEGER PRIMARY KEY
-            REFERENCES articles(article_key) ON DELETE CASCADE, raw BLOB NOT NULL) STRICT"""
-    )
-    db.execute(
-        """CREATE TABLE passages (passage_id INTEGER PRIMARY KEY, article_key INTEGER NOT NULL
-            REFERENCES articles(article_key) ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-            sentences BLOB NOT NULL) STRICT"""
-    )
-    db.execute("CREATE INDEX passages_by_article ON passages(article_key)")
-    db.execute("CREATE TABLE failures (location TEXT PRIMARY KEY, reason TEXT NOT NULL, source TEXT NOT NULL) STRICT")
-    db.execute("CREATE TABLE repeated_lines (publisher TEXT, line TEXT, PRIMARY KEY (publisher, line)) STRICT")
-    postings.create_tables(db)
-    db.execute(f"PRAGMA user_version = {FORMAT}")
-
-
-class PassageRow(NamedTuple):
-    """A passage as it is stored: ``sentences`` packs the start and end of each as little-endian 32-bit numbers."""
-
-    start: int
-    end: int
-    sentences: bytes
-
-
-def pack_passage(span: PassageSpan) -> PassageRow:
-    """Return a passage as it is stored."""
-    offsets = np.fromiter(chain.from_iterable(span.sentences), dtype="<u4", count=2 * len(span.sentences))
-    return PassageRow(span.start, span.end, offsets.tobytes())
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedArticle:
-    """An article cut and tokenised, ready to be stored.
-
-    ``terms`` are its distinct terms; the three arrays have one entry a posting: index into ``terms``, index of the
-    passage, tf. ``lengths`` has one entry a passage, in tokens, title included.
-    """
-
-    article: Article
-    content_hash: str
-    source: str
-    raw: bytes
-    passages: tuple[PassageRow, ...]
-    terms: tuple[str, ...]
-    term_index: postings.Ints
-    passage_index: postings.Ints
-    tf: postings.Ints
-    lengths: postings.Ints
-
-
-@dataclass(frozen=True, slots=True)
-class KnownArticle:
-    """What tells whether an article has changed."""
-
-    id: str
-    content_hash: str
-    location: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a library holds, for `status`."""
-
-    path: Path
-    articles: int
-    passages: int
-    publishers: int
-    first_published: str | None
-    last_published: str | None
-    size_bytes: int
-    sources: tuple[str, ...]
-    failures: tuple[tuple[str, str], ...]
-    languages: tuple[tuple[str, int], ...]
+PAGE_CACHE_KB = 8_000
+"""How much of the file SQLite keeps in memory for each connection."""
+VACUUM_PAGES = 2_000
+"""How many free pages are given back to the disk at a time: a few milliseconds' work."""
 
 
 @contextmanager
@@ -131,6 +38,8 @@ def _translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours."""
     try:
         yield
+    except segments.DamagedPostings as error:
+        raise LibraryDamagedError(path) from error
     except sqlite3.OperationalError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
@@ -144,23 +53,21 @@ def _translated(path: Path) -> Iterator[None]:
         raise NotALibraryError(path) from error
 
 
-def _check_format(path: Path, connection: sqlite3.Connection) -> None:
-    """Raise unless the file is a library this version can open."""
-    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application_id != APPLICATION_ID:
-        raise NotALibraryError(path)
-    if found > FORMAT:
-        raise NewerLibraryError(path, found, FORMAT)
+def _check_readable(path: Path) -> None:
+    """Raise unless the file is empty or a library; a file that is neither must not even get a lock beside it."""
+    if path.stat().st_size:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            schema.check_format(path, connection)
 
 
 class Library:
     """An open library: readers use `open_for_reading`, the one writer `open_for_writing`; stay in one thread."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None = None) -> None:
         self.path = path
         self.db = Database(connection)
-        self._term_ids: dict[str, int] = {}
+        self.postings = PostingsReader(self.db)
+        self._lock = lock
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Library:
@@ -175,13 +82,15 @@ class Library:
         with _translated(path), ExitStack() as on_failure:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
             on_failure.callback(connection.close)
-            _check_format(path, connection)
+            schema.check_format(path, connection)
+            schema.check_current(path, connection)
+            connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KB}")
             on_failure.pop_all()
         return cls(path, connection)
 
     @classmethod
     def open_for_writing(cls, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Library:
-        """Open a library for writing, making the file where there is none.
+        """Open a library for writing, making the file where there is none, and bring it up to date.
 
         Raises
         ------
@@ -189,28 +98,33 @@ class Library:
         """
         if path.exists() and not path.is_file():
             raise NotALibraryError(path)
-        fresh = not path.exists() or path.stat().st_size == 0
         if not path.parent.is_dir():
             raise LibraryWriteError(path, "its folder does not exist")
         with _translated(path), ExitStack() as on_failure:
+            if path.exists():
+                _check_readable(path)
+            lock = WriterLock(path)
+            lock.acquire(timeout_s)
+            on_failure.callback(lock.release)
+            fresh = not path.exists() or path.stat().st_size == 0
             connection = sqlite3.connect(path, timeout=timeout_s)
             on_failure.callback(connection.close)
-            if not fresh:
-                _check_format(path, connection)
-            else:
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            if fresh:
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            library = cls(path, connection)
-            if fresh:
-                _migrations.apply(library.db)
+            library = cls(path, connection, lock)
+            schema.bring_up_to_date(library.db)
             on_failure.pop_all()
         return library
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and let the next writer come."""
         self.db.close()
+        if self._lock:
+            self._lock.release()
 
     def __enter__(self) -> Library:
         return self
@@ -263,52 +177,90 @@ class Library:
                 )
                 self.db.conn.executemany("INSERT OR IGNORE INTO repeated_lines VALUES (?, ?)", sorted(lines))
 
-    def save(self, prepared: Sequence[PreparedArticle], remove_ids: Sequence[str] = ()) -> None:
+    def save(self, groups: Sequence[PreparedGroup], remove_ids: Sequence[str] = ()) -> None:
         """Store articles and remove others, all in one transaction; an article of the same id is replaced.
 
         Raises
         ------
         LibraryLockedError, LibraryWriteError
         """
-        term_ids, self._term_ids = self._term_ids, {}
         with _translated(self.path), self.db.atomic():
-            for article_id in [*remove_ids, *(item.article.id for item in prepared)]:
+            for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
                 self._remove(article_id)
-            writer = postings.Writer(self.db, term_ids)
-            for item in prepared:
-                self._insert(item, writer)
-            writer.flush()
-        # Only what was committed is remembered.
-        if len(term_ids) <= MAX_TERMS_REMEMBERED:
-            self._term_ids = term_ids
+            first = segments.add_segment(self.db, [group.bags for group in groups])
+            for group in groups:
+                for item in group.articles:
+                    self._insert(item, first)
+                    first += len(item.passages)
 
     def _remove(self, article_id: str) -> None:
         row = self.db.execute(
-            "SELECT article_key, first_passage, passage_count FROM articles WHERE id = ?", [article_id]
+            "SELECT article_key, title, text, language, first_passage FROM articles WHERE id = ?", [article_id]
         ).fetchone()
         if row:
-            postings.remove_passages(self.db, row[1], row[2])
+            segments.remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
             self.db.execute("DELETE FROM articles WHERE article_key = ?", [row[0]])
 
-    def _insert(self, item: PreparedArticle, writer: postings.Writer) -> None:
+    def _insert(self, item: PreparedArticle, first: int) -> None:
         article = item.article
-        first = writer.add(item.terms, item.term_index, item.passage_index, item.tf, item.lengths)
+        tags = json.dumps(article.tags, ensure_ascii=False)
+        count = len(item.passages)
         key = self.db.execute(
             """INSERT INTO articles (id, title, text, revision, content_hash, url, published, publisher, author,
             language, tags, location, first_passage, passage_count, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             [
                 article.id, article.title, article.text, article.revision, item.content_hash, article.url,
-                article.published, article.publisher, article.author, article.language,
-                json.dumps(article.tags, ensure_ascii=False), article.location, first, len(item.passages), item.source,
+                article.published, article.publisher, article.author, article.language, tags, article.location,
+                first, count, item.source,
             ],
         ).lastrowid  # fmt: skip
+        columns = [article.published, article.publisher, article.author, article.language, tags]
+        schema.put_facets(self.db, key or 0, first, count, columns)
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
         )
 
+    def tidy(self) -> Iterator[int]:
+        """Merge what is due, one transaction a step, and give free space back; yield the passages of each merge.
+
+        Nothing changes but speed and space. Between two steps the caller may stop, and anybody may read.
+        """
+        while True:
+            with _translated(self.path):
+                with self.db.atomic():
+                    chosen = merge.due(self.db)
+                    if chosen:
+                        merge.merge(self.db, chosen)
+                self.db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
+            if not chosen:
+                return
+            yield merge.width_of(chosen)
+
+    def repair(self) -> None:
+        """Make the index anew from the stored texts, in one transaction.
+
+        Raises
+        ------
+        LibraryLockedError, LibraryWriteError
+        """
+        with _translated(self.path), self.db.atomic():
+            schema.rebuild_index(self.db)
+
     # -- reading -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state of the library until the end of the block, whatever is written meanwhile.
+
+        Raises
+        ------
+        LibraryDamagedError
+            The index does not fit its checksums.
+        """
+        with _translated(self.path), self.db.atomic():
+            yield
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """Return passages in the order of their ids; an unknown id is left out."""
@@ -321,7 +273,7 @@ class Library:
         found: dict[int, Passage] = {}
         articles: dict[str, Article] = {}
         for row in rows:
-            article = articles.setdefault(row[4], _article(row[4:]))
+            article = articles.get(row[4]) or articles.setdefault(row[4], article_of(row[4:]))
             sentences = np.frombuffer(row[3], dtype="<u4").reshape(-1, 2).tolist()
             found[row[0]] = Passage(row[0], article, row[1], row[2], tuple(Span(*pair) for pair in sentences))
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
@@ -336,18 +288,28 @@ class Library:
         return {row[0]: (row[1], row[2]) for row in rows}
 
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
-        """Return (first passage id, count) of every article that passes the filters."""
-        rows = self.db.execute(
-            """SELECT first_passage, passage_count FROM articles
-            WHERE (:since IS NULL OR substr(published, 1, 10) >= :since)
-            AND (:until IS NULL OR substr(published, 1, 10) <= :until)
-            AND (:publisher IS NULL OR lower(publisher) = lower(:publisher))""",
-            {
-                "since": filters.since and filters.since.isoformat(),
-                "until": filters.until and filters.until.isoformat(),
-                "publisher": filters.publisher,
-            },
-        )
+        """Return (first passage id, count) of every article that passes the filters, in order."""
+        wanted = [
+            (kind, value.casefold())
+            for kind, value in (
+                ("publisher", filters.publisher),
+                ("author", filters.author),
+                ("tag", filters.tag),
+                ("language", filters.language),
+            )
+            if value
+        ]
+        parts = ["SELECT first_passage, passage_count FROM facets WHERE kind = ? AND value = ?"] * len(wanted)
+        values = [part for pair in wanted for part in pair]
+        if filters.since or filters.until:
+            parts.append(
+                "SELECT first_passage, passage_count FROM facets WHERE kind = 'published' AND value BETWEEN ? AND ?"
+            )
+            values += [str(filters.since or ""), str(filters.until or "9999-12-31")]
+        if filters.article_id:
+            parts.append("SELECT first_passage, passage_count FROM articles WHERE id = ?")
+            values.append(filters.article_id)
+        rows = self.db.execute(" INTERSECT ".join(parts) + " ORDER BY 1", values)
         return [(row[0], row[1]) for row in rows]
 
     def languages(self) -> list[tuple[str, int]]:
@@ -391,9 +353,3 @@ class Library:
             "SELECT raw FROM raw_inputs JOIN articles USING (article_key) WHERE id = ?", [article_id]
         ).fetchone()
         return zlib.decompress(row[0]) if row else None
-
-
-def _article(row: Sequence[Any]) -> Article:
-    """Make an article of id, title, text, revision, url, published, publisher, author, language, tags, location."""
-    *plain, tags, location = row
-    return replace(Article(*plain), tags=tuple(json.loads(tags)), location=location)

@@ -1,0 +1,13 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings.candidates import TermLists
+
+def candidates(
+    terms: tuple[TermLists, ...],
+    lengths: NDArray[np.uint16],
+    norms: NDArray[np.float64],
+    k1: float,
+    limit: int,
+    allowed: NDArray[np.uint8] | None,
+) -> tuple[bytes, bytes]: ...

@@ -1,0 +1,94 @@
+"""The contract of finding the best passages: what goes in, what comes out, whoever does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings.codec import Ints
+
+Floats = NDArray[np.float64]
+
+SLACK = 1e-9
+"""How much less than the k-th best score, relatively, still counts as equal: far above any rounding."""
+
+
+TABLE_TFS = 16
+"""Term frequencies below this are looked up in a table; those above are few."""
+
+
+class TermLists(NamedTuple):
+    """A term of a query: its idf and its lists, as (offset, width, df, body) of each segment that has one.
+
+    ``offset`` is where the segment begins among the positions of the scope.
+    """
+
+    term: str
+    idf: float
+    lists: tuple[tuple[int, int, int, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The passages there are, numbered from 0 without gaps between segments: their positions.
+
+    Parameters
+    ----------
+    lengths
+        Tokens of each, 0 where one was removed.
+    norms
+        For every length from 0 to the highest, BM25's ``k1 * (1 - b + b * length / avgdl)``.
+    k1
+        BM25's k1.
+    """
+
+    lengths: NDArray[np.uint16]
+    norms: Floats
+    k1: float
+
+    def impacts(self, tfs: NDArray[np.integer], positions: Ints) -> Floats:
+        """Return what postings add to scores but for the idf."""
+        lengths = self.lengths.take(positions)
+        if not len(tfs) or tfs.max() >= TABLE_TFS:
+            return self._impacts(tfs.astype(np.int64), lengths)
+        return self.table.take(tfs * np.intp(len(self.norms)) + lengths)
+
+    @cached_property
+    def table(self) -> Floats:
+        """The impacts of every tf below `TABLE_TFS` in passages of every length, tf by tf."""
+        tfs = np.repeat(np.arange(TABLE_TFS), len(self.norms))
+        return self._impacts(tfs, np.tile(np.arange(len(self.norms)), TABLE_TFS))
+
+    def _impacts(self, tfs: Ints, lengths: NDArray[np.integer]) -> Floats:
+        """Compute impacts by the operations of `rank_bm25`, in its order."""
+        return np.asarray(tfs * (self.k1 + 1) / (tfs + self.norms.take(lengths)), dtype=np.float64)
+
+
+class Candidates(NamedTuple):
+    """Every passage whose score is at least the k-th best but for rounding, ties included.
+
+    ``positions`` ascend; ``tfs`` has a row a term of the query, in its order, and a column a position.
+    """
+
+    positions: Ints
+    tfs: Ints
+
+
+class Ranker(Protocol):
+    """Finds the best passages within one scope."""
+
+    def __init__(self, scope: Scope) -> None: ...
+
+    def candidates(
+        self, terms: Sequence[TermLists], limit: int, allowed: NDArray[np.uint8] | None = None
+    ) -> Candidates:
+        """Return every passage that can be among the ``limit`` best.
+
+        ``allowed`` has 1 for each position that counts; ``None`` means all do.
+        """
+        ...

@@ -1,0 +1,219 @@
+"""How a list of postings is written in bytes, and read back; many lists at a time.
+
+A list belongs to one term and one segment. A posting is a passage's place in the segment, from 0 up to below the
+segment's width, and the term frequency. A list is two parts, the passages that hold the term once and those that hold
+it more often, each ascending and each in the shortest of three forms:
+
+- 16 or 8 low bits of every place, then the high bits in unary: bit ``(place >> low bits) + rank`` is set for the
+  posting of that rank (Elias 1974, Fano 1971);
+- a bit for every place of the segment.
+
+The bytes of a list, numbers little-endian, bits from the lowest up::
+
+    form of the first part + 4 * form of the second (1 byte)
+    number of postings in the second part           (4 bytes, only if there is a second part)
+    first part, second part
+    term frequencies of the second part             (1 byte each, 0 for one above 255)
+    the frequencies above 255                       (4 bytes each)
+
+The number of all postings, the term's document frequency in the segment, is kept beside the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+NONE, LOW_16, LOW_8, BITMAP = range(4)
+"""Forms of a part; `NONE` is an empty part."""
+_LOW_BITS = {LOW_16: 16, LOW_8: 8}
+_COUNT_BYTES = 4
+_WIDE_TF_BYTES = 4
+_MAX_BYTE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of many lists in one run: list number, place in the segment and tf of each, equally long."""
+
+    lists: Ints
+    places: Ints
+    tfs: Ints
+
+
+def ragged(starts: Ints, counts: Ints) -> Ints:
+    """Return the numbers from each start on, as many as its count says, in one array.
+
+    >>> ragged(np.array([10, 20]), np.array([2, 3])).tolist()
+    [10, 11, 20, 21, 22]
+    """
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
+
+
+def sort_postings(lists: Ints, places: Ints, width: int) -> tuple[Ints, Ints, Ints]:
+    """Return the order of postings by list, then place, and lists and places in that order."""
+    bits = max(width - 1, 1).bit_length()
+    keys = lists << bits | places
+    order = np.argsort(keys)
+    keys = keys[order]
+    return order, keys >> bits, keys & ((1 << bits) - 1)
+
+
+def _part_sizes(counts: Ints, widths: Ints, form: int) -> Ints:
+    """Return how many bytes the part of each list takes in a form."""
+    if form == BITMAP:
+        return (widths + 7) >> 3
+    low = _LOW_BITS[form]
+    return counts * (low >> 3) + ((counts + ((widths - 1) >> low) + 8) >> 3)
+
+
+def _choose_forms(counts: Ints, widths: Ints) -> Ints:
+    """Return the shortest form for each part."""
+    sizes = np.stack([_part_sizes(counts, widths, form) for form in (LOW_16, LOW_8, BITMAP)])
+    return np.where(counts > 0, sizes.argmin(axis=0) + LOW_16, NONE)
+
+
+def _sizes(counts: Ints, widths: Ints, forms: Ints) -> Ints:
+    sizes = np.zeros(len(counts), dtype=np.int64)
+    for form in (LOW_16, LOW_8, BITMAP):
+        sizes = np.where(forms == form, _part_sizes(counts, widths, form), sizes)
+    return sizes
+
+
+def encode_lists(postings: Postings, list_count: int, width: int) -> tuple[Bytes, Ints]:
+    """Return the bytes of all lists one behind the other, and where each starts, the end at last.
+
+    Parameters
+    ----------
+    postings
+        Sorted by list, then by place; every list from 0 to ``list_count`` - 1 has at least one.
+    width
+        How many places the segment has.
+    """
+    once = postings.tfs == 1
+    firsts = np.bincount(postings.lists[once], minlength=list_count)
+    seconds = np.bincount(postings.lists, minlength=list_count) - firsts
+    tfs = postings.tfs[~once]
+    wide = tfs > _MAX_BYTE
+    wide_counts = np.bincount(postings.lists[~once][wide], minlength=list_count)
+    widths = np.full(list_count, width)
+    first_forms, second_forms = _choose_forms(firsts, widths), _choose_forms(seconds, widths)
+    first_at = np.where(seconds > 0, 1 + _COUNT_BYTES, 1)
+    second_at = first_at + _sizes(firsts, widths, first_forms)
+    tfs_at = second_at + _sizes(seconds, widths, second_forms)
+    offsets = np.zeros(list_count + 1, dtype=np.int64)
+    np.cumsum(tfs_at + seconds + _WIDE_TF_BYTES * wide_counts, out=offsets[1:])
+    base = offsets[:-1]
+    buffer = np.zeros(int(offsets[-1]), dtype=np.uint8)
+    buffer[base] = first_forms + 4 * second_forms
+    has_second = seconds > 0
+    _put_numbers(buffer, base[has_second] + 1, seconds[has_second])
+    _put_part(buffer, base + first_at, firsts, first_forms, postings.places[once])
+    _put_part(buffer, base + second_at, seconds, second_forms, postings.places[~once])
+    buffer[ragged(base + tfs_at, seconds)] = np.where(wide, 0, tfs)
+    _put_numbers(buffer, ragged_steps(base + tfs_at + seconds, wide_counts), tfs[wide])
+    return buffer, offsets
+
+
+def ragged_steps(starts: Ints, counts: Ints) -> Ints:
+    """Return where the wide frequencies of each list stand, `ragged` in steps of four bytes."""
+    return np.repeat(starts, counts) + _WIDE_TF_BYTES * ragged(np.zeros_like(starts), counts)
+
+
+def _put_numbers(buffer: Bytes, at: Ints, numbers: Ints) -> None:
+    for byte in range(4):
+        buffer[at + byte] = (numbers >> (8 * byte)) & 0xFF
+
+
+def _put_part(buffer: Bytes, starts: Ints, counts: Ints, forms: Ints, places: Ints) -> None:
+    for form in (LOW_16, LOW_8, BITMAP):
+        chosen = forms == form
+        if not chosen.any():
+            continue
+        start, count = starts[chosen], counts[chosen]
+        part = places[np.repeat(chosen, counts)]
+        if form == BITMAP:
+            bits = np.repeat(start * 8, count) + part
+        else:
+            low = _LOW_BITS[form]
+            rank = ragged(np.zeros_like(start), count)
+            for byte in range(low >> 3):
+                buffer[np.repeat(start, count) + rank * (low >> 3) + byte] = (part >> (8 * byte)) & 0xFF
+            bits = np.repeat((start + count * (low >> 3)) * 8, count) + (part >> low) + rank
+        np.add.at(buffer, bits >> 3, np.left_shift(1, bits & 7).astype(np.uint8))
+
+
+def decode_lists(buffer: Bytes, starts: Ints, counts: Ints, widths: Ints) -> Postings:
+    """Return the postings of lists: first all first parts, then all second parts, each ascending within its list.
+
+    Parameters
+    ----------
+    buffer
+        Bytes that hold the lists.
+    starts
+        Where each list begins in it.
+    counts
+        How many postings each list has.
+    widths
+        The width of each list's segment.
+    """
+    head = buffer[starts]
+    first_forms, second_forms = (head & 3).astype(np.int64), (head >> 2).astype(np.int64)
+    seconds = np.zeros(len(starts), dtype=np.int64)
+    has_second = second_forms != NONE
+    seconds[has_second] = _get_numbers(buffer, starts[has_second] + 1)
+    firsts = counts - seconds
+    first_at = starts + np.where(has_second, 1 + _COUNT_BYTES, 1)
+    second_at = first_at + _sizes(firsts, widths, first_forms)
+    tfs_at = second_at + _sizes(seconds, widths, second_forms)
+    tfs = buffer[ragged(tfs_at, seconds)].astype(np.int64)
+    wide = tfs == 0
+    if wide.any():
+        wide_counts = np.bincount(np.repeat(np.arange(len(starts)), seconds)[wide], minlength=len(starts))
+        tfs[wide] = _get_numbers(buffer, ragged_steps(tfs_at + seconds, wide_counts))
+    numbers = np.arange(len(starts))
+    return Postings(
+        np.concatenate([np.repeat(numbers, firsts), np.repeat(numbers, seconds)]),
+        np.concatenate(
+            [
+                _get_part(buffer, first_at, firsts, first_forms, widths),
+                _get_part(buffer, second_at, seconds, second_forms, widths),
+            ]
+        ),
+        np.concatenate([np.ones(int(firsts.sum()), dtype=np.int64), tfs]),
+    )
+
+
+def _get_numbers(buffer: Bytes, at: Ints) -> Ints:
+    numbers = np.zeros(len(at), dtype=np.int64)
+    for byte in range(4):
+        numbers |= buffer[at + byte].astype(np.int64) << (8 * byte)
+    return numbers
+
+
+def _get_part(buffer: Bytes, starts: Ints, counts: Ints, forms: Ints, widths: Ints) -> Ints:
+    places = np.zeros(int(counts.sum()), dtype=np.int64)
+    for form in (LOW_16, LOW_8, BITMAP):
+        chosen = forms == form
+        if not chosen.any():
+            continue
+        start, count, width = starts[chosen], counts[chosen], widths[chosen]
+        low = _LOW_BITS.get(form, 0)
+        sizes = _part_sizes(count, width, form) - count * (low >> 3)
+        bits = np.flatnonzero(
+            np.unpackbits(buffer[ragged(start + count * (low >> 3), sizes)], bitorder="little").view(bool)
+        )
+        found = bits - np.repeat((np.cumsum(sizes) - sizes) * 8, count)
+        if low:
+            rank = ragged(np.zeros_like(start), count)
+            found = (found - rank) << low
+            for byte in range(low >> 3):
+                found |= buffer[np.repeat(start, count) + rank * (low >> 3) + byte].astype(np.int64) << (8 * byte)
+        places[np.repeat(chosen, counts)] = found
+    return places

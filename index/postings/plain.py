@@ -1,0 +1,170 @@
+"""Find the best passages in lists of postings, in numpy: what runs where the compiled kernel is not there.
+
+Lists are taken from the rarest term up and their passages' scores added. Once the terms left could not lift a passage
+that holds none of those taken into the best k, no passage joins any more; the terms left are looked up only for the
+passages that can still get there (Turtle and Flood 1995, MaxScore). What comes out is exact.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings.candidates import SLACK, Candidates, Floats, Scope, TermLists
+from index.postings.codec import Ints, decode_lists, sort_postings
+
+CACHE_BYTES = 64_000_000
+"""How much of decoded lists is kept for the next question."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """A term's postings over all segments, positions ascending; ``highest`` is the most that one adds, idf apart."""
+
+    positions: NDArray[np.uint32]
+    tfs: NDArray[np.uint16]
+    highest: float
+
+    @property
+    def size(self) -> int:
+        return self.positions.nbytes + self.tfs.nbytes
+
+
+class PlainRanker:
+    """Ranks within one scope, the state of a library at a moment; keeps decoded lists and its accumulators."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._scores = np.zeros(len(scope.lengths))
+        self._cache: OrderedDict[str, _Decoded] = OrderedDict()
+        self._cached_bytes = 0
+
+    def candidates(
+        self, terms: Sequence[TermLists], limit: int, allowed: NDArray[np.uint8] | None = None
+    ) -> Candidates:
+        """Return every passage that can be among the ``limit`` best; see `Candidates`."""
+        found = self._decoded(terms)
+        order = sorted(range(len(terms)), key=lambda number: len(found[number].positions))
+        chosen = self._best(terms, found, order, limit, allowed)
+        tfs = np.zeros((len(terms), len(chosen)), dtype=np.int64)
+        for number, lists in enumerate(found):
+            at, held = _look_up(lists.positions, chosen)
+            tfs[number, held] = lists.tfs[at[held]]
+        return Candidates(chosen, tfs)
+
+    def _best(
+        self,
+        terms: Sequence[TermLists],
+        found: Sequence[_Decoded],
+        order: Sequence[int],
+        limit: int,
+        allowed: NDArray[np.uint8] | None,
+    ) -> Ints:
+        bounds = [terms[number].idf * found[number].highest for number in order]
+        left = np.append(np.cumsum(bounds[::-1])[::-1], 0.0).tolist()
+        touched: list[Ints] = []
+        count = taken = 0
+        threshold = 0.0
+        for taken, number in enumerate(order, start=1):
+            fresh = self._add(found[number], terms[number].idf, allowed)
+            touched.append(fresh)
+            count += len(fresh)
+            if taken < len(order) and count >= limit and left[taken] < sum(bounds[:taken]):
+                threshold = _threshold(self._scores.take(np.concatenate(touched)), limit)
+                if left[taken] < threshold:
+                    break
+        positions = np.concatenate([np.zeros(0, dtype=np.int64), *touched])
+        scores = self._scores.take(positions)
+        self._scores[positions] = 0.0
+        if taken == len(order):
+            threshold = _threshold(scores, limit)
+        kept = (scores > 0) & (scores + left[taken] >= threshold * (1 - SLACK))
+        positions, scores = positions[kept], scores[kept]
+        rest = [(found[number], terms[number].idf, left[place]) for place, number in enumerate(order) if place >= taken]
+        return self._complete(positions, scores, rest, limit)
+
+    def _add(self, lists: _Decoded, idf: float, allowed: NDArray[np.uint8] | None) -> Ints:
+        """Add a term to the scores of its passages; return those that had none before."""
+        positions, tfs = lists.positions.astype(np.intp), lists.tfs
+        if allowed is not None:
+            kept = allowed.take(positions).view(bool)
+            positions, tfs = positions[kept], tfs[kept]
+        before = self._scores.take(positions)
+        added = self._scope.impacts(tfs, positions)
+        added *= idf
+        added += before
+        self._scores[positions] = added
+        fresh: Ints = positions[before == 0.0]
+        return fresh
+
+    def _complete(
+        self, positions: Ints, scores: Floats, rest: Sequence[tuple[_Decoded, float, float]], limit: int
+    ) -> Ints:
+        """Look the terms left up for these passages, dropping those that fall behind; return the best, ascending."""
+        order = np.argsort(positions)
+        positions, scores = positions[order], scores[order]
+        for lists, idf, left in rest:
+            kept = scores + left >= _threshold(scores, limit) * (1 - SLACK)
+            positions, scores = positions[kept], scores[kept]
+            at, held = _look_up(lists.positions, positions)
+            scores[held] += self._scope.impacts(lists.tfs[at[held]], positions[held]) * idf
+        return positions[scores >= _threshold(scores, limit) * (1 - SLACK)]
+
+    def _decoded(self, terms: Sequence[TermLists]) -> list[_Decoded]:
+        missing = [term for term in terms if term.term not in self._cache]
+        for term, lists in zip(missing, _decode(missing, self._scope), strict=True):
+            self._cache[term.term] = lists
+            self._cached_bytes += lists.size
+        found = [self._cache[term.term] for term in terms]
+        for term in terms:
+            self._cache.move_to_end(term.term)
+        while self._cached_bytes > CACHE_BYTES and len(self._cache) > len(terms):
+            self._cached_bytes -= self._cache.popitem(last=False)[1].size
+        return found
+
+
+def _decode(terms: Sequence[TermLists], scope: Scope) -> list[_Decoded]:
+    """Decode the lists of several terms at once."""
+    if not terms:
+        return []
+    lists = [(number, *found) for number, term in enumerate(terms) for found in term.lists]
+    bodies = [body for _, _, _, _, body in lists]
+    sizes = np.fromiter(map(len, bodies), dtype=np.int64, count=len(bodies))
+    owner, offsets, widths, dfs = (np.array([row[place] for row in lists], dtype=np.int64) for place in range(4))
+    found = decode_lists(np.frombuffer(b"".join(bodies), dtype=np.uint8), np.cumsum(sizes) - sizes, dfs, widths)
+    number = owner[found.lists]
+    positions = found.places + offsets[found.lists]
+    live = scope.lengths.take(positions) > 0
+    number, positions, tfs = number[live], positions[live], found.tfs[live]
+    order, number, positions = sort_postings(number, positions, len(scope.lengths))
+    tfs = tfs[order]
+    impacts = scope.impacts(tfs, positions)
+    bounds = np.searchsorted(number, np.arange(len(terms) + 1)).tolist()
+    return [
+        _Decoded(
+            positions[start:end].astype(np.uint32),
+            tfs[start:end].astype(np.uint16),
+            float(impacts[start:end].max(initial=0.0)),
+        )
+        for start, end in pairwise(bounds)
+    ]
+
+
+def _threshold(scores: Floats, limit: int) -> float:
+    """Return the ``limit``-th highest score, or 0.0 if there are fewer."""
+    if len(scores) < limit:
+        return 0.0
+    return float(np.partition(scores, len(scores) - limit)[len(scores) - limit])
+
+
+def _look_up(positions: NDArray[np.uint32], wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return where each wanted position stands in a list, and whether it does."""
+    if not len(positions):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    at = np.minimum(np.searchsorted(positions, wanted.astype(np.uint32)), len(positions) - 1)
+    return at, positions.take(at) == wanted

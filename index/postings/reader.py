@@ -1,0 +1,173 @@
+"""Find the best passages for the terms of a query, in the state the library has now."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from index.postings.candidates import Candidates, Ranker, Scope, TermLists
+from index.postings.plain import PlainRanker
+from index.postings.segments import (
+    Counts,
+    Segment,
+    TermList,
+    has_surplus,
+    read_counts,
+    read_lengths,
+    read_list,
+    read_segments,
+    read_surplus,
+)
+from index.rank import Statistics
+
+log = logging.getLogger(__name__)
+
+DEFAULT_RANKER: type[Ranker] = PlainRanker
+try:
+    from index.postings.compiled import CompiledRanker
+except ImportError:
+    log.info("no C compiler was there when Cuttings was installed; questions are ranked in numpy")
+else:
+    DEFAULT_RANKER = CompiledRanker
+
+CACHE_BYTES = 32_000_000
+"""How much of lists as they are stored is kept for the next question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that holds terms of a query: its id, its length in tokens, and term -> tf."""
+
+    passage_id: int
+    length: int
+    tfs: Mapping[str, int]
+
+
+class PostingsReader:
+    """Reads the index through one connection; what it keeps between queries it renews after every change.
+
+    ``ranker`` finds the best passages in lists: compiled where that is there, else in numpy.
+    """
+
+    def __init__(self, db: Database, ranker: type[Ranker] = DEFAULT_RANKER) -> None:
+        self._db = db
+        self._make_ranker = ranker
+        self._counts: Counts | None = None
+        self._segments: list[Segment] = []
+        self._offsets: list[int] = []
+        self._firsts = np.zeros(0, dtype=np.int64)
+        self._lengths = np.zeros(0, dtype=np.uint16)
+        self._has_surplus = False
+        self._ranker: tuple[float, float, Ranker] | None = None
+        self._lists: OrderedDict[tuple[int, str], TermList | None] = OrderedDict()
+        self._list_bytes = 0
+
+    def best(
+        self,
+        terms: Sequence[str],
+        limit: int,
+        k1: float,
+        b: float,
+        ranges: Sequence[tuple[int, int]] | None = None,
+    ) -> tuple[Statistics, list[Match]]:
+        """Return every passage whose BM25 score is among the ``limit`` best, ties for the last place included.
+
+        Parameters
+        ----------
+        terms
+            Distinct.
+        ranges
+            If given, only passages in these runs (first id, how many) count; statistics stay those of the library.
+
+        Raises
+        ------
+        DamagedPostings
+        """
+        counts = self._refresh()
+        found = {term: self._find(term) for term in terms}
+        statistics = Statistics(counts.passages, counts.tokens, self._dfs(found), k1, b)
+        lists = [TermLists(term, statistics.idf(term), found[term]) for term in terms if statistics.df[term]]
+        if not lists or (ranges is not None and not ranges):
+            return statistics, []
+        allowed = None if ranges is None else self._mask(ranges)
+        candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
+        return statistics, self._matches([item.term for item in lists], candidates)
+
+    def _refresh(self) -> Counts:
+        """Renew what is kept if the library has changed."""
+        counts = read_counts(self._db)
+        if counts != self._counts:
+            self._segments = read_segments(self._db)
+            widths = [segment.width for segment in self._segments]
+            self._offsets = np.cumsum([0, *widths]).tolist()
+            self._firsts = np.array([segment.first for segment in self._segments], dtype=np.int64)
+            parts = [read_lengths(self._db, segment.first, segment.width) for segment in self._segments]
+            self._lengths = np.concatenate([np.zeros(0, dtype=np.uint16), *parts])
+            self._has_surplus = has_surplus(self._db)
+            self._ranker = None
+            self._counts = counts
+        return counts
+
+    def _find(self, term: str) -> tuple[tuple[int, int, int, bytes], ...]:
+        """Return a term's lists with where their segments begin among the positions."""
+        found = []
+        for segment, offset in zip(self._segments, self._offsets, strict=False):
+            lists = self._list(segment.segment_id, term)
+            if lists:
+                found.append((offset, segment.width, lists.df, lists.body))
+        return tuple(found)
+
+    def _list(self, segment_id: int, term: str) -> TermList | None:
+        """Return a list, from the cache if it is there: a segment never changes."""
+        key = (segment_id, term)
+        if key in self._lists:
+            self._lists.move_to_end(key)
+            return self._lists[key]
+        found = self._lists[key] = read_list(self._db, segment_id, term)
+        self._list_bytes += _size(found)
+        while self._list_bytes > CACHE_BYTES and len(self._lists) > 1:
+            self._list_bytes -= _size(self._lists.popitem(last=False)[1])
+        return found
+
+    def _dfs(self, found: Mapping[str, tuple[tuple[int, int, int, bytes], ...]]) -> dict[str, int]:
+        surplus = read_surplus(self._db, list(found)) if self._has_surplus else {}
+        return {term: sum(item[2] for item in lists) - surplus.get(term, 0) for term, lists in found.items()}
+
+    def _mask(self, ranges: Sequence[tuple[int, int]]) -> NDArray[np.uint8]:
+        """Return 1 for every position inside the ranges."""
+        mask = np.zeros(len(self._lengths), dtype=np.uint8)
+        starts, counts = np.array(ranges, dtype=np.int64).T
+        segment = np.searchsorted(self._firsts, starts, side="right") - 1
+        starts += np.array(self._offsets)[segment] - self._firsts[segment]
+        for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+            mask[start : start + count] = 1
+        return mask
+
+    def _ranker_for(self, statistics: Statistics) -> Ranker:
+        kept = self._ranker
+        if kept is None or kept[:2] != (statistics.k1, statistics.b):
+            longest = int(self._lengths.max(initial=0))
+            scope = Scope(self._lengths, statistics.norms(np.arange(longest + 1)), statistics.k1)
+            kept = self._ranker = (statistics.k1, statistics.b, self._make_ranker(scope))
+        return kept[2]
+
+    def _matches(self, terms: Sequence[str], candidates: Candidates) -> list[Match]:
+        positions, tfs = candidates
+        segment = np.searchsorted(self._offsets, positions, side="right") - 1
+        ids = positions - np.array(self._offsets)[segment] + self._firsts[segment]
+        lengths = self._lengths.take(positions).tolist()
+        return [
+            Match(passage_id, length, {term: tf for term, tf in zip(terms, row, strict=True) if tf})
+            for passage_id, length, row in zip(ids.tolist(), lengths, tfs.T.tolist(), strict=True)
+        ]
+
+
+def _size(found: TermList | None) -> int:
+    """Return about how many bytes a cached list takes, with what holds it."""
+    return 300 + (len(found.body) if found else 0)

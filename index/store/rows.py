@@ -1,0 +1,99 @@
+"""Values as they are stored, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from index.models import Article, PassageSpan
+from index.text.bags import Bags
+
+
+class PassageRow(NamedTuple):
+    """A passage as it is stored: ``sentences`` packs the start and end of each as little-endian 32-bit numbers."""
+
+    start: int
+    end: int
+    sentences: bytes
+
+
+def pack_passage(span: PassageSpan) -> PassageRow:
+    """Return a passage as it is stored."""
+    offsets = np.fromiter(chain.from_iterable(span.sentences), dtype="<u4", count=2 * len(span.sentences))
+    return PassageRow(span.start, span.end, offsets.tobytes())
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedArticle:
+    """An article cut into passages, ready to be stored; ``raw`` is its compressed source."""
+
+    article: Article
+    content_hash: str
+    source: str
+    raw: bytes
+    passages: tuple[PassageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedGroup:
+    """Articles ready to be stored, and the bags of all their passages, one article's behind the other's."""
+
+    articles: tuple[PreparedArticle, ...]
+    bags: Bags
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What tells whether an article has changed."""
+
+    id: str
+    content_hash: str
+    location: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a library holds, for `status`."""
+
+    path: Path
+    articles: int
+    passages: int
+    publishers: int
+    first_published: str | None
+    last_published: str | None
+    size_bytes: int
+    sources: tuple[str, ...]
+    failures: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, int], ...]
+
+
+def facets_of(
+    published: str | None, publisher: str | None, author: str | None, language: str | None, tags: str | None
+) -> Iterator[tuple[str, str]]:
+    """Yield kind and value of everything an article can be filtered by; letter case is folded, dates are days.
+
+    Several authors in one field, "A, B", count each and together.
+    """
+    if published:
+        yield "published", published[:10]
+    for kind, value in (("publisher", publisher), ("language", language), ("author", author)):
+        if value:
+            yield kind, value.casefold()
+    for name in (author or "").split(", "):
+        if name:
+            yield "author", name.casefold()
+    for tag in json.loads(tags or "[]"):
+        yield "tag", tag.casefold()
+
+
+def article_of(row: Sequence[Any]) -> Article:
+    """Make an article of id, title, text, revision, url, published, publisher, author, language, tags, location."""
+    *plain, tags, location = row
+    return replace(Article(*plain), tags=tuple(json.loads(tags)), location=location)

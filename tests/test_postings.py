@@ -1,0 +1,232 @@
+"""The inverted index: exact whatever the history, by the compiled kernel and in numpy alike."""
+
+import math
+import sqlite3
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from index.postings import merge, reader, segments
+from index.postings.candidates import SLACK, Candidates
+from index.postings.codec import Postings, decode_lists, encode_lists
+from index.postings.plain import PlainRanker
+from index.rank import score_passages
+from index.text.bags import bags_of
+
+# The same class twice where no C compiler was there when Cuttings was installed.
+RANKERS = {"default": reader.DEFAULT_RANKER, "plain": PlainRanker}
+WORDS = [f"w{number}" for number in range(12)]
+passages = st.lists(st.lists(st.sampled_from(WORDS), max_size=30), min_size=1, max_size=30)
+
+
+def empty_index():
+    """Return an index in memory."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("PRAGMA foreign_keys = ON")
+    db = Database(connection)
+    segments.create_tables(db)
+    return db
+
+
+class History:
+    """An index, and beside it the plain truth: passage id -> its tokens."""
+
+    def __init__(self) -> None:
+        self.db = empty_index()
+        self.live: dict[int, list[str]] = {}
+
+    def add(self, texts):
+        """Add passages as a segment of their own."""
+        first = segments.add_segment(self.db, [bags_of(texts)])
+        self.live.update(enumerate(texts, start=first))
+
+    def remove(self, passage_id):
+        """Take one passage out."""
+        segments.remove_passages(self.db, passage_id, bags_of([self.live.pop(passage_id)]))
+
+    def tidy(self):
+        """Merge all that is due."""
+        while chosen := merge.due(self.db):
+            merge.merge(self.db, chosen)
+
+    def expected(self, terms, k1=0.9, b=0.75):
+        """Score every passage by the textbook; return id -> score of those that hold a term."""
+        bags = {passage_id: Counter(tokens) for passage_id, tokens in self.live.items()}
+        if not any(bags.values()):
+            return {}
+        avgdl = sum(map(Counter.total, bags.values())) / len(bags)
+        scores = dict.fromkeys(bags, 0.0)
+        for term in sorted(set(terms)):
+            df = sum(term in bag for bag in bags.values())
+            idf = math.log(1 + (len(bags) - df + 0.5) / (df + 0.5))
+            for passage_id, bag in bags.items():
+                norm = k1 * (1 - b + b * bag.total() / avgdl)
+                scores[passage_id] += idf * bag[term] * (k1 + 1) / (bag[term] + norm)
+        return {passage_id: score for passage_id, score in scores.items() if score}
+
+    def found(self, ranker, terms, limit, ranges=None):
+        """Return id -> score of what the index finds."""
+        source = reader.PostingsReader(self.db, ranker)
+        statistics, matches = source.best(sorted(set(terms)), limit, 0.9, 0.75, ranges)
+        scores = score_passages(statistics, sorted(set(terms)), [m.tfs for m in matches], [m.length for m in matches])
+        return {match.passage_id: score for match, score in zip(matches, scores, strict=True)}
+
+
+def best(scores, limit):
+    """Return the best by score, ties for the last place included."""
+    if len(scores) <= limit:
+        return scores
+    least = sorted(scores.values(), reverse=True)[limit - 1]
+    return {passage_id: score for passage_id, score in scores.items() if score >= least * (1 - SLACK)}
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), passages),
+        st.tuples(st.just("remove"), st.integers(0, 200)),
+        st.tuples(st.just("tidy"), st.none()),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+@settings(max_examples=60, deadline=None)
+@given(steps, st.lists(st.sampled_from([*WORDS, "unknown"]), min_size=1, max_size=6), st.integers(1, 8), st.data())
+def test_any_history_gives_the_textbook_scores_of_what_is_left(ranker, history_steps, terms, limit, data):
+    """The best k with their ties, exact after any adding, removing and merging, with and without a filter."""
+    history = History()
+    for name, value in history_steps:
+        if name == "add":
+            history.add(value)
+        elif name == "tidy":
+            history.tidy()
+        elif history.live:
+            history.remove(sorted(history.live)[value % len(history.live)])
+    ranges = [(passage_id, 1) for passage_id in sorted(history.live) if data.draw(st.booleans())]
+    wanted = history.expected(terms)
+    inside = {passage_id: score for passage_id, score in wanted.items() if (passage_id, 1) in ranges}
+
+    assert history.found(ranker, terms, limit) == pytest.approx(best(wanted, limit), abs=1e-9)
+    assert history.found(ranker, terms, limit, ranges) == pytest.approx(best(inside, limit), abs=1e-9)
+
+
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+def test_large_lists_are_exact_too(ranker):
+    """Every form of list, several blocks and segments, high term frequencies: still the textbook's scores."""
+    random = np.random.default_rng(7)
+    history = History()
+    words = np.array([f"t{number}" for number in range(400)])
+    weights = 1 / np.arange(1, 401) ** 1.3
+    for _ in range(3):
+        lengths = random.integers(1, 40, 9_000)
+        tokens = random.choice(words, int(lengths.sum()), p=weights / weights.sum()).tolist()
+        ends = np.cumsum(lengths).tolist()
+        history.add([tokens[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)])
+    history.add([["t0"] * 300 + ["t1"] * 700 + ["t399"], ["t399"] * 256])
+    for passage_id in range(0, 27_000, 37):
+        history.remove(passage_id)
+    queries = [["t0", "t1", "t2", "t300", "t399"], ["t399", "t350"], ["t0"], [f"t{n}" for n in range(0, 60, 5)]]
+
+    for query in queries:
+        assert history.found(ranker, query, 10) == pytest.approx(best(history.expected(query), 10), abs=1e-9)
+    merge.merge(history.db, segments.read_segments(history.db))
+    for query in queries:
+        assert history.found(ranker, query, 10) == pytest.approx(best(history.expected(query), 10), abs=1e-9)
+
+
+@st.composite
+def lists_of_postings(draw):
+    width = draw(st.sampled_from([1, 3, 64, 300, 70_000]))
+    count = draw(st.integers(1, 5))
+    lists, places, tfs = [], [], []
+    for number in range(count):
+        size = draw(st.integers(1, min(width, 60)))
+        own = sorted(draw(st.sets(st.integers(0, width - 1), min_size=1, max_size=size)))
+        lists += [number] * len(own)
+        places += own
+        tfs += [draw(st.sampled_from([1, 1, 1, 2, 3, 255, 256, 70_000])) for _ in own]
+    return Postings(*(np.array(column, dtype=np.int64) for column in (lists, places, tfs))), count, width
+
+
+@settings(max_examples=200, deadline=None)
+@given(lists_of_postings())
+def test_what_is_encoded_is_decoded(given_lists):
+    """Write then read is identity, for every form a list can take."""
+    postings, count, width = given_lists
+    buffer, offsets = encode_lists(postings, count, width)
+    found = decode_lists(buffer, offsets[:-1], np.bincount(postings.lists, minlength=count), np.full(count, width))
+    order = np.lexsort((found.places, found.lists))
+
+    assert found.lists[order].tolist() == postings.lists.tolist()
+    assert found.places[order].tolist() == postings.places.tolist()
+    assert found.tfs[order].tolist() == postings.tfs.tolist()
+
+
+def test_merging_keeps_segments_few_and_drops_what_was_removed():
+    """Many small additions leave few segments; what was removed takes no space once it is merged."""
+    history = History()
+    for number in range(200):
+        history.add([["shared", f"own{number}"]])
+        history.tidy()
+    assert len(segments.read_segments(history.db)) < 3 * merge.FAN
+
+    for passage_id in range(150):
+        history.remove(passage_id)
+    history.tidy()
+    assert all(segment.removed < merge.REMOVED_SHARE * segment.width for segment in segments.read_segments(history.db))
+    terms = {term for segment in segments.read_segments(history.db) for pack in segments.read_packs(history.db, segment)
+             for term in pack.terms}  # fmt: skip
+    assert "own3" not in terms
+    assert "own180" in terms
+
+
+def test_a_flipped_byte_is_noticed():
+    """No byte of a pack or of the lengths can change unseen."""
+    history = History()
+    history.add([["one", "two"], ["two"]])
+    for table, column in (("packs", "body"), ("packs", "numbers"), ("lengths", "lengths")):
+        stored = history.db.execute(f"SELECT {column} FROM {table}").fetchone()[0]
+        for place in range(len(stored)):
+            changed = stored[:place] + bytes([stored[place] ^ 4]) + stored[place + 1 :]
+            history.db.execute(f"UPDATE {table} SET {column} = ?", [changed])
+            with pytest.raises(segments.DamagedPostings):
+                history.found(PlainRanker, ["two"], 5)
+        history.db.execute(f"UPDATE {table} SET {column} = ?", [stored])
+
+
+def test_the_kernel_refuses_lists_that_do_not_fit():
+    """Bytes that are no list are an error, not a crash."""
+    compiled = pytest.importorskip("index.postings.compiled", reason="there was no C compiler at installation")
+    lengths, norms = np.ones(4, dtype=np.uint16), np.ones(2)
+    for body in (b"", b"\x05", b"\x01\x00", b"\x08\x01\x00\x00\x00"):
+        with pytest.raises(ValueError, match="does not fit"):
+            compiled._kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, 0.9, 3, None)
+    with pytest.raises(ValueError, match="limit"):
+        compiled._kernel.candidates((), lengths, norms, 0.9, 0, None)
+
+
+def test_the_readers_caches_hold_no_more_than_they_may(monkeypatch):
+    """Lists are dropped, the longest unused first, and found again."""
+    monkeypatch.setattr(reader, "CACHE_BYTES", 1_000)
+    history = History()
+    history.add([[f"w{number}", "shared"] for number in range(40)])
+    source = reader.PostingsReader(history.db)
+    for number in range(40):
+        _, matches = source.best([f"w{number}", "shared"], 1, 0.9, 0.75)
+        assert [match.passage_id for match in matches] == [number]
+
+    assert len(source._lists) < 10
+
+
+def test_candidates_of_nothing_are_none():
+    history = History()
+    assert history.found(PlainRanker, ["w1"], 3) == {}
+    history.add([[]])
+    assert history.found(PlainRanker, ["w1"], 3) == {}
+    assert Candidates(np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)).positions.size == 0
