@@ -201,6 +201,7 @@ def test_a_removed_article_does_not_answer(library, capsys):
         (["ask", "--config", "none.toml", "Kim"], "none.toml"),
         (["reindex", "--library", "none.db"], "there is no library"),
         (["remove", "nothing"], "no article has"),
+        (["add", "\udcff"], "is not UTF-8, so it can't be remembered"),
         (["add", "articles", "--library", "none/library.db"], "its folder does not exist"),
     ],
 )
