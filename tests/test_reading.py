@@ -364,6 +364,35 @@ def test_a_record_gives_every_field(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        (
+            "a.jsonl",
+            '{"title": "Flood &amp; storm | Gazette", "text": "B", "publisher": "\\u00a0Gazette",'
+            ' "author": ["By Ann Lee", "ANN LEE"]}',
+        ),
+        (
+            "a.md",
+            '---\ntitle: Flood &amp; storm | Gazette\nsite: "\\u00a0Gazette"\nauthors: [By Ann Lee, ANN LEE]\n---\nB',
+        ),
+        (
+            "a.html",
+            page()
+            .replace("Flood in town", "Flood &amp;amp; storm | Gazette")
+            .replace("Ann Lee", "By Ann Lee; ANN LEE")
+            .replace("The Gazette", "\u00a0Gazette"),
+        ),
+    ],
+    ids=["record", "front matter", "page"],
+)
+def test_what_a_citation_shows_is_clean(tmp_path, name, source):
+    """Title, outlet and authors, whichever way they were read."""
+    found = article(read_one(tmp_path / name, source))
+
+    assert (found.title, found.publisher, found.author) == ("Flood & storm", "Gazette", "Ann Lee")
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("nope", "line 2: is not JSON (Expecting value at column 1)"),
