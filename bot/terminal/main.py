@@ -16,7 +16,7 @@ from bot.config import ConfigError, Settings, load_settings
 from bot.handlers.requests import AskRequest, BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Outcome, Reply
-from bot.terminal.draw import safe
+from bot.terminal.safe import safe
 from index.errors import ArticleIndexError
 from index.models import Filters
 
@@ -164,12 +164,9 @@ async def _status(service: Service, options: argparse.Namespace) -> int:
 
 
 def _show(reply: Reply) -> int:
-    from rich.console import Console
+    from bot.terminal.draw import draw, make_console
 
-    from bot.terminal.draw import draw
-
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
-    draw(reply, console)
+    draw(reply, make_console(sys.stdout, os.environ))
     return _EXITS[reply.outcome]
 
 
