@@ -7,11 +7,13 @@ import io
 import os
 import pty
 import re
+import shlex
 import struct
 import subprocess
 import sys
 import termios
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -20,7 +22,9 @@ from hypothesis import strategies as st
 from bot.replies import Facts, Heading, Outcome, Quote, Reply, Text
 from bot.terminal.draw import draw, make_console
 from bot.terminal.main import main
+from bot.terminal.progress import shown_progress
 from bot.terminal.safe import safe
+from docs import picture
 from index.models import Span
 
 ROOT = Path(__file__).parent.parent
@@ -132,3 +136,60 @@ def test_nothing_a_terminal_obeys_is_drawn(text):
 
     assert not set(written) & set(map(chr, [*range(10), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F)]))
     assert safe(safe(text)) == safe(text)
+
+
+def picture_lines(path: Path) -> list[str]:
+    """Return the command a picture shows and the lines below it."""
+    rows: dict[float, str] = {}
+    svg = ElementTree.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own file
+    for found in svg.iter("{http://www.w3.org/2000/svg}text"):
+        text = (found.text or "").replace("\xa0", " ").strip("\n")
+        if "cuttings-title" in found.attrib["class"]:
+            rows[-1.0] = text
+        elif text:
+            y, column_width = float(found.attrib["y"]), float(found.attrib["textLength"]) / len(text)
+            # Spaces alone are not in the picture: what is behind them stands where it stands.
+            rows[y] = rows.get(y, "").ljust(round(float(found.attrib["x"]) / column_width)) + text
+        else:
+            rows.setdefault(float(found.attrib["y"]), "")
+    return [row.rstrip() for _, row in sorted(rows.items())]
+
+
+def test_the_readmes_picture_shows_what_is_printed_today(tmp_path, monkeypatch, capsys):
+    """The picture in docs/, the program that draws it and a terminal of its width agree; else: make picture."""
+    asked, *shown = picture_lines(picture.PICTURE)
+    assert main(["add", str(ROOT / "samples" / "articles"), "--library", str(tmp_path / "library.db")]) == 0
+    written = in_terminal(picture.WIDTH, *shlex.split(asked)[1:], "--library", str(tmp_path / "library.db"))
+    monkeypatch.setattr(picture, "PICTURE", tmp_path / "answer.svg")
+    picture.main()
+
+    assert shown == ESCAPE.sub("", written).splitlines()
+    assert picture_lines(tmp_path / "answer.svg") == [asked, *shown]
+
+
+def test_a_long_run_shows_how_far_it_is(monkeypatch):
+    """What is done, how many of how many, and at which rate; the line goes when the work is done."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr("bot.terminal.progress.DELAY_S", -1.0)
+    with os.fdopen(theirs, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with shown_progress() as progress:
+            progress("Reading", 1, None)
+            progress("Indexing", 20, 40)
+        written = os.read(ours, 65_536).decode()
+    os.close(ours)
+
+    assert "Indexing" in written
+    assert "20/40" in written
+    assert "articles/s" in written
+    assert written.endswith("\x1b[2K")
+
+
+def test_a_short_run_and_a_pipe_show_no_progress(monkeypatch, capsys):
+    """Before a second has passed nothing is drawn, and into a pipe never."""
+    with shown_progress() as progress:
+        progress("Indexing", 20, 40)
+
+    assert capsys.readouterr().err == ""
