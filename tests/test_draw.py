@@ -55,18 +55,24 @@ def in_terminal(columns: int, *arguments: str, **variables: str) -> str:
     environ |= {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **variables}
     running = subprocess.Popen([*COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environ)
     os.close(theirs)
+    written = read_all(ours)
+    assert running.wait(timeout=60) == 0
+    return written.replace("\r\n", "\n")
+
+
+def read_all(terminal: int) -> str:
+    """Return what was written to a pseudo-terminal whose other end is closed, or will be."""
     written = b""
     while True:
         try:
-            piece = os.read(ours, 65_536)
+            piece = os.read(terminal, 65_536)
         except OSError:  # Linux says so when the other end is closed
             break
         if not piece:
             break
         written += piece
-    os.close(ours)
-    assert running.wait(timeout=60) == 0
-    return written.decode().replace("\r\n", "\n")
+    os.close(terminal)
+    return written.decode()
 
 
 def test_a_terminal_shows_wrapped_lines_below_each_other(library):
@@ -178,8 +184,7 @@ def test_a_long_run_shows_how_far_it_is(monkeypatch):
         with shown_progress() as progress:
             progress("Reading", 1, None)
             progress("Indexing", 20, 40)
-        written = os.read(ours, 65_536).decode()
-    os.close(ours)
+    written = read_all(ours)
 
     assert "Indexing" in written
     assert "20/40" in written

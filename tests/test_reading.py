@@ -135,6 +135,7 @@ def test_a_file_whose_kind_cant_be_found_out_is_a_failure(tmp_path, monkeypatch)
     [
         ("missing", "there is no such file or folder"),
         ("picture.png", "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json)"),
+        ("pipe.txt", "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json)"),
         ("empty", "holds no articles (.txt, .md, .html, .jsonl, .json)"),
     ],
 )
@@ -142,6 +143,7 @@ def test_a_source_without_articles_is_refused(tmp_path, name, expected):
     """A missing source, an unknown kind and an empty folder each say what is wrong."""
     (tmp_path / "picture.png").touch()
     (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
 
     with pytest.raises(SourceError) as caught:
         list(read_source(tmp_path / name))

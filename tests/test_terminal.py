@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -217,6 +218,49 @@ def test_a_mistake_gets_one_sentence_on_stderr(library, capsys, arguments, sente
     assert sentence in told.err
     assert told.err.count("\n") == 1
     assert library.read_bytes() == before
+
+
+def test_an_empty_name_is_not_the_current_folder(library, capsys):
+    """An unset variable of a script adds nothing."""
+    with pytest.raises(SystemExit) as stop:
+        main(["add", ""])
+
+    assert stop.value.code == 2
+    assert "a source's name is empty" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("arguments", [["status"], ["ask", "--json", "Kim"]], ids=["drawn", "JSON"])
+def test_an_output_that_cant_be_written_is_one_sentence(library, arguments):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.terminal.main", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+
+    assert (done.returncode, done.stderr) == (2, "cuttings: the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["ask", "--json", "Kim"]], ids=["drawn", "JSON"])
+def test_a_reader_that_goes_is_no_mistake(library, arguments):
+    """As for ``cuttings status | head -1``: nothing is said, and the exit code is 0."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.terminal.main", *arguments],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_an_unknown_option_is_exit_2(library, capsys):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
+from rich.console import Console
 from rich.text import Text as Line
 
 from bot.replies import Facts, Heading, Outcome, Quote, Reply, Text
 from bot.terminal.safe import safe
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 MAX_WIDTH = 100
 """In columns; longer lines are hard to read."""
@@ -21,12 +19,17 @@ MIN_WIDTH = 20
 _HEADINGS = {Outcome.DONE: "bold green", Outcome.NOTHING: "bold yellow", Outcome.FAILED: "bold red"}
 
 
+class _Console(Console):
+    """A console whose reader may go; rich would then exit with 1, which here means that nothing was found."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def make_console(out: TextIO, environ: Mapping[str, str]) -> Console:
     """Return a console that draws on ``out``: with colours in a terminal unless NO_COLOR is set, else without any."""
-    from rich.console import Console
-
     plain = not out.isatty() or bool(environ.get("NO_COLOR"))
-    return Console(file=out, color_system=None if plain else "auto", highlight=False, emoji=False, markup=False)
+    return _Console(file=out, color_system=None if plain else "auto", highlight=False, emoji=False, markup=False)
 
 
 def draw(reply: Reply, console: Console) -> None:

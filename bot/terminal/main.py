@@ -41,6 +41,13 @@ def _text(argument: str) -> str:
     return os.fsencode(argument).decode(errors="replace")
 
 
+def _source(argument: str) -> Path:
+    """Return a source; an empty one is a variable not set, and must not mean the current folder."""
+    if not argument:
+        raise argparse.ArgumentTypeError("a source's name is empty")
+    return Path(argument)
+
+
 class _ShowVersion(argparse.Action):
     """Print the version and stop; looking it up takes a while, so only whoever asks waits for it."""
 
@@ -68,9 +75,9 @@ def make_parser() -> argparse.ArgumentParser:
         return made
 
     made = command("add", _add, "add folders and files to the library and index them")
-    made.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    made.add_argument("sources", nargs="+", type=_source, metavar="SOURCE")
     made = command("reindex", _reindex, "read the sources again and make the library match them")
-    made.add_argument("sources", nargs="*", type=Path, metavar="SOURCE")
+    made.add_argument("sources", nargs="*", type=_source, metavar="SOURCE")
     made.add_argument("--full", action="store_true", help="store every article again, changed or not")
     made = command("ask", _ask, "answer a question; exit 0 answered, 1 nothing found")
     made.add_argument("words", nargs="*", type=_text, metavar="QUESTION")
@@ -184,7 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(options.config, os.environ)
         if options.library:
             settings = Settings(options.library, settings.extracts, settings.k1, settings.b)
-        return asyncio.run(_run(options, settings))
+        exit_code = asyncio.run(_run(options, settings))
+        sys.stdout.flush()
+        return exit_code
     except (ArticleIndexError, ConfigError, RequestError) as error:
         print(f"cuttings: {safe(str(error))}", file=sys.stderr)
         return EXIT_FAILED
@@ -192,8 +201,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("cuttings: stopped; what was committed stays, run the same command again to go on", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return EXIT_DONE
+    except OSError as error:
+        print(f"cuttings: {safe(str(error.filename or 'the output'))}: {error.strerror}", file=sys.stderr)
+        _drop_output()
+        return EXIT_FAILED
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that Python doesn't try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 async def _run(options: argparse.Namespace, settings: Settings) -> int:

@@ -42,12 +42,12 @@ def find_files(source: Path) -> Files:
     Below a folder, hidden files and folders and all symbolic links are passed over, so nothing outside the folder
     is read and no loop can arise. The source itself may be a link.
     """
-    if source.is_file():
-        if source.suffix.lower() not in KNOWN_ENDINGS:
-            raise SourceError(str(source), f"is not a kind of file Cuttings reads {_KINDS}")
-        return Files([source], [])
     if not source.exists():
         raise SourceError(str(source), "there is no such file or folder")
+    if source.is_file() and source.suffix.lower() in KNOWN_ENDINGS:
+        return Files([source], [])
+    if not source.is_dir():
+        raise SourceError(str(source), f"is not a kind of file Cuttings reads {_KINDS}")
     paths, unreadable = _walk(source)
     if not paths and not unreadable:
         raise SourceError(str(source), f"holds no articles {_KINDS}")
