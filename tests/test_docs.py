@@ -187,8 +187,9 @@ def test_only_real_commands_are_described():
     assert found == parsers().keys()
 
 
-def test_every_exit_code_is_described():
-    codes = re.findall(r"^\| (\d+) \|", sections()["Exit codes"], flags=re.M)
+@pytest.mark.parametrize("page", [ROOT / "README.md", COMMAND_LINE], ids=["README", "command-line"])
+def test_every_exit_code_is_described(page):
+    codes = re.findall(r"^\| (\d+) \|", page.read_text(encoding="utf-8"), flags=re.M)
 
     assert sorted(map(int, codes)) == sorted(value for name, value in vars(command).items() if name.startswith("EXIT_"))
 
