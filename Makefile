@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO := --library .demo/library.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check format clean
+.PHONY: help demo picture test lint check format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -33,6 +33,9 @@ demo: .venv/.stamp ## add the sample articles and ask five questions
 	$(call ask,how many passengers does the new ferry carry?,-k 1)
 	$(call ask,where did Trump and Kim meet in 2018?,-k 1)
 	$(call ask,when did Kim visit Brazil?)
+
+picture: .venv/.stamp ## draw the README's picture again
+	$(BIN)/python docs/picture.py
 
 test: .venv/.stamp ## run the tests
 	$(BIN)/python -m pytest

@@ -91,11 +91,19 @@ class Sorter:
         return identity
 
     def missing(self, source: Path, failed_locations: set[str]) -> list[str]:
-        """Return the ids once read from a source that it no longer holds."""
+        """Return the ids once read from a source that it no longer holds.
+
+        What was read from a failed file, or from below a failed folder, may still be there and is not among them.
+        """
         return [
             item.id
             for item in self._known.values()
             if item.source == str(source)
             and item.id not in self._seen
-            and item.location.partition("#")[0] not in failed_locations
+            and not _is_within(item.location.partition("#")[0], failed_locations)
         ]
+
+
+def _is_within(path: str, places: set[str]) -> bool:
+    """Whether a path is one of some places, or lies below one."""
+    return bool(places) and (path in places or any(str(parent) in places for parent in Path(path).parents))

@@ -1,5 +1,6 @@
 """Building: what is new, changed, unchanged, removed and failed; and nothing half-way."""
 
+import errno
 import json
 import os
 import sqlite3
@@ -76,6 +77,34 @@ def test_an_emptied_source_removes_nothing(library, folder):
 
     assert counts(report) == (0, 0, 0, 0, 1)
     assert library.overview().articles == 3
+
+
+def test_a_folder_that_cant_be_looked_into_keeps_its_articles(library, folder, monkeypatch):
+    """What was read from below it stays and is reported; what is gone elsewhere goes."""
+    below = folder / "old" / "older"
+    below.mkdir(parents=True)
+    (folder / "bread.txt").rename(below / "bread.txt")
+    (folder / "older.txt").write_text("All about tides\n\nThe estuary was quiet.", encoding="utf-8")
+    add(library, [folder], progress=quiet)
+    (folder / "snow.txt").unlink()
+    (folder / "older.txt").unlink()
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path) == str(folder / "old"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refuse)  # nothing stops a superuser, as whom the tests may run
+        report = reindex(library, [], progress=quiet)
+
+    assert counts(report) == (0, 0, 2, 1, 1)
+    assert report.failed == [(str(folder / "old"), "this folder can't be looked into (Permission denied)")]
+    assert library.overview().failures == tuple(report.failed)
+    assert search(library, Query(("bakeri",))).hits
+
+    assert counts(reindex(library, [], progress=quiet)) == (0, 0, 0, 2, 0)
 
 
 def test_a_moved_folder_keeps_its_articles(library, folder, tmp_path):

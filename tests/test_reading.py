@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from index.models import RawArticle, ReadFailure
 from index.reading import find_files, location, read_file, read_source
 from index.reading.dates import clean_published, date_in_name
 from index.reading.encoding import decode
+from index.reading.folder import Files
 from index.reading.markdown import plain_text
 from index.reading.page import read_page
 from index.reading.plain import read_markdown
@@ -59,7 +62,7 @@ def test_a_folder_gives_known_files_in_order(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
 
-    names = [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path)]
+    names = [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path).paths]
 
     assert names == ["a/c.MD", "a.htm", "b.txt", "z.ndjson"]
 
@@ -77,8 +80,54 @@ def test_links_below_a_folder_are_passed_over(tmp_path):
     (inside / "loop").symlink_to(inside)
     (tmp_path / "entry").symlink_to(inside)
 
-    assert find_files(inside) == [inside / "a.txt"]
-    assert find_files(tmp_path / "entry") == [tmp_path / "entry" / "a.txt"]
+    assert find_files(inside).paths == [inside / "a.txt"]
+    assert find_files(tmp_path / "entry").paths == [tmp_path / "entry" / "a.txt"]
+
+
+def test_a_folder_that_cant_be_looked_into_is_a_failure(tmp_path):
+    """A path longer than the system takes: its folder is named with the reason, and the rest is read."""
+    (tmp_path / "b.txt").write_text("B")
+    place = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):  # 20 times 250 letters are more than the 4,096 a path may have
+        os.mkdir("x" * 250, dir_fd=place)
+        below = os.open("x" * 250, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = below
+    os.close(place)
+
+    failure, found = read_source(tmp_path)
+
+    assert article(found).text == "B"
+    assert isinstance(failure, ReadFailure)
+    assert failure.location.startswith(f"{tmp_path}/xxx")
+    assert failure.reason == "this folder can't be looked into (File name too long)"
+
+
+def test_a_source_that_cant_be_looked_into_is_refused(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # nothing stops a superuser, as whom the tests may run
+
+    with pytest.raises(SourceError) as caught:
+        find_files(tmp_path)
+    assert caught.value.reason == "can't be looked into (Permission denied)"
+
+
+def test_a_file_whose_kind_cant_be_found_out_is_a_failure(tmp_path, monkeypatch):
+    """In a folder that may be listed but not entered, every file is a failure with the reason."""
+    path = tmp_path / "a.txt"
+    path.write_text("A")
+
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "lstat", refuse)
+        patched.setattr(Path, "open", refuse)
+        found = list(read_source(tmp_path))
+
+    assert found == [ReadFailure(str(path), "can't be read (Permission denied)")]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +135,7 @@ def test_links_below_a_folder_are_passed_over(tmp_path):
     [
         ("missing", "there is no such file or folder"),
         ("picture.png", "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json)"),
+        ("pipe.txt", "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json)"),
         ("empty", "holds no articles (.txt, .md, .html, .jsonl, .json)"),
     ],
 )
@@ -93,6 +143,7 @@ def test_a_source_without_articles_is_refused(tmp_path, name, expected):
     """A missing source, an unknown kind and an empty folder each say what is wrong."""
     (tmp_path / "picture.png").touch()
     (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
 
     with pytest.raises(SourceError) as caught:
         list(read_source(tmp_path / name))
@@ -315,6 +366,35 @@ def test_a_record_gives_every_field(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        (
+            "a.jsonl",
+            '{"title": "Flood &amp; storm | Gazette", "text": "B", "publisher": "\\u00a0Gazette",'
+            ' "author": ["By Ann Lee", "ANN LEE"]}',
+        ),
+        (
+            "a.md",
+            '---\ntitle: Flood &amp; storm | Gazette\nsite: "\\u00a0Gazette"\nauthors: [By Ann Lee, ANN LEE]\n---\nB',
+        ),
+        (
+            "a.html",
+            page()
+            .replace("Flood in town", "Flood &amp;amp; storm | Gazette")
+            .replace("Ann Lee", "By Ann Lee; ANN LEE")
+            .replace("The Gazette", "\u00a0Gazette"),
+        ),
+    ],
+    ids=["record", "front matter", "page"],
+)
+def test_what_a_citation_shows_is_clean(tmp_path, name, source):
+    """Title, outlet and authors, whichever way they were read."""
+    found = article(read_one(tmp_path / name, source))
+
+    assert (found.title, found.publisher, found.author) == ("Flood & storm", "Gazette", "Ann Lee")
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("nope", "line 2: is not JSON (Expecting value at column 1)"),
@@ -402,7 +482,7 @@ def test_a_file_that_cant_be_opened_does_not_stop_the_rest(tmp_path, monkeypatch
     """A file gone between finding and reading is a failure with the system's reason."""
     (tmp_path / "b.txt").write_text("B")
     gone = tmp_path / "a.txt"
-    monkeypatch.setattr("index.reading.folder.find_files", lambda _: [gone, tmp_path / "b.txt"])
+    monkeypatch.setattr("index.reading.folder.find_files", lambda _: Files([gone, tmp_path / "b.txt"], []))
 
     first, second = read_source(tmp_path)
 

@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -83,6 +85,91 @@ def test_batch_answers_in_order_and_marks_bad_lines(library, tmp_path, capsys):
     assert [(row["id"], row["status"]) for row in rows] == [(7, "answered"), (None, "error"), (9, "error")]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (b"nonsense", "line 1: is not JSON"),
+        (b"\xff\xfe", "line 1: is not JSON"),
+        (b"[" * 100_000, "line 1: is not JSON"),
+        (b"[]", 'line 1: lacks "question"'),
+        (b'{"id": 1}', 'line 1: lacks "question"'),
+        (b'{"question": 7}', 'line 1: "question" is not a string'),
+        (b'{"question": " "}', "line 1: the question is empty; ask something, for example: when did Kim visit Russia?"),
+        (b'{"question": "Kim", "k": 0}', "line 1: 0 extracts can't be shown; ask for 1 to 10 with -k"),
+        (b'{"question": "Kim", "k": "2"}', 'line 1: "k" is not a whole number'),
+        (b'{"question": "Kim", "publisher": ["Wire"]}', 'line 1: "publisher" is not a string'),
+        (b'{"question": "Kim", "since": 2024}', 'line 1: "since" is not a date such as 2024-06-19'),
+        (b'{"question": "Kim", "until": "soon"}', 'line 1: "until" is not a date such as 2024-06-19'),
+    ],
+)
+def test_a_bad_line_of_a_batch_says_what_is_wrong(library, tmp_path, capsys, line, expected):
+    """The line's number and one sentence; the lines behind it are answered."""
+    (tmp_path / "q.jsonl").write_bytes(line + b'\n{"question": "when did Kim visit Russia?"}\n')
+    capsys.readouterr()
+
+    assert main(["ask", "--batch", "q.jsonl"]) == 2
+
+    bad, good = (json.loads(row) for row in capsys.readouterr().out.splitlines())
+    assert (bad["status"], bad["error"]) == ("error", expected)
+    assert good["status"] == "answered"
+
+
+def test_a_line_of_a_batch_comes_before_the_command(library, tmp_path, capsys):
+    """What a line says of dates, outlet and number of extracts holds for it; the rest is the command's."""
+    rows = [{"question": "when did Kim visit Russia?", "k": 1}, {"question": "Kim", "until": "2024-02-01"}]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["ask", "--batch", "q.jsonl", "-k", "2"]) == 0
+
+    first, second = (json.loads(row) for row in capsys.readouterr().out.splitlines())
+    assert len(first["extracts"]) == 1
+    assert second["filters"] == {"since": None, "until": "2024-02-01", "publisher": None}
+
+
+def test_what_utf_8_cant_hold_breaks_nothing(library, tmp_path, capsys):
+    """Lone surrogates in a batch, and bytes of another encoding on the command line."""
+    row = b'{"id": "\\ud800", "question": "\\ud800 Kim Russia", "publisher": "\\ud800"}'
+    (tmp_path / "q.jsonl").write_bytes(row)
+
+    assert main(["ask", "--batch", "q.jsonl"]) == 0
+    assert main(["ask", "Kim \udcff", "--publisher", "\udcff"]) == 1
+    assert main(["remove", "\udcff"]) == 2
+    assert main(["ask", "Kim", "--library", "\udcff"]) == 2
+    assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_a_terminal_without_quotation_marks_gets_question_marks(library):
+    """An output that can't show a character is no reason to stop."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.terminal.main", "ask", "when did Kim visit Russia?"],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"},
+    )
+
+    assert done.returncode == 0
+    assert b"?The two leaders met again" in done.stdout
+    assert done.stderr == b""
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == f"cuttings {version('cuttings')}\n"
+
+
+def test_no_command_at_all_shows_the_help(capsys):
+    """Help on standard error, exit code 2, and nothing on standard output."""
+    assert main([]) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("usage: cuttings")
+    assert "answer a question" in told.err
+
+
 @pytest.mark.parametrize("name", ["search", "status", "reindex"])
 def test_other_commands_work(library, name, capsys):
     assert main([name, *(["treaty", "Pyongyang"] if name == "search" else [])]) == 0
@@ -105,10 +192,17 @@ def test_a_removed_article_does_not_answer(library, capsys):
         (["ask", "--since", "2024-02-01", "--until", "2024-01-01", "Kim"], "--since is later"),
         (["ask", "--library", "none.db", "Kim"], "there is no library at none.db"),
         (["ask", "--library", "articles/kim.txt", "Kim"], "is not a Cuttings library"),
+        (["ask", "--json", ""], "the question is empty"),
+        (["ask", "--json", "who is he?"], "holds no word to look for"),
+        (["search", "--json", "-k", "11", "Kim"], "11 extracts can't be shown"),
         (["ask", "--batch", "none.jsonl"], "can't be read"),
+        (["ask", "--batch", "articles"], "articles can't be read: Is a directory"),
+        (["ask", "--batch", "none.jsonl", "-k", "0"], "0 extracts can't be shown"),
+        (["ask", "--batch", "none.jsonl", "Kim"], "a question and --batch can't be asked at once"),
         (["ask", "--config", "none.toml", "Kim"], "none.toml"),
         (["reindex", "--library", "none.db"], "there is no library"),
         (["remove", "nothing"], "no article has"),
+        (["add", "\udcff"], "is not UTF-8, so it can't be remembered"),
         (["add", "articles", "--library", "none/library.db"], "its folder does not exist"),
     ],
 )
@@ -124,6 +218,49 @@ def test_a_mistake_gets_one_sentence_on_stderr(library, capsys, arguments, sente
     assert sentence in told.err
     assert told.err.count("\n") == 1
     assert library.read_bytes() == before
+
+
+def test_an_empty_name_is_not_the_current_folder(library, capsys):
+    """An unset variable of a script adds nothing."""
+    with pytest.raises(SystemExit) as stop:
+        main(["add", ""])
+
+    assert stop.value.code == 2
+    assert "a source's name is empty" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("arguments", [["status"], ["ask", "--json", "Kim"]], ids=["drawn", "JSON"])
+def test_an_output_that_cant_be_written_is_one_sentence(library, arguments):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.terminal.main", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+
+    assert (done.returncode, done.stderr) == (2, "cuttings: the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["ask", "--json", "Kim"]], ids=["drawn", "JSON"])
+def test_a_reader_that_goes_is_no_mistake(library, arguments):
+    """As for ``cuttings status | head -1``: nothing is said, and the exit code is 0."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.terminal.main", *arguments],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_an_unknown_option_is_exit_2(library, capsys):

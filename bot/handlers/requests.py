@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,3 +43,9 @@ class BuildRequest:
 
     sources: tuple[Path, ...]
     full: bool = False
+
+    def __post_init__(self) -> None:
+        for source in self.sources:
+            name = os.fsencode(source).decode(errors="replace")
+            if name != str(source):
+                raise RequestError(f"the name of {name} is not UTF-8, so it can't be remembered; rename it")

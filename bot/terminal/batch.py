@@ -21,10 +21,16 @@ async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) 
     -------
     int
         0, or 2 if any line was an error.
+
+    Raises
+    ------
+    RequestError
+        The file can't be read, or the options hold for no line.
     """
+    _default_request(options, service, "a question of the file")
     failed = False
     try:
-        file = options.batch.open(encoding="utf-8")
+        file = options.batch.open("rb")
     except OSError as error:
         raise RequestError(f"{options.batch} can't be read: {error.strerror}") from error
     with file:
@@ -33,35 +39,58 @@ async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) 
                 continue
             row_id: object = None
             try:
-                row = _parse(line, number)
+                row = _parse(line)
                 row_id = row.get("id")
-                reply = await ask(service, _request(row, options, service, number))
+                reply = await ask(service, _request(row, _default_request(options, service, _text(row, "question"))))
                 if reply.answer:
                     out.write(answer_json(reply.answer, reply.took_ms, row_id) + "\n")
             except RequestError as error:
                 failed = True
-                data = {"id": row_id, "status": "error", "error": str(error)}
+                data = {"id": row_id, "status": "error", "error": f"line {number}: {error}"}
                 out.write(json.dumps(data, ensure_ascii=False) + "\n")
     return 2 if failed else 0
 
 
-def _parse(line: str, number: int) -> dict[str, Any]:
+def _parse(line: bytes) -> dict[str, Any]:
     try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise RequestError(f"line {number} is not JSON") from error
-    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-        raise RequestError(f'line {number} lacks "question"')
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise RequestError("is not JSON") from error
+    if not isinstance(row, dict) or row.get("question") is None:
+        raise RequestError('lacks "question"')
     return row
 
 
-def _request(row: dict[str, Any], options: argparse.Namespace, service: Service, number: int) -> AskRequest:
-    """Make a request of a row; its own since, until, publisher and k come before the command's."""
-    count = row.get("k") or options.count or service.settings.extracts
+def _default_request(options: argparse.Namespace, service: Service, question: str) -> AskRequest:
+    """Return what the command's options ask of every line."""
+    count = service.settings.extracts if options.count is None else options.count
+    return AskRequest(question, count, Filters(options.since, options.until, options.publisher))
+
+
+def _request(row: dict[str, Any], default: AskRequest) -> AskRequest:
+    """Return the request of a row; its own since, until, publisher and k come before the command's."""
+    count = row.get("k")
+    if count is not None and type(count) is not int:
+        raise RequestError('"k" is not a whole number')
+    filters = Filters(
+        _date(row, "since") or default.filters.since,
+        _date(row, "until") or default.filters.until,
+        _text(row, "publisher") or default.filters.publisher,
+    )
+    return AskRequest(default.text, default.count if count is None else count, filters)
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    """Return a string of a row, ``""`` if it isn't there, with "?" for lone surrogates, which UTF-8 can't hold."""
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise RequestError(f'"{key}" is not a string')
+    return (value or "").encode(errors="replace").decode()
+
+
+def _date(row: dict[str, Any], key: str) -> date | None:
+    value = row.get(key)
     try:
-        since, until = (
-            date.fromisoformat(row[name]) if row.get(name) else getattr(options, name) for name in ("since", "until")
-        )
-        return AskRequest(row["question"], int(count), Filters(since, until, row.get("publisher") or options.publisher))
+        return None if value is None else date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise RequestError(f"line {number}: {error}") from error
+        raise RequestError(f'"{key}" is not a date such as 2024-06-19') from error

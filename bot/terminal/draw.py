@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TextIO
 
-from bot.replies import Block, Facts, Heading, Quote, Reply, Text
+from rich.console import Console
+from rich.text import Text as Line
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from bot.replies import Facts, Heading, Outcome, Quote, Reply, Text
+from bot.terminal.safe import safe
 
-_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+MAX_WIDTH = 100
+"""In columns; longer lines are hard to read."""
+MIN_WIDTH = 20
+"""In columns; in anything narrower the terminal may wrap as it likes."""
+
+_HEADINGS = {Outcome.DONE: "bold green", Outcome.NOTHING: "bold yellow", Outcome.FAILED: "bold red"}
 
 
-def safe(text: str) -> str:
-    """Return text without what a terminal obeys: control characters and changes of direction; line breaks stay."""
-    return _UNSAFE.sub(" ", text)
+class _Console(Console):
+    """A console whose reader may go; rich would then exit with 1, which here means that nothing was found."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def make_console(out: TextIO, environ: Mapping[str, str]) -> Console:
+    """Return a console that draws on ``out``: with colours in a terminal unless NO_COLOR is set, else without any."""
+    plain = not out.isatty() or bool(environ.get("NO_COLOR"))
+    return _Console(file=out, color_system=None if plain else "auto", highlight=False, emoji=False, markup=False)
 
 
 def draw(reply: Reply, console: Console) -> None:
-    """Write a reply to a terminal, block by block."""
+    """Write a reply to a terminal, block by block; lines are wrapped in a terminal only."""
     for place, block in enumerate(reply.blocks):
         if place and isinstance(block, Quote):
             console.print()
-        _draw_block(block, console)
+        if isinstance(block, Heading):
+            _write(console, Line(safe(block.text), style=_HEADINGS[reply.outcome]))
+        else:
+            _draw_block(block, console)
 
 
-def _draw_block(block: Block, console: Console) -> None:
-    from rich.text import Text as Line
-
-    if isinstance(block, Heading):
-        console.print(Line(safe(block.text), style="bold green"))
-    elif isinstance(block, Text):
-        console.print(Line(safe(block.text), style="dim" if block.quiet else ""))
+def _draw_block(block: Text | Facts | Quote, console: Console) -> None:
+    if isinstance(block, Text):
+        _write(console, Line(safe(block.text), style="dim" if block.quiet else ""))
     elif isinstance(block, Facts):
         width = max(len(name) for name, _ in block.rows)
         for name, value in block.rows:
-            console.print(Line.assemble((f"{name:<{width}}  ", "dim"), safe(value)))
+            _write(console, Line(safe(value)), Line(f"{name:<{width}}  ", style="dim"))
     else:
         _draw_quote(block, console)
 
 
 def _draw_quote(quote: Quote, console: Console) -> None:
-    from rich.text import Text as Line
-
     body = Line(f"“{safe(quote.text)}”")
-    if console.is_terminal and not console.no_color:
-        for mark in quote.marks:
-            body.stylize("bold yellow", mark.start + 1, mark.end + 1)
-    console.print(Line.assemble((f"[{quote.number}] ", "bold cyan"), body))
-    console.print(Line(f"    — {safe(quote.citation)}", style="dim"))
+    for mark in quote.marks:
+        body.stylize("bold yellow", mark.start + 1, mark.end + 1)
+    number = Line(f"[{quote.number}] ", style="bold cyan")
+    _write(console, body, number)
+    indent = " " * len(number)
+    _write(console, Line(safe(quote.citation), style="dim"), Line(f"{indent}— ", style="dim"))
     if quote.link:
-        console.print(Line(f"    {safe(quote.link)}", style="dim"))
+        # Never wrapped: a link in two pieces can't be clicked or copied.
+        console.print(Line(f"{indent}{safe(quote.link)}", style="dim"), soft_wrap=True)
+
+
+def _write(console: Console, text: Line, before: Line | None = None) -> None:
+    """Write ``before`` and then the text, which keeps clear of the columns below ``before``."""
+    before = before or Line()
+    width = min(console.width, MAX_WIDTH) - before.cell_len
+    if console.is_terminal and width >= MIN_WIDTH:
+        lines = text.wrap(console, width)
+    else:
+        lines = text.split("\n", allow_blank=True)
+    for place, line in enumerate(lines):
+        line.rstrip()
+        start = before if place == 0 else Line(" " * before.cell_len if line else "")
+        console.print(Line.assemble(start, line), soft_wrap=True)

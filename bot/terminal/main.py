@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.config import ConfigError, Settings, load_settings
 from bot.handlers.requests import AskRequest, BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Outcome, Reply
-from bot.terminal.draw import safe
+from bot.terminal.safe import safe
 from index.errors import ArticleIndexError
 from index.models import Filters
 
@@ -35,14 +36,38 @@ def _parse_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date such as 2024-06-19') from error
 
 
-def _parser() -> argparse.ArgumentParser:
+def _text(argument: str) -> str:
+    """Return an argument with U+FFFD for bytes that are not UTF-8, which nothing behind this line could store."""
+    return os.fsencode(argument).decode(errors="replace")
+
+
+def _source(argument: str) -> Path:
+    """Return a source; an empty one is a variable not set, and must not mean the current folder."""
+    if not argument:
+        raise argparse.ArgumentTypeError("a source's name is empty")
+    return Path(argument)
+
+
+class _ShowVersion(argparse.Action):
+    """Print the version and stop; looking it up takes a while, so only whoever asks waits for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"cuttings {version('cuttings')}")
+        parser.exit()
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; what it knows is described in ``docs/command-line.md``."""
     parser = argparse.ArgumentParser(
         prog="cuttings", description="Answer questions about a library of articles with cited, verbatim extracts."
     )
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and stop")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", type=Path, metavar="FILE", help="the library file (default: library.db)")
     common.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config.toml if there is one)")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, parents=[common], help=summary, description=summary)
@@ -50,21 +75,21 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     made = command("add", _add, "add folders and files to the library and index them")
-    made.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    made.add_argument("sources", nargs="+", type=_source, metavar="SOURCE")
     made = command("reindex", _reindex, "read the sources again and make the library match them")
-    made.add_argument("sources", nargs="*", type=Path, metavar="SOURCE")
+    made.add_argument("sources", nargs="*", type=_source, metavar="SOURCE")
     made.add_argument("--full", action="store_true", help="store every article again, changed or not")
     made = command("ask", _ask, "answer a question; exit 0 answered, 1 nothing found")
-    made.add_argument("words", nargs="*", metavar="QUESTION")
+    made.add_argument("words", nargs="*", type=_text, metavar="QUESTION")
     made.add_argument(
         "--batch", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line in, one answer a line out'
     )
     _add_answer_options(made)
     made = command("search", _search, "show the passages that rank highest, without reasoning")
-    made.add_argument("words", nargs="+", metavar="WORDS")
+    made.add_argument("words", nargs="+", type=_text, metavar="WORDS")
     _add_answer_options(made)
     made = command("remove", _remove, "remove one article by its id, link, title or path")
-    made.add_argument("article", metavar="ARTICLE")
+    made.add_argument("article", type=_text, metavar="ARTICLE")
     command("status", _status, "tell what the library holds")
     return parser
 
@@ -73,7 +98,7 @@ def _add_answer_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", type=int, metavar="N", dest="count", help="how many extracts (1 to 10)")
     parser.add_argument("--since", type=_parse_date, metavar="DATE", help="only articles published on DATE or later")
     parser.add_argument("--until", type=_parse_date, metavar="DATE", help="only articles published on DATE or earlier")
-    parser.add_argument("--publisher", metavar="OUTLET", help="only articles of this outlet")
+    parser.add_argument("--publisher", type=_text, metavar="OUTLET", help="only articles of this outlet")
     parser.add_argument("--json", action="store_true", help="write JSON")
 
 
@@ -106,6 +131,8 @@ async def _build(service: Service, options: argparse.Namespace, handler: Callabl
 async def _ask(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers.ask import ask
 
+    if options.batch and options.words:
+        raise RequestError("a question and --batch can't be asked at once; leave one of them out")
     if options.batch:
         from bot.terminal.batch import run_batch
 
@@ -144,23 +171,29 @@ async def _status(service: Service, options: argparse.Namespace) -> int:
 
 
 def _show(reply: Reply) -> int:
-    from rich.console import Console
+    from bot.terminal.draw import draw, make_console
 
-    from bot.terminal.draw import draw
-
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
-    draw(reply, console)
+    draw(reply, make_console(sys.stdout, os.environ))
     return _EXITS[reply.outcome]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 nothing found, 2 wrong use or something failed."""
-    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that can't show a quotation mark shows "?" for it
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if "run" not in options:
+        parser.print_help(sys.stderr)
+        return EXIT_FAILED
     try:
         settings = load_settings(options.config, os.environ)
         if options.library:
             settings = Settings(options.library, settings.extracts, settings.k1, settings.b)
-        return asyncio.run(_run(options, settings))
+        exit_code = asyncio.run(_run(options, settings))
+        sys.stdout.flush()
+        return exit_code
     except (ArticleIndexError, ConfigError, RequestError) as error:
         print(f"cuttings: {safe(str(error))}", file=sys.stderr)
         return EXIT_FAILED
@@ -168,8 +201,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("cuttings: stopped; what was committed stays, run the same command again to go on", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return EXIT_DONE
+    except OSError as error:
+        print(f"cuttings: {safe(str(error.filename or 'the output'))}: {error.strerror}", file=sys.stderr)
+        _drop_output()
+        return EXIT_FAILED
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that Python doesn't try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 async def _run(options: argparse.Namespace, settings: Settings) -> int:

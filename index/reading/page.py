@@ -10,6 +10,7 @@ from index.models import RawArticle, ReadFailure
 from index.reading.dates import date_in_name, published_or_none
 from index.reading.encoding import decode, replace_surrogates
 from index.reading.location import location_of, name_of
+from index.reading.particulars import clean_authors, clean_line, clean_title
 
 NO_ARTICLE = "no article text was found in the page"
 
@@ -41,15 +42,16 @@ def read_page(path: Path, raw: bytes) -> RawArticle | ReadFailure:
     # A dict comes only from a deprecated option; the check is for the type checker.
     if page is None or isinstance(page, dict) or not (text := _clean(page.text)):
         return ReadFailure(location_of(path), NO_ARTICLE)
+    publisher = clean_line(_clean(page.sitename) or _clean(page.hostname) or "") or None
     return RawArticle(
         location=location_of(path),
         raw=raw,
-        title=_clean(page.title) or "",
+        title=clean_title(_clean(page.title) or "", publisher),
         text=re.sub(r"\s*\n\s*", "\n\n", text),
         url=_clean(page.url),
         published=published_or_none(page.date) or date_in_name(path),
-        publisher=_clean(page.sitename) or _clean(page.hostname),
-        author=(_clean(page.author) or "").replace("; ", ", ") or None,
+        publisher=publisher,
+        author=clean_authors([_clean(page.author) or ""]),
         language=_language(html),
         fallback_title=name_of(path),
     )

@@ -11,6 +11,7 @@ from index.reading.dates import date_in_name, published_or_none
 from index.reading.encoding import decode, replace_surrogates
 from index.reading.location import location_of, name_of
 from index.reading.markdown import first_heading, plain_text
+from index.reading.particulars import clean_authors, clean_line, clean_title
 
 NO_TEXT = "holds no text"
 
@@ -34,16 +35,17 @@ def read_markdown(path: Path, raw: bytes) -> RawArticle | ReadFailure:
     text = plain_text(body)
     if not text:
         return ReadFailure(location_of(path), NO_TEXT)
+    publisher = clean_line(_line(particulars, "publisher", "outlet", "site") or "") or None
     return RawArticle(
         location=location_of(path),
         raw=raw,
-        title=_line(particulars, "title") or first_heading(body),
+        title=clean_title(_line(particulars, "title") or first_heading(body), publisher),
         text=text,
         own_id=_line(particulars, "id"),
         url=_line(particulars, "url", "link", "canonical"),
         published=_published(particulars) or date_in_name(path),
-        publisher=_line(particulars, "publisher", "outlet", "site"),
-        author=_line(particulars, "author", "authors"),
+        publisher=publisher,
+        author=clean_authors(_strings(particulars, "author", "authors")),
         language=_line(particulars, "language", "lang"),
         tags=_tags(particulars),
         fallback_title=name_of(path),

@@ -12,6 +12,7 @@ from index.models import RawArticle, ReadFailure
 from index.reading.dates import clean_published
 from index.reading.encoding import decode, replace_surrogates, unify_breaks
 from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of, name_of
+from index.reading.particulars import clean_authors, clean_line, clean_title
 
 Read = RawArticle | ReadFailure
 
@@ -91,16 +92,17 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
     if not isinstance(record, dict):
         raise _RecordError("is not a JSON object")
     _check_keys(record)
+    publisher = clean_line(_optional(record, "publisher") or "") or None
     return RawArticle(
         location=location,
         raw=raw,
-        title=_optional(record, "title") or "",
+        title=clean_title(_optional(record, "title") or "", publisher),
         text=_required(record, "text"),
         own_id=_identifier(record),
         url=_optional(record, "url"),
         published=_published(record),
-        publisher=_optional(record, "publisher"),
-        author=", ".join(_names("author", _author_list(record))) or None,
+        publisher=publisher,
+        author=clean_authors(_names("author", _author_list(record))),
         language=_optional(record, "language"),
         tags=tuple(_names("tags", record.get("tags"))),
         fallback_title=fallback_title,

@@ -16,12 +16,16 @@ from index.reading.records import read_json, read_jsonl
 def read_source(source: Path) -> Iterator[RawArticle | ReadFailure]:
     """Yield the articles of a source by path, then by line; what can't be read gives a failure and the rest goes on.
 
+    A folder that can't be looked into gives a failure too, before the articles.
+
     Raises
     ------
     SourceError
         If the source itself can't be used, see `find_files`.
     """
-    for path in folder.find_files(source):
+    files = folder.find_files(source)
+    yield from files.unreadable
+    for path in files.paths:
         yield from read_file(path)
 
 

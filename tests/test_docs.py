@@ -1,0 +1,220 @@
+"""The documentation: every command in it is run, every option named, and what it shows is what is printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.terminal import main as command
+from index.reading.records import KEYS
+
+ROOT = Path(__file__).parent.parent
+COMMAND_LINE = ROOT / "docs" / "command-line.md"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
+
+PLACEHOLDERS = {
+    "FOLDER": "articles",
+    "FILE.txt": "articles/town/library-faq.txt",
+    "FILE.jsonl": "questions.jsonl",
+    "ARTICLE": "The mould on the window sill",
+}
+"""What stands in the documentation for something of the reader's own, and what the tests put there."""
+
+NOT_RUN = {"uv pip compile": "needs a network and renews the lock"}
+"""Commands that are no command of ours, by their beginning, and why they are not run."""
+
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
+_SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+
+
+class Shown(NamedTuple):
+    """A command line, and what the page shows as its output (``""``: nothing is shown)."""
+
+    line: str
+    output: str
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the fenced blocks of a language; ``""`` for those without one."""
+    return [found[2] for found in _BLOCK.finditer(page.read_text(encoding="utf-8")) if found[1] == language]
+
+
+def commands(page: Path) -> Iterator[Shown]:
+    """Yield the command lines of a page's fenced blocks, in order; ``$`` before a command means its output follows."""
+    for block in blocks(page, ""):
+        if block.startswith("$ "):
+            line, _, output = block[2:].partition("\n")
+            yield Shown(line, output)
+        else:
+            yield from (Shown(line, "") for line in block.replace("\\\n", " ").splitlines() if line.strip())
+
+
+def spans(page: Path) -> list[str]:
+    """Return what stands between backticks outside the fenced blocks."""
+    return _SPAN.findall(_BLOCK.sub("", page.read_text(encoding="utf-8")))
+
+
+def fill_in(line: str) -> list[str]:
+    """Return the words of a command line without its comment, with something in place of each placeholder."""
+    words = shlex.split(line, comments=True)
+    unknown = [word for word in words if re.match(r"[A-Z]{3,}\b", word) and word not in PLACEHOLDERS]
+    assert not unknown, f"nothing stands for {unknown} of: {line}"
+    return [PLACEHOLDERS.get(word, word) for word in words]
+
+
+def dry_run(words: list[str]) -> int:
+    """Return the exit code of make when it only says what it would do."""
+    make = shutil.which("make")
+    assert make, "make is not installed"
+    return subprocess.run([make, "-n", *words[1:]], cwd=ROOT, capture_output=True, check=False).returncode
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch, capsys):
+    """Go to a folder with the sample articles, a library of them, and a file of questions."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CUTTINGS_LIBRARY", raising=False)
+    shutil.copytree(ROOT / "samples" / "articles", "articles")
+    Path("questions.jsonl").write_text('{"id": "q1", "question": "when did Kim visit Russia?"}\n', encoding="utf-8")
+    assert command.main(["add", "articles"]) == 0
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_command_of_a_page_works(library, capsys, page):
+    """Run as written, in order, each prints what the page shows and ends with exit code 0, or 1 if it shows so."""
+    for shown in commands(page):
+        words = fill_in(shown.line)
+        if words[0] == "cuttings":
+            assert run(words[1:]) == (1 if shown.output.startswith("Nothing found") else 0), shown.line
+            printed = capsys.readouterr().out
+            assert not shown.output or printed == shown.output
+        elif words[0] == "make":
+            assert dry_run(words) == 0, shown.line
+        else:
+            assert any(" ".join(words).startswith(start) for start in NOT_RUN), f"who runs this? {shown.line}"
+
+
+def run(arguments: list[str]) -> int:
+    """Return the exit code of the command, also where it stops by itself, as for --help."""
+    try:
+        return command.main(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_command_named_in_passing_exists(page):
+    """Between backticks in a sentence: make's targets, and the command's commands and options."""
+    for span in spans(page):
+        words = span.split()
+        if words[0] == "make":
+            assert dry_run(words) == 0, span
+        elif words[0] == "cuttings" and len(words) > 1:
+            parser = parsers().get(words[1])
+            assert parser, span
+            assert {word for word in words if word.startswith("-")} <= options_of(parser), span
+
+
+def test_a_page_that_is_wrong_is_seen(tmp_path):
+    """A target that is not there, and a placeholder nobody fills in."""
+    assert dry_run(["make", "tea"]) != 0
+    with pytest.raises(AssertionError, match="nothing stands for"):
+        fill_in("cuttings add THINGS")
+
+
+def test_every_page_is_reached_from_the_readme():
+    """docs/README.md lists every other page of docs/, and the README links to it."""
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+
+    assert "(docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES[2:] if page.name != "README.md" and f"({page.name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_link_to_a_file_leads_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text) + re.findall(r'(?:src|href)="([^":]+)"', text)
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of each command by its name."""
+    parser = command.make_parser()
+    (found,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(found.choices)
+
+
+def options_of(parser: argparse.ArgumentParser) -> set[str]:
+    """Return every spelling of every option."""
+    return {name for action in parser._actions for name in action.option_strings}
+
+
+def sections() -> dict[str, str]:
+    """Return the text below each second-level heading of the page about the command, ``""`` being what is before."""
+    heading, *rest = re.split(r"^## ", COMMAND_LINE.read_text(encoding="utf-8"), flags=re.M)
+    return {"": heading} | {name.strip("`"): text for name, _, text in (part.partition("\n") for part in rest)}
+
+
+def described(section: str) -> set[str]:
+    """Return the options that a section's tables describe."""
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `-")]
+    return {word for row in rows for word in re.findall(r"(?<=`)--?[\w-]+", row)}
+
+
+@pytest.mark.parametrize("name", parsers())
+def test_every_option_of_a_command_is_described(name):
+    """The tables of the command's section, and that of all commands, hold its options and no others."""
+    text = sections()
+
+    assert described(text[""]) | described(text[f"cuttings {name}"]) == options_of(parsers()[name])
+
+
+def test_only_real_commands_are_described():
+    found = {name.removeprefix("cuttings ") for name in sections() if name.startswith("cuttings ")}
+
+    assert found == parsers().keys()
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", COMMAND_LINE], ids=["README", "command-line"])
+def test_every_exit_code_is_described(page):
+    codes = re.findall(r"^\| (\d+) \|", page.read_text(encoding="utf-8"), flags=re.M)
+
+    assert sorted(map(int, codes)) == sorted(value for name, value in vars(command).items() if name.startswith("EXIT_"))
+
+
+def test_every_key_of_an_article_is_described():
+    rows = re.findall(r"^\| `(\w+)` \|", sections()["Articles as JSON Lines"], flags=re.M)
+
+    assert sorted(rows) == sorted(KEYS)
+
+
+def shape(value: object) -> object:
+    """Return a value with nothing left of it but the keys, in order, and the kinds."""
+    if isinstance(value, dict):
+        return {key: shape(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [shape(item) for item in value[:1]]
+    return type(value).__name__
+
+
+def test_the_json_shown_is_the_json_printed(library, capsys):
+    """Same keys, same order, same kinds of values."""
+    shown = [shape(json.loads(block)) for block in blocks(COMMAND_LINE, "json")]
+    command.main(["ask", "when did Kim visit Russia?", "-k", "1", "--json"])
+    command.main(["search", "treaty", "-k", "1", "--json"])
+
+    printed = [shape(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
+
+    assert json.dumps(printed) == json.dumps(shown)
