@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.answer import Answer
-from index.models import Span
+from index.models import Hit, Span
+from index.rank import TermScore
 
 
 class Outcome(StrEnum):
@@ -50,14 +51,31 @@ class Facts:
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Text | Quote | Facts
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures in columns below their names; the last row is their sum."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Text | Quote | Facts | Table
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A hit, and what each term of the query that it holds adds to its score; empty where nobody asked."""
+
+    hit: Hit
+    terms: tuple[TermScore, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command says back. ``answer`` is there for those who want the answer as data."""
+    """What a command says back. ``answer`` and ``passages`` are there for those who want them as data."""
 
     outcome: Outcome
     blocks: tuple[Block, ...]
     answer: Answer | None = None
     took_ms: float = 0.0
+    passages: tuple[RankedPassage, ...] = ()

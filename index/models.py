@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -105,11 +106,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its BM25 score (unitless, higher is better) and its 0-based rank."""
+    """A passage with its BM25 score (unitless, higher is better) and its 0-based rank.
+
+    ``length`` is the passage's, in tokens with those of the title; ``tfs`` is term -> tf of the query's terms it holds.
+    """
 
     passage: Passage
     score: float
     rank: int
+    length: int = 0
+    tfs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

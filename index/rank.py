@@ -76,3 +76,32 @@ def score_passages(
         return []
     model = _LuceneBM25(statistics, list(frequencies), list(lengths))
     return [float(score) for score in model.get_batch_scores(list(terms), list(range(len(lengths))))]
+
+
+@dataclass(frozen=True, slots=True)
+class TermScore:
+    """What a term adds to a passage's score, and from what: ``contribution`` is idf * tf * (k1 + 1) / (tf + norm)."""
+
+    term: str
+    df: int
+    idf: float
+    tf: int
+    norm: float
+    contribution: float
+
+
+def explain(
+    statistics: Statistics, terms: Sequence[str], frequencies: Mapping[str, int], length: int
+) -> tuple[TermScore, ...]:
+    """Return what each term that a passage holds adds to its score, in the order of the terms; the sum is the score.
+
+    ``frequencies`` is term -> tf, ``length`` the passage's length in tokens.
+    """
+    norm = statistics.k1 * (1 - statistics.b + statistics.b * length / statistics.avgdl)
+    scores = []
+    for term in terms:
+        if tf := frequencies.get(term, 0):
+            idf = statistics.idf(term)
+            contribution = idf * (tf * (statistics.k1 + 1) / (tf + norm))
+            scores.append(TermScore(term, statistics.df[term], idf, tf, norm, contribution))
+    return tuple(scores)

@@ -39,8 +39,11 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     with library.snapshot():
         ranking = _rank(library, query, k1, b)
         passages = library.passages([match.passage_id for match in ranking.matches])
-    pairs = zip(passages, ranking.scores, strict=True)
-    return Found(tuple(Hit(passage, score, rank) for rank, (passage, score) in enumerate(pairs)), ranking.statistics)
+    hits = [
+        Hit(passage, score, rank, match.length, match.tfs)
+        for rank, (passage, score, match) in enumerate(zip(passages, ranking.scores, ranking.matches, strict=True))
+    ]
+    return Found(tuple(hits), ranking.statistics)
 
 
 def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) -> Ranking:

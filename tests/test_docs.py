@@ -213,7 +213,7 @@ def test_the_json_shown_is_the_json_printed(library, capsys):
     """Same keys, same order, same kinds of values."""
     shown = [shape(json.loads(block)) for block in blocks(COMMAND_LINE, "json")]
     command.main(["ask", "when did Kim visit Russia?", "-k", "1", "--json"])
-    command.main(["search", "treaty", "-k", "1", "--json"])
+    command.main(["search", "treaty", "-k", "1", "--explain", "--json"])
 
     printed = [shape(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
 

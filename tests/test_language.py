@@ -26,3 +26,11 @@ def test_language_is_named(text, language):
 
 def test_equal_evidence_goes_to_the_earlier_candidate():
     assert detect_language("in", ("de", "en")) == "de"
+
+
+def test_a_sample_never_ends_inside_a_word():
+    """Half of a word at the end of the sample ("wo" of "word") is no word of another language."""
+    text = "word " * 199 + "xx word " + "word " * 50
+
+    assert text[:1000].endswith("wo")
+    assert detect_language(text) is None

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def test_a_line_of_a_batch_comes_before_the_command(library, tmp_path, capsys):
 
     first, second = (json.loads(row) for row in capsys.readouterr().out.splitlines())
     assert len(first["extracts"]) == 1
-    assert second["filters"] == {"since": None, "until": "2024-02-01", "publisher": None}
+    assert {name: value for name, value in second["filters"].items() if value} == {"until": "2024-02-01"}
 
 
 def test_what_utf_8_cant_hold_breaks_nothing(library, tmp_path, capsys):
@@ -356,3 +357,52 @@ def test_ctrl_c_keeps_what_was_committed(library, tmp_path):
     assert running.returncode == 130
     assert kept - 1 < len(rows)
     assert "Traceback" not in told
+
+
+def test_search_explains_its_scores(library, capsys):
+    """What the terms add is shown, and adds up to the score."""
+    assert main(["search", "Kim Russia", "--explain"]) == 0
+    drawn = capsys.readouterr().out
+    assert "term" in drawn
+    assert "length norm" in drawn
+
+    assert main(["search", "Kim Russia", "--explain", "--json"]) == 0
+    for hit in json.loads(capsys.readouterr().out)["hits"]:
+        assert sum(term["contribution"] for term in hit["terms"]) == pytest.approx(hit["score"], abs=1e-12)
+        assert all(term["idf"] > 0 < term["tf"] for term in hit["terms"])
+
+
+def test_filters_are_said_and_kept(library, capsys):
+    """Every filter is named above what passes it; nothing passes one that no article fits."""
+    for option, value, said in (
+        ("--author", "Nobody", "author Nobody"),
+        ("--tag", "none", "tag none"),
+        ("--language", "fi", "language fi"),
+        ("--article", "x", "article x"),
+    ):
+        assert main(["search", "Kim", option, value]) == 1
+        assert f"Only articles: {said}" in capsys.readouterr().out
+
+
+def test_a_damaged_index_is_said_and_repaired(library, capsys):
+    """A flipped byte is one sentence and exit code 2; repair makes the same answers as before."""
+    assert main(["search", "Kim Russia", "--json"]) == 0
+    before = json.loads(capsys.readouterr().out)["hits"]
+    with closing(sqlite3.connect(library)) as connection:
+        connection.execute("UPDATE packs SET body = body || x'00' WHERE pack_id = (SELECT min(pack_id) FROM packs)")
+        connection.commit()
+
+    assert main(["search", "Kim Russia"]) == 2
+    error = capsys.readouterr().err
+    assert "is damaged; make it anew from the stored articles: cuttings repair" in error
+    assert error.count("\n") == 1
+
+    assert main(["repair"]) == 0
+    capsys.readouterr()
+    assert main(["search", "Kim Russia", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["hits"] == before
+
+
+def test_repair_needs_a_library(tmp_path, capsys):
+    assert main(["repair", "--library", str(tmp_path / "none.db")]) == 2
+    assert "there is no library" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`ask` and `search`."""
+"""`ask`: the answer to a question."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.answering.answer import Answer, Extract, answer_question
 from bot.answering.question import read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
+from bot.handlers.wording import citation, filter_line
 from bot.replies import Block, Heading, Outcome, Quote, Reply, Text
 from index.errors import LibraryEmptyError
-from index.models import Article, Filters, Hit, Query, Span
+from index.models import Query, Span
 from index.search import search
 from index.store import Library
-from index.text.tokens import token_spans
 
 CANDIDATE_PASSAGES = 25
 """How many passages are searched for the answer's sentences."""
@@ -49,46 +49,11 @@ def _answer(library: Library, service: Service, request: AskRequest) -> Answer:
     return answer_question(question, found.hits, found.statistics, request.filters, request.count)
 
 
-async def search_passages(service: Service, request: AskRequest) -> Reply:
-    """Show the passages that rank highest for some words, without reasoning."""
-    started = time.perf_counter()
-    hits = await service.read(partial(_search, service=service, request=request))
-    took_ms = (time.perf_counter() - started) * 1000
-    if not hits:
-        return Reply(Outcome.NOTHING, (Heading("Nothing found."), *_filter_line(request.filters)), None, took_ms)
-    blocks: list[Block] = [Text("Passages by relevance (BM25), best first", quiet=True), *_filter_line(request.filters)]
-    terms = set(read_question(request.text).terms)
-    blocks += [_passage_quote(hit, terms) for hit in hits]
-    return Reply(Outcome.DONE, tuple(blocks), None, took_ms)
-
-
-def _search(library: Library, service: Service, request: AskRequest) -> tuple[Hit, ...]:
-    languages = library.languages()
-    if not languages:
-        raise LibraryEmptyError(library.path)
-    terms = read_question(request.text, [language for language, _ in languages]).terms
-    if not terms:
-        raise RequestError(f'"{request.text.strip()}" holds no word to look for; name a person, place or thing')
-    query = Query(terms, request.filters, request.count)
-    return search(library, query, service.settings.k1, service.settings.b).hits
-
-
-def _passage_quote(hit: Hit, terms: set[str]) -> Quote:
-    passage = hit.passage
-    marks = [
-        span
-        for span, found in token_spans(passage.text, passage.article.language or "en")
-        if not terms.isdisjoint(found)
-    ]
-    citation = f"{_citation(passage.article)} · score {hit.score:.2f}"
-    return Quote(hit.rank + 1, passage.text, tuple(marks), citation, passage.article.url)
-
-
 def _answered(answer: Answer) -> list[Block]:
     blocks: list[Block] = []
     if answer.short_answer:
         blocks.append(Heading(answer.short_answer.text))
-    blocks += _filter_line(answer.filters)
+    blocks += filter_line(answer.filters)
     return blocks + [_quote(extract) for extract in answer.extracts]
 
 
@@ -97,7 +62,7 @@ def _nothing(answer: Answer) -> list[Block]:
     if answer.missing:
         words = ", ".join(f'"{word}"' for word in answer.missing)
         blocks.append(Text(f"Not found with the rest of the question: {words}."))
-    blocks += _filter_line(answer.filters)
+    blocks += filter_line(answer.filters)
     if answer.extracts:
         blocks.append(Text("Nearest, but not an answer:", quiet=True))
     return blocks + [_quote(extract) for extract in answer.extracts[:2]]
@@ -105,20 +70,4 @@ def _nothing(answer: Answer) -> list[Block]:
 
 def _quote(extract: Extract) -> Quote:
     marks = tuple(Span(mark.start - extract.start, mark.end - extract.start) for mark in extract.highlights)
-    return Quote(extract.number, extract.text, marks, _citation(extract.article), extract.article.url)
-
-
-def _citation(article: Article) -> str:
-    """Return title, outlet, author and date as one line."""
-    parts = [article.title, article.publisher, article.author, article.published and article.published[:10]]
-    return " · ".join(part for part in parts if part)
-
-
-def _filter_line(filters: Filters) -> list[Block]:
-    parts = [
-        f"outlet {filters.publisher}" if filters.publisher else "",
-        f"since {filters.since}" if filters.since else "",
-        f"until {filters.until}" if filters.until else "",
-    ]
-    shown = ", ".join(part for part in parts if part)
-    return [Text(f"Only articles: {shown}", quiet=True)] if shown else []
+    return Quote(extract.number, extract.text, marks, citation(extract.article), extract.article.url)

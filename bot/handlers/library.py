@@ -1,4 +1,4 @@
-"""`add`, `reindex`, `remove` and `status`: care of the library."""
+"""`add`, `reindex`, `remove`, `repair` and `status`: care of the library."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def reindex(service: Service, request: BuildRequest, progress: Progress) -
 
 def _forget(path: Path) -> None:
     """Delete a library file just made, in which nothing was put."""
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", "-wal", "-shm", "-lock"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
@@ -86,7 +86,23 @@ def _remove(library: Library, wanted: str) -> str:
     if len(ids) > 1:
         raise RequestError(f'{len(ids)} articles are called "{wanted}"; name one by its id: {", ".join(ids[:5])}')
     library.save([], ids)
+    for _ in library.tidy():
+        pass
     return ids[0]
+
+
+async def repair(service: Service) -> Reply:
+    """Make the index anew from the stored articles."""
+    if not service.settings.library.exists():
+        raise LibraryMissingError(service.settings.library)
+    await service.write(_repair)
+    return Reply(Outcome.DONE, (Heading("The index was made anew from the stored articles."),))
+
+
+def _repair(library: Library) -> None:
+    library.repair()
+    for _ in library.tidy():
+        pass
 
 
 async def status(service: Service) -> Reply:

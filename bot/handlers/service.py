@@ -1,4 +1,4 @@
-"""What every handler needs: the settings, and the library in a thread of its own."""
+"""What every handler needs: the settings, and the library in threads of its own."""
 
 from __future__ import annotations
 
@@ -14,20 +14,27 @@ from index.store import Library
 
 T = TypeVar("T")
 
+READERS = 4
+"""How many questions are worked on at once; more than a few only take turns on the same cores."""
+
 
 class WriteStoppedError(Exception):
     """Nobody waits for this work any more: what it has committed stays, and it ends here."""
 
 
 class Service:
-    """Runs work on the library in a small pool of threads, each with a read-only connection of its own."""
+    """Runs work on the library in a small pool of threads, each with a read-only connection of its own.
 
-    def __init__(self, settings: Settings, threads: int = 1) -> None:
+    Writing has one more thread, so that nobody waits behind it.
+    """
+
+    def __init__(self, settings: Settings, readers: int = READERS) -> None:
         self.settings = settings
         self._local = threading.local()
         self._opened: list[Library] = []
         self._stopped = threading.Event()
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="cuttings")
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="cuttings-read")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="cuttings-write")
 
     async def read(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library.
@@ -37,7 +44,7 @@ class Service:
         ArticleIndexError
             The library can't be opened.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._work, work)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._work, work)
 
     async def write(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.
@@ -45,7 +52,7 @@ class Service:
         If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function.
         """
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._work_writing, work)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._work_writing, work)
         except asyncio.CancelledError:
             self._stopped.set()
             raise
@@ -64,6 +71,7 @@ class Service:
         library: Library | None = getattr(self._local, "library", None)
         if library is None:
             library = self._local.library = Library.open_for_reading(self.settings.library)
+            self._opened.append(library)
         return work(library)
 
     def _work_writing(self, work: Callable[[Library], T]) -> T:
@@ -71,11 +79,8 @@ class Service:
             return work(library)
 
     def close(self) -> None:
-        """Close the connections, each in its thread, and end the threads."""
-        self._pool.submit(self._close_here).result()
-        self._pool.shutdown()
-
-    def _close_here(self) -> None:
-        library: Library | None = getattr(self._local, "library", None)
-        if library is not None:
+        """Wait for what is under way, end the threads and close their connections."""
+        self._readers.shutdown(cancel_futures=True)
+        self._writer.shutdown()
+        for library in self._opened:
             library.close()

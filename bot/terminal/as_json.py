@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from bot.answering.answer import Answer, Extract
 from bot.replies import Quote, Reply
+from index.models import Article
 
 
 def answer_json(answer: Answer, took_ms: float, row_id: object = None) -> str:
@@ -32,6 +34,10 @@ def answer_json(answer: Answer, took_ms: float, row_id: object = None) -> str:
             "since": filters.since and filters.since.isoformat(),
             "until": filters.until and filters.until.isoformat(),
             "publisher": filters.publisher,
+            "author": filters.author,
+            "tag": filters.tag,
+            "language": filters.language,
+            "article": filters.article_id,
         },
         "confidence": answer.confidence,
         "took_ms": round(took_ms, 1),
@@ -49,15 +55,19 @@ def _extract(extract: Extract) -> dict[str, Any]:
         "highlights": [list(mark) for mark in extract.highlights],
         "passage": {"start": passage.start, "end": passage.end, "text": article.text[passage.start : passage.end]},
         "score": round(extract.score, 4),
-        "article": {
-            "id": article.id,
-            "title": article.title,
-            "url": article.url,
-            "publisher": article.publisher,
-            "author": article.author,
-            "published": article.published,
-            "revision": article.revision,
-        },
+        "article": _article(article),
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "publisher": article.publisher,
+        "author": article.author,
+        "published": article.published,
+        "revision": article.revision,
     }
 
 
@@ -65,8 +75,16 @@ def search_json(reply: Reply) -> str:
     """Return the passages of a search as one line of JSON."""
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
     rows = [
-        {"number": quote.number, "text": quote.text, "marks": [list(mark) for mark in quote.marks],
-         "citation": quote.citation, "url": quote.link}
-        for quote in quotes
-    ]  # fmt: skip
+        {
+            "number": quote.number,
+            "text": quote.text,
+            "marks": [list(mark) for mark in quote.marks],
+            "start": item.hit.passage.start,
+            "end": item.hit.passage.end,
+            "score": item.hit.score,
+            "article": _article(item.hit.passage.article),
+            **({"terms": [asdict(score) for score in item.terms]} if item.terms else {}),
+        }
+        for quote, item in zip(quotes, reply.passages, strict=True)
+    ]
     return json.dumps({"hits": rows, "took_ms": round(reply.took_ms, 1)}, ensure_ascii=False)

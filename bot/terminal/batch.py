@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any, TextIO
 
@@ -11,7 +12,7 @@ from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.terminal.as_json import answer_json
-from index.models import Filters
+from bot.terminal.options import ask_request
 
 
 async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) -> int:
@@ -27,7 +28,7 @@ async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) 
     RequestError
         The file can't be read, or the options hold for no line.
     """
-    _default_request(options, service, "a question of the file")
+    ask_request(options, service.settings, "a question of the file")
     failed = False
     try:
         file = options.batch.open("rb")
@@ -41,7 +42,9 @@ async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) 
             try:
                 row = _parse(line)
                 row_id = row.get("id")
-                reply = await ask(service, _request(row, _default_request(options, service, _text(row, "question"))))
+                reply = await ask(
+                    service, _request(row, ask_request(options, service.settings, _text(row, "question")))
+                )
                 if reply.answer:
                     out.write(answer_json(reply.answer, reply.took_ms, row_id) + "\n")
             except RequestError as error:
@@ -61,22 +64,18 @@ def _parse(line: bytes) -> dict[str, Any]:
     return row
 
 
-def _default_request(options: argparse.Namespace, service: Service, question: str) -> AskRequest:
-    """Return what the command's options ask of every line."""
-    count = service.settings.extracts if options.count is None else options.count
-    return AskRequest(question, count, Filters(options.since, options.until, options.publisher))
-
-
 def _request(row: dict[str, Any], default: AskRequest) -> AskRequest:
-    """Return the request of a row; its own since, until, publisher and k come before the command's."""
+    """Return the request of a row; its own filters and k come before the command's."""
     count = row.get("k")
     if count is not None and type(count) is not int:
         raise RequestError('"k" is not a whole number')
-    filters = Filters(
-        _date(row, "since") or default.filters.since,
-        _date(row, "until") or default.filters.until,
-        _text(row, "publisher") or default.filters.publisher,
-    )
+    given: dict[str, Any] = {
+        "since": _date(row, "since"),
+        "until": _date(row, "until"),
+        **{name: _text(row, name) for name in ("publisher", "author", "tag", "language")},
+        "article_id": _text(row, "article"),
+    }
+    filters = replace(default.filters, **{name: value for name, value in given.items() if value})
     return AskRequest(default.text, default.count if count is None else count, filters)
 
 

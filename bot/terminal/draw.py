@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Line
 
-from bot.replies import Facts, Heading, Outcome, Quote, Reply, Text
+from bot.replies import Facts, Heading, Outcome, Quote, Reply, Table, Text
 from bot.terminal.safe import safe
 
 MAX_WIDTH = 100
@@ -43,15 +44,28 @@ def draw(reply: Reply, console: Console) -> None:
             _draw_block(block, console)
 
 
-def _draw_block(block: Text | Facts | Quote, console: Console) -> None:
+def _draw_block(block: Text | Facts | Quote | Table, console: Console) -> None:
     if isinstance(block, Text):
         _write(console, Line(safe(block.text), style="dim" if block.quiet else ""))
     elif isinstance(block, Facts):
         width = max(len(name) for name, _ in block.rows)
         for name, value in block.rows:
             _write(console, Line(safe(value)), Line(f"{name:<{width}}  ", style="dim"))
+    elif isinstance(block, Table):
+        _draw_table(block, console)
     else:
         _draw_quote(block, console)
+
+
+def _draw_table(table: Table, console: Console) -> None:
+    """Write a table below a quote: the first column to the left, figures to the right."""
+    rows = [tuple(map(safe, row)) for row in (table.names, *table.rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for place, row in enumerate(rows):
+        cells = [row[0] + " " * (widths[0] - cell_len(row[0]))]
+        cells += [" " * (width - cell_len(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True)]
+        style = "dim" if place == 0 else "bold" if place == len(rows) - 1 else ""
+        console.print(Line("    " + "  ".join(cells), style=style), soft_wrap=True)
 
 
 def _draw_quote(quote: Quote, console: Console) -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import ConfigError, Settings, load_settings
-from bot.handlers.requests import AskRequest, BuildRequest, RequestError
+from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Outcome, Reply
+from bot.terminal.options import ask_request
 from bot.terminal.safe import safe
 from index.errors import ArticleIndexError
-from index.models import Filters
 
 EXIT_DONE = 0
 EXIT_NOTHING = 1
@@ -87,10 +87,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_answer_options(made)
     made = command("search", _search, "show the passages that rank highest, without reasoning")
     made.add_argument("words", nargs="+", type=_text, metavar="WORDS")
+    made.add_argument("--explain", action="store_true", help="show what each term adds to the score")
     _add_answer_options(made)
     made = command("remove", _remove, "remove one article by its id, link, title or path")
     made.add_argument("article", type=_text, metavar="ARTICLE")
     command("status", _status, "tell what the library holds")
+    command("repair", _repair, "make a damaged index anew from the stored articles")
     return parser
 
 
@@ -99,12 +101,11 @@ def _add_answer_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=_parse_date, metavar="DATE", help="only articles published on DATE or later")
     parser.add_argument("--until", type=_parse_date, metavar="DATE", help="only articles published on DATE or earlier")
     parser.add_argument("--publisher", type=_text, metavar="OUTLET", help="only articles of this outlet")
+    parser.add_argument("--author", type=_text, metavar="NAME", help="only articles by this author")
+    parser.add_argument("--tag", type=_text, metavar="TAG", help="only articles with this tag")
+    parser.add_argument("--language", type=_text, metavar="CODE", help="only articles in this language, such as en")
+    parser.add_argument("--article", type=_text, metavar="ID", help="only the article of this id")
     parser.add_argument("--json", action="store_true", help="write JSON")
-
-
-def _ask_request(options: argparse.Namespace, settings: Settings) -> AskRequest:
-    count = settings.extracts if options.count is None else options.count
-    return AskRequest(" ".join(options.words), count, Filters(options.since, options.until, options.publisher))
 
 
 async def _add(service: Service, options: argparse.Namespace) -> int:
@@ -137,7 +138,7 @@ async def _ask(service: Service, options: argparse.Namespace) -> int:
         from bot.terminal.batch import run_batch
 
         return await run_batch(service, options, sys.stdout)
-    reply = await ask(service, _ask_request(options, service.settings))
+    reply = await ask(service, ask_request(options, service.settings, " ".join(options.words)))
     if options.json and reply.answer:
         from bot.terminal.as_json import answer_json
 
@@ -147,9 +148,10 @@ async def _ask(service: Service, options: argparse.Namespace) -> int:
 
 
 async def _search(service: Service, options: argparse.Namespace) -> int:
-    from bot.handlers.ask import search_passages
+    from bot.handlers.search import explain_passages, search_passages
 
-    reply = await search_passages(service, _ask_request(options, service.settings))
+    handler = explain_passages if options.explain else search_passages
+    reply = await handler(service, ask_request(options, service.settings, " ".join(options.words)))
     if options.json:
         from bot.terminal.as_json import search_json
 
@@ -168,6 +170,12 @@ async def _status(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers.library import status
 
     return _show(await status(service))
+
+
+async def _repair(service: Service, options: argparse.Namespace) -> int:
+    from bot.handlers.library import repair
+
+    return _show(await repair(service))
 
 
 def _show(reply: Reply) -> int:

@@ -80,7 +80,10 @@ class Library:
         if not path.is_file():
             raise NotALibraryError(path) if path.exists() else LibraryMissingError(path)
         with _translated(path), ExitStack() as on_failure:
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+            # Used in one thread, but closed by whoever made that thread, after its end.
+            connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False
+            )
             on_failure.callback(connection.close)
             schema.check_format(path, connection)
             schema.check_current(path, connection)

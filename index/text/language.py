@@ -48,6 +48,8 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
     'de'
     """
     sample = text[:SAMPLE_LENGTH]
+    if len(text) > SAMPLE_LENGTH:
+        sample = sample.rpartition(" ")[0] or sample  # half a word may be a word of another language
     if not sample.isascii() and (language := _by_script(sample)):
         return language
     counts: Counter[str] = Counter()

@@ -1,0 +1,27 @@
+"""What several handlers say in the same words."""
+
+from __future__ import annotations
+
+from bot.replies import Block, Text
+from index.models import Article, Filters
+
+
+def citation(article: Article) -> str:
+    """Return title, outlet, author and date as one line."""
+    parts = [article.title, article.publisher, article.author, article.published and article.published[:10]]
+    return " · ".join(part for part in parts if part)
+
+
+def filter_line(filters: Filters) -> list[Block]:
+    """Return a line that says which articles count, or nothing if all do."""
+    named = [
+        ("outlet", filters.publisher),
+        ("author", filters.author),
+        ("tag", filters.tag),
+        ("language", filters.language),
+        ("article", filters.article_id),
+        ("since", filters.since),
+        ("until", filters.until),
+    ]
+    shown = ", ".join(f"{name} {value}" for name, value in named if value)
+    return [Text(f"Only articles: {shown}", quiet=True)] if shown else []

@@ -1,0 +1,108 @@
+"""Whenever the process dies, the library opens, is whole, and holds either the old state or the new one."""
+
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from index.models import Query
+from index.search import search
+from index.store import Library
+from index.text.tokens import tokenize
+from tests.crashing import FIRST_OPERATIONS, states
+
+ROOT = Path(__file__).parent.parent
+
+
+def articles_of(library):
+    """Return article id -> text of everything stored."""
+    return dict(library.db.execute("SELECT id, text FROM articles").fetchall())
+
+
+def check_whole(library):
+    """Every article is whole, and the index says of every term what the stored texts say."""
+    assert library.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    stored: dict[int, Counter[str]] = {}
+    for key, text, language, first, count in library.db.execute(
+        "SELECT article_key, text, language, first_passage, passage_count FROM articles"
+    ).fetchall():
+        rows = library.db.execute(
+            'SELECT passage_id, start, "end" FROM passages WHERE article_key = ? ORDER BY 1', [key]
+        ).fetchall()
+        assert [row[0] for row in rows] == list(range(first, first + count))
+        assert " ".join(text[start:end] for _, start, end in rows).split() == text.split()
+        for passage_id, start, end in rows:
+            stored[passage_id] = Counter([*tokenize(text[start:end], language), *tokenize("Notes", language)])
+    for term in sorted({term for bag in stored.values() for term in bag}):
+        statistics, matches = library.postings.best([term], len(stored) + 1, 0.9, 0.75)
+        assert {match.passage_id: match.tfs[term] for match in matches} == {
+            passage_id: bag[term] for passage_id, bag in stored.items() if term in bag
+        }
+        assert statistics.df[term] == len(matches)
+        assert statistics.passage_count == len(stored)
+        assert statistics.token_count == sum(map(Counter.total, stored.values()))
+
+
+def killed(path, seed, first, kill_at, lines):
+    """Run the writer until it kills itself, or is killed after some lines; return the last operation it finished."""
+    arguments = [sys.executable, "-m", "tests.crashing", str(path), str(seed), str(first), str(kill_at)]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        done = [int(line) for line in islice(writer.stdout, lines)]
+        writer.kill()
+        done += [int(line) for line in writer.stdout]
+        assert writer.wait() == -signal.SIGKILL
+    return done[-1] if done else first - 1
+
+
+def test_killed_at_any_moment_the_library_is_whole(tmp_path, kill_rounds):
+    """SIGKILL inside statements and between them, while adding, replacing, removing, merging, repairing, upgrading."""
+    path = tmp_path / "library.db"
+    random_ = random.Random(kill_rounds)
+    seed, done = 11, -1
+    reached = 0
+    for _ in range(kill_rounds):
+        by_itself = random_.random() < 0.7
+        kill_at = random_.randint(1, 1_500) if by_itself else 10_000_000
+        lines = 10_000 if by_itself else random_.randint(1, 60)
+        done = killed(path, seed, done + 1, kill_at, lines)
+        with Library.open_for_writing(path) as library:
+            check_whole(library)
+            held = articles_of(library)
+        before, after = islice(states(seed), done + 1, done + 3)
+        assert held in (before, after)
+        reached = max(reached, done)
+
+    assert reached > FIRST_OPERATIONS
+
+
+@pytest.mark.parametrize("kind", ["format 1", "other terms"])
+def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
+    """The first command that writes makes it anew from the stored texts; until then reading says what to do."""
+    from index.errors import OlderLibraryError
+    from tests.crashing import apply
+
+    path = tmp_path / "library.db"
+    with Library.open_for_writing(path) as library:
+        apply(library, "put", {"one": "The harbour was quiet.", "two": "The mountain was loud."})
+        if kind == "format 1":
+            for table in ("facets", "surplus", "packs", "segments", "lengths", "counts"):
+                library.db.execute(f"DROP TABLE {table}")
+            library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
+            library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
+            library.db.execute("PRAGMA user_version = 1")
+        else:
+            library.db.execute("UPDATE counts SET terms_version = terms_version - 1")
+    with pytest.raises(OlderLibraryError, match="cuttings reindex"):
+        Library.open_for_reading(path)
+
+    with Library.open_for_writing(path) as library:
+        check_whole(library)
+    with Library.open_for_reading(path) as library:
+        assert [hit.passage.article.id for hit in search(library, Query(("harbour",))).hits] == ["one"]
