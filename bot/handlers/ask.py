@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from bot.answering.answer import Answer, Extract, answer_question
+from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
 from bot.answering.question import read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
@@ -14,6 +14,7 @@ from index.errors import LibraryEmptyError
 from index.models import Article, Filters, Hit, Query, Span
 from index.search import search
 from index.store import Library
+from index.text.calendar import spelled
 from index.text.tokens import token_spans
 
 CANDIDATE_PASSAGES = 25
@@ -87,9 +88,14 @@ def _passage_quote(hit: Hit, terms: set[str]) -> Quote:
 def _answered(answer: Answer) -> list[Block]:
     blocks: list[Block] = []
     if answer.short_answer:
-        blocks.append(Heading(answer.short_answer.text))
+        blocks.append(Heading(_headline(answer.short_answer)))
     blocks += _filter_line(answer.filters)
     return blocks + [_quote(extract) for extract in answer.extracts]
+
+
+def _headline(short: ShortAnswer) -> str:
+    """Return the short answer's words; a date that means something only on its day comes spelled out before them."""
+    return f"{spelled(short.value)} (“{short.text}”)" if short.relative else short.text
 
 
 def _nothing(answer: Answer) -> list[Block]:
