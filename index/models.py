@@ -161,3 +161,18 @@ class DateMention:
     text: str
     value: str
     relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression in a text: its span and its value in TIMEX3, as `index.text.calendar` explains.
+
+    ``kind`` is ``DATE``, ``DURATION`` or ``SET`` (a repeated time); ``relative`` tells whether the value was reckoned
+    from the date of publication.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    relative: bool = False

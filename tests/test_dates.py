@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.dates import find_dates
+from index.text.calendar import as_iso, read_number, spelled
+from index.text.dates import find_dates, find_times
 
 PUBLISHED = date(2024, 6, 21)
 """A Friday."""
@@ -29,6 +30,15 @@ PUBLISHED = date(2024, 6, 21)
         ("18 to 19 June 2024", ["2024-06-18/2024-06-19"]),
         ("June to August 2023", ["2023-06/2023-08"]),
         ("the 1990s", ["1990/1999"]),
+        ("the '80s", ["1980/1989"]),
+        ("summer of 2022", ["2022-06/2022-08"]),
+        ("third quarter of 1989", ["1989-07/1989-09"]),
+        ("10/26/1989", ["1989-10-26"]),
+        ("June 28 to July 3, 2021", ["2021-06-28/2021-07-03"]),
+        ("Thanksgiving 2022", ["2022-11-24"]),
+        ("in 1066 with 1300 ships", ["1066"]),
+        ("In 2010 it rose; two years later it fell", ["2010", "2012"]),
+        ("for three years, daily, now, a 12-year-old", []),
         ("31 February 2023", ["2023-02"]),
         ("2000 people, $1999 and 1,200", []),
         ("this year, this Wednesday", []),
@@ -50,6 +60,24 @@ def test_dates_are_normalised(text, values):
         ("yesterday", "2024-06-20"),
         ("tomorrow", "2024-06-22"),
         ("last week", "2024-06-10/2024-06-16"),
+        ("last September", "2023-09"),
+        ("this September", "2024-09"),
+        ("next May", "2025-05"),
+        ("two years ago", "2022"),
+        ("three months ago", "2024-03"),
+        ("10 days ago", "2024-06-11"),
+        ("on June 3", "2024-06-03"),
+        ("on 3 December", "2023-12-03"),
+        ("will start on July 5", "2024-07-05"),
+        ("will meet on Monday", "2024-06-24"),
+        ("said on Monday", "2024-06-17"),
+        ("last summer", "2023-06/2023-08"),
+        ("the third quarter", "2023-07/2023-09"),
+        ("late Monday night", "2024-06-17"),
+        ("last weekend", "2024-06-15/2024-06-16"),
+        ("in March last year", "2023-03"),
+        ("on Christmas Eve", "2023-12-24"),
+        ("was held on Labor Day", "2023-09-04"),
         ("last month", "2024-05"),
         ("next year", "2025"),
     ],
@@ -68,3 +96,51 @@ def test_mentions_are_slices_in_order(text):
         assert end <= mention.start < mention.end <= len(text)
         assert text[mention.start : mention.end] == mention.text
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("for three years", "DURATION", "P3Y"),
+        ("the past two decades", "DURATION", "P20Y"),
+        ("several weeks", "DURATION", "PXW"),
+        ("half an hour", "DURATION", "PT0.5H"),
+        ("every day", "SET", "P1D"),
+        ("every other week", "SET", "P2W"),
+        ("each Monday", "SET", "XXXX-WXX-1"),
+        ("annually", "SET", "P1Y"),
+        ("currently", "DATE", "PRESENT_REF"),
+        ("several years ago", "DATE", "PAST_REF"),
+        ("this evening", "DATE", "2024-06-21TEV"),
+        ("this week", "DATE", "2024-W25"),
+    ],
+)
+def test_times_have_their_timex_value(text, kind, value):
+    assert [(time.kind, time.value) for time in find_times(text, PUBLISHED)] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("twenty-five", 25), ("1,200", 1200), ("two hundred and six", 206), ("three million", 3e6), ("a", 1),
+     ("a couple of", 2), ("2.5", 2.5), ("zero", 0), ("several", None), ("and", None)],
+)  # fmt: skip
+def test_numbers_in_words(words, number):
+    assert read_number(words) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2023-10-07", "7 October 2023"),
+        ("2023-09", "September 2023"),
+        ("2004/2005", "2004 to 2005"),
+        ("2024-06-10/2024-06-16", "10 June 2024 to 16 June 2024"),
+    ],
+)
+def test_values_are_spelled_for_people(value, words):
+    assert spelled(value) == words
+
+
+def test_a_vague_value_names_no_date():
+    assert as_iso("PAST_REF") is None
+    assert as_iso("2023-WI") == "2023-12/2024-02"

@@ -389,7 +389,7 @@ def test_a_damaged_index_is_said_and_repaired(library, capsys):
     assert main(["search", "Kim Russia", "--json"]) == 0
     before = json.loads(capsys.readouterr().out)["hits"]
     with closing(sqlite3.connect(library)) as connection:
-        connection.execute("UPDATE packs SET body = body || x'00' WHERE pack_id = (SELECT min(pack_id) FROM packs)")
+        connection.execute("UPDATE packs SET body = CAST(body || x'00' AS BLOB)")
         connection.commit()
 
     assert main(["search", "Kim Russia"]) == 2

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.dates import best_date
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
+from bot.answering.short import Reading, read_short
 from index.models import Article, Filters, Hit, Span
 from index.rank import Statistics
 
 MIN_SHARE = 0.55
-"""Least share of the question's idf that the best sentence, with its neighbours and title, must hold."""
-SHORT_QUESTION_TERMS = 3
-"""Of a question with so few terms, the best passage or its title must hold every one."""
-NEEDS_FIGURE = frozenset({AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG})
+"""Least share of the question's idf that an answering sentence, with its neighbours and title, must hold."""
+MIN_WHOLE = 0.7
+"""The same of its whole passage and title."""
+MIN_WITHOUT_VERB = 0.8
+"""Both, where the question's verb, in whatever form, is missing."""
+PROMOTED = 5
+"""How many of the best candidates are looked at for one that is evidence enough."""
+FLOOR = 0.6
+"""Least confidence of a short answer that is shown."""
+NEEDS_TYPE = frozenset(
+    {
+        AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
+        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
+    }
+)  # fmt: skip
+"""Kinds of question that only a date or a figure can answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +53,17 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """A short reading of an extract: its words as they stand there, and their normalised value."""
+    """A short reading of an extract: its words as they stand there, and their normalised value.
+
+    A ``relative`` one ("Saturday") says nothing without its value.
+    """
 
     text: str
     kind: str
     value: str
     confidence: float
     extract: int
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +91,39 @@ def answer_question(
     its turn.
     """
     candidates = rank_sentences(question, hits, statistics)
-    chosen = _take_turns(_typed_first(question, candidates), count)
+    best = next((item for item in candidates[:PROMOTED] if _is_answer(question, item)), None)
+    chosen = _take_turns(_with_first(candidates, best), count)
     missing = _missing(question, chosen[:3])
-    answered = bool(chosen) and _is_answer(question, chosen[0])
-    date = best_date(question, candidates[:12]) if answered and question.kind is AnswerKind.WHEN else None
-    if date:
-        chosen = [
-            date.candidate,
-            *(item for item in chosen if item.span != date.candidate.span or item.article != date.candidate.article),
-        ][:count]
+    answered = best is not None
+    reading = read_short(question, candidates) if answered else None
+    if reading and reading.confidence < FLOOR:
+        reading = None
+    if reading:
+        chosen = [reading.candidate, *(item for item in chosen if item.key != reading.candidate.key)][:count]
     extracts = [_extract(number, item) for number, item in enumerate(chosen, start=1)]
-    short = None
-    if date:
-        short = ShortAnswer(date.mention.text, "date", date.mention.value, round(date.confidence, 2), 1)
-        marks = _merged([*extracts[0].highlights, Span(date.mention.start, date.mention.end)])
+    short = _short_answer(reading) if reading else None
+    if reading:
+        marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
         extracts[0] = replace(extracts[0], highlights=marks)
     confidence = short.confidence if short else round(min(chosen[0].context_share, 1.0) * 0.8, 2) if answered else 0.0
     return Answer(question.text, answered, tuple(extracts), short, missing, filters, confidence)
 
 
-def _typed_first(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates with the best one that holds a figure first, where only a figure can answer."""
-    typed = [item for item in candidates if item.has_type and item.context_share >= MIN_SHARE]
-    if question.kind not in NEEDS_FIGURE or not typed:
-        return list(candidates)
-    return [typed[0], *(item for item in candidates if item is not typed[0])]
+def _short_answer(reading: Reading) -> ShortAnswer:
+    span = reading.span
+    return ShortAnswer(
+        text=reading.candidate.article.text[span.start : span.end],
+        kind="date",
+        value=span.value,
+        confidence=round(reading.confidence, 2),
+        extract=1,
+        relative=span.relative,
+    )
+
+
+def _with_first(candidates: Sequence[Candidate], first: Candidate | None) -> list[Candidate]:
+    """Return the candidates with one put first, if there is one."""
+    return [first, *(item for item in candidates if item is not first)] if first else list(candidates)
 
 
 def _take_turns(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
@@ -133,21 +157,33 @@ def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]
     """Return the question's words that none of the best candidates' passages or titles holds."""
     held: set[str] = set()
     for item in chosen:
-        held |= evidence_terms(item, question.language)
-    gone = {question.words[term]: None for term in question.ordered if term not in held}
+        held |= evidence_terms(item, question)
+    gone = {question.words[term]: None for term in question.ordered if term not in held | question.light}
     return tuple(gone)
 
 
 def _is_answer(question: Question, best: Candidate) -> bool:
     """Tell whether the best candidate is evidence enough: names present, most of the weight, a figure if asked for."""
-    held = evidence_terms(best, question.language)
-    if not question.names <= held and question.names:
+    held = evidence_terms(best, question)
+    if not question.names <= held:
         return False
-    if best.context_share < MIN_SHARE:
+    lacks_verb = not best.features["context_verb"]
+    if best.context_share < (MIN_WITHOUT_VERB if lacks_verb else MIN_SHARE):
         return False
-    if len(question.terms) <= SHORT_QUESTION_TERMS and not held.issuperset(question.terms):
+    if best.features["whole"] < (MIN_WITHOUT_VERB if lacks_verb else MIN_WHOLE):
         return False
-    return question.kind not in NEEDS_FIGURE or best.has_type
+    if any(not _in_time(best, day.value) for day in question.dates if not day.relative):
+        return False
+    if question.kind is AnswerKind.WHEN and (best.features["verb_other"] or best.features["verb_denied"]):
+        return False
+    return question.kind not in NEEDS_TYPE or bool(best.typed)
+
+
+def _in_time(item: Candidate, value: str) -> bool:
+    """Tell whether a candidate's passage or its article's date speaks of the year that the question names."""
+    text = item.article.text[item.passage.start : item.passage.end]
+    year = value[:4]
+    return year in text or year in item.article.title or (item.article.published or "").startswith(year)
 
 
 def _extract(number: int, item: Candidate) -> Extract:

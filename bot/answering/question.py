@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
+from bot.answering.families import forms, forms_of
+from bot.answering.gazetteer import words_of
+from index.models import DateMention, Span
+from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
-from index.text.tokens import token_spans
+from index.text.tokens import token_spans, tokenize
 
 MAX_QUESTION_LENGTH = 1_000
 """Longest question, in code points."""
@@ -22,29 +27,80 @@ class AnswerKind(StrEnum):
     WHERE = "where"
     HOW_MANY = "how many"
     HOW_MUCH = "how much"
+    PERCENT = "percent"
     HOW_LONG = "how long"
+    HOW_OLD = "how old"
+    MEASURE = "measure"
     WHICH = "which"
     WHY = "why"
     HOW = "how"
+    DEFINITION = "definition"
     YES_NO = "yes/no"
     OTHER = "other"
 
 
+_PERSONS = (
+    "actor|actress|artist|astronaut|author|captain|ceo|champion|chancellor|coach|composer|director|driver|emperor|explorer|"
+    "founder|general|governor|inventor|judge|justice|king|leader|man|mayor|minister|musician|person|player|poet|politician|"
+    "pope|president|prime minister|prince|princess|queen|quarterback|rapper|scientist|senator|singer|"
+    "speaker|woman|writer"
+)
+_PLACES = (
+    "airport|beach|capital|city|cities|continent|country|countries|county|island|lake|location|mountain|nation|nations|place|planet|port|"
+    "province|region|river|sea|state|states|stadium|street|town|venue|village"
+)
+_MEASURE = re.compile(
+    r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
+)
 _KINDS = (
-    (AnswerKind.WHEN, r"\b(when|(?:what|which|in what|in which) (?:year|month|day|date|decade|century)|since when)\b"),
-    (AnswerKind.HOW_MANY, r"\b(how many|what number|what percentage|what share)\b"),
-    (AnswerKind.HOW_LONG, r"\bhow (?:long|old|far|tall|high|deep|wide|fast|often|big|large)\b"),
-    (AnswerKind.HOW_MUCH, r"\b(how much|what (?:price|cost|amount|sum))\b"),
-    (AnswerKind.WHO, r"\b(who|whom|whose)\b"),
-    (AnswerKind.WHERE, r"\b(where|(?:what|which|in what|in which) (?:city|country|town|place|state|village|region))\b"),
-    (AnswerKind.WHY, r"\b(why|for what reason|what caused)\b"),
+    (
+        AnswerKind.WHEN,
+        r"^\W*(?:\w+ ){0,2}when\b|\b(since when|(?:what|which) (?:\w+ )?(?:year|month|day|"
+        r"date|decade|century|time)s?)\b(?! zone)",
+    ),
+    (AnswerKind.PERCENT, r"\b(what (?:percentage|percent|share|proportion|fraction)|how many percent)\b"),
+    (AnswerKind.HOW_MANY, r"\b(how many|what (?:is|was) the (?:\w+ )?(?:number|population|death toll)|what number)\b"),
+    (AnswerKind.HOW_OLD, r"\b(how old|(?:at )?what age)\b"),
+    (AnswerKind.MEASURE, _MEASURE.pattern),
+    (AnswerKind.HOW_LONG, r"\bhow (?:long|often)\b"),
+    (
+        AnswerKind.HOW_MUCH,
+        r"\b(how much|what (?:is|was|were|are)? ?(?:the )?(?:price|cost|amount|sum|salary|"
+        r"budget|fee|fine)|how expensive)\b",
+    ),
+    (AnswerKind.WHO, rf"\b(who|whom|whose|(?:what|which) (?:[\w-]+ ){{0,2}}(?:{_PERSONS}))\b"),
+    (AnswerKind.WHERE, rf"\b(where|(?:what|which) (?:[\w-]+ ){{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
+    (AnswerKind.WHY, r"\b(why|for what reason|what caused|how come)\b"),
+    (AnswerKind.DEFINITION, r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
     (AnswerKind.HOW, r"\bhow\b"),
     (AnswerKind.WHICH, r"\b(which|what)\b"),
     (AnswerKind.YES_NO, r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
+_BARE = words_of("did does do will can")
+_BREAK = re.compile(
+    r"in|on|at|to|from|for|with|by|about|after|before|during|since|when|while|until|against|into|over|under|between|"
+    r"the|an?|his|her|their|its|this|that|and|or",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|often|close)|"
+    r"(?:what|which) (?:year|month|day|date|time|country|city|place|number|percentage|age|amount|kind of|type of)|"
+    r"(?:what (?:is|was|were|are) )?the (?:name|number|amount) of)\b",
+    re.IGNORECASE,
+)
+_LIGHT = words_of(
+    "people person money name number time times thing things total happen happened one two three four five six seven "
+    "eight nine ten"
+)
+_FOCUS = re.compile(
+    r"\b(?:how many|how much|which|what|"
+    r"whose)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+?)\s+(?=(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +108,12 @@ class Question:
     """A question as read.
 
     ``terms`` are distinct and in code point order; ``ordered`` are the same as asked. ``names`` are the terms of
-    words written with a capital inside the question; ``verb`` is the main verb's term where a rule finds it.
+    words written with a capital inside the question; ``verb`` is the main verb's term where a rule finds it,
+    ``passive`` tells that its
+    subject is the one it is done to. ``light``
+    are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
+    another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
+    ``measure`` is the adjective of "how tall", or empty.
     """
 
     text: str
@@ -64,6 +125,17 @@ class Question:
     words: dict[str, str]
     verb: str | None
     past: bool
+    passive: bool = False
+    light: frozenset[str] = frozenset()
+    focus: frozenset[str] = frozenset()
+    aliases: dict[str, str] = field(default_factory=dict)
+    dates: tuple[DateMention, ...] = ()
+    measure: str = ""
+
+    @property
+    def key_terms(self) -> frozenset[str]:
+        """The terms without which nothing answers the question."""
+        return frozenset(self.terms) - self.light
 
 
 def _kind(text: str) -> AnswerKind:
@@ -73,8 +145,8 @@ def _kind(text: str) -> AnswerKind:
     return AnswerKind.OTHER
 
 
-def read_question(text: str, languages: Sequence[str] = ()) -> Question:
-    """Read a question; ``languages`` are the library's, most common first.
+def read_question(text: str, languages: Sequence[str] = (), asked: date | None = None) -> Question:
+    """Read a question; ``languages`` are the library's, most common first, ``asked`` the day it is asked.
 
     >>> read_question("When did Kim visit Russia?").names == {"kim", "russia"}
     True
@@ -84,29 +156,99 @@ def read_question(text: str, languages: Sequence[str] = ()) -> Question:
         languages[0] if languages else DEFAULT_LANGUAGE
     )
     tokens = token_spans(text, language)
-    ordered: list[str] = []
-    names: set[str] = set()
+    ordered = [term for _, terms in tokens for term in terms]
     words: dict[str, str] = {}
-    verb: str | None = None
-    auxiliary = _AUXILIARY.search(text)
     for span, terms in tokens:
-        word = text[span.start : span.end]
         for term in terms:
-            ordered.append(term)
-            words.setdefault(term, word)
-        if word[:1].isupper() and not (span.start == 0 and len(tokens) > 1 and word.lower() == word[:1].lower()):
-            names.update(terms)
-        elif auxiliary and span.start > auxiliary.end() and terms and verb is None and names:
-            verb = terms[0]
+            words.setdefault(term, text[span.start : span.end])
+    names = _names(text, tokens)
+    verb = _verb(text, tokens, names)
     distinct = tuple(dict.fromkeys(ordered))
+    light = _light(text, tokens) - names - {verb}
+    if light.issuperset(distinct):
+        light = frozenset()
+    focus = _FOCUS.search(text)
     return Question(
         text=text,
         language=language,
         kind=_kind(text),
         terms=tuple(sorted(distinct)),
         ordered=distinct,
-        names=frozenset(names),
+        names=names,
         words=words,
         verb=verb,
         past=bool(_PAST.search(text)),
+        passive=verb is not None and bool(_PASSIVE.search(text)),
+        light=light,
+        focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
+        aliases=_aliases(distinct, names) if language == "en" else {},
+        dates=tuple(find_dates(text, asked)),
+        measure=measured[1].lower() if (measured := _MEASURE.search(text)) else "",
     )
+
+
+Tokens = Sequence[tuple[Span, tuple[str, ...]]]
+
+
+def _names(text: str, tokens: Tokens) -> frozenset[str]:
+    """Return the terms of the words with a capital, but for the first word of a sentence that is all it has of one."""
+    names: set[str] = set()
+    for span, terms in tokens:
+        word = text[span.start : span.end]
+        first = span.start == 0 and len(tokens) > 1 and word[1:].islower() and not word[1:2].isupper()
+        if word[:1].isupper() and not (first and not _starts_a_name(text, span)):
+            names.update(terms)
+    return frozenset(names)
+
+
+def _starts_a_name(text: str, span: Span) -> bool:
+    """Tell whether the first word goes on in a name ("Elon Musk's firm ...")."""
+    return bool(re.match(r"['’]s\b|\s+[A-Z]", text[span.end :]))
+
+
+def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
+    """Return the term of the main verb: the last plain word before an object or a preposition.
+
+    Behind "is" and "was" only a participle is one; without any auxiliary, the word behind "who", or a past form.
+    """
+    auxiliary = _AUXILIARY.search(text)
+    start = auxiliary.end() if auxiliary else 0
+    found: str | None = None
+    begun = False
+    for span, terms in tokens:
+        word = text[span.start : span.end]
+        if span.start < start:
+            continue
+        if begun and (_BREAK.fullmatch(word) or (found and names.intersection(terms))):
+            break
+        begun = begun or bool(terms) or not auxiliary
+        if not terms or names.intersection(terms) or not word[:1].islower():
+            continue
+        if auxiliary is None:
+            if is_past(word) or re.match(rf"\W*who\s+{re.escape(word)}\b", text, re.IGNORECASE):
+                return terms[0]
+        elif auxiliary[0].lower() in _BARE or is_past(word):
+            found = terms[0]
+    return found
+
+
+def is_past(word: str) -> bool:
+    """Tell whether a word looks like a past form or a participle."""
+    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(("er", "ing", "ion", "s")))
+
+
+def _light(text: str, tokens: Tokens) -> frozenset[str]:
+    """Return the terms of the asking words and of words that an answer seldom repeats."""
+    asking = _ASKING.search(text)
+    reach = asking.span() if asking else (0, 0)
+    return frozenset(
+        term
+        for span, terms in tokens
+        if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in _LIGHT
+        for term in terms
+    )
+
+
+def _aliases(terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:
+    """Return the terms of other forms of the question's plain words, each with the term it stands for."""
+    return {form: term for term in terms if term not in names for form in sorted(forms(term)) if form not in terms}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from bot.answering.answer import Answer, Extract, answer_question
+from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
 from bot.answering.question import read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
@@ -15,6 +15,7 @@ from index.errors import LibraryEmptyError
 from index.models import Query, Span
 from index.search import search
 from index.store import Library
+from index.text.calendar import spelled
 
 CANDIDATE_PASSAGES = 25
 """How many passages are searched for the answer's sentences."""
@@ -52,9 +53,14 @@ def _answer(library: Library, service: Service, request: AskRequest) -> Answer:
 def _answered(answer: Answer) -> list[Block]:
     blocks: list[Block] = []
     if answer.short_answer:
-        blocks.append(Heading(answer.short_answer.text))
+        blocks.append(Heading(_headline(answer.short_answer)))
     blocks += filter_line(answer.filters)
     return blocks + [_quote(extract) for extract in answer.extracts]
+
+
+def _headline(short: ShortAnswer) -> str:
+    """Return the short answer's words; a date that means something only on its day comes spelled out before them."""
+    return f"{spelled(short.value)} (“{short.text}”)" if short.relative else short.text
 
 
 def _nothing(answer: Answer) -> list[Block]:

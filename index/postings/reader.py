@@ -93,7 +93,7 @@ class PostingsReader:
         found = {term: self._find(term) for term in terms}
         statistics = Statistics(counts.passages, counts.tokens, self._dfs(found), k1, b)
         lists = [TermLists(term, statistics.idf(term), found[term]) for term in terms if statistics.df[term]]
-        if not lists or (ranges is not None and not ranges):
+        if not lists or ranges == []:
             return statistics, []
         allowed = None if ranges is None else self._mask(ranges)
         candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
@@ -140,10 +140,13 @@ class PostingsReader:
         return {term: sum(item[2] for item in lists) - surplus.get(term, 0) for term, lists in found.items()}
 
     def _mask(self, ranges: Sequence[tuple[int, int]]) -> NDArray[np.uint8]:
-        """Return 1 for every position inside the ranges."""
+        """Return 1 for every position inside the ranges; passages without terms may be in no segment."""
         mask = np.zeros(len(self._lengths), dtype=np.uint8)
         starts, counts = np.array(ranges, dtype=np.int64).T
         segment = np.searchsorted(self._firsts, starts, side="right") - 1
+        widths = np.array([item.width for item in self._segments])
+        known = (segment >= 0) & (starts < self._firsts[segment] + widths[segment])
+        starts, counts, segment = starts[known], counts[known], segment[known]
         starts += np.array(self._offsets)[segment] - self._firsts[segment]
         for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
             mask[start : start + count] = 1

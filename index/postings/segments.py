@@ -264,18 +264,22 @@ def _checked_lengths(checksum: int, body: bytes) -> np.ndarray[tuple[int], np.dt
 
 
 def remove_passages(db: Database, first: int, bags: Bags) -> None:
-    """Take consecutive passages out; ``bags`` is what they hold. Statistics are at once those without them."""
+    """Take consecutive passages out; ``bags`` is what they hold. Statistics are at once those without them.
+
+    Passages without any term may be in no segment: a segment of nothing else is left out by merging.
+    """
     count = len(bags.lengths)
-    segment_id = db.execute(
-        "SELECT segment_id FROM segments WHERE first_passage <= ? ORDER BY first_passage DESC LIMIT 1", [first]
-    ).fetchone()[0]
-    dfs = Counter(bags.terms[number] for number in bags.term_index.tolist())
-    db.conn.executemany(
-        "INSERT INTO surplus VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET df = df + excluded.df",
-        ((segment_id, term, df) for term, df in sorted(dfs.items())),
-    )
-    db.execute("UPDATE segments SET removed = removed + ? WHERE segment_id = ?", [count, segment_id])
-    tokens = int(read_lengths(db, first, count).sum())
+    tokens = int(bags.lengths.sum())
+    if tokens:
+        segment_id = db.execute(
+            "SELECT segment_id FROM segments WHERE first_passage <= ? ORDER BY first_passage DESC LIMIT 1", [first]
+        ).fetchone()[0]
+        dfs = Counter(bags.terms[number] for number in bags.term_index.tolist())
+        db.conn.executemany(
+            "INSERT INTO surplus VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET df = df + excluded.df",
+            ((segment_id, term, df) for term, df in sorted(dfs.items())),
+        )
+        db.execute("UPDATE segments SET removed = removed + ? WHERE segment_id = ?", [count, segment_id])
     write_lengths(db, first, np.zeros(count, dtype=np.int64))
     _change_counts(db, 0, -count, -tokens)
 

@@ -1,0 +1,142 @@
+"""Read labelled questions and find, for each, which of the ranked sentences hold its answer; for `fit` and `quality`.
+
+The data folder holds ``squad/v1.1`` (``articles``, ``questions``) and ``news`` (``articles``, ``questions``), each a
+``.jsonl.gz``. Offsets of answers count from the start of the article.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from bot.answering.question import Question, read_question
+from bot.answering.sentences import Candidate, rank_sentences
+from index.build import add
+from index.models import Query
+from index.search import Found, search
+from index.store import Library
+
+PASSAGES = 20
+"""How many passages are searched for each question."""
+NEAR_DAYS = 35
+"""An answer string counts where the story is named with the question or published so near to it."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question's ranked sentences, and which of them hold the answer.
+
+    ``group`` is what must not be divided between fitting and testing: the article, or the question's own number.
+    ``passages`` tells of each hit whether it holds the answer.
+    """
+
+    group: str
+    question: Question
+    found: Found
+    candidates: tuple[Candidate, ...]
+    right: tuple[bool, ...]
+    passages: tuple[bool, ...]
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a gzipped JSONL file."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def library(data: Path, name: str, work: Path) -> Library:
+    """Return a library of a set's articles, made in the work folder if it isn't there yet."""
+    path = work / f"{name.replace('/', '-')}.db"
+    if not path.exists():
+        source = path.with_suffix(".jsonl")
+        known = ("id", "title", "text", "url", "published", "publisher")
+        with source.open("w", encoding="utf-8") as out:
+            for row in rows(data / name / "articles.jsonl.gz"):
+                out.write(json.dumps({key: row[key] for key in known if row.get(key)}) + "\n")
+        with Library.open_for_writing(path) as made:
+            add(made, [source], progress=lambda what, done, total: None)
+    return Library.open_for_reading(path)
+
+
+def judged_squad(data: Path, name: str, work: Path, every: int = 1) -> Iterator[Judged]:
+    """Yield every n-th answerable question of a SQuAD set, asked of a library of all its articles."""
+    stored = library(data, name, work)
+    texts = {row["id"]: _ink(row["text"]) for row in rows(data / name / "articles.jsonl.gz")}
+    inks: dict[str, list[int]] = {}
+    for row in list(rows(data / name / "questions.jsonl.gz"))[::every]:
+        if not row["answers"]:
+            continue
+        gold = {texts[row["article_id"]][start] for start in row["answer_start"]}
+        question = read_question(row["question"], ["en"])
+        if not question.terms:
+            continue
+        found = search(stored, Query(question.terms, limit=PASSAGES))
+        for hit in found.hits:
+            inks.setdefault(hit.passage.article.id, _ink(hit.passage.article.text))
+
+        def holds(article_id: str, start: int, end: int, row: Mapping[str, Any] = row, gold: set[int] = gold) -> bool:
+            ink = inks[article_id]
+            return article_id == row["article_id"] and any(ink[start] <= place < ink[end] for place in gold)
+
+        candidates = tuple(rank_sentences(question, found.hits, found.statistics))
+        yield Judged(
+            row["article_id"],
+            question,
+            found,
+            candidates,
+            tuple(holds(item.article.id, *item.sentence) for item in candidates),
+            tuple(holds(hit.passage.article.id, hit.passage.start, hit.passage.end) for hit in found.hits),
+        )
+
+
+def judged_news(data: Path, work: Path) -> Iterator[Judged]:
+    """Yield the newsroom questions whose answer stands in some story of the library."""
+    stored = library(data, "news", work)
+    for number, row in enumerate(rows(data / "news" / "questions.jsonl.gz")):
+        if not row["answer_seen_in"]:
+            continue
+        asked = date.fromisoformat(row["asked"])
+        question = read_question(row["question"], ["en"], asked)
+        found = search(stored, Query(question.terms, limit=PASSAGES))
+        answers = [normal(answer) for answer in row["answers"]]
+        candidates = tuple(rank_sentences(question, found.hits, found.statistics))
+        yield Judged(
+            str(number),
+            question,
+            found,
+            candidates,
+            tuple(
+                _says(item.article.text[item.sentence.start : item.sentence.end], answers)
+                and (item.article.id in row["answer_seen_in"] or _near(item.article.published, asked))
+                for item in candidates
+            ),
+            tuple(_says(hit.passage.text, answers) for hit in found.hits),
+        )
+
+
+def normal(text: str) -> str:
+    """Return a text as its words in lower case with single blanks around them, thousands marks off."""
+    return f" {' '.join(_WORD.findall(text.lower().replace(',', '')))} "
+
+
+def _says(text: str, answers: Sequence[str]) -> bool:
+    words = normal(text)
+    return any(answer in words for answer in answers)
+
+
+def _near(published: str | None, asked: date) -> bool:
+    return published is not None and abs((date.fromisoformat(published[:10]) - asked).days) <= NEAR_DAYS
+
+
+def _ink(text: str) -> list[int]:
+    """Return, for every place in a text and its end, how many characters that are no white space come before it."""
+    return [0, *accumulate(not character.isspace() for character in text)]

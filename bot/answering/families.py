@@ -1,0 +1,137 @@
+"""Forms of one verb that no stemmer brings together: irregular forms and the nouns made of them (English)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from index.text.tokens import tokenize
+
+_FAMILIES = """
+arise arose arisen
+attack attacked
+bear bore born birth
+become became
+begin began begun beginning start started
+bite bit bitten
+break broke broken
+bring brought
+build built
+buy bought purchase purchased acquire acquired acquisition
+catch caught
+choose chose chosen choice
+collapse collapsed fail failed failure
+come came
+conquer conquest
+crown crowned coronation
+decide decided decision
+die died dead death dies
+discover discovered discovery
+divorce divorced
+draw drew drawn
+drive drove driven
+earn earned
+eat ate eaten
+elect elected election
+fall fell fallen
+fight fought
+find found
+fire fired oust ousted dismiss dismissed sack sacked
+fly flew flown flight
+forget forgot forgotten
+found founded founder
+get got gotten
+give gave given gift
+go went gone
+grow grew grown growth
+hide hid hidden
+hit struck strike
+hold held
+indict indicted indictment
+invade invaded invasion invaders
+join joined
+keep kept
+kill killed slain slew
+know knew known
+lead led leader
+leave left
+lie lay lain
+lose lost loss
+make made
+marry married marriage wed wedding
+mean meant
+meet met meeting
+move moved
+oversee oversaw
+overturn overturned overthrow overthrew
+pay paid payment
+play played
+retire retired retirement
+ride rode ridden
+ring rang rung
+rise rose risen
+run ran
+say said
+see saw seen
+seek sought
+sell sold sale
+send sent
+set
+shake shook shaken
+shoot shot shooting
+sing sang sung
+sink sank sunk
+sit sat
+sleep slept
+speak spoke spoken speech
+spend spent
+spread
+stand stood
+steal stole stolen theft
+step stepped
+strike struck
+swear swore sworn
+swim swam swum
+take took taken
+teach taught
+tell told
+think thought
+throw threw thrown
+understand understood
+visit visited
+wake woke woken
+wear wore worn
+win won winner winning
+withdraw withdrew withdrawn withdrawal
+write wrote written writer
+"""
+
+_IMPLIED = {"die": "kill killed", "kill": "shot assassinated assassination murdered murder",
+            "visit": "trip arrived received welcomed travelled"}  # fmt: skip
+"""What says that something happened though it is another verb: who was killed has died."""
+
+
+@cache
+def _by_term() -> dict[str, frozenset[str]]:
+    """Return term -> the terms of its families, itself among them."""
+    found: dict[str, frozenset[str]] = {}
+    for line in _FAMILIES.strip().splitlines():
+        terms = frozenset(term for word in line.split() for term in tokenize(word, "en"))
+        for term in terms:
+            found[term] = found.get(term, frozenset()) | terms
+    for word, others in _IMPLIED.items():
+        found[word] |= frozenset(tokenize(others, "en"))
+    return found
+
+
+def forms(term: str) -> frozenset[str]:
+    """Return the terms that say the same as a verb's term, itself among them.
+
+    >>> sorted(forms("die"))
+    ['dead', 'death', 'die', 'kill']
+    """
+    return _by_term().get(term, frozenset({term}))
+
+
+def forms_of(word: str) -> frozenset[str]:
+    """Return `forms` of a word as written; a stop word has none."""
+    return frozenset(form for term in tokenize(word, "en") for form in forms(term))

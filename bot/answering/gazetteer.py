@@ -1,0 +1,150 @@
+"""Short lists that help to read a name: first names, places, words that mark a person, a place or an organisation."""
+
+from __future__ import annotations
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return what stands between white space."""
+    return frozenset(text.split())
+
+
+def _lines(text: str) -> frozenset[str]:
+    """Return what stands between commas, white space made single."""
+    return frozenset(" ".join(item.split()) for item in text.split(","))
+
+
+FIRST_NAMES = words_of(
+    """
+    Aaron Abby Abdul Abigail Adam Adele Adrian Ahmed Aisha Alan Albert Alberto Alec Alejandro Alex Alexander
+    Alexandra Alexei Alexis Alfred Ali Alice Alicia Alison Allen Allison Amanda Amber Amy Ana Andre Andrea
+    Andrei Andres Andrew Andy Angela Angelina Anita Ann Anna Anne Annie Anthony Antonio Ariana Ariel Arnold
+    Arthur Ashley Aubrey Austin Barack Barbara Barry Beatrice Becky Ben Benedict Benjamin Bernard Bernie Beth
+    Betty Beverly Bill Billie Billy Blake Bob Bobby Boris Brad Bradley Brandon Brenda Brendan Brett Brian
+    Bridget Brittany Brittney Brooke Bruce Bryan Caitlin Calvin Cameron Camilla Carl Carla Carlos Carmen Carol
+    Caroline Carolyn Carrie Casey Catherine Cathy Cecilia Charles Charlie Charlotte Chelsea Cheryl Chloe Chris
+    Christian Christina Christine Christopher Cindy Claire Clara Clarence Claudia Colin Colleen Connor Courtney
+    Craig Crystal Curtis Cynthia Daisy Dale Damian Dan Dana Daniel Daniela Danielle Danny Darren Dave David Dawn
+    Dean Deborah Debra Dennis Derek Diana Diane Diego Dmitry Dolly Dominic Don Donald Donna Doris Dorothy Doug
+    Douglas Drew Dustin Dwayne Dwight Dylan Earl Ed Eddie Edgar Edith Edward Edwin Eileen Elaine Eleanor Elena
+    Eli Elijah Elizabeth Ella Ellen Elon Emily Emma Emmanuel Eric Erica Erik Erin Ernest Ethan Eugene Eva Evan
+    Evelyn Fatima Felix Fernando Fiona Florence Frances Francis Francisco Frank Franklin Fred Frederick Gabriel
+    Gareth Garth Gary Gavin Gene Geoffrey George Georgia Gerald Gerard Gina Giorgia Glenn Gloria Gordon Grace
+    Graham Grant Greg Gregory Greta Guy Hailey Hannah Hans Harold Harriet Harrison Harry Harvey Hassan Heather
+    Hector Heidi Helen Henry Herbert Hillary Holly Howard Hugh Hunter Ian Ibrahim Ingrid Irene Isaac Isabel
+    Isabella Ivan Ivanka Jack Jackie Jackson Jacob Jacqueline Jair Jake James Jamie Jan Jane Janet Janice Jared
+    Jason Javier Jay Jean Jeff Jeffrey Jennifer Jenny Jeremy Jerome Jerry Jesse Jessica Jessie Jill Jim Jimmy Jo
+    Joan Joanna Joanne Joaquin Joe Joel Johan Johannes John Johnny Jon Jonathan Jordan Jorge Jose Joseph Josh
+    Joshua Joy Joyce Juan Judith Judy Julia Julian Julie Julio Justin Kamala Karen Karim Karl Kate Katherine
+    Kathleen Kathryn Kathy Katie Katy Kayla Keith Kelly Ken Kenneth Kevin Kim Kimberly Kirk Kristen Kristin Kurt
+    Kyle Larry Laura Lauren Lawrence Leah Lee Lena Leo Leon Leonard Leonardo Leslie Lewis Liam Lily Linda
+    Lindsay Lindsey Lionel Lisa Liz Lloyd Logan Lori Louis Louise Lucas Lucy Luis Luiz Luke Lynn Madeleine
+    Madison Maggie Malcolm Manuel Marc Marco Marcus Margaret Maria Marie Marilyn Mario Marion Marjorie Mark
+    Martha Martin Marvin Mary Mateo Matt Matthew Maureen Maurice Max Maya Megan Meghan Melania Melissa Meryl Mia
+    Michael Michel Michele Michelle Miguel Mike Mikhail Mila Mitch Mitt Mohammad Mohammed Molly Monica Morgan
+    Muhammad Nadia Nancy Naomi Narendra Natalie Natasha Nathan Neil Nelson Nicholas Nick Nicola Nicolas Nicole
+    Nigel Nikki Nina Noah Noel Nora Norman Oleg Olga Oliver Olivia Omar Oprah Oscar Owen Pablo Pamela Patricia
+    Patrick Paul Paula Pauline Pedro Peggy Penny Pete Peter Phil Philip Phillip Phoebe Pierre Rachel Rafael
+    Ralph Ramon Randy Raphael Raul Ray Raymond Rebecca Reese Reginald Ricardo Richard Rick Ricky Rihanna Rishi
+    Rita Rob Robert Roberto Robin Rodney Roger Roland Ron Ronald Ronnie Rosa Rose Ross Roy Rudy Rupert Russell
+    Ruth Ryan Sally Salman Sam Samantha Samuel Sandra Sanna Sara Sarah Saul Scarlett Scott Sean Sebastian Serena
+    Sergei Sergey Sergio Seth Shane Shannon Sharon Shaun Shawn Sheila Shelby Sheryl Shinzo Shirley Silvio Simon
+    Simone Sofia Sonia Sophia Sophie Stacey Stacy Stanley Stefan Stella Stephanie Stephen Steve Steven Stuart
+    Sue Susan Suzanne Sylvia Tamara Tanya Tara Taylor Ted Teresa Terry Theodore Theresa Thomas Tiffany Tim
+    Timothy Tina Toby Todd Tom Tony Tracy Travis Trevor Tucker Tyler Ursula Valerie Vanessa Venus Vera Veronica
+    Victor Victoria Vincent Virginia Vivian Vladimir Volodymyr Walter Warren Wayne Wendy Wesley Whitney Will
+    William Willie Winston Xavier Yusuf Yvonne Zachary Zoe
+    """
+)
+PLACES = _lines(
+    """
+    Abuja, Accra, Addis Ababa, Afghanistan, Africa, Alabama, Alaska, Albania, Alberta, Algeria, Algiers,
+    America, Amman, Amsterdam, Anchorage, Andorra, Angola, Ankara, Antarctica, Antwerp, Arctic, Argentina,
+    Arizona, Arkansas, Armenia, Asia, Athens, Atlanta, Atlantic, Auckland, Austin, Australia, Austria,
+    Azerbaijan, Baghdad, Bahamas, Bahrain, Baku, Bali, Baltic, Baltimore, Bangkok, Bangladesh, Barbados,
+    Barcelona, Bavaria, Beijing, Beirut, Belarus, Belfast, Belgium, Belgrade, Belize, Benin, Berlin, Bhutan,
+    Birmingham, Bogota, Bogotá, Bolivia, Bosnia, Boston, Botswana, Brasilia, Bratislava, Brazil, Brisbane,
+    Bristol, Britain, British Columbia, Brooklyn, Brunei, Brussels, Bucharest, Budapest, Buenos Aires, Buffalo,
+    Bulgaria, Burkina Faso, Burundi, Cairo, Calgary, California, Cambodia, Cambridge, Cameroon, Canada,
+    Canberra, Cannes, Cape Town, Caracas, Cardiff, Casablanca, Catalonia, Chad, Charlotte, Chicago, Chile,
+    China, Cincinnati, Cleveland, Cologne, Colombia, Colombo, Colorado, Congo, Connecticut, Copenhagen, Costa
+    Rica, Crimea, Croatia, Cuba, Cyprus, Czech Republic, Czechia, Dallas, Damascus, Davos, Delaware, Delhi,
+    Denmark, Denver, Detroit, Dhaka, Djibouti, Doha, Dominica, Dominican Republic, Donbas, Donetsk, Dubai,
+    Dublin, Earth, Ecuador, Edinburgh, Edmonton, Egypt, El Salvador, England, Eritrea, Estonia, Ethiopia,
+    Europe, Fiji, Finland, Florence, Florida, France, Frankfurt, Gabon, Gambia, Gaza, Geneva, Georgia, Germany,
+    Ghana, Glasgow, Great Britain, Greece, Greenland, Grenada, Guadalajara, Guangzhou, Guatemala, Guinea,
+    Guyana, Haiti, Hamburg, Hanoi, Havana, Hawaii, Helsinki, Hiroshima, Honduras, Hong Kong, Houston, Hungary,
+    Iceland, Idaho, Illinois, India, Indiana, Indianapolis, Indonesia, Iowa, Iran, Iraq, Ireland, Islamabad,
+    Israel, Istanbul, Italy, Ivory Coast, Jakarta, Jamaica, Japan, Jerusalem, Johannesburg, Jordan, Jupiter,
+    Kabul, Kansas, Kansas City, Kashmir, Kathmandu, Kazakhstan, Kentucky, Kenya, Kharkiv, Khartoum, Kherson,
+    Kiev, Kigali, Kinshasa, Kosovo, Kuala Lumpur, Kuwait, Kyiv, Kyoto, Kyrgyzstan, Lagos, Lahore, Laos, Las
+    Vegas, Latin America, Latvia, Lebanon, Leeds, Lesotho, Liberia, Libya, Liechtenstein, Lima, Lisbon,
+    Lithuania, Liverpool, Ljubljana, London, Los Angeles, Louisiana, Luxembourg, Luxor, Lviv, Lyon, Macau,
+    Madagascar, Madrid, Maine, Malawi, Malaysia, Maldives, Mali, Malta, Manchester, Manhattan, Manila, Mariupol,
+    Marrakesh, Mars, Marseille, Maryland, Massachusetts, Mauritania, Mauritius, Mecca, Medina, Mediterranean,
+    Melbourne, Memphis, Mexico, Mexico City, Miami, Michigan, Middle East, Milan, Milwaukee, Minneapolis,
+    Minnesota, Minsk, Mississippi, Missouri, Mogadishu, Moldova, Monaco, Mongolia, Montana, Montenegro,
+    Monterrey, Montreal, Moon, Morocco, Moscow, Mozambique, Mumbai, Munich, Myanmar, Nagasaki, Nairobi, Namibia,
+    Naples, Nashville, Nebraska, Nepal, Netherlands, Nevada, New Delhi, New Hampshire, New Jersey, New Mexico,
+    New Orleans, New South Wales, New York, New York City, New Zealand, Nicaragua, Nice, Niger, Nigeria,
+    Normandy, North America, North Carolina, North Dakota, North Korea, North Macedonia, Northern Ireland,
+    Norway, Oakland, Odesa, Ohio, Oklahoma, Oklahoma City, Oman, Ontario, Oregon, Orlando, Osaka, Oslo, Ottawa,
+    Oxford, Pacific, Pakistan, Palestine, Palm Beach, Panama, Panmunjom, Papua New Guinea, Paraguay, Paris,
+    Pennsylvania, Peru, Philadelphia, Philippines, Phoenix, Pittsburgh, Poland, Port-au-Prince, Portland,
+    Portugal, Prague, Pretoria, Puerto Rico, Punjab, Pyongyang, Qatar, Quebec, Queensland, Quito, Rafah,
+    Reykjavik, Rhode Island, Riga, Rio de Janeiro, Riyadh, Romania, Rome, Rotterdam, Russia, Rwanda, Sacramento,
+    Salt Lake City, Samoa, San Antonio, San Diego, San Francisco, San Jose, Santiago, Sao Paulo, Sarajevo,
+    Saturn, Saudi Arabia, Scandinavia, Scotland, Seattle, Senegal, Seoul, Serbia, Seychelles, Shanghai,
+    Sheffield, Siberia, Sierra Leone, Singapore, Slovakia, Slovenia, Sochi, Sofia, Somalia, South Africa, South
+    America, South Carolina, South Dakota, South Korea, South Sudan, Soviet Union, Spain, Sri Lanka, St. Louis,
+    St. Petersburg, Stockholm, Stuttgart, Sudan, Suriname, Sweden, Switzerland, Sydney, Syria, São Paulo,
+    Taipei, Taiwan, Tajikistan, Tallinn, Tampa, Tanzania, Tasmania, Tbilisi, Tehran, Tel Aviv, Tennessee, Texas,
+    Thailand, Tibet, Togo, Tokyo, Tonga, Toronto, Trinidad, Tripoli, Tunis, Tunisia, Turin, Turkey,
+    Turkmenistan, Uganda, Ukraine, United Arab Emirates, United Kingdom, United States, Uruguay, Utah, Uvalde,
+    Uzbekistan, Valencia, Vancouver, Vatican, Vatican City, Venezuela, Venice, Venus, Vermont, Versailles,
+    Vienna, Vietnam, Vilnius, Virginia, Vladivostok, Wales, Warsaw, Washington, Washington D.C., Wellington,
+    West Bank, West Virginia, Wisconsin, Wuhan, Wyoming, Yemen, Yokohama, Zagreb, Zambia, Zaporizhzhia,
+    Zimbabwe, Zurich
+    """
+)
+DEMONYMS = words_of(
+    """
+    Afghan African Albanian Algerian American Americans Arab Argentine Argentinian Asian Australian Austrian
+    Belarusian Belgian Black Bolivian Brazilian British Britons Bulgarian Canadian Catholic Chilean Chinese
+    Christian Colombian Croatian Cuban Czech Danish Democrat Democratic Democrats Dutch Egyptian English
+    Ethiopian European Finnish French German Germans Greek Haitian Hispanic Hungarian Indian Indonesian Iranian
+    Iraqi Irish Islamic Israeli Israelis Italian Jamaican Japanese Jewish Kenyan Korean Kurdish Latin Latino
+    Lebanese Libyan Lithuanian Malaysian Mexican Moroccan Muslim Nigerian Norwegian Pakistani Palestinian
+    Palestinians Persian Peruvian Philippine Polish Portuguese Republican Republicans Roman Romanian Russian
+    Russians Saudi Scottish Serbian Somali Soviet Spanish Sudanese Swedish Swiss Syrian Taiwanese Thai Tunisian
+    Turkish Ukrainian Ukrainians Venezuelan Vietnamese Welsh Western Yemeni
+    """
+)
+TITLES = (
+    r"President|Prime Minister|Vice President|First Lady|Chancellor|Secretary|Minister|Foreign Minister|"
+    r"Premier|Senator|Sen\.|Rep\.|Representative|Congressman|Congresswoman|Governor|Gov\.|Mayor|Mr\.?|Mrs\.?|"
+    r"Ms\.?|Dr\.?|Sir|Lord|Lady|Dame|Professor|Prof\.|Judge|Justice|Chief Justice|General|Gen\.|Colonel|Col\.|"
+    r"Captain|Capt\.|Lt\.|Sgt\.|Admiral|Speaker|Pope|King|Queen|Prince|Princess|Emperor|Duke|Duchess|Saint|"
+    r"St\.|Bishop|Archbishop|Cardinal|Reverend|Rev\.|Coach|CEO|actor|actress|singer|author|director|writer|"
+    r"rapper|comedian|quarterback|forward|goalkeeper|striker|guitarist|artist|billionaire|founder|co-founder|"
+    r"chairman|spokesman|spokeswoman|spokesperson|leader|chief|coach|architect|engineer|physicist|scientist|"
+    r"journalist|historian"
+)
+ORGANISATION_WORDS = words_of(
+    """
+    Academy Act Administration Agency Agreement Airlines Airways Alliance Army Assembly Association Authority
+    Award Awards Bank Board Bowl Broncos Brothers Bureau Cabinet Capitol Church Club College Commission
+    Committee Company Conference Congress Cooperation Corp Corp. Corporation Council Court Cup Day Department
+    Election Federation Festival Foundation Fund Games Government Group Hospital House Inc Inc. Industries
+    Institute International League Ltd Ltd. Magazine Media Ministry Museum NATO Nations Network News Office
+    Olympics Organisation Organization Parliament Party Police Post Press Prize Republic School Senate Service
+    Services Society States Studios Systems Team Times Treaty Tribune Union University War Year
+    """
+)
+PLACE_WORDS = words_of(
+    """
+    Abbey Airport Alley Alps Arena Avenue Base Bay Beach Boulevard Bridge Canal Canyon Castle Cathedral Cemetery
+    Center Centre City Coast County Creek Desert District Forest Gulf Hall Harbor Harbour Heights Hill Hills
+    Hotel Island Islands Lake Mall Mount Mountain Mountains Ocean Palace Park Peninsula Plaza Port Province
+    Region River Road Sea Square Stadium Station Strait Street Theater Theatre Tower Town Valley Village
+    """
+)

@@ -1,0 +1,163 @@
+"""From a question and articles to an answer: the right sentence, a safe short answer, or silence."""
+
+import json
+
+import pytest
+
+from bot.answering.answer import Answer, answer_question
+from bot.answering.question import read_question
+from bot.handlers.ask import CANDIDATE_PASSAGES
+from bot.terminal.main import main
+from index.build import add
+from index.models import Filters, Query
+from index.search import search
+from index.store import Library
+
+PADDING = [
+    {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
+    for number in range(12)
+]
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Return a function that answers a question from articles."""
+
+    def asked(question: str, *articles: dict[str, str]) -> Answer:
+        path = tmp_path / "library.db"
+        source = tmp_path / "articles.jsonl"
+        source.write_text("\n".join(json.dumps(row) for row in [*articles, *PADDING]), encoding="utf-8")
+        with Library.open_for_writing(path) as library:
+            add(library, [source], progress=lambda what, done, total: None)
+        read = read_question(question, ["en"])
+        with Library.open_for_reading(path) as library:
+            found = search(library, Query(read.terms, limit=CANDIDATE_PASSAGES))
+        return answer_question(read, found.hits, found.statistics, Filters(), 3)
+
+    return asked
+
+
+def short(answer: Answer) -> tuple[str, str] | None:
+    """Return text and value of the short answer."""
+    return (answer.short_answer.text, answer.short_answer.value) if answer.short_answer else None
+
+
+def test_the_date_of_another_person_in_the_sentence_is_not_the_answer(ask):
+    """Her father's death, told beside her name, does not date hers."""
+    father = "Queen Elizabeth ascended to the throne in February 1952, when her father died of lung cancer."
+    own = "Queen Elizabeth died on 8 September 2022 at Balmoral Castle."
+
+    assert short(ask("when did Queen Elizabeth die?", {"title": "A life", "text": father})) is None
+    both = ask("when did Queen Elizabeth die?", {"title": "A life", "text": father}, {"title": "News", "text": own})
+    assert short(both) == ("8 September 2022", "2022-09-08")
+    assert both.extracts[0].text == own
+
+
+def test_a_relative_date_is_reckoned_from_publication_and_shown_with_its_day(ask, tmp_path, capsys):
+    row = {
+        "title": "War",
+        "text": "Hamas attacked Israel on Saturday by land and sea, and hundreds died.",
+        "published": "2023-10-11",
+    }
+
+    answer = ask("when did Hamas attack Israel?", row)
+
+    assert short(answer) == ("Saturday", "2023-10-07")
+    assert answer.short_answer
+    assert answer.short_answer.relative
+    assert main(["ask", "when did Hamas attack Israel?", "--library", str(tmp_path / "library.db")]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "7 October 2023 (“Saturday”)"
+
+
+def test_a_headline_that_asks_is_not_quoted(ask):
+    headline = "How much did Elon Musk pay for Twitter?"
+    text = f"{headline}\n\nElon Musk paid $44 billion for Twitter in October."
+    answer = ask("how much did Elon Musk pay for Twitter?", {"title": "Money", "text": text})
+
+    assert answer.answered
+    assert all(not extract.text.endswith("?") for extract in answer.extracts)
+    assert "$44 billion" in answer.extracts[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim hopes to visit Russia in May 2024.",
+        "Kim has agreed to visit Russia in May 2024.",
+        "Kim did not visit Russia in May 2024.",
+        "Putin visited Kim in May 2024 and talked of Russia.",
+        "Kim visited China in May 2024, a month after Putin left Russia.",
+        "Kim said in May 2024 that he would visit Russia.",
+    ],
+)
+def test_what_is_hoped_denied_or_done_by_others_dates_nothing(ask, text):
+    assert short(ask("when did Kim visit Russia?", {"title": "Trains", "text": text})) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("who bought Twitter?", "Elon Musk acquired Twitter after a long quarrel."),
+        ("how many people died in the earthquake in Turkey?", "The earthquake in Turkey killed 45,000."),
+        ("who won the coastal cup?", "Saltmere Rovers were the winners of the coastal cup."),
+    ],
+)
+def test_another_form_of_the_verb_answers_too(ask, question, text):
+    """A short question is not refused because one of its terms is put in other terms."""
+    answer = ask(question, {"title": "Report", "text": text})
+
+    assert answer.answered
+    assert answer.extracts[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("when did Kim visit Brazil?", ("Brazil",)),
+        ("what is the capital of Russia?", ("capital",)),
+        ("how much did the visit of Kim cost?", ("cost",)),
+        ("who visited Russia in 2031?", ("2031",)),
+    ],
+)
+def test_what_is_missing_is_named(ask, question, missing):
+    answer = ask(question, {"title": "Trains", "text": "Kim visited Russia in September 2023 by train."})
+
+    assert not answer.answered
+    assert answer.short_answer is None
+    assert answer.missing == missing
+
+
+def test_articles_that_agree_outweigh_one_that_does_not(ask):
+    answer = ask(
+        "when did Sweden join NATO?",
+        {"title": "One", "text": "Sweden joined NATO in March 2024 after a long wait."},
+        {"title": "Two", "text": "Sweden joined NATO in March 2024."},
+        {"title": "Three", "text": "Sweden joined NATO in May 2020, an old blog says."},
+    )  # fmt: skip
+
+    assert short(answer) == ("March 2024", "2024-03")
+
+
+def test_a_date_that_only_bounds_does_not_answer(ask):
+    """A failure that is "the largest since 2008" did not happen in 2008."""
+    text = "Valley Bank failed, the largest collapse since 2008."
+
+    assert short(ask("when did Valley Bank fail?", {"title": "Banks", "text": text})) is None
+
+
+def test_a_pronoun_is_shown_with_the_sentence_it_leans_on(ask):
+    text = "Marie Curie was born in Warsaw. She discovered radium in 1898 with her husband."
+    answer = ask("when did Marie Curie discover radium?", {"title": "Radium", "text": text})
+
+    assert answer.extracts[0].text == text
+    assert short(answer) == ("1898", "1898")
+
+
+def test_captions_come_last(ask):
+    answer = ask(
+        "where was Shinzo Abe shot?",
+        {"title": "Photos", "text": "Hide Caption 1 of 16 Photos: Shinzo Abe lies shot in Nara."},
+        {"title": "Report", "text": "Former Prime Minister Shinzo Abe was shot during a speech in Nara, doctors said."},
+    )  # fmt: skip
+
+    assert answer.extracts[0].article.title == "Report"

@@ -1,0 +1,70 @@
+"""Reading a question: its kind, names, verb and light terms."""
+
+import pytest
+
+from bot.answering.question import read_question
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("When did Kim visit Russia?", "when"),
+        ("In what year did the war end?", "when"),
+        ("How old was Tina Turner when she died?", "how old"),
+        ("Who signed the treaty?", "who"),
+        ("Which actor played Oppenheimer?", "who"),
+        ("Where did they meet?", "where"),
+        ("Which country joined NATO?", "where"),
+        ("How many people died?", "how many"),
+        ("What percentage of voters agreed?", "percent"),
+        ("How much did it cost?", "how much"),
+        ("How tall is the tower?", "measure"),
+        ("How long did the strike last?", "how long"),
+        ("Why did the talks fail?", "why"),
+        ("How does the telescope work?", "how"),
+        ("What is monkeypox?", "definition"),
+        ("Which treaty ended the war?", "which"),
+        ("Did Griner return?", "yes/no"),
+        ("treaty of 2024", "other"),
+    ],
+)
+def test_kinds(text, kind):
+    assert read_question(text, ["en"]).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("When did Kim visit Russia?", "visit"),
+        ("When did the Titan submersible implode?", "implod"),
+        ("Where was the 2022 World Cup final played?", "play"),
+        ("How much did the trip cost?", "cost"),
+        ("Who replaced Tucker Carlson?", "replac"),
+        ("Which country joined NATO in 2023?", "join"),
+        ("When did Russia enter the city?", "enter"),
+        ("Who is the prime minister of Spain?", None),
+        ("How far is the telescope from Earth?", None),
+    ],
+)
+def test_verbs(text, verb):
+    assert read_question(text, ["en"]).verb == verb
+
+
+def test_names_and_light_terms():
+    question = read_question("How many people did Elon Musk's firm hire in 2023?", ["en"])
+
+    assert question.names == {"elon", "musk"}
+    assert question.light == {"peopl"}
+    assert question.key_terms == {"elon", "musk", "firm", "hire", "2023"}
+    assert [day.value for day in question.dates] == ["2023"]
+
+
+def test_a_question_of_light_terms_keeps_them():
+    assert read_question("How many people?", ["en"]).light == frozenset()
+
+
+def test_other_forms_of_the_verb_stand_for_it():
+    question = read_question("When did Kim die?", ["en"])
+
+    assert question.aliases["death"] == "die"
+    assert "kim" not in question.aliases

@@ -1,0 +1,67 @@
+"""Spans of the type a question asks for."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.question import AnswerKind
+from bot.answering.spans import typed_spans
+
+PUBLISHED = date(2023, 10, 11)
+
+
+def found(kind, text, least=0.5, **options):
+    """Return the words of the spans whose type is likely."""
+    return [
+        text[span.start : span.end] for span in typed_spans(kind, text, PUBLISHED, **options) if span.strength >= least
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "spans"),
+    [
+        (AnswerKind.WHEN, "On Saturday, 1,000 fighters came.", ["Saturday"]),
+        (AnswerKind.HOW_MANY, "It killed 45,000 people on Feb. 6, two of them for $43 billion.", ["45,000", "two"]),
+        (AnswerKind.HOW_MANY, "A 12-year-old won the 2nd prize at 9:30.", []),
+        (AnswerKind.HOW_MANY, "Dozens of boats and 1.2 million people", ["Dozens", "1.2 million"]),
+        (AnswerKind.HOW_MUCH, "He paid $7.5 million, not 44 billion dollars.", ["$7.5 million", "44 billion dollars"]),
+        (AnswerKind.PERCENT, "About 30% or two thirds", ["30%", "two thirds"]),
+        (AnswerKind.HOW_OLD, "Tina Turner, 83, and a 44-year-old man aged 44", ["83", "44", "44"]),
+        (AnswerKind.HOW_LONG, "It lasted 14 weeks and nearly five months.", ["14 weeks", "five months"]),
+        (AnswerKind.WHO, "Former Japanese Prime Minister Shinzo Abe met Joe Biden.", ["Shinzo Abe", "Joe Biden"]),
+        (AnswerKind.WHO, "In the White House on Monday", []),
+        (AnswerKind.WHERE, "He was shot near Yamato Station in Nara, Japan.", ["Yamato Station", "Nara", "Japan"]),
+        (AnswerKind.WHY, "because of 3 men", []),
+    ],
+)  # fmt: skip
+def test_spans_of_a_kind(kind, text, spans):
+    assert found(kind, text) == spans
+
+
+def test_a_measure_has_the_unit_that_its_adjective_asks_for():
+    text = "The tower of 10,100 tonnes is 330 metres tall and stood for twenty years."
+
+    assert found(AnswerKind.MEASURE, text, measure="tall") == ["330 metres"]
+    assert found(AnswerKind.MEASURE, text, measure="heavy") == ["10,100 tonnes"]
+
+
+def test_values_are_plain():
+    spans = typed_spans(AnswerKind.HOW_MANY, "1.2 million, 45,000 and twenty-five")
+
+    assert [span.value for span in spans] == ["1200000", "45000", "25"]
+
+
+def test_a_relative_date_without_a_publication_has_no_value():
+    assert [(span.value, span.relative) for span in typed_spans(AnswerKind.WHEN, "last Friday")] == [("", True)]
+
+
+@given(st.sampled_from(AnswerKind), st.text())
+def test_spans_lie_in_the_text_in_order(kind, text):
+    starts = []
+    for span in typed_spans(kind, text, PUBLISHED):
+        assert 0 <= span.start < span.end <= len(text)
+        assert 0 < span.strength <= 1
+        starts.append(span.start)
+    assert starts == sorted(starts)
