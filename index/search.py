@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from index.models import Hit, Query
-from index.postings.reader import Match
+from index.postings.reader import Match, Selection
 from index.rank import K1, B, Statistics, score_passages
 from index.store import Library
 
@@ -61,8 +62,8 @@ def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) 
 
 
 def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
-    ranges = library.passage_ranges(query.filters) if query.filters.active else None
-    statistics, matches = library.postings.best(query.terms, query.limit, k1, b, ranges)
+    only = Selection(query.filters, partial(library.passage_ranges, query.filters)) if query.filters.active else None
+    statistics, matches = library.postings.best(query.terms, query.limit, k1, b, only)
     scores = score_passages(
         statistics, query.terms, [match.tfs for match in matches], [match.length for match in matches]
     )

@@ -71,7 +71,8 @@ class History:
     def found(self, ranker, terms, limit, ranges=None):
         """Return id -> score of what the index finds."""
         source = reader.PostingsReader(self.db, ranker)
-        statistics, matches = source.best(sorted(set(terms)), limit, 0.9, 0.75, ranges)
+        only = None if ranges is None else reader.Selection("these", lambda: ranges)
+        statistics, matches = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
         scores = score_passages(statistics, sorted(set(terms)), [m.tfs for m in matches], [m.length for m in matches])
         return {match.passage_id: score for match, score in zip(matches, scores, strict=True)}
 

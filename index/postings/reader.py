@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index.postings.candidates import Candidates, Ranker, Scope, TermLists
+from index.postings.codec import ragged
 from index.postings.plain import PlainRanker
 from index.postings.segments import (
     Counts,
@@ -38,6 +41,8 @@ else:
 
 CACHE_BYTES = 32_000_000
 """How much of lists as they are stored is kept for the next question."""
+CACHED_MASKS = 8
+"""How many selections are remembered, a byte a passage each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,13 @@ class Match:
     passage_id: int
     length: int
     tfs: Mapping[str, int]
+
+
+class Selection(NamedTuple):
+    """Which passages count: a key that names the selection, and what finds its runs (first id, how many)."""
+
+    key: Hashable
+    ranges: Callable[[], Sequence[tuple[int, int]]]
 
 
 class PostingsReader:
@@ -65,6 +77,7 @@ class PostingsReader:
         self._lengths = np.zeros(0, dtype=np.uint16)
         self._has_surplus = False
         self._ranker: tuple[float, float, Ranker] | None = None
+        self._masks: OrderedDict[Hashable, NDArray[np.uint8]] = OrderedDict()
         self._lists: OrderedDict[tuple[int, str], TermList | None] = OrderedDict()
         self._list_bytes = 0
 
@@ -74,7 +87,7 @@ class PostingsReader:
         limit: int,
         k1: float,
         b: float,
-        ranges: Sequence[tuple[int, int]] | None = None,
+        only: Selection | None = None,
     ) -> tuple[Statistics, list[Match]]:
         """Return every passage whose BM25 score is among the ``limit`` best, ties for the last place included.
 
@@ -82,8 +95,8 @@ class PostingsReader:
         ----------
         terms
             Distinct.
-        ranges
-            If given, only passages in these runs (first id, how many) count; statistics stay those of the library.
+        only
+            If given, only these passages count; statistics stay those of the library.
 
         Raises
         ------
@@ -93,9 +106,9 @@ class PostingsReader:
         found = {term: self._find(term) for term in terms}
         statistics = Statistics(counts.passages, counts.tokens, self._dfs(found), k1, b)
         lists = [TermLists(term, statistics.idf(term), found[term]) for term in terms if statistics.df[term]]
-        if not lists or ranges == []:
+        allowed = None if only is None else self._allowed(only)
+        if not lists or (allowed is not None and not allowed.any()):
             return statistics, []
-        allowed = None if ranges is None else self._mask(ranges)
         candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
         return statistics, self._matches([item.term for item in lists], candidates)
 
@@ -111,6 +124,7 @@ class PostingsReader:
             self._lengths = np.concatenate([np.zeros(0, dtype=np.uint16), *parts])
             self._has_surplus = has_surplus(self._db)
             self._ranker = None
+            self._masks.clear()
             self._counts = counts
         return counts
 
@@ -139,17 +153,26 @@ class PostingsReader:
         surplus = read_surplus(self._db, list(found)) if self._has_surplus else {}
         return {term: sum(item[2] for item in lists) - surplus.get(term, 0) for term, lists in found.items()}
 
+    def _allowed(self, only: Selection) -> NDArray[np.uint8]:
+        """Return 1 for every position that a selection holds; the last few are kept."""
+        mask = self._masks.get(only.key)
+        if mask is None:
+            mask = self._masks[only.key] = self._mask(only.ranges())
+            if len(self._masks) > CACHED_MASKS:
+                self._masks.popitem(last=False)
+        return mask
+
     def _mask(self, ranges: Sequence[tuple[int, int]]) -> NDArray[np.uint8]:
         """Return 1 for every position inside the ranges; passages without terms may be in no segment."""
-        mask = np.zeros(len(self._lengths), dtype=np.uint8)
-        starts, counts = np.array(ranges, dtype=np.int64).T
+        flat = np.fromiter(chain.from_iterable(ranges), dtype=np.int64, count=2 * len(ranges))
+        starts, counts = flat[::2], flat[1::2]
         segment = np.searchsorted(self._firsts, starts, side="right") - 1
-        widths = np.array([item.width for item in self._segments])
+        widths = np.array([item.width for item in self._segments], dtype=np.int64)
         known = (segment >= 0) & (starts < self._firsts[segment] + widths[segment])
-        starts, counts, segment = starts[known], counts[known], segment[known]
-        starts += np.array(self._offsets)[segment] - self._firsts[segment]
-        for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
-            mask[start : start + count] = 1
+        segment = segment[known]
+        starts = starts[known] - self._firsts[segment] + np.array(self._offsets)[segment]
+        mask = np.zeros(len(self._lengths), dtype=np.uint8)
+        mask[ragged(starts, counts[known])] = 1
         return mask
 
     def _ranker_for(self, statistics: Statistics) -> Ranker:

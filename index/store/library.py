@@ -291,7 +291,7 @@ class Library:
         return {row[0]: (row[1], row[2]) for row in rows}
 
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
-        """Return (first passage id, count) of every article that passes the filters, in order."""
+        """Return (first passage id, count) of every article that passes the filters."""
         wanted = [
             (kind, value.casefold())
             for kind, value in (
@@ -312,8 +312,8 @@ class Library:
         if filters.article_id:
             parts.append("SELECT first_passage, passage_count FROM articles WHERE id = ?")
             values.append(filters.article_id)
-        rows = self.db.execute(" INTERSECT ".join(parts) + " ORDER BY 1", values)
-        return [(row[0], row[1]) for row in rows]
+        found: list[tuple[int, int]] = self.db.execute(" INTERSECT ".join(parts), values).fetchall()
+        return found
 
     def languages(self) -> list[tuple[str, int]]:
         """Return the languages of the articles with how many there are, most first."""
