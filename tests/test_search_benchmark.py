@@ -181,6 +181,7 @@ def test_a_small_run_of_real_articles(articles, tmp_path, capsys):
     assert rows["cuttings"]["latency"]["real"]["count"] == 3
     assert "100 passages of the articles of articles.jsonl, cut 2 times" in printed
     assert "| cuttings | 3 / 3 of 3 / 100% | 3 / 3 of 3 / 100% |" in printed
+    assert "| Cuttings divided by | real p50 | real p99 | short p50 | short p99 | build | index |" in printed
     assert "The whole way, `cuttings add` of 12 articles" in printed
     assert (tmp_path / "report.md").read_text(encoding="utf-8") == printed
     assert not list(tmp_path.glob("index-*"))

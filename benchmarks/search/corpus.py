@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -123,8 +124,9 @@ class Corpus:
             for start in range(0, len(counts), READ_ARTICLES):
                 some = counts[start : start + READ_ARTICLES].tolist()
                 sizes = np.fromfile(lengths, dtype="<u4", count=sum(some)).tolist()
-                flat = map(terms.__getitem__, np.fromfile(tokens, dtype="<u4", count=sum(sizes)).tolist())
-                passages = iter([[next(flat) for _ in range(size)] for size in sizes])
+                flat = list(map(terms.__getitem__, np.fromfile(tokens, dtype="<u4", count=sum(sizes)).tolist()))
+                ends = list(accumulate(sizes, initial=0))
+                passages = (flat[begin:end] for begin, end in pairwise(ends))
                 for count in some:
-                    yield TokenisedArticle(first, [next(passages) for _ in range(count)])
+                    yield TokenisedArticle(first, list(islice(passages, count)))
                     first += count

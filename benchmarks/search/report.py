@@ -54,9 +54,8 @@ def _versions() -> list[str]:
 
 def table(figures: Sequence[Figures], agreements: Mapping[str, Mapping[str, Agreement]]) -> str:
     """Return the tables of one corpus: times of questions, then building and memory, then what engines answered."""
-    return "\n\n".join(
-        [_questions_table(figures), _sizes_table(figures), _agreement_table(agreements), _notes(figures)]
-    )
+    parts = [_questions_table(figures), _sizes_table(figures), _ratios_table(figures)]
+    return "\n\n".join([*parts, _agreement_table(agreements), _notes(figures)])
 
 
 def _rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -83,19 +82,33 @@ def _ms(value: float) -> str:
 
 
 def _sizes_table(figures: Sequence[Figures]) -> str:
+    """Return building and sizes; in brackets the time without reading, where that was measured."""
+    reading = next((one.build_s for one in figures if one.engine == "nothing"), None)
     heads = ["engine", "build, s", "index, MB", "all on disk, MB", "peak building, MB", "peak asking, MB"]
-    rows = [
-        [
-            one.engine,
-            f"{one.build_s:.1f}",
-            *(
-                f"{size / _MB:,.0f}"
-                for size in (one.index_bytes, one.disk_bytes, one.build_peak_bytes, one.ask_peak_bytes)
-            ),
-        ]
-        for one in figures
-    ]
+    if reading is not None:
+        heads[1] = "build (without reading), s"
+    rows = []
+    for one in figures:
+        built = f"{one.build_s:.1f}" + ("" if reading is None else f" ({max(0.0, one.build_s - reading):.1f})")
+        sizes = (one.index_bytes, one.disk_bytes, one.build_peak_bytes, one.ask_peak_bytes)
+        rows.append([one.engine, built, *(f"{size / _MB:,.0f}" for size in sizes)])
     return _rows(heads, rows)
+
+
+def _ratios_table(figures: Sequence[Figures]) -> str:
+    """Return Cuttings' figures divided by each peer's."""
+    ours = figures[0]
+    kinds = list(ours.latency)
+    heads = ["Cuttings divided by", *(f"{kind} {name}" for kind in kinds for name in ("p50", "p99")), "build", "index"]
+    rows = []
+    for one in figures[1:]:
+        if one.engine == "nothing":
+            continue
+        times = [(ours.latency[kind], one.latency[kind]) for kind in kinds]
+        ratios = [ratio for a, b in times for ratio in (a.p50_ms / b.p50_ms, a.p99_ms / b.p99_ms)]
+        ratios += [ours.build_s / one.build_s, ours.index_bytes / one.index_bytes]
+        rows.append([one.engine, *(f"{ratio:.2g}" for ratio in ratios)])
+    return f"Below 1, Cuttings needs less:\n\n{_rows(heads, rows)}" if rows else "No peer was measured."
 
 
 def _agreement_table(agreements: Mapping[str, Mapping[str, Agreement]]) -> str:
