@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+from benchmarks.search import __main__ as benchmark
 from bot.terminal import main as command
 from index.reading.records import KEYS
 
@@ -101,8 +102,18 @@ def test_every_command_of_a_page_works(library, capsys, page):
             assert not shown.output or printed == shown.output
         elif words[0] == "make":
             assert dry_run(words) == 0, shown.line
+        elif words[:3] == ["python", "-m", "benchmarks.search"]:
+            assert accepts(words[3:]), shown.line
         else:
             assert any(" ".join(words).startswith(start) for start in NOT_RUN), f"who runs this? {shown.line}"
+
+
+def accepts(arguments: list[str]) -> bool:
+    """Whether the search benchmark takes these options; running it is another test's work."""
+    try:
+        return benchmark.parse(arguments) is not None
+    except SystemExit as stop:
+        return stop.code == 0
 
 
 def run(arguments: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""Programs that measure Cuttings; nothing of it needs them."""
