@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 from index.models import Hit, Query
 from index.postings.reader import Match, Selection
 from index.rank import K1, B, Statistics, score_passages
 from index.store import Library
+
+_NO_TIE = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,9 @@ def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
 def _order(library: Library, matches: Sequence[Match], scores: Sequence[float], limit: int) -> list[int]:
     """Return the places of the ``limit`` best, ties broken by article id and start."""
     ranked = sorted(range(len(matches)), key=lambda place: -scores[place])
-    order: list[int] = []
-    for _, group in groupby(ranked, key=lambda place: scores[place]):
-        tied = list(group)
-        if len(tied) > 1:
-            keys = library.tie_keys([matches[place].passage_id for place in tied])
-            tied = [place for _, place in sorted((keys[matches[place].passage_id], place) for place in tied)]
-        order += tied
-        if len(order) >= limit:
-            break
-    return order[:limit]
+    counts = Counter(scores)
+    tied = [place for place in ranked if counts[scores[place]] > 1]
+    if tied:
+        keys = library.tie_keys([matches[place].passage_id for place in tied])
+        ranked.sort(key=lambda place: (-scores[place], keys.get(matches[place].passage_id, _NO_TIE)))
+    return ranked[:limit]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from index.postings import merge, reader, segments
-from index.postings.candidates import SLACK, Candidates
+from index.postings.candidates import SLACK
 from index.postings.codec import Postings, decode_lists, encode_lists
 from index.postings.plain import PlainRanker
 from index.rank import score_passages
@@ -230,4 +230,3 @@ def test_candidates_of_nothing_are_none():
     assert history.found(PlainRanker, ["w1"], 3) == {}
     history.add([[]])
     assert history.found(PlainRanker, ["w1"], 3) == {}
-    assert Candidates(np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)).positions.size == 0

@@ -22,12 +22,12 @@ enum { NONE, LOW_16, LOW_8, BITMAP };
 
 
 /* A part of a list, and how far it was read: the word at byte `at` of the high bits without the bits already read,
-   and how many postings came before. */
+   how many postings came before, and the place of the next one or less. */
 typedef struct {
     const uint8_t *low, *high, *tfs, *wide;
     size_t high_bytes, at;
     uint64_t word;
-    uint32_t count, rank, wide_count, wide_rank;
+    uint32_t count, rank, next, wide_count, wide_rank;
     int form, shift, often;
 } Part;
 
@@ -132,7 +132,7 @@ static Py_ssize_t open_part(Part *part, const uint8_t *bytes, size_t left, uint3
 static void rewind_part(Part *part)
 {
     part->at = 0;
-    part->rank = part->wide_rank = 0;
+    part->rank = part->next = part->wide_rank = 0;
     part->word = part->high_bytes ? word_at(part->high, part->high_bytes) : 0;
 }
 
@@ -209,6 +209,8 @@ static inline void step(Part *part)
 static inline uint32_t seek(Part *part, uint32_t place, const int form)
 {
     uint32_t here;
+    if (part->next > place)
+        return part->next;
     while (!part->wide_count && part->at < part->high_bytes) {
         uint64_t end = form == BITMAP ? (uint64_t)part->at * 8 + 64
                                       : ((uint64_t)part->at * 8 + 64 - part->rank) << part->shift;
@@ -220,6 +222,7 @@ static inline uint32_t seek(Part *part, uint32_t place, const int form)
     }
     for (here = peek(part, form); here < place; here = peek(part, form))
         step(part);
+    part->next = here;
     return here;
 }
 
@@ -249,9 +252,11 @@ static inline double impact(const Search *search, double idf, uint32_t tf, uint1
 static inline void add_form(Search *search, const Term *term, const double *table, List *list, Part *kept,
                             const int form, const int often, const int join, uint32_t start, uint32_t end)
 {
-    Part part = *kept; /* read and written much faster than through a pointer */
     const uint32_t offset = list->offset, width = list->width, base = start / BLOCK * BLOCK;
     const uint32_t stop = end - offset < width ? end - offset : width;
+    if (kept->next >= stop)
+        return;
+    Part part = *kept; /* read and written much faster than through a pointer */
     const uint16_t *lengths = search->lengths + offset;
     const uint8_t *allowed = search->allowed;
     double *scores = search->scores;
@@ -270,6 +275,7 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
         *score += added;
     }
     search->touched_count = touched_count;
+    part.next = place;
     *kept = part;
 }
 

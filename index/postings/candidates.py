@@ -72,11 +72,11 @@ class Scope:
 class Candidates(NamedTuple):
     """Every passage whose score is at least the k-th best but for rounding, ties included.
 
-    ``positions`` ascend; ``tfs`` has a row a term of the query, in its order, and a column a position.
+    ``positions`` ascend; ``tfs`` has a row a term of the query, in its order, and in it a tf a position.
     """
 
-    positions: Ints
-    tfs: Ints
+    positions: list[int]
+    tfs: list[list[int]]
 
 
 class Ranker(Protocol):

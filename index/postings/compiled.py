@@ -23,5 +23,6 @@ class CompiledRanker:
         """Return every passage that can be among the ``limit`` best; see `Candidates`."""
         scope = self._scope
         positions, tfs = _kernel.candidates(tuple(terms), scope.lengths, scope.norms, scope.k1, limit, allowed)
-        found = np.frombuffer(positions, dtype=np.int64)
-        return Candidates(found, np.frombuffer(tfs, dtype=np.int64).reshape(len(terms), len(found)))
+        found = memoryview(positions).cast("q").tolist()
+        flat = memoryview(tfs).cast("q").tolist()
+        return Candidates(found, [flat[at * len(found) : (at + 1) * len(found)] for at in range(len(terms))])

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from index.postings.candidates import SLACK, Candidates, Floats, Scope, TermLists
 from index.postings.codec import Ints, decode_lists, sort_postings
 
+PROMISING = 3
+"""For how many times the passages wanted the terms left are looked up, to know early what score is needed."""
 CACHE_BYTES = 64_000_000
 """How much of decoded lists is kept for the next question."""
 
@@ -55,7 +57,7 @@ class PlainRanker:
         for number, lists in enumerate(found):
             at, held = _look_up(lists.positions, chosen)
             tfs[number, held] = lists.tfs[at[held]]
-        return Candidates(chosen, tfs)
+        return Candidates(chosen.tolist(), tfs.tolist())
 
     def _best(
         self,
@@ -74,8 +76,9 @@ class PlainRanker:
             fresh = self._add(found[number], terms[number].idf, allowed)
             touched.append(fresh)
             count += len(fresh)
-            if taken < len(order) and count >= limit and left[taken] < sum(bounds[:taken]):
-                threshold = _threshold(self._scores.take(np.concatenate(touched)), limit)
+            if taken < len(order) and count >= PROMISING * limit and left[taken] < 2 * sum(bounds[:taken]) and len(found[order[taken]].positions) > 3000:
+                rest = [(found[other], terms[other].idf) for other in order[taken:]]
+                threshold = max(threshold, self._reached(touched, rest, limit))
                 if left[taken] < threshold:
                     break
         positions = np.concatenate([np.zeros(0, dtype=np.int64), *touched])
@@ -85,8 +88,22 @@ class PlainRanker:
             threshold = _threshold(scores, limit)
         kept = (scores > 0) & (scores + left[taken] >= threshold * (1 - SLACK))
         positions, scores = positions[kept], scores[kept]
-        rest = [(found[number], terms[number].idf, left[place]) for place, number in enumerate(order) if place >= taken]
-        return self._complete(positions, scores, rest, limit)
+        unread = [
+            (found[number], terms[number].idf, left[place]) for place, number in enumerate(order) if place >= taken
+        ]
+        return self._complete(positions, scores, unread, limit)
+
+    def _reached(self, touched: Sequence[Ints], rest: Sequence[tuple[_Decoded, float]], limit: int) -> float:
+        """Return a score that ``limit`` passages reach: the terms left are looked up for some of the best so far."""
+        positions = np.concatenate(touched)
+        scores = self._scores.take(positions)
+        if len(scores) > PROMISING * limit:
+            chosen = np.argpartition(scores, len(scores) - PROMISING * limit)[-PROMISING * limit :]
+            positions, scores = positions[chosen], scores[chosen]
+        for lists, idf in rest:
+            at, held = _look_up(lists.positions, positions)
+            scores[held] += self._scope.impacts(lists.tfs[at[held]], positions[held]) * idf
+        return _threshold(scores, limit)
 
     def _add(self, lists: _Decoded, idf: float, allowed: NDArray[np.uint8] | None) -> Ints:
         """Add a term to the scores of its passages; return those that had none before."""

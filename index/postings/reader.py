@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -184,14 +185,13 @@ class PostingsReader:
         return kept[2]
 
     def _matches(self, terms: Sequence[str], candidates: Candidates) -> list[Match]:
-        positions, tfs = candidates
-        segment = np.searchsorted(self._offsets, positions, side="right") - 1
-        ids = positions - np.array(self._offsets)[segment] + self._firsts[segment]
-        lengths = self._lengths.take(positions).tolist()
-        return [
-            Match(passage_id, length, {term: tf for term, tf in zip(terms, row, strict=True) if tf})
-            for passage_id, length, row in zip(ids.tolist(), lengths, tfs.T.tolist(), strict=True)
-        ]
+        matches = []
+        for column, position in enumerate(candidates.positions):
+            segment = bisect_right(self._offsets, position) - 1
+            passage_id = self._segments[segment].first + position - self._offsets[segment]
+            tfs = {term: row[column] for term, row in zip(terms, candidates.tfs, strict=True) if row[column]}
+            matches.append(Match(passage_id, int(self._lengths[position]), tfs))
+        return matches
 
 
 def _size(found: TermList | None) -> int:
