@@ -148,6 +148,7 @@ def test_an_engine_builds_opens_and_answers(synthetic, tmp_path, name):
     engine.open(tmp_path)
 
     found = engine.top(terms, 10)
+    engine.close()
 
     if name == "nothing":
         assert found == []

@@ -46,6 +46,9 @@ class _Cuttings:
             for passage in [hit.passage]
         ]
 
+    def close(self) -> None:
+        self._library.close()
+
     def index_bytes(self, folder: Path) -> int:
         connection = sqlite3.connect(folder / "library.db")
         try:
