@@ -222,6 +222,14 @@ def test_a_worker_that_fails_says_why(tmp_path):
         measure.measure("cuttings", tmp_path / "none", 1, tmp_path, measure.Effort())
 
 
+def test_processes_that_fail_together_are_ended(tmp_path):
+    """Without an index none gets ready: that is said, and none is left behind."""
+    questions.save({"real": [["a"]], "short": [["a"]]}, tmp_path / "questions.json")
+
+    with pytest.raises(RuntimeError, match="cuttings could not ask in several processes"):
+        measure._rush("cuttings", tmp_path, tmp_path / "questions.json", 0.1)
+
+
 def test_time_that_is_up_ends_the_asking(synthetic, tmp_path):
     """A slow engine is asked at least one question of each kind, and no more."""
     asked = questions.synthetic_questions(synthetic)
