@@ -9,12 +9,14 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from benchmarks.search import __main__ as benchmark
+from bot.config import Settings
 from bot.terminal import main as command
 from index.reading.records import KEYS
 
@@ -196,6 +198,14 @@ def test_only_real_commands_are_described():
     found = {name.removeprefix("cuttings ") for name in sections() if name.startswith("cuttings ")}
 
     assert found == parsers().keys()
+
+
+def test_the_readmes_defaults_are_the_codes():
+    rows = re.findall(
+        r"^\| `(?:\w+\.)?(\w+)` \| `?([\w.]+)`? \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
+    )
+
+    assert dict(rows) == {name: str(value) for name, value in asdict(Settings()).items()}
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", COMMAND_LINE], ids=["README", "command-line"])

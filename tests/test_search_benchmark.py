@@ -148,6 +148,7 @@ def test_an_engine_builds_opens_and_answers(synthetic, tmp_path, name):
     engine.open(tmp_path)
 
     found = engine.top(terms, 10)
+    engine.close()
 
     if name == "nothing":
         assert found == []
@@ -219,6 +220,14 @@ def test_an_engine_that_is_not_installed_is_left_out(tmp_path, capsys, monkeypat
 def test_a_worker_that_fails_says_why(tmp_path):
     with pytest.raises(RuntimeError, match=r"^cuttings could not build: .*No such file.*about\.json'$"):
         measure.measure("cuttings", tmp_path / "none", 1, tmp_path, measure.Effort())
+
+
+def test_processes_that_fail_together_are_ended(tmp_path):
+    """Without an index none gets ready: that is said, and none is left behind."""
+    questions.save({"real": [["a"]], "short": [["a"]]}, tmp_path / "questions.json")
+
+    with pytest.raises(RuntimeError, match="cuttings could not ask in several processes"):
+        measure._rush("cuttings", tmp_path, tmp_path / "questions.json", 0.1)
 
 
 def test_time_that_is_up_ends_the_asking(synthetic, tmp_path):

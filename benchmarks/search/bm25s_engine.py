@@ -33,6 +33,9 @@ class _BM25S:
             (int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if float(score) > 0
         ]
 
+    def close(self) -> None:
+        pass
+
     def index_bytes(self, folder: Path) -> int:
         return folder_bytes(folder)
 

@@ -56,6 +56,9 @@ class _Cuttings:
         ranking = rank_passages(self._library, Query(tuple(terms), limit=k), K1, B)
         return [(match.passage_id, score) for match, score in zip(ranking.matches, ranking.scores, strict=True)]
 
+    def close(self) -> None:
+        self._library.close()
+
     def index_bytes(self, folder: Path) -> int:
         connection = sqlite3.connect(folder / "library.db")
         try:

@@ -30,6 +30,9 @@ class Engine(Protocol):
     def top(self, terms: Sequence[str], k: int) -> Ranked:
         """Return the k passages with the highest scores for some distinct terms."""
 
+    def close(self) -> None:
+        """Give back what `open` took."""
+
     def index_bytes(self, folder: Path) -> int:
         """Return how much of the folder is index rather than text."""
 

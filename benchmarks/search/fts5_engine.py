@@ -31,6 +31,9 @@ class _FTS5:
         sql = "SELECT rowid, rank FROM passages_fts WHERE passages_fts MATCH ? ORDER BY rank LIMIT ?"
         return [(number, -score) for number, score in self._db.execute(sql, [asked, k])]
 
+    def close(self) -> None:
+        self._db.close()
+
     def index_bytes(self, folder: Path) -> int:
         connection = sqlite3.connect(folder / "passages.db")
         try:

@@ -124,14 +124,19 @@ def _rush(engine: str, folder: Path, asked: Path, seconds: float) -> float:
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker_environment())  # noqa: S603 - our own worker
         for _ in range(os.cpu_count() or 1)
     ]
-    for worker in workers:
-        if worker.stdout is None or worker.stdout.readline() != "ready\n":
-            raise RuntimeError(f"{engine} could not ask in several processes")
-    for worker in workers:
-        if worker.stdin:
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
-    told = [json.loads(worker.communicate()[0]) for worker in workers]
+    try:
+        for worker in workers:
+            if worker.stdout is None or worker.stdout.readline() != "ready\n":
+                raise RuntimeError(f"{engine} could not ask in several processes")
+        for worker in workers:
+            if worker.stdin:
+                worker.stdin.write("go\n")
+                worker.stdin.flush()
+        told = [json.loads(worker.communicate()[0]) for worker in workers]
+    finally:
+        for worker in workers:
+            worker.kill()  # no harm to one that has ended
+            worker.communicate()
     return float(sum(one["count"] / one["seconds"] for one in told))
 
 

@@ -20,6 +20,9 @@ class _Nothing:
     def top(self, terms: Sequence[str], k: int) -> Ranked:
         return []
 
+    def close(self) -> None:
+        pass
+
     def index_bytes(self, folder: Path) -> int:
         return 0
 

@@ -46,6 +46,9 @@ class _RankBM25:
     def top(self, terms: Sequence[str], k: int) -> Ranked:
         return best(self._model.get_scores(list(terms)), k)
 
+    def close(self) -> None:
+        pass
+
     def index_bytes(self, folder: Path) -> int:
         return folder_bytes(folder)
 

@@ -44,6 +44,9 @@ class _Tantivy:
         numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
         return [(int(number), float(score)) for number, (score, _) in zip(numbers, hits, strict=True)]
 
+    def close(self) -> None:
+        pass
+
     def index_bytes(self, folder: Path) -> int:
         return folder_bytes(folder)
 

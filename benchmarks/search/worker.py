@@ -73,6 +73,7 @@ def ask(name: str, folder: Path, asked: Path, options: dict[str, Any]) -> dict[s
             engine.top(terms, options["k"])
         found["times_ms"][kind] = _times(engine, rows, options["k"], options["budget_s"])
         found["answers"][kind] = [engine.top(terms, options["k"]) for terms in rows[: options["kept"]]]
+    engine.close()
     return found | {"ask_peak_bytes": peak_bytes()}
 
 
@@ -102,6 +103,7 @@ def rush(name: str, folder: Path, asked: Path, options: dict[str, Any]) -> dict[
     while (elapsed := time.perf_counter() - started) < options["seconds"]:
         engine.top(rows[count % len(rows)], options["k"])
         count += 1
+    engine.close()
     return {"count": count, "seconds": elapsed}
 
 
