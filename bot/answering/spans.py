@@ -34,7 +34,10 @@ _WORD_NUMBER = (
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)"
 )
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|tn)\b)"
-_FIGURE = rf"(?:\d[\d,]*(?:\.\d+)?(?!\d){_SCALE}?|{_WORD_NUMBER}(?:[\s-]+(?:and[\s-]+)?{_WORD_NUMBER})*)"
+_FIGURE = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?!\d){_SCALE}?|"
+    rf"(?:(?:half )?an? (?=[hmbt]\w+[dn]\b))?{_WORD_NUMBER}(?:[\s-]+(?:and[\s-]+)?{_WORD_NUMBER})*)"
+)
 _COUNT = re.compile(
     rf"(?<![\w$€£¥₩₹.,/#:-])(?<!No\. )(?:{_FIGURE}|(?:dozens|hundreds|thousands|millions|"
     rf"billions)\b(?:\s+of\s+(?:thousands|millions)\b)?)"
@@ -240,12 +243,14 @@ def _persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     for start, end, titled, opens in _name_spans(text):
         name = text[start:end]
         words = name.split()
-        if name in PLACES or set(words) <= DEMONYMS | _CALENDAR:
+        if set(words) <= DEMONYMS | _CALENDAR:
             continue
         organised = any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words) or (
             name.isupper() and len(name) > 1
         )
-        if words[0] in FIRST_NAMES and len(words) > 1:
+        if name in PLACES:
+            strength = 0.15
+        elif words[0] in FIRST_NAMES and len(words) > 1:
             strength = 1.0
         elif titled:
             strength = 0.9
