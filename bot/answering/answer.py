@@ -18,6 +18,8 @@ pass, as do one in fourteen of questions about other things."""
 SMALL_LIBRARY = 1_000
 """In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
 FLOOR_IN_SMALL = 0.05
+DOUBTED = 0.3
+"""What is left of a probability where every one of the best candidates has a fault."""
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
 
@@ -62,7 +64,8 @@ class ShortAnswer:
 class Answer:
     """What a question gets. ``extracts`` of an answer that is not ``answered`` are the nearest ones, no answer.
 
-    ``missing`` are words of the question, as typed, that no passage of the best extracts holds.
+    ``confidence`` is the probability that the first extract answers. ``missing`` are words of the question, as typed,
+    that no passage of the best extracts holds.
     """
 
     question: str
@@ -88,6 +91,8 @@ def answer_question(
     chosen = _take_turns(_with_first(candidates, best), count)
     missing = _missing(question, chosen[:3])
     sure = probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
+    if best is None:
+        sure *= DOUBTED
     answered = best is not None and sure >= _floor(best, statistics)
     reading = read_short(question, candidates, sure) if answered else None
     if reading:
@@ -97,8 +102,7 @@ def answer_question(
     if reading:
         marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
         extracts[0] = replace(extracts[0], highlights=marks)
-    confidence = round(sure if answered else min(sure, FLOOR), 2)
-    return Answer(question.text, answered, tuple(extracts), short, missing, filters, confidence)
+    return Answer(question.text, answered, tuple(extracts), short, missing, filters, round(sure, 3))
 
 
 def _floor(best: Candidate, statistics: Statistics) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,8 @@ from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.tokens import token_spans, tokenize
 
+STEM = 5
+"""Terms that begin with as many same letters are taken to be of one family ("footballer", "football")."""
 MAX_QUESTION_LENGTH = 1_000
 """Longest question, in code points."""
 
@@ -125,7 +127,8 @@ class Question:
     are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
     ``measure`` is the adjective of "how tall", or empty; ``asked`` the day it is asked, if that matters;
-    ``preamble`` are terms that stand only in sentences before the one that asks.
+    ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
+    `STEM` letters to the plain terms that begin with them.
     """
 
     text: str
@@ -145,16 +148,11 @@ class Question:
     measure: str = ""
     asked: date | None = None
     preamble: frozenset[str] = frozenset()
+    stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def aliases_of(self, term: str) -> frozenset[str]:
         """Return the other forms that stand for a term."""
         return frozenset(other for other, meant in self.aliases.items() if meant == term)
-
-    @property
-    def stems(self) -> dict[str, tuple[str, ...]]:
-        """First five letters -> the plain terms that are longer and begin so."""
-        plain = [term for term in self.terms if len(term) >= 5 and term.isalpha()]
-        return {term[:5]: tuple(other for other in plain if other[:5] == term[:5]) for term in plain}
 
     @property
     def key_terms(self) -> frozenset[str]:
@@ -214,6 +212,7 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         dates=tuple(find_dates(text, asked)),
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
+        stems=_stems(distinct),
         measure=measured[1].lower() if (measured := _MEASURE.search(core)) else "",
     )
 
@@ -278,6 +277,11 @@ def _light(text: str, tokens: Tokens) -> frozenset[str]:
         if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in _LIGHT
         for term in terms
     )
+
+
+def _stems(terms: Sequence[str]) -> dict[str, frozenset[str]]:
+    plain = [term for term in terms if len(term) >= STEM and term.isalpha()]
+    return {term[:STEM]: frozenset(other for other in plain if other[:STEM] == term[:STEM]) for term in plain}
 
 
 def _aliases(terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:

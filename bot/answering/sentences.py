@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.answering.question import AnswerKind, Question
+from bot.answering.question import STEM, AnswerKind, Question
 from bot.answering.roles import own_verb
 from bot.answering.spans import TypedSpan, typed_spans
 from bot.answering.weights import weights
@@ -19,8 +19,6 @@ from index.rank import Statistics
 from index.text.tokens import token_spans, tokenize
 
 MAX_SENTENCES = 3
-STEM = 5
-"""Terms that begin with as many same letters are taken to be of one family (\"footballer\", \"football\")."""
 LIGHT_WEIGHT = 0.3
 """How much a light term of the question counts beside the others."""
 CAPTION_MALUS = 3.0
@@ -154,14 +152,15 @@ def _tokens(question: Question, text: str, sentence: Span) -> _Tokens:
     alike: set[str] = set()
     starts: list[int] = []
     matched: list[tuple[int, Span, str]] = []
-    for place, (span, terms) in enumerate(token_spans(text[sentence.start : sentence.end], question.language)):
-        starts.append(sentence.start + span.start)
-        for term in terms:
-            term = question.aliases.get(term, term)
-            if term not in wanted:
-                alike.update(stems.get(term[:STEM], ()))
-            else:
-                matched.append((place, Span(sentence.start + span.start, sentence.start + span.end), term))
+    start = sentence.start
+    for place, (span, terms) in enumerate(token_spans(text[start : sentence.end], question.language)):
+        starts.append(start + span.start)
+        for form in terms:
+            term = question.aliases.get(form, form)
+            if term in wanted:
+                matched.append((place, Span(start + span.start, start + span.end), term))
+            elif form[:STEM] in stems:
+                alike |= stems[form[:STEM]]
     held = frozenset(term for _, _, term in matched)
     return _Tokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
 
@@ -348,7 +347,9 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
     """Return the candidates with what comes of comparing them, and their scores."""
     model = weights("sentence")
     strict = question.kind is AnswerKind.WHEN
-    shares = sorted((item.features["share"] for item in candidates), reverse=True)
+    ranks: dict[float, int] = {}
+    for place, share in enumerate(sorted((item.features["share"] for item in candidates), reverse=True)):
+        ranks.setdefault(share, place)
     best = {
         name: max((item.features.get(name, 0.0) for item in candidates), default=0.0)
         for name in ("share", "bm25", "context")
@@ -361,7 +362,7 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         features["bm25_lack"] = best["bm25"] - features["bm25"]
         features["context_lack"] = best["context"] - features["context"]
         features["near_lack"] = nearest - _near(item)
-        features["share_rank"] = 1 / (1 + shares.index(item.features["share"]))
+        features["share_rank"] = 1 / (1 + ranks[item.features["share"]])
         if item.article.published:
             features.update({f"dated_{name}": features[name] for name in DATED if name in features})
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
