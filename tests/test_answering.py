@@ -91,7 +91,9 @@ def test_a_headline_that_asks_is_not_quoted(ask):
     ],
 )
 def test_what_is_hoped_denied_or_done_by_others_dates_nothing(ask, text):
-    assert short(ask("when did Kim visit Russia?", {"title": "Trains", "text": text})) is None
+    assert (
+        short(ask("when did Kim visit Russia?", {"title": "Trains", "text": text, "published": "2024-06-20"})) is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,11 +140,20 @@ def test_articles_that_agree_outweigh_one_that_does_not(ask):
     assert short(answer) == ("March 2024", "2024-03")
 
 
+def test_the_date_of_what_belongs_to_a_name_is_not_its_own(ask):
+    """Her husband's death is not hers; "her death" is."""
+    husband = {"title": "Duke", "text": "The Duke, Queen Elizabeth's husband, died on 9 April 2021 at home."}
+    own = {"title": "Queen", "text": "Queen Elizabeth's death on 8 September 2022 ended an age."}
+
+    assert short(ask("when did Queen Elizabeth die?", husband)) is None
+    assert short(ask("when did Queen Elizabeth die?", husband, own)) == ("8 September 2022", "2022-09-08")
+
+
 def test_a_date_that_only_bounds_does_not_answer(ask):
     """A failure that is "the largest since 2008" did not happen in 2008."""
     text = "Valley Bank failed, the largest collapse since 2008."
 
-    assert short(ask("when did Valley Bank fail?", {"title": "Banks", "text": text})) is None
+    assert short(ask("when did Valley Bank fail?", {"title": "Banks", "text": text, "published": "2023-03-20"})) is None
 
 
 def test_a_pronoun_is_shown_with_the_sentence_it_leans_on(ask):
@@ -150,7 +161,6 @@ def test_a_pronoun_is_shown_with_the_sentence_it_leans_on(ask):
     answer = ask("when did Marie Curie discover radium?", {"title": "Radium", "text": text})
 
     assert answer.extracts[0].text == text
-    assert short(answer) == ("1898", "1898")
 
 
 def test_captions_come_last(ask):

@@ -33,7 +33,7 @@ def own_verb(
     if not subjects:
         own = True
     elif before and not _OTHER_SUBJECT.search(between := _behind_name(text[before[-1].end : verb.start])):
-        own = _strangers(between, question) < 2
+        own = _strangers(between, question) < 2 and not _owner(text[before[-1].start : before[-1].end], between)
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
         own = bool(re.match(link, text[verb.end : after[0].start]))
@@ -44,6 +44,11 @@ def own_verb(
     near = [span for span, term in matched if term in objects]
     gaps = [text[verb.end : span.start] if span.start >= verb.end else text[span.end : verb.start] for span in near]
     return any(_strangers(gap, question) == 0 and len(gap) < OBJECT_REACH for gap in gaps)
+
+
+def _owner(name: str, between: str) -> bool:
+    """Tell whether a name only owns what does it ("the queen's husband died"); of "her death" it is the subject."""
+    return (name.endswith(("'s", "’s")) or between.startswith(("'s", "’s", "' ", "’ "))) and bool(between.strip("'’s "))
 
 
 def _behind_name(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.answering.question import AnswerKind, Question
+from bot.answering.question import STEM, AnswerKind, Question
 from bot.answering.roles import own_verb
 from bot.answering.spans import TypedSpan, typed_spans
 from bot.answering.weights import weights
@@ -23,6 +23,15 @@ LIGHT_WEIGHT = 0.3
 """How much a light term of the question counts beside the others."""
 CAPTION_MALUS = 3.0
 """Taken off the score of a caption or a pointer to another article; set by hand, the fitting data hold too few."""
+PREAMBLE_WEIGHT = 0.4
+"""The same for a term of the sentences before the one that asks."""
+FRESH_DAYS = 60
+"""After how many days an article's freshness has sunk to 1/e."""
+DATED = (
+    "passage", "title", "early", "lead", "share", "whole", "article", "typed_who", "typed_where", "near_who",
+    "near_where", "length", "context", "article_hits", "names", "short", "no_end",
+)  # fmt: skip
+"""Features that weigh otherwise in an article with a date of publication: news is written otherwise than reference."""
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
 _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
@@ -102,17 +111,24 @@ def rank_sentences(question: Question, hits: Sequence[Hit], statistics: Statisti
     """Return all sentences of the hits' passages as candidates, best first; equal ones by article id and place."""
     if not hits:
         return []
-    best = max(hit.score for hit in hits) or 1.0
     shares = term_shares(question, statistics)
-    found = [candidate for hit in hits for candidate in _candidates(question, hit, best, shares)]
-    return sorted(_compared(question.kind, found), key=lambda item: (-item.score, item.article.id, item.span.start))
+    read = [_read(question, hit) for hit in hits]
+    best = max(hit.score for hit in hits) or 1.0
+    articles = _by_article(read)
+    found = [
+        candidate
+        for item in read
+        for candidate in _candidates(question, item, articles[item.hit.passage.article.id], shares, best)
+    ]
+    return sorted(_compared(question, found), key=lambda item: (-item.score, item.article.id, item.span.start))
 
 
 def term_shares(question: Question, statistics: Statistics) -> dict[str, float]:
     """Return each term's share of the question's idf; a term the library does not know weighs most."""
     rarest = Statistics(statistics.passage_count, statistics.token_count, {"": 1}).idf("")
     raw = {
-        term: (statistics.idf(term) or rarest) * (LIGHT_WEIGHT if term in question.light else 1.0)
+        term: (statistics.idf(term) or rarest)
+        * (LIGHT_WEIGHT if term in question.light else PREAMBLE_WEIGHT if term in question.preamble else 1.0)
         for term in question.terms
     }
     total = sum(raw.values()) or 1.0
@@ -126,33 +142,87 @@ class _Tokens:
     starts: tuple[int, ...]
     matched: tuple[tuple[int, Span, str], ...]
     held: frozenset[str]
+    alike: frozenset[str]
     count: int
 
 
 def _tokens(question: Question, text: str, sentence: Span) -> _Tokens:
     wanted = question.words
+    stems = question.stems
+    alike: set[str] = set()
     starts: list[int] = []
     matched: list[tuple[int, Span, str]] = []
-    for place, (span, terms) in enumerate(token_spans(text[sentence.start : sentence.end], question.language)):
-        starts.append(sentence.start + span.start)
-        for term in terms:
-            term = question.aliases.get(term, term)
+    start = sentence.start
+    for place, (span, terms) in enumerate(token_spans(text[start : sentence.end], question.language)):
+        starts.append(start + span.start)
+        for form in terms:
+            term = question.aliases.get(form, form)
             if term in wanted:
-                matched.append((place, Span(sentence.start + span.start, sentence.start + span.end), term))
-    return _Tokens(tuple(starts), tuple(matched), frozenset(term for _, _, term in matched), len(starts))
+                matched.append((place, Span(start + span.start, start + span.end), term))
+            elif form[:STEM] in stems:
+                alike |= stems[form[:STEM]]
+    held = frozenset(term for _, _, term in matched)
+    return _Tokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
 
 
-def _candidates(question: Question, hit: Hit, best: float, shares: Mapping[str, float]) -> list[Candidate]:
-    passage = hit.passage
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A hit with the tokens of its sentences; ``title`` and ``whole`` are the question's terms there and in all."""
+
+    hit: Hit
+    tokens: tuple[_Tokens, ...]
+    title: frozenset[str]
+    whole: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the hits of one article hold together: the question's terms, and how many hits there are."""
+
+    held: frozenset[str]
+    count: int
+
+
+def _read(question: Question, hit: Hit) -> _Read:
+    article = hit.passage.article
+    tokens = tuple(_tokens(question, article.text, sentence) for sentence in hit.passage.sentences)
+    title = frozenset(
+        question.aliases.get(term, term) for term in tokenize(article.title, question.language)
+    ) & frozenset(question.terms)
+    return _Read(hit, tokens, title, title.union(*(item.held for item in tokens)))
+
+
+def _by_article(read: Sequence[_Read]) -> dict[str, _Told]:
+    told: dict[str, _Told] = {}
+    for item in read:
+        key = item.hit.passage.article.id
+        known = told.get(key, _Told(frozenset(), 0))
+        told[key] = _Told(known.held | item.whole, known.count + 1)
+    return told
+
+
+def _candidates(
+    question: Question, read: _Read, told: _Told, shares: Mapping[str, float], best: float
+) -> Iterator[Candidate]:
+    passage, tokens = read.hit.passage, read.tokens
     text = passage.article.text
-    title = {
-        question.aliases.get(term, term) for term in tokenize(passage.article.title, question.language)
-    } & shares.keys()
-    tokens = [_tokens(question, text, sentence) for sentence in passage.sentences]
-    whole = frozenset(title).union(*(item.held for item in tokens))
     published = passage.article.published
     anchor = date.fromisoformat(published[:10]) if published else None
-    found: list[Candidate] = []
+    shared = {
+        "passage": read.hit.score / best,
+        "rank": 1 / (1 + read.hit.rank),
+        "whole": sum(shares[term] for term in sorted(read.whole)),
+        "title": sum(shares[term] for term in sorted(read.title)),
+        "article": sum(shares[term] for term in sorted(told.held)),
+        "article_names": len(question.names & told.held) / len(question.names) if question.names else 0.0,
+        "whole_adjacent": _adjacent(
+            question.ordered,
+            [term for item in tokens for _, _, term in item.matched],
+            [100 * number + place for number, item in enumerate(tokens) for place, _, _ in item.matched],
+        ),
+        "article_hits": min(told.count, 5) / 5,
+        **_time_features(question, anchor),
+    }
     for place, sentence in enumerate(passage.sentences):
         item = tokens[place]
         words = text[sentence.start : sentence.end]
@@ -161,40 +231,46 @@ def _candidates(question: Question, hit: Hit, best: float, shares: Mapping[str, 
         span = _standing_alone(text, passage.sentences, place)
         first = span.start if question.kind is AnswerKind.WHO else sentence.start
         typed, near = _typed(question, text[first : sentence.end], first, item, shares, anchor)
-        context = frozenset(title).union(*(other.held for other in tokens[max(0, place - 1) : place + 2]))
+        context = read.title.union(*(other.held for other in tokens[max(0, place - 1) : place + 2]))
+        verb = _verb_stands(question, words, sentence.start, item)
         features = {
+            **shared,
             **_word_features(question, item, shares),
-            **_context_features(question, context, whole, title, shares),
+            **_context_features(question, context, shares),
             **_type_features(question.kind, words, typed, near),
             **_shape_features(words, sentence, item),
-            "passage": hit.score / best,
-            "rank": 1 / (1 + hit.rank),
         }
-        verb = _verb_stands(question, words, sentence.start, item)
-        own = _verb_is_own(question, text, item, leans=bool(features["pronoun"]))
-        features["verb_other"] = float(question.verb in item.held and not own)
-        features["verb"] = float(question.verb is not None and question.verb in item.held)
-        features["context_verb"] = float(question.verb is None or question.verb in context)
-        features["verb_denied"] = float(question.verb is not None and question.verb in item.held and not verb)
-        found.append(
-            Candidate(
-                article=passage.article,
-                sentence=sentence,
-                span=span,
-                passage=Span(passage.start, passage.end),
-                passage_score=hit.score,
-                score=0.0,
-                share=features["share"],
-                context_share=features["context"],
-                matched=tuple(span for _, span, _ in item.matched),
-                matched_terms=tuple(term for _, _, term in item.matched),
-                typed=typed,
-                nearness=near,
-                verb=verb,
-                features=features,
-            )
+        features["share_whole"] = features["share"] * features["whole"]
+        features["share_passage"] = features["share"] * features["passage"]
+        if question.verb in item.held:
+            features["verb"] = 1.0
+            features["verb_denied"] = float(not verb)
+            leans = bool(features["pronoun"])
+            features["verb_other"] = float(not _verb_is_own(question, text, item, leans=leans))
+        yield Candidate(
+            article=passage.article,
+            sentence=sentence,
+            span=span,
+            passage=Span(passage.start, passage.end),
+            passage_score=read.hit.score,
+            score=0.0,
+            share=features["share"],
+            context_share=features["context"],
+            matched=tuple(span for _, span, _ in item.matched),
+            matched_terms=tuple(term for _, _, term in item.matched),
+            typed=typed,
+            nearness=near,
+            verb=verb,
+            features=features,
         )
-    return found
+
+
+def _time_features(question: Question, published: date | None) -> dict[str, float]:
+    """Return how fresh an article was when the question was asked, where the question names no time of its own."""
+    if question.asked is None or published is None or question.dates:
+        return {}
+    age = (question.asked - published).days
+    return {"fresh": math.exp(-age / FRESH_DAYS) if age >= 0 else 0.0, "later": float(age < -2)}
 
 
 def _word_features(question: Question, item: _Tokens, shares: Mapping[str, float]) -> dict[str, float]:
@@ -211,6 +287,7 @@ def _word_features(question: Question, item: _Tokens, shares: Mapping[str, float
     return {
         "share": share,
         "share_squared": share * share,
+        "alike": sum(shares[term] for term in sorted(item.alike)),
         "bm25": bm25 / (_K1 + 1),
         "pairs": _pairs(question.ordered, order),
         "adjacent": _adjacent(question.ordered, order, places),
@@ -221,18 +298,15 @@ def _word_features(question: Question, item: _Tokens, shares: Mapping[str, float
     }
 
 
-def _context_features(
-    question: Question, context: frozenset[str], whole: frozenset[str], title: set[str], shares: Mapping[str, float]
-) -> dict[str, float]:
+def _context_features(question: Question, context: frozenset[str], shares: Mapping[str, float]) -> dict[str, float]:
     return {
         "context": sum(shares[term] for term in sorted(context)),
-        "whole": sum(shares[term] for term in sorted(whole)),
-        "title": sum(shares[term] for term in sorted(title)),
+        "context_verb": float(question.verb is None or question.verb in context),
         "context_names": len(question.names & context) / len(question.names) if question.names else 0.0,
     }
 
 
-_GROUPS = {
+GROUPS = {
     AnswerKind.WHEN: "when", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount", AnswerKind.PERCENT: "amount",
     AnswerKind.HOW_LONG: "amount", AnswerKind.HOW_OLD: "amount", AnswerKind.MEASURE: "amount", AnswerKind.WHO: "who",
     AnswerKind.WHERE: "where",
@@ -240,7 +314,7 @@ _GROUPS = {
 
 
 def _type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near: Sequence[float]) -> dict[str, float]:
-    group = _GROUPS.get(kind)
+    group = GROUPS.get(kind)
     features: dict[str, float] = {}
     if group:
         best = max(range(len(typed)), key=lambda place: near[place] * typed[place].strength, default=None)
@@ -269,11 +343,13 @@ def _shape_features(words: str, sentence: Span, item: _Tokens) -> dict[str, floa
     }
 
 
-def _compared(kind: AnswerKind, candidates: Sequence[Candidate]) -> list[Candidate]:
+def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with what comes of comparing them, and their scores."""
     model = weights("sentence")
-    strict = kind is AnswerKind.WHEN
-    shares = sorted((item.features["share"] for item in candidates), reverse=True)
+    strict = question.kind is AnswerKind.WHEN
+    ranks: dict[float, int] = {}
+    for place, share in enumerate(sorted((item.features["share"] for item in candidates), reverse=True)):
+        ranks.setdefault(share, place)
     best = {
         name: max((item.features.get(name, 0.0) for item in candidates), default=0.0)
         for name in ("share", "bm25", "context")
@@ -286,11 +362,13 @@ def _compared(kind: AnswerKind, candidates: Sequence[Candidate]) -> list[Candida
         features["bm25_lack"] = best["bm25"] - features["bm25"]
         features["context_lack"] = best["context"] - features["context"]
         features["near_lack"] = nearest - _near(item)
-        features["share_rank"] = 1 / (1 + shares.index(item.features["share"]))
+        features["share_rank"] = 1 / (1 + ranks[item.features["share"]])
+        if item.article.published:
+            features.update({f"dated_{name}": features[name] for name in DATED if name in features})
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
         score -= CAPTION_MALUS * features["caption"]
         if strict:
-            score -= OTHER_VERB_MALUS * max(features["verb_other"], features["verb_denied"])
+            score -= OTHER_VERB_MALUS * max(features.get("verb_other", 0.0), features.get("verb_denied", 0.0))
         scored.append(replace(item, features=features, score=score))
     return scored
 

@@ -17,7 +17,7 @@ from index.search import search
 from index.store import Library
 from index.text.calendar import spelled
 
-CANDIDATE_PASSAGES = 25
+CANDIDATE_PASSAGES = 20
 """How many passages are searched for the answer's sentences."""
 
 

@@ -237,6 +237,11 @@ def _decade(match: Match, _: Setting) -> Value:
     return Value("DATE", year[:3] if len(year) == 4 else f"{'20' if year < '20' else '19'}{year[0]}")
 
 
+def _century(match: Match, _: Setting) -> Value | None:
+    number = int(match["which"])
+    return Value("DATE", f"{number - 1:02}") if 1 < number < 22 else None
+
+
 def _year(match: Match, _: Setting) -> Value | None:
     """Read a bare year; one before 1500 only behind a word that makes it one."""
     year = match["year"]
@@ -415,6 +420,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b", _quarter, _UNITS),
     _rule(rf"{_ALONE}(?P<year>{_YEAR}){_TO}(?P<until>{_YEAR}|\d\d(?![\d-]))", _years, _NUMERIC),
     _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", _decade, _NUMERIC),
+    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b", _century, _UNITS),
     _rule(rf"{_EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", _decade, _NUMERIC),
     _rule(
         rf"(?<![\w$€£.,/])(?<!\d-){_EDGE}(?:fiscal\s+|FY\s?|post-|"
