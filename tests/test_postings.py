@@ -3,6 +3,7 @@
 import math
 import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -23,6 +24,13 @@ WORDS = [f"w{number}" for number in range(12)]
 passages = st.lists(st.lists(st.sampled_from(WORDS), max_size=30), min_size=1, max_size=30)
 
 
+@pytest.fixture
+def history():
+    """Make an empty index."""
+    with closing(History()) as made:
+        yield made
+
+
 def empty_index():
     """Return an index in memory."""
     connection = sqlite3.connect(":memory:")
@@ -38,6 +46,10 @@ class History:
     def __init__(self) -> None:
         self.db = empty_index()
         self.live: dict[int, list[str]] = {}
+
+    def close(self):
+        """Close the index."""
+        self.db.close()
 
     def add(self, texts):
         """Add passages as a segment of their own."""
@@ -101,7 +113,12 @@ steps = st.lists(
 @given(steps, st.lists(st.sampled_from([*WORDS, "unknown"]), min_size=1, max_size=6), st.integers(1, 8), st.data())
 def test_any_history_gives_the_textbook_scores_of_what_is_left(ranker, history_steps, terms, limit, data):
     """The best k with their ties, exact after any adding, removing and merging, with and without a filter."""
-    history = History()
+    with closing(History()) as history:
+        check_history(history, ranker, history_steps, terms, limit, data)
+
+
+def check_history(history, ranker, history_steps, terms, limit, data):
+    """Make changes, then hold what is found against the textbook."""
     for name, value in history_steps:
         if name == "add":
             history.add(value)
@@ -118,10 +135,9 @@ def test_any_history_gives_the_textbook_scores_of_what_is_left(ranker, history_s
 
 
 @pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
-def test_large_lists_are_exact_too(ranker):
+def test_large_lists_are_exact_too(ranker, history):
     """Every form of list, several blocks and segments, high term frequencies: still the textbook's scores."""
     random = np.random.default_rng(7)
-    history = History()
     words = np.array([f"t{number}" for number in range(400)])
     weights = 1 / np.arange(1, 401) ** 1.3
     for _ in range(3):
@@ -169,9 +185,8 @@ def test_what_is_encoded_is_decoded(given_lists):
     assert found.tfs[order].tolist() == postings.tfs.tolist()
 
 
-def test_merging_keeps_segments_few_and_drops_what_was_removed():
+def test_merging_keeps_segments_few_and_drops_what_was_removed(history):
     """Many small additions leave few segments; what was removed takes no space once it is merged."""
-    history = History()
     for number in range(200):
         history.add([["shared", f"own{number}"]])
         history.tidy()
@@ -187,9 +202,8 @@ def test_merging_keeps_segments_few_and_drops_what_was_removed():
     assert "own180" in terms
 
 
-def test_a_flipped_byte_is_noticed():
+def test_a_flipped_byte_is_noticed(history):
     """No byte of a pack or of the lengths can change unseen."""
-    history = History()
     history.add([["one", "two"], ["two"]])
     for table, column in (("packs", "body"), ("packs", "numbers"), ("lengths", "lengths")):
         stored = history.db.execute(f"SELECT {column} FROM {table}").fetchone()[0]
@@ -203,19 +217,18 @@ def test_a_flipped_byte_is_noticed():
 
 def test_the_kernel_refuses_lists_that_do_not_fit():
     """Bytes that are no list are an error, not a crash."""
-    compiled = pytest.importorskip("index.postings.compiled", reason="there was no C compiler at installation")
+    kernel = pytest.importorskip("index.postings._kernel", reason="there was no C compiler at installation")
     lengths, norms = np.ones(4, dtype=np.uint16), np.ones(2)
     for body in (b"", b"\x05", b"\x01\x00", b"\x08\x01\x00\x00\x00"):
         with pytest.raises(ValueError, match="does not fit"):
-            compiled._kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, 0.9, 3, None)
+            kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, 0.9, 3, None)
     with pytest.raises(ValueError, match="limit"):
-        compiled._kernel.candidates((), lengths, norms, 0.9, 0, None)
+        kernel.candidates((), lengths, norms, 0.9, 0, None)
 
 
-def test_the_readers_caches_hold_no_more_than_they_may(monkeypatch):
+def test_the_readers_caches_hold_no_more_than_they_may(monkeypatch, history):
     """Lists are dropped, the longest unused first, and found again."""
     monkeypatch.setattr(reader, "CACHE_BYTES", 1_000)
-    history = History()
     history.add([[f"w{number}", "shared"] for number in range(40)])
     source = reader.PostingsReader(history.db)
     for number in range(40):
@@ -225,8 +238,7 @@ def test_the_readers_caches_hold_no_more_than_they_may(monkeypatch):
     assert len(source._lists) < 10
 
 
-def test_candidates_of_nothing_are_none():
-    history = History()
+def test_candidates_of_nothing_are_none(history):
     assert history.found(PlainRanker, ["w1"], 3) == {}
     history.add([[]])
     assert history.found(PlainRanker, ["w1"], 3) == {}
