@@ -94,6 +94,8 @@ def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
         if kind == "format 1":
             for table in ("facets", "surplus", "packs", "segments", "lengths", "counts"):
                 library.db.execute(f"DROP TABLE {table}")
+            for column in ("url", "title", "location"):
+                library.db.execute(f"DROP INDEX articles_by_{column}")
             library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
             library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
             library.db.execute("PRAGMA user_version = 1")

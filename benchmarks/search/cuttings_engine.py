@@ -21,7 +21,19 @@ from index.store import Library, PreparedArticle, PreparedGroup, pack_passage
 from index.text.bags import bags_of
 
 _BETWEEN = "\n\n"
-_TEXT_TABLES = ("articles", "passages", "raw_inputs", "sqlite_autoindex_articles_1", "passages_by_article", "facets")
+_TEXT_TABLES = (
+    "articles",
+    "passages",
+    "raw_inputs",
+    "sqlite_autoindex_articles_1",
+    "passages_by_article",
+    "facets",
+    "facets_by_article",
+    "articles_by_passage",
+    "articles_by_url",
+    "articles_by_title",
+    "articles_by_location",
+)
 
 
 class _Cuttings:

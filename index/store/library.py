@@ -68,6 +68,7 @@ class Library:
         self.db = Database(connection)
         self.postings = PostingsReader(self.db)
         self._lock = lock
+        self._languages: tuple[int, list[tuple[str, int]]] | None = None
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Library:
@@ -316,11 +317,14 @@ class Library:
         return found
 
     def languages(self) -> list[tuple[str, int]]:
-        """Return the languages of the articles with how many there are, most first."""
-        rows = self.db.execute(
-            "SELECT language, count(*) FROM articles WHERE language IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-        )
-        return [(row[0], row[1]) for row in rows]
+        """Return the languages of the articles with how many there are, most first; counted once a change."""
+        generation = segments.read_counts(self.db).generation
+        if self._languages is None or self._languages[0] != generation:
+            rows = self.db.execute(
+                "SELECT value, count(*) FROM facets WHERE kind = 'language' GROUP BY value ORDER BY 2 DESC, 1"
+            )
+            self._languages = (generation, [(row[0], row[1]) for row in rows])
+        return self._languages[1]
 
     def overview(self) -> Overview:
         """Return what the library holds."""
@@ -345,8 +349,8 @@ class Library:
     def find_ids(self, wanted: str) -> list[str]:
         """Return the ids of the articles whose id, link, title or location is exactly ``wanted``."""
         rows = self.db.execute(
-            "SELECT id FROM articles WHERE ? IN (id, url, title, location) ORDER BY id",
-            [wanted],
+            "SELECT id FROM articles WHERE id = :it OR url = :it OR title = :it OR location = :it ORDER BY id",
+            {"it": wanted},
         )
         return [row[0] for row in rows]
 

@@ -62,6 +62,8 @@ def m002_segments(db: Database) -> None:
             passage_count INTEGER NOT NULL, PRIMARY KEY (kind, value, article_key)) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX facets_by_article ON facets(article_key)")
+    for column in ("url", "title", "location"):
+        db.execute(f"CREATE INDEX articles_by_{column} ON articles({column})")
     segments.create_tables(db)
     rows = db.execute(
         """SELECT article_key, first_passage, passage_count, published, publisher, author, language, tags
