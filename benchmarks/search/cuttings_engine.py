@@ -59,6 +59,8 @@ class _Cuttings:
                     _save(library, batch)
                     batch = []
             _save(library, [*batch, _prepared(chunk)])
+            for _ in library.tidy(corpus.about.passages):
+                pass
 
     def open(self, folder: Path) -> None:
         self._library = Library.open_for_reading(folder / "library.db")

@@ -51,6 +51,19 @@ def due(db: Database) -> list[Segment]:
     return [segment for segment in segments if segment.removed >= REMOVED_SHARE * segment.width][:1]
 
 
+def newest(db: Database, at_most: int) -> list[Segment]:
+    """Return the newest neighbours that span at most so many passages, to be merged at the end of a run.
+
+    Adding many articles thus ends in one segment, for work in proportion to what was added; none if there is only one.
+    """
+    chosen: list[Segment] = []
+    for segment in reversed(read_segments(db)):
+        if width_of([segment, *chosen]) > min(at_most, MAX_WIDTH):
+            break
+        chosen.insert(0, segment)
+    return chosen if len(chosen) > 1 else []
+
+
 def _level(width: int) -> int:
     return math.ceil(math.log(max(width, SMALLEST) / SMALLEST, FAN))
 

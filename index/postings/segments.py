@@ -230,9 +230,9 @@ def _pack_bounds(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _pack(
     terms: Sequence[str], dfs: Ints, buffer: np.ndarray[tuple[int], np.dtype[np.uint8]], offsets: Ints
 ) -> tuple[int, str, bytes, bytes]:
-    """Return a pack's checksum, terms, numbers (df and size of each list) and body."""
+    """Return a pack's checksum, terms, numbers (the df of each list, then where each ends) and body."""
     names = "\n".join(terms)
-    numbers = np.stack([dfs, np.diff(offsets)]).astype("<u4").tobytes()
+    numbers = np.stack([dfs, offsets[1:] - offsets[0]]).astype("<u4").tobytes()
     body = buffer[offsets[0] : offsets[-1]].tobytes()
     return _checksum(names, numbers, body), names, numbers, body
 
@@ -305,21 +305,23 @@ def read_list(db: Database, segment_id: int, term: str) -> TermList | None:
     ------
     DamagedPostings
     """
-    row = db.execute(
+    row = db.conn.execute(
         """SELECT checksum, terms, numbers, body FROM packs WHERE segment_id = ? AND first_term <= ?
             ORDER BY first_term DESC LIMIT 1""",
-        [segment_id, term],
+        (segment_id, term),
     ).fetchone()
     if row is None:
         return None
     _check_pack(*row)
-    terms = row[1].split("\n")
-    place = bisect_left(terms, term)
-    if place == len(terms) or terms[place] != term:
+    names = f"\n{row[1]}\n"
+    at = names.find(f"\n{term}\n")
+    if at < 0:
         return None
-    dfs, sizes = np.frombuffer(row[2], dtype="<u4").reshape(2, -1)
-    start = int(sizes[:place].sum())
-    return TermList(int(dfs[place]), row[3][start : start + int(sizes[place])])
+    place = names.count("\n", 0, at)
+    numbers = np.frombuffer(row[2], dtype="<u4")
+    count = len(numbers) >> 1
+    start = int(numbers[count + place - 1]) if place else 0
+    return TermList(int(numbers[place]), row[3][start : int(numbers[count + place])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +357,8 @@ def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
     )
     for checksum, names, numbers, body in rows:
         _check_pack(checksum, names, numbers, body)
-        dfs, sizes = np.frombuffer(numbers, dtype="<u4").reshape(2, -1).astype(np.int64)
-        yield Pack(segment, names.split("\n"), dfs, sizes, body)
+        dfs, ends = np.frombuffer(numbers, dtype="<u4").reshape(2, -1).astype(np.int64)
+        yield Pack(segment, names.split("\n"), dfs, np.diff(ends, prepend=0), body)
 
 
 def _check_pack(checksum: int, names: str, numbers: bytes, body: bytes) -> None:

@@ -29,6 +29,8 @@ from index.store.rows import KnownArticle, Overview, PreparedArticle, PreparedGr
 BUSY_TIMEOUT_S = 5.0
 PAGE_CACHE_KB = 8_000
 """How much of the file SQLite keeps in memory for each connection."""
+WORTH_MERGING = 4
+"""How many times the passages a run has added may be written again at its end."""
 VACUUM_PAGES = 2_000
 """How many free pages are given back to the disk at a time: a few milliseconds' work."""
 
@@ -226,21 +228,26 @@ class Library:
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
         )
 
-    def tidy(self) -> Iterator[int]:
+    def tidy(self, added: int = 0) -> Iterator[int]:
         """Merge what is due, one transaction a step, and give free space back; yield the passages of each merge.
 
-        Nothing changes but speed and space. Between two steps the caller may stop, and anybody may read.
+        ``added`` is how many passages a run has added that ends here: the newest segments are then merged as far as
+        that is worth it. Nothing changes but speed and space. Between two steps the caller may stop, and anybody read.
         """
-        while True:
-            with _translated(self.path):
-                with self.db.atomic():
-                    chosen = merge.due(self.db)
-                    if chosen:
-                        merge.merge(self.db, chosen)
-                self.db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
-            if not chosen:
-                return
+        while chosen := self._merge(0):
             yield merge.width_of(chosen)
+        if chosen := self._merge(WORTH_MERGING * added):
+            yield merge.width_of(chosen)
+
+    def _merge(self, at_most: int) -> list[segments.Segment]:
+        """Merge what is due, or the newest segments of at most so many passages; return what was merged."""
+        with _translated(self.path):
+            with self.db.atomic():
+                chosen = merge.newest(self.db, at_most) if at_most else merge.due(self.db)
+                if chosen:
+                    merge.merge(self.db, chosen)
+            self.db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
+        return chosen
 
     def repair(self) -> None:
         """Make the index anew from the stored texts, in one transaction.
@@ -251,6 +258,8 @@ class Library:
         """
         with _translated(self.path), self.db.atomic():
             schema.rebuild_index(self.db)
+            if chosen := merge.newest(self.db, merge.MAX_WIDTH):
+                merge.merge(self.db, chosen)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
