@@ -40,7 +40,7 @@ except ImportError:
 else:
     DEFAULT_RANKER = CompiledRanker
 
-CACHE_BYTES = 32_000_000
+CACHE_BYTES = 64_000_000
 """How much of lists as they are stored is kept for the next question."""
 CACHED_MASKS = 8
 """How many selections are remembered, a byte a passage each."""
