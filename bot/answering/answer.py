@@ -12,9 +12,8 @@ from bot.answering.short import Reading, read_short
 from index.models import Article, Filters, Hit, Span
 from index.rank import Statistics
 
-FLOOR = 0.2
-"""Least probability that the first extract answers for it to be given as an answer: nine of ten of those that have one
-pass, as do one in fourteen of questions about other things."""
+FLOOR = 0.15
+"""Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
 SMALL_LIBRARY = 1_000
 """In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
 FLOOR_IN_SMALL = 0.05

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from bot.answering.answer import Answer
 from bot.answering.question import Question
-from bot.answering.sentences import rank_sentences
+from bot.answering.sentences import Candidate, rank_sentences
 from index.models import Article, Hit, Passage, Span
 from index.rank import Statistics
 
@@ -37,8 +37,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How one answer did. ``passage`` and ``extract`` are the 0-based ranks of the first that is right, or ``None``.
+    """How one answer did. ``passage``, ``ranked`` and ``extract`` are the 0-based ranks of the first that is right.
 
+    ``None`` means none is; ``ranked`` is that of passages in the order of their best sentences.
     ``short`` is the F1 of the short answer shown, ``None`` where there is none; ``exact`` whether it is right to the
     word.
     """
@@ -48,20 +49,28 @@ class Judgement:
     answered: bool
     confidence: float
     passage: int | None
+    ranked: int | None
     extract: int | None
     short: float | None
     exact: bool
 
 
-def judge(question: Question, hits: Sequence[Hit], answer: Answer, label: Label) -> Judgement:
-    """Compare an answer with what is known; a passage or extract is right if it holds an answer's words in order."""
+def judge(
+    question: Question, hits: Sequence[Hit], ranked: Sequence[Passage], answer: Answer, label: Label
+) -> Judgement:
+    """Compare an answer with what is known; a passage or extract is right if it holds an answer's words in order.
+
+    ``ranked`` are the passages of the hits in the order of their best sentences.
+    """
     wanted = [normal(text) for text in label.answers]
 
     def holds(article_id: str, text: str) -> bool:
         words = normal(text)
         return (not label.articles or article_id in label.articles) and any(want in words for want in wanted)
 
-    passages = [holds(hit.passage.article.id, hit.passage.text) for hit in hits]
+    def first(passages: Sequence[Passage]) -> int | None:
+        return next((rank for rank, item in enumerate(passages) if holds(item.article.id, item.text)), None)
+
     extracts = [holds(item.article.id, item.text) for item in answer.extracts]
     short = answer.short_answer
     return Judgement(
@@ -69,7 +78,8 @@ def judge(question: Question, hits: Sequence[Hit], answer: Answer, label: Label)
         answerable=bool(label.answers),
         answered=answer.answered,
         confidence=answer.confidence,
-        passage=passages.index(True) if True in passages else None,
+        passage=first([hit.passage for hit in hits]),
+        ranked=first(ranked),
         extract=extracts.index(True) if True in extracts else None,
         short=max((f1(short.text, text) for text in label.answers), default=0.0) if short else None,
         exact=short is not None and any(bare(short.text) == bare(text) for text in label.answers),
@@ -130,22 +140,24 @@ class Tally:
 def _found(known: Sequence[Judgement]) -> list[tuple[str, str]]:
     if not known:
         return []
-    passages = [
-        _share([item.passage is not None and item.passage < depth for item in known]) for depth in PASSAGE_DEPTHS
-    ]
-    extracts = [
-        _share([item.extract is not None and item.extract < depth for item in known]) for depth in EXTRACT_DEPTHS
-    ]
+    passages = _at([item.passage for item in known], PASSAGE_DEPTHS)
+    ranked = _at([item.ranked for item in known], PASSAGE_DEPTHS)
+    extracts = _at([item.extract for item in known], EXTRACT_DEPTHS)
     return [
         ("answerable", f"{len(known)} questions"),
-        ("  passage 1 / 1-5 / 1-20 holds the answer", " / ".join(passages)),
-        ("  extract 1 / 1-3 holds the answer", " / ".join(extracts)),
+        ("  passage 1 / 1-5 / 1-20 holds the answer", passages),
+        ("  the same, ranked by their best sentence", ranked),
+        ("  extract 1 / 1-3 holds the answer", extracts),
         ("  answered", _share([item.answered for item in known])),
         (
             "  of the answered, extract 1 holds the answer",
             _share([item.extract == 0 for item in known if item.answered]),
         ),
     ]
+
+
+def _at(ranks: Sequence[int | None], depths: Sequence[int]) -> str:
+    return " / ".join(_share([rank is not None and rank < depth for rank in ranks]) for depth in depths)
 
 
 def _shown(known: Sequence[Judgement]) -> list[tuple[str, str]]:
@@ -198,6 +210,13 @@ def _false_share(known: Sequence[float], strange: Sequence[float], answered: flo
 
 def _share(truths: Sequence[bool]) -> str:
     return f"{sum(truths) / len(truths):.3f}" if truths else "-"
+
+
+def rank_passages(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> list[Passage]:
+    """Return the passages of hits in the order of their best sentences; those without any come last, as they were."""
+    place = {(item.article.id, item.passage.start): rank for rank, item in reversed(list(enumerate(candidates)))}
+    passages = [hit.passage for hit in hits]
+    return sorted(passages, key=lambda item: place.get((item.article.id, item.start), len(candidates)))
 
 
 def rank_given(question: Question, texts: Sequence[str], df: Mapping[str, int], count: int) -> list[int]:

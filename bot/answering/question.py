@@ -58,7 +58,18 @@ _PLAIN = (
 _MEASURE = re.compile(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
+_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w’'-]+ ){0,3}?"
+_HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
+"""What stands between "what" and the thing it is, and what may follow the thing."""
 _KINDS = (
+    (AnswerKind.WHEN, rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
+    (
+        AnswerKind.HOW_MUCH,
+        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
+    ),
+    (AnswerKind.HOW_OLD, rf"^\W*what{_IS}age{_HEAD_END}"),
+    (AnswerKind.WHO, rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
+    (AnswerKind.WHERE, rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
     (
         AnswerKind.WHEN,
         r"^\W*(?:\w+ ){0,2}when\b|\b(since when|(?:what|which) (?:\w+ )?(?:year|month|day|"

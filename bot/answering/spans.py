@@ -97,7 +97,7 @@ _MEASURES = {
 _LONG = re.compile(
     rf"(?<![\w$€£.,])(?:{_FIGURE}|a|an|several|a few|half an?)[\s-]+(?:and a half\s+)?(?:seconds?|minutes?|"
     rf"hours?|days?|weeks?|months?|years?|"
-    r"decades?|centur(?:y|ies))\b(?![\s-]+(?:ago|old|earlier|later))|\bsince\s+(?:the\s+)?(?:\w+\s+){0,5}?(?:[A-Z]\w+|\d{4})",
+    r"decades?|centur(?:y|ies))\b(?![\s-]+(?:ago|old|earlier|later))|\bsince\s+(?:the\s+)?(?:\w+\s+){0,5}?(?:[A-Z]\w+(?:\s+[A-Z]\w+)*|\d{4}\b)",
 )
 _DOT = r"(?:(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|Ms|Jr|Sr))\.|(?<=\bMrs)\.|(?<=\b(?:Sen|Rep|Gov|Gen|Col))\.)?"
 _NAME = re.compile(

@@ -11,8 +11,9 @@ from functools import partial
 from typing import Any
 
 from bot.answering.answer import answer_question
-from bot.answering.measure import Label, Tally, average_precision, judge, rank_given
+from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
 from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
 from bot.handlers.ask import CANDIDATE_PASSAGES
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
@@ -83,9 +84,7 @@ async def evaluate(service: Service, rows: Sequence[LabelledRow], progress: Call
             tally.precisions.append(_rank(question, candidates, df))
     took: list[float] = []
     for number, row in enumerate(asked):
-        before = time.perf_counter()
-        await service.read(partial(_judge, service=service, row=row, tally=tally))
-        took.append((time.perf_counter() - before) * 1000)
+        took.append(await service.read(partial(_judge, service=service, row=row, tally=tally)))
         progress(number + 1)
     facts = tally.rows()
     if took:
@@ -104,15 +103,20 @@ def _rank(text: str, candidates: Sequence[tuple[str, bool]], df: Counter[str]) -
     return average_precision([candidates[place][1] for place in order])
 
 
-def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally) -> None:
+def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally) -> float:
+    """Answer a question, add how it went to the tally, and return how many milliseconds the answer took."""
+    started = time.perf_counter()
     languages = [language for language, _ in library.languages()]
     if not languages:
         raise LibraryEmptyError(library.path)
     question = read_question(row.question, languages, row.asked)
     if not question.terms:
-        return
+        return 0.0
     limit = CANDIDATE_PASSAGES * (4 if row.hidden else 1)
     found = search(library, Query(question.terms, Filters(), limit), service.settings.k1, service.settings.b)
     hits = [hit for hit in found.hits if hit.passage.article.id not in row.hidden][:CANDIDATE_PASSAGES]
     answer = answer_question(question, hits, found.statistics, Filters(), SHOWN)
-    tally.judgements.append(judge(question, hits, answer, row.label))
+    took_ms = (time.perf_counter() - started) * 1000
+    ranked = rank_passages(hits, rank_sentences(question, hits, found.statistics))
+    tally.judgements.append(judge(question, hits, ranked, answer, row.label))
+    return took_ms
