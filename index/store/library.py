@@ -33,6 +33,8 @@ WORTH_MERGING = 4
 """How many times the passages a run has added may be written again at its end."""
 VACUUM_PAGES = 2_000
 """How many free pages are given back to the disk at a time: a few milliseconds' work."""
+FREE_SHARE = 0.1
+"""So much of the file may be free: it will be used again."""
 
 
 @contextmanager
@@ -229,7 +231,7 @@ class Library:
         )
 
     def tidy(self, added: int = 0) -> Iterator[int]:
-        """Merge what is due, one transaction a step, and give free space back; yield the passages of each merge.
+        """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.
 
         ``added`` is how many passages a run has added that ends here: the newest segments are then merged as far as
         that is worth it. Nothing changes but speed and space. Between two steps the caller may stop, and anybody read.
@@ -238,16 +240,21 @@ class Library:
             yield merge.width_of(chosen)
         if chosen := self._merge(WORTH_MERGING * added):
             yield merge.width_of(chosen)
+        while self._pragma("freelist_count") > FREE_SHARE * self._pragma("page_count"):
+            with _translated(self.path):
+                self.db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
+            yield 0
 
     def _merge(self, at_most: int) -> list[segments.Segment]:
         """Merge what is due, or the newest segments of at most so many passages; return what was merged."""
-        with _translated(self.path):
-            with self.db.atomic():
-                chosen = merge.newest(self.db, at_most) if at_most else merge.due(self.db)
-                if chosen:
-                    merge.merge(self.db, chosen)
-            self.db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
+        with _translated(self.path), self.db.atomic():
+            chosen = merge.newest(self.db, at_most) if at_most else merge.due(self.db)
+            if chosen:
+                merge.merge(self.db, chosen)
         return chosen
+
+    def _pragma(self, name: str) -> int:
+        return int(self.db.execute(f"PRAGMA {name}").fetchone()[0])
 
     def repair(self) -> None:
         """Make the index anew from the stored texts, in one transaction.
