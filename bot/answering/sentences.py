@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from bot.answering.freshness import FRESH_DAYS, is_timed
 from bot.answering.question import STEM, AnswerKind, Question
 from bot.answering.roles import own_verb
 from bot.answering.spans import TypedSpan, typed_spans
@@ -25,8 +26,6 @@ CAPTION_MALUS = 3.0
 """Taken off the score of a caption or a pointer to another article; set by hand, the fitting data hold too few."""
 PREAMBLE_WEIGHT = 0.4
 """The same for a term of the sentences before the one that asks."""
-FRESH_DAYS = 60
-"""After how many days an article's freshness has sunk to 1/e."""
 DATED = (
     "passage", "title", "early", "lead", "share", "whole", "article", "typed_who", "typed_where", "near_who",
     "near_where", "length", "context", "article_hits", "names", "short", "no_end",
@@ -267,7 +266,7 @@ def _candidates(
 
 def _time_features(question: Question, published: date | None) -> dict[str, float]:
     """Return how fresh an article was when the question was asked, where the question names no time of its own."""
-    if question.asked is None or published is None or question.dates:
+    if question.asked is None or published is None or not is_timed(question):
         return {}
     age = (question.asked - published).days
     return {"fresh": math.exp(-age / FRESH_DAYS) if age >= 0 else 0.0, "later": float(age < -2)}

@@ -62,6 +62,8 @@ def _request(row: dict[str, Any], options: argparse.Namespace, service: Service,
         since, until = (
             date.fromisoformat(row[name]) if row.get(name) else getattr(options, name) for name in ("since", "until")
         )
-        return AskRequest(row["question"], int(count), Filters(since, until, row.get("publisher") or options.publisher))
+        asked = date.fromisoformat(row["asked"][:10]) if row.get("asked") else None
+        filters = Filters(since, until, row.get("publisher") or options.publisher)
+        return AskRequest(row["question"], int(count), filters, asked)
     except (TypeError, ValueError) as error:
         raise RequestError(f"line {number}: {error}") from error
