@@ -25,8 +25,8 @@ from benchmarks.fit import WEIGHTS, fit_groups
 from benchmarks.labelled import judged_news, judged_squad
 from benchmarks.logistic import fit_logistic
 from bot.answering.evidence import probability
+from bot.answering.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, bare, f1
-from bot.answering.sentences import GROUPS
 from bot.answering.short import SpanReading, confidence_features, span_readings
 from bot.answering.weights import weights
 

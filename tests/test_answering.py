@@ -171,3 +171,33 @@ def test_captions_come_last(ask):
     )  # fmt: skip
 
     assert answer.extracts[0].article.title == "Report"
+
+
+def test_articles_that_agree_are_counted(ask, tmp_path, capsys):
+    rows = [
+        {"title": "One", "text": "Kim visited Russia in September 2023 by train."},
+        {"title": "Two", "text": "In Moscow people recall that Kim visited Russia in September 2023."},
+    ]
+    answer = ask("when did Kim visit Russia?", *rows)
+
+    assert answer.short_answer
+    assert answer.short_answer.articles == 2
+    assert main(["ask", "when did Kim visit Russia?", "--library", str(tmp_path / "library.db")]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "2 articles agree"
+
+
+def test_a_batch_row_may_say_when_it_is_asked(ask, tmp_path, capsys):
+    """Of two articles that tell alike, the one fresh on that day comes first."""
+    ask(
+        "nothing?",
+        {"title": "Storm", "text": "The storm hit the harbour of Saltmere on Monday.", "published": "2023-05-02"},
+        {"title": "Storms", "text": "The storm hit the harbour of Saltmere on Sunday.", "published": "2024-05-07"},
+    )
+    batch = tmp_path / "batch.jsonl"
+    rows = [{"question": "what did the storm hit?", "asked": day} for day in ("2023-05-04", "2024-05-09")]
+    batch.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["ask", "--batch", str(batch), "--library", str(tmp_path / "library.db")]) == 0
+
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["extracts"][0]["article"]["title"] for answer in answers] == ["Storm", "Storms"]

@@ -93,3 +93,8 @@ def test_a_question_of_several_sentences_is_read_by_its_last():
     assert question.kind == "when"
     assert question.preamble == {"elizabeth", "holm", "guilti"}
     assert read_question("Who won Roe v. Wade in the U.S. Supreme Court?", ["en"]).preamble == frozenset()
+
+
+def test_german_capitals_make_no_names():
+    assert read_question("Wann hat Kim das Land besucht?", ["de"]).names == frozenset()
+    assert read_question("¿Cuándo visitó Kim el país?", ["es"]).names == {"kim"}

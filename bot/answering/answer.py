@@ -48,7 +48,7 @@ class Extract:
 class ShortAnswer:
     """A short reading of an extract: its words as they stand there, and their normalised value.
 
-    A ``relative`` one ("Saturday") says nothing without its value.
+    A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree.
     """
 
     text: str
@@ -57,6 +57,7 @@ class ShortAnswer:
     confidence: float
     extract: int
     relative: bool = False
+    articles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _short_answer(reading: Reading) -> ShortAnswer:
         confidence=round(reading.confidence, 2),
         extract=1,
         relative=span.relative,
+        articles=reading.articles,
     )
 
 

@@ -104,6 +104,8 @@ _WHEN_CLAUSE = re.compile(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
+_NOUNS_IN_CAPITALS = frozenset({"de"})
+"""Languages whose capitals tell no name from a noun."""
 _BARE = words_of("did does do will can")
 _BREAK = re.compile(
     r"in|on|at|to|from|for|with|by|about|after|before|during|since|when|while|until|against|into|over|under|between|"
@@ -197,7 +199,7 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
     for span, terms in tokens:
         for term in terms:
             words.setdefault(term, text[span.start : span.end])
-    names = _names(text, tokens)
+    names = _names(text, tokens) if language not in _NOUNS_IN_CAPITALS else frozenset()
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
     verb = _verb(core, asking, names)

@@ -17,6 +17,22 @@ _OTHER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|agreed to|intends?|wants?|"
+    r"wanted|may|might|could|"
+    r"invited?|invitation|is to|are to|going to|set to|scheduled|if|whether|ahead of|before|threaten\w*|"
+    r"vow\w*|pledg\w*)\b",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(r"\bto\s+$")
+"""Before a verb: a purpose, which says nothing of its fulfilment."""
+_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|" r"failed to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
+)
 
 
 def own_verb(
@@ -72,3 +88,29 @@ def _strangers(text: str, question: Question) -> int:
     """Count the words with a capital that are none of the question's."""
     known = {word.lower() for word in question.words.values()}
     return sum(word.lower() not in known for word in _CAPITAL.findall(text))
+
+
+def verb_stands(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether the question's verb stands in a sentence neither denied nor, of the past, only hoped for.
+
+    ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
+    """
+    if question.verb is None:
+        return True
+    for span, term in matched:
+        if term != question.verb:
+            continue
+        before = words[: span.start - start]
+        clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
+        after = words[span.end - start :][:12]
+        if _NEGATION.search(clause):
+            continue
+        if question.past and (_FUTURE.search(clause) or _UNDONE.search(clause) or after.lstrip().startswith("would")):
+            continue
+        return True
+    return False
+
+
+def verb_is_own(question: Question, text: str, matched: Sequence[tuple[Span, str]], *, leans: bool) -> bool:
+    """Tell whether the question's verb stands in a sentence with the question's subject and object."""
+    return any(own_verb(question, text, matched, span, leans=leans) for span, term in matched if term == question.verb)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.evidence import probability
+from bot.answering.features import GROUPS
 from bot.answering.question import AnswerKind, Question, is_past
 from bot.answering.roles import own_verb
-from bot.answering.sentences import GROUPS, Candidate
+from bot.answering.sentences import Candidate
 from bot.answering.spans import TypedSpan
 from bot.answering.weights import weights
 from index.models import Span

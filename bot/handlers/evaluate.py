@@ -14,13 +14,12 @@ from bot.answering.answer import answer_question
 from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
 from bot.answering.question import read_question
 from bot.answering.sentences import rank_sentences
-from bot.handlers.ask import CANDIDATE_PASSAGES
+from bot.handlers.ask import find_passages
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
 from index.errors import LibraryEmptyError
-from index.models import Filters, Query
-from index.search import search
+from index.models import Filters
 from index.store import Library
 from index.text.tokens import tokenize
 
@@ -112,11 +111,9 @@ def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally) -
     question = read_question(row.question, languages, row.asked)
     if not question.terms:
         return 0.0
-    limit = CANDIDATE_PASSAGES * (4 if row.hidden else 1)
-    found = search(library, Query(question.terms, Filters(), limit), service.settings.k1, service.settings.b)
-    hits = [hit for hit in found.hits if hit.passage.article.id not in row.hidden][:CANDIDATE_PASSAGES]
-    answer = answer_question(question, hits, found.statistics, Filters(), SHOWN)
+    found = find_passages(library, service, question, Filters(), row.hidden)
+    answer = answer_question(question, found.hits, found.statistics, Filters(), SHOWN)
     took_ms = (time.perf_counter() - started) * 1000
-    ranked = rank_passages(hits, rank_sentences(question, hits, found.statistics))
-    tally.judgements.append(judge(question, hits, ranked, answer, row.label))
+    ranked = rank_passages(found.hits, rank_sentences(question, found.hits, found.statistics))
+    tally.judgements.append(judge(question, found.hits, ranked, answer, row.label))
     return took_ms
