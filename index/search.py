@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from index.errors import LibraryDamagedError
 from index.models import Hit, Query
 from index.postings.reader import Match, Selection
 from index.rank import K1, B, Statistics, score_passages
@@ -42,6 +43,8 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     with library.snapshot():
         ranking = _rank(library, query, k1, b)
         passages = library.passages([match.passage_id for match in ranking.matches])
+    if len(passages) != len(ranking.matches):
+        raise LibraryDamagedError(library.path)  # the index names passages that are not stored
     hits = [
         Hit(passage, score, rank, match.length, match.tfs)
         for rank, (passage, score, match) in enumerate(zip(passages, ranking.scores, ranking.matches, strict=True))

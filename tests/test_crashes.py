@@ -13,6 +13,7 @@ import pytest
 from index.models import Query
 from index.search import search
 from index.store import Library
+from index.store.schema import INCREMENTAL
 from index.text.tokens import tokenize
 from tests.crashing import FIRST_OPERATIONS, states
 
@@ -99,6 +100,8 @@ def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
             library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
             library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
             library.db.execute("PRAGMA user_version = 1")
+            library.db.execute("PRAGMA auto_vacuum = NONE")
+            library.db.execute("VACUUM")
         else:
             library.db.execute("UPDATE counts SET terms_version = terms_version - 1")
     with pytest.raises(OlderLibraryError, match="cuttings reindex"):
@@ -106,5 +109,6 @@ def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
 
     with Library.open_for_writing(path) as library:
         check_whole(library)
+        assert library.db.execute("PRAGMA auto_vacuum").fetchone()[0] == INCREMENTAL
     with Library.open_for_reading(path) as library:
         assert [hit.passage.article.id for hit in search(library, Query(("harbour",))).hits] == ["one"]

@@ -4,6 +4,7 @@ import math
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from itertools import product
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from index.postings.candidates import SLACK
 from index.postings.codec import Postings, decode_lists, encode_lists
 from index.postings.plain import PlainRanker
 from index.rank import score_passages
-from index.text.bags import bags_of
+from index.text.bags import TERMS_VERSION, bags_of
 
 # The same class twice where no C compiler was there when Cuttings was installed.
 RANKERS = {"default": reader.DEFAULT_RANKER, "plain": PlainRanker}
@@ -37,6 +38,7 @@ def empty_index():
     connection.execute("PRAGMA foreign_keys = ON")
     db = Database(connection)
     segments.create_tables(db)
+    db.execute("UPDATE counts SET terms_version = ?", [TERMS_VERSION])
     return db
 
 
@@ -205,14 +207,65 @@ def test_merging_keeps_segments_few_and_drops_what_was_removed(history):
 def test_a_flipped_byte_is_noticed(history):
     """No byte of a pack or of the lengths can change unseen."""
     history.add([["one", "two"], ["two"]])
-    for table, column in (("packs", "body"), ("packs", "numbers"), ("lengths", "lengths")):
+    for table, column in (("packs", "body"), ("packs", "numbers"), ("packs", "terms"), ("lengths", "lengths")):
         stored = history.db.execute(f"SELECT {column} FROM {table}").fetchone()[0]
-        for place in range(len(stored)):
-            changed = stored[:place] + bytes([stored[place] ^ 4]) + stored[place + 1 :]
+        for place, bit in product(range(len(stored)), (4, 128)):
+            changed = stored[:place] + bytes([stored[place] ^ bit]) + stored[place + 1 :]
             history.db.execute(f"UPDATE {table} SET {column} = ?", [changed])
             with pytest.raises(segments.DamagedPostings):
                 history.found(PlainRanker, ["two"], 5)
         history.db.execute(f"UPDATE {table} SET {column} = ?", [stored])
+    history.db.execute("UPDATE packs SET first_term = 'onf'")
+    with pytest.raises(segments.DamagedPostings):
+        history.found(PlainRanker, ["two"], 5)
+
+
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+def test_a_tie_for_the_last_place_is_never_lost(ranker, history):
+    """Two passages whose equal scores come from other terms, added up in another order, are both found."""
+    random = np.random.default_rng(5)
+    size = 12_000
+    texts = [[*("xyz"[number % 3] * 3)] for number in range(size)]
+    texts[0] = ["a", "c", "d", "e"]
+    texts[1] = ["b", "c", "d", "e"]
+    for term in "abcde":
+        for place in random.choice(np.arange(2, size), 3_600 if term in "ab" else 4_000, replace=False).tolist():
+            texts[place] = [*texts[place], term]
+    history.add(texts)
+
+    found = history.found(ranker, list("abcde"), 1)
+    assert found == pytest.approx(best(history.expected(list("abcde")), 1), abs=1e-9)
+
+
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+def test_gaps_of_any_size_are_merged_over(ranker, history):
+    """Passages far apart, with nothing left between them, in a rebuilt index: found, merged and found again."""
+    rows = [(3, bags_of([["near", "shared"], []])), (25_000, bags_of([["far", "shared"]])), (60_000, bags_of([[]]))]
+    segments.rebuild(history.db, rows, TERMS_VERSION)
+    expected = {3, 25_000}
+    assert set(history.found(ranker, ["shared"], 5)) == expected
+
+    merge.merge(history.db, segments.read_segments(history.db))
+    assert set(history.found(ranker, ["shared"], 5)) == expected
+    history.live = {25_000: ["far", "shared"]}
+    history.remove(25_000)
+    assert set(history.found(ranker, ["shared"], 5)) == {3}
+    merge.merge(history.db, segments.read_segments(history.db))
+    assert set(history.found(ranker, ["shared"], 5)) == {3}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=40), st.integers(1, 50), st.integers(1, 300))
+def test_no_bytes_crash_the_kernel(body, df, width):
+    """Whatever a list's bytes are, the kernel gives passages of the scope or an error."""
+    kernel = pytest.importorskip("index.postings._kernel", reason="there was no C compiler at installation")
+    lengths, norms = np.ones(width, dtype=np.uint16), np.ones(2)
+    try:
+        positions, _ = kernel.candidates((("x", 1.0, ((0, width, df, body),)),), lengths, norms, 0.9, 3, None)
+    except ValueError:
+        return
+
+    assert all(0 <= position < width for position in memoryview(positions).cast("q"))
 
 
 def test_the_kernel_refuses_lists_that_do_not_fit():
@@ -226,11 +279,10 @@ def test_the_kernel_refuses_lists_that_do_not_fit():
         kernel.candidates((), lengths, norms, 0.9, 0, None)
 
 
-def test_the_readers_caches_hold_no_more_than_they_may(monkeypatch, history):
+def test_the_readers_caches_hold_no_more_than_they_may(history):
     """Lists are dropped, the longest unused first, and found again."""
-    monkeypatch.setattr(reader, "CACHE_BYTES", 1_000)
     history.add([[f"w{number}", "shared"] for number in range(40)])
-    source = reader.PostingsReader(history.db)
+    source = reader.PostingsReader(history.db, cache_bytes=1_000)
     for number in range(40):
         _, matches = source.best([f"w{number}", "shared"], 1, 0.9, 0.75)
         assert [match.passage_id for match in matches] == [number]

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from index.postings.codec import Postings, decode_lists, sort_postings
 from index.postings.segments import (
     RUN_POSTINGS,
+    DamagedPostings,
     Pack,
     Segment,
     note_change,
@@ -81,13 +82,16 @@ def merge(db: Database, segments: Sequence[Segment]) -> None:
     DamagedPostings
     """
     first, width = segments[0].first, width_of(segments)
-    lengths = read_lengths(db, first, width)
-    live = np.flatnonzero(lengths)
-    runs = list(_merged(db, segments, lengths > 0)) if len(live) else []
+    live = read_lengths(db, first, width) > 0
+    try:
+        # Below the first id until those it replaces are gone; written while these are read, a run at a time.
+        merged = write_segment(db, -1 - first, width, _merged(db, segments, live)) if live.any() else None
+    except (IndexError, ValueError) as error:
+        raise DamagedPostings("lists") from error
     for segment in segments:
         db.execute("DELETE FROM segments WHERE segment_id = ?", [segment.segment_id])
-    if len(live):
-        write_segment(db, first, width, runs)
+    if merged is not None:
+        db.execute("UPDATE segments SET first_passage = ? WHERE segment_id = ?", [first, merged])
     note_change(db)
 
 

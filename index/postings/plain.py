@@ -22,8 +22,6 @@ PROMISING = 3
 """For how many times the passages wanted the terms left are looked up, to know early what score is needed."""
 LONG = 3_000
 """Before the first list of this many postings is added, it pays to know what score is needed."""
-CACHE_BYTES = 80_000_000
-"""How much of decoded lists is kept for the next question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class _Decoded:
     """A term's postings over all segments, positions ascending; ``highest`` is the most that one adds, idf apart."""
 
     positions: NDArray[np.uint32]
-    tfs: NDArray[np.uint16]
+    tfs: NDArray[np.uint32]
     highest: float
 
     @property
@@ -42,8 +40,9 @@ class _Decoded:
 class PlainRanker:
     """Ranks within one scope, the state of a library at a moment; keeps decoded lists and its accumulators."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, cache_bytes: int) -> None:
         self._scope = scope
+        self._cache_bytes = cache_bytes
         self._scores = np.zeros(len(scope.lengths))
         self._cache: OrderedDict[str, _Decoded] = OrderedDict()
         self._cached_bytes = 0
@@ -71,7 +70,7 @@ class PlainRanker:
         touched = [np.zeros(0, dtype=np.int64)]
         taken = 0
         threshold = 0.0
-        while taken < len(terms) and left[taken] >= threshold:
+        while taken < len(terms) and left[taken] >= threshold * (1 - SLACK):
             touched.append(self._add(*terms[taken], allowed))
             taken += 1
             if not threshold and taken < len(terms) and len(terms[taken][0].positions) >= LONG:
@@ -130,7 +129,7 @@ class PlainRanker:
         found = [self._cache[term.term] for term in terms]
         for term in terms:
             self._cache.move_to_end(term.term)
-        while self._cached_bytes > CACHE_BYTES and len(self._cache) > len(terms):
+        while self._cached_bytes > self._cache_bytes and len(self._cache) > len(terms):
             self._cached_bytes -= self._cache.popitem(last=False)[1].size
         return found
 
@@ -155,7 +154,7 @@ def _decode(terms: Sequence[TermLists], scope: Scope) -> list[_Decoded]:
     return [
         _Decoded(
             positions[start:end].astype(np.uint32),
-            tfs[start:end].astype(np.uint16),
+            tfs[start:end].astype(np.uint32),
             float(impacts[start:end].max(initial=0.0)),
         )
         for start, end in pairwise(bounds)
