@@ -41,11 +41,11 @@ def check_whole(library):
         for passage_id, start, end in rows:
             stored[passage_id] = Counter([*tokenize(text[start:end], language), *tokenize("Notes", language)])
     for term in sorted({term for bag in stored.values() for term in bag}):
-        statistics, matches = library.postings.best([term], len(stored) + 1, 0.9, 0.75)
-        assert {match.passage_id: match.tfs[term] for match in matches} == {
+        statistics, bare_hits = library.postings.best([term], len(stored) + 1, 0.9, 0.75)
+        assert {bare_hit.passage_id: bare_hit.tfs[term] for bare_hit in bare_hits} == {
             passage_id: bag[term] for passage_id, bag in stored.items() if term in bag
         }
-        assert statistics.df[term] == len(matches)
+        assert statistics.df[term] == len(bare_hits)
         assert statistics.passage_count == len(stored)
         assert statistics.token_count == sum(map(Counter.total, stored.values()))
 

@@ -86,9 +86,14 @@ class History:
         """Return id -> score of what the index finds."""
         source = reader.PostingsReader(self.db, ranker)
         only = None if ranges is None else reader.Selection("these", lambda: ranges)
-        statistics, matches = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
-        scores = score_passages(statistics, sorted(set(terms)), [m.tfs for m in matches], [m.length for m in matches])
-        return {match.passage_id: score for match, score in zip(matches, scores, strict=True)}
+        statistics, bare_hits = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
+        scores = score_passages(
+            statistics,
+            sorted(set(terms)),
+            [bare_hit.tfs for bare_hit in bare_hits],
+            [bare_hit.length for bare_hit in bare_hits],
+        )
+        return {bare_hit.passage_id: score for bare_hit, score in zip(bare_hits, scores, strict=True)}
 
 
 def best(scores, limit):
@@ -284,8 +289,8 @@ def test_the_readers_caches_hold_no_more_than_they_may(history):
     history.add([[f"w{number}", "shared"] for number in range(40)])
     source = reader.PostingsReader(history.db, cache_bytes=1_000)
     for number in range(40):
-        _, matches = source.best([f"w{number}", "shared"], 1, 0.9, 0.75)
-        assert [match.passage_id for match in matches] == [number]
+        _, bare_hits = source.best([f"w{number}", "shared"], 1, 0.9, 0.75)
+        assert [bare_hit.passage_id for bare_hit in bare_hits] == [number]
 
     assert len(source._lists) < 10
 

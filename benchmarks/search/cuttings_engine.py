@@ -68,7 +68,7 @@ class _Cuttings:
 
     def top(self, terms: Sequence[str], k: int) -> Ranked:
         ranking = rank_passages(self._library, Query(tuple(terms), limit=k), K1, B)
-        return [(match.passage_id, score) for match, score in zip(ranking.matches, ranking.scores, strict=True)]
+        return [(bare_hit.passage_id, score) for bare_hit, score in zip(ranking.bare_hits, ranking.scores, strict=True)]
 
     def close(self) -> None:
         self._library.close()

@@ -18,6 +18,8 @@ class CompiledRanker:
     """Ranks within one scope, the state of a library at a moment; keeps nothing between queries."""
 
     def __init__(self, scope: Scope, cache_bytes: int) -> None:
+        if scope.lengths.max(initial=0) >= max(len(scope.norms), 1):
+            raise ValueError("the norms do not cover every length")  # the kernel looks them up unchecked
         self._scope = scope
 
     def candidates(

@@ -50,8 +50,8 @@ CACHED_MASKS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A passage that holds terms of a query: its id, its length in tokens, and term -> tf."""
+class BareHit:
+    """A hit before its passage was read: its id, its length in tokens, and term -> tf."""
 
     passage_id: int
     length: int
@@ -94,7 +94,7 @@ class PostingsReader:
         k1: float,
         b: float,
         only: Selection | None = None,
-    ) -> tuple[Statistics, list[Match]]:
+    ) -> tuple[Statistics, list[BareHit]]:
         """Return every passage whose BM25 score is among the ``limit`` best, ties for the last place included.
 
         Parameters
@@ -121,7 +121,7 @@ class PostingsReader:
             candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
         except (IndexError, ValueError) as error:  # lists that fit their checksum and yet are none
             raise DamagedPostings("lists") from error
-        return statistics, self._matches([item.term for item in lists], candidates)
+        return statistics, self._bare_hits([item.term for item in lists], candidates)
 
     def _refresh(self) -> Counts:
         """Renew what is kept if the library has changed."""
@@ -196,14 +196,14 @@ class PostingsReader:
             kept = self._ranker = (statistics.k1, statistics.b, self._make_ranker(scope, self._cache_bytes))
         return kept[2]
 
-    def _matches(self, terms: Sequence[str], candidates: Candidates) -> list[Match]:
-        matches = []
+    def _bare_hits(self, terms: Sequence[str], candidates: Candidates) -> list[BareHit]:
+        bare_hits = []
         for column, position in enumerate(candidates.positions):
             segment = bisect_right(self._offsets, position) - 1
             passage_id = self._segments[segment].first + position - self._offsets[segment]
             tfs = {term: row[column] for term, row in zip(terms, candidates.tfs, strict=True) if row[column]}
-            matches.append(Match(passage_id, int(self._lengths[position]), tfs))
-        return matches
+            bare_hits.append(BareHit(passage_id, int(self._lengths[position]), tfs))
+        return bare_hits
 
 
 def _size(found: TermList | None) -> int:
