@@ -86,8 +86,7 @@ def answer_question(
     its turn.
     """
     candidates = rank_sentences(question, hits, statistics)
-    known = statistics.df.keys()
-    best = next((item for item in candidates[:PROMOTED] if not faults(question, item, known)), None)
+    best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     missing = _missing(question, chosen[:3])
     sure = probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0

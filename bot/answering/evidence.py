@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate, evidence_terms, term_shares
@@ -11,6 +11,8 @@ from bot.answering.weights import weights
 from index.models import Hit
 from index.rank import Statistics
 
+MOST_MISSING = 1 / 3
+"""Most of the question's idf that may stand neither in the passage nor in its article's title."""
 NEEDS_TYPE = frozenset(
     {
         AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
@@ -73,16 +75,16 @@ def probability(features: Mapping[str, float], model: str = "evidence") -> float
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def faults(question: Question, candidate: Candidate, known: Collection[str]) -> list[str]:
-    """Return why a candidate can't answer a question, whatever else speaks for it; empty if nothing forbids it.
-
-    ``known`` are the terms of the question that the library holds.
-    """
+def faults(question: Question, candidate: Candidate, statistics: Statistics) -> list[str]:
+    """Return why a candidate can't answer a question, whatever else speaks for it; empty if nothing forbids it."""
     found: list[str] = []
     asked = question.key_terms - question.preamble
     held = evidence_terms(candidate, question)
-    if any(term not in known and not question.aliases_of(term) for term in asked):
+    if any(not statistics.df.get(term) and not question.aliases_of(term) for term in asked):
         found.append("a word the library does not hold")
+    shares = term_shares(question, statistics)
+    if sum(shares[term] for term in sorted(asked - held)) > MOST_MISSING:
+        found.append("too much of the question is missing")
     if not (question.names - question.preamble) <= held:
         found.append("a name is missing")
     if any(not _in_time(candidate, day.value) for day in question.dates if not day.relative):
