@@ -201,3 +201,10 @@ def test_a_batch_row_may_say_when_it_is_asked(ask, tmp_path, capsys):
 
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [answer["extracts"][0]["article"]["title"] for answer in answers] == ["Storm", "Storms"]
+
+
+def test_a_year_that_names_a_thing_dates_nothing(ask):
+    text = "The collapse of the Millpond bridge thrust the 2024 election into the spotlight."
+
+    row = {"title": "Bridge", "text": text, "published": "2024-05-13"}
+    assert short(ask("when did the Millpond bridge collapse?", row)) is None

@@ -33,6 +33,10 @@ _BREAK = re.compile(
 )
 _BOUND = re.compile(r"\b(?:since|until|till|before|after|by)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
+_DATED_BY = re.compile(
+    r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
+)
+"""What stands before a year that dates something; "the 2024 election" only has its name from it."""
 _ROUGH = re.compile(
     r"\b(?:about|around|nearly|almost|some|over|more than|at least|up to|approximately|roughly)\s+$", re.IGNORECASE
 )
@@ -88,7 +92,7 @@ def _safe(question: Question, reading: Reading) -> bool:
     if question.kind is not AnswerKind.WHEN:
         return True
     features = reading.features
-    if features.get("others") or features.get("denied"):
+    if features.get("others") or features.get("denied") or features.get("names_thing"):
         return False
     if reading.span.relative and not features["figures"] and _TO_COME.search(question.text):
         return False
@@ -156,7 +160,7 @@ def _plainly_dated(question: Question, readings: Sequence[SpanReading]) -> Readi
 
 
 def _is_plain(features: Mapping[str, float]) -> bool:
-    against = ("others", "denied", "bounds", "elsewhere", "vague")
+    against = ("others", "denied", "bounds", "elsewhere", "vague", "names_thing")
     return (
         features["share"] >= PLAIN_SHARE
         and features["attached"] >= PLAIN_ATTACHED
@@ -299,6 +303,8 @@ def _features(
         features["denied"] = float(bool(verbs) and not candidate.verb)
         features["elsewhere"] = float(question.verb is not None and _belongs_elsewhere(question, text, span))
         features["year_only"] = float(len(span.value) == 4)
+        named = features["year_only"] and after[:1].isspace() and after[1:2].isalnum()
+        features["names_thing"] = float(bool(named) and not _DATED_BY.search(before))
     found = _PREPOSITION.search(before)
     if found:
         features[f"behind_{found[1].lower()}"] = 1.0
