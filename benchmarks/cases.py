@@ -62,7 +62,8 @@ def _case(
     if not candidates:
         return None
     evidence = evidence_features(question, candidates[0], candidates, hits, statistics)
-    faulty = all(faults(question, item, statistics.df.keys()) for item in candidates[:5])
+    known = {term for term, df in statistics.df.items() if df}
+    faulty = all(faults(question, item, known) for item in candidates[:5])
     return Case(source, group, question, tuple(candidates[:READ]), evidence, faulty, tuple(answers), right=False)
 
 

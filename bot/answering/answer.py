@@ -86,7 +86,7 @@ def answer_question(
     its turn.
     """
     candidates = rank_sentences(question, hits, statistics)
-    known = statistics.df.keys()
+    known = {term for term, df in statistics.df.items() if df}
     best = next((item for item in candidates[:PROMOTED] if not faults(question, item, known)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     missing = _missing(question, chosen[:3])
