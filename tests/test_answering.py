@@ -119,6 +119,7 @@ def test_another_form_of_the_verb_answers_too(ask, question, text):
         ("what is the capital of Russia?", ("capital",)),
         ("how much did the visit of Kim cost?", ("cost",)),
         ("who visited Russia in 2031?", ("2031",)),
+        ("did Kim visit a glacier?", ("glacier",)),
     ],
 )
 def test_what_is_missing_is_named(ask, question, missing):

@@ -20,6 +20,8 @@ NEEDS_TYPE = frozenset(
     }
 )  # fmt: skip
 """Kinds of question that only a date or a figure can answer."""
+FEW_TERMS = 3
+"""Of a question with so few terms that matter, the library must know every one; in longer ones it may be a slip."""
 _TAKEN = (
     "share", "context", "whole", "title", "article", "names", "context_names", "article_names", "adjacent", "pairs",
     "window", "context_verb", "verb_denied", "verb_other", "focus", "alike", "names_missing", "pronoun", "caption",
@@ -80,7 +82,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     found: list[str] = []
     asked = question.key_terms - question.preamble
     held = evidence_terms(candidate, question)
-    if any(not statistics.df.get(term) and not question.aliases_of(term) for term in asked):
+    if len(asked) <= FEW_TERMS and any(not statistics.df.get(term) and not question.aliases_of(term) for term in asked):
         found.append("a word the library does not hold")
     shares = term_shares(question, statistics)
     if sum(shares[term] for term in sorted(asked - held)) > MOST_MISSING:

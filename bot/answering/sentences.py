@@ -170,7 +170,7 @@ def _candidates(
     for place, sentence in enumerate(passage.sentences):
         item = tokens[place]
         words = text[sentence.start : sentence.end]
-        if not item.held or words.rstrip("\"'”’ ").endswith("?"):
+        if not item.held or words.rstrip("\"'”’ ").endswith(("?", "？", "؟")):
             continue
         span = _standing_alone(text, passage.sentences, place)
         first = span.start if question.kind is AnswerKind.WHO else sentence.start
