@@ -18,6 +18,7 @@ from index.text.tokens import tokenize
 from tests.crashing import FIRST_OPERATIONS, states
 
 ROOT = Path(__file__).parent.parent
+ROUNDS_A_LIBRARY = 20
 
 
 def articles_of(library):
@@ -64,11 +65,12 @@ def killed(path, seed, first, kill_at, lines):
 
 def test_killed_at_any_moment_the_library_is_whole(tmp_path, kill_rounds):
     """SIGKILL inside statements and between them, while adding, replacing, removing, merging, repairing, upgrading."""
-    path = tmp_path / "library.db"
     random_ = random.Random(kill_rounds)
-    seed, done = 11, -1
     reached = 0
-    for _ in range(kill_rounds):
+    for number in range(kill_rounds):
+        if number % ROUNDS_A_LIBRARY == 0:  # a long history takes long to go through again
+            seed, done = number, -1
+            path = tmp_path / f"library-{number}.db"
         by_itself = random_.random() < 0.7
         kill_at = random_.randint(1, 1_500) if by_itself else 10_000_000
         lines = 10_000 if by_itself else random_.randint(1, 60)
