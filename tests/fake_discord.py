@@ -104,6 +104,10 @@ class FakeDiscord:
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.failures: list[int] = []
         """Statuses to answer the next requests for an answer with, first to last."""
+        self.refuse_logins = self.refuse_gateways = 0
+        """How many of the next logins and websockets to refuse with 503 and a cut connection."""
+        self.close_code = 0
+        """The code to close the websocket with after the bot has identified itself; 0 leaves it open."""
         self.closed: list[int | None] = []
         self.identified: dict[str, Any] = {}
         self.ready = asyncio.Event()
@@ -174,7 +178,11 @@ class FakeDiscord:
         self.problems += found
         return self._refusal(400, 50035, f"Invalid Form Body: {found}") if found else None
 
-    async def _on_me(self, _: web.Request) -> web.Response:
+    async def _on_me(self, request: web.Request) -> web.Response:
+        if self.refuse_logins:
+            self.refuse_logins -= 1
+            assert request.transport is not None
+            request.transport.close()
         return self._json(BOT_USER)
 
     async def _on_application(self, _: web.Request) -> web.Response:
@@ -280,6 +288,9 @@ class FakeDiscord:
     # -- the gateway ---------------------------------------------------------------------------------------------
 
     async def _on_gateway(self, request: web.Request) -> web.StreamResponse:
+        if self.refuse_gateways:
+            self.refuse_gateways -= 1
+            return web.Response(status=503)
         assert request.query["compress"] == "zlib-stream"
         socket = web.WebSocketResponse()
         await socket.prepare(request)
@@ -293,6 +304,9 @@ class FakeDiscord:
                 await self._send({"op": 11})
             elif packet["op"] == 2:
                 self.identified = packet["d"]
+                if self.close_code:
+                    await socket.close(code=self.close_code)
+                    break
                 await self._welcome()
         self.closed.append(socket.close_code)
         return socket

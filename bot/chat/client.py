@@ -1,0 +1,83 @@
+"""The client: what it is connected with, which commands and buttons it has, and how it ends."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat import commands, pressing
+from bot.chat.base import BaseClient, Interaction
+from bot.chat.buttons import Press
+from bot.chat.responding import Handled, tell_failure
+from bot.handlers.keeper import Keeper
+from bot.handlers.requests import RequestError
+from bot.handlers.service import Service
+
+log = logging.getLogger(__name__)
+
+READY_TIMEOUT_S = 2.0
+
+
+class Tree(app_commands.CommandTree[BaseClient]):
+    """The commands, with one place for everything that goes wrong in them."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Tell the person in one sentence; the log gets the rest."""
+        await tell_failure(interaction, getattr(error, "original", error))
+
+
+class CuttingsClient(BaseClient):
+    """A connection to Discord that answers from one library."""
+
+    def __init__(self, service: Service, keeper: Keeper, ready_timeout_s: float = READY_TIMEOUT_S) -> None:
+        super().__init__(
+            service,
+            keeper,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=ready_timeout_s,
+            max_messages=None,
+        )
+        self.tree = Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        for command in commands.all_commands():
+            self.tree.add_command(command)
+        self.was_ready = False
+
+    async def setup_hook(self) -> None:
+        """Make the buttons known, and give the test guild, if there is one, today's commands."""
+        self.add_dynamic_items(Press)
+        if guild := self.service.settings.test_guild:
+            place = discord.Object(guild)
+            self.tree.copy_global_to(guild=place)
+            try:
+                await self.tree.sync(guild=place)
+            except (discord.HTTPException, app_commands.AppCommandError) as error:
+                log.warning("the test guild did not get the commands: %s", error)
+
+    async def on_ready(self) -> None:
+        """Note in the log that questions are answered now."""
+        self.was_ready = True
+        log.info("ready, in %s guilds", len(self.guilds))
+
+    async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
+        """Do what a button is for."""
+        async with Handled(interaction):
+            pressed = pressing.VERBS.get(verb)
+            if pressed is None:
+                raise RequestError("this button is from another version of me; ask again")
+            await pressed(interaction, argument)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take a submitted form; like buttons, forms are known by their ids alone, so they outlive a restart."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            data: Any = interaction.data
+            _, verb, argument = data["custom_id"].split(":", 2)
+            async with Handled(interaction):
+                await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))
