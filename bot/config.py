@@ -19,7 +19,7 @@ MAX_EXTRACTS = 10
 _KEYS: dict[str, tuple[str, ...]] = {
     "answers": ("extracts",),
     "ranking": ("k1", "b"),
-    "discord": ("token_file", "state", "test_guild", "keep_questions"),
+    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions"),
 }
 
 
@@ -47,6 +47,8 @@ class Settings:
         The file in which the bot keeps receipts, votes and what guilds have set.
     test_guild
         The id of the guild that gets the commands at every start; ``None`` if there is none.
+    admin_guilds
+        The ids of the guilds whose managers may care for the library; of every guild if there is none.
     keep_questions
         Whether the texts of questions are kept in ``state``.
     """
@@ -58,6 +60,7 @@ class Settings:
     token_file: Path | None = None
     state: Path = Path("state.db")
     test_guild: int | None = None
+    admin_guilds: tuple[int, ...] = ()
     keep_questions: bool = False
 
 
@@ -141,6 +144,7 @@ def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
         token_file=_token_file(path, discord.get("token_file", "")),
         state=path.parent / _file(path, "discord.state", discord.get("state", str(default.state))),
         test_guild=_guild(path, discord.get("test_guild", 0)),
+        admin_guilds=_guilds(path, discord.get("admin_guilds", [])),
         keep_questions=_truth(path, "discord.keep_questions", discord.get("keep_questions", default.keep_questions)),
     )
 
@@ -176,6 +180,12 @@ def _guild(path: Path, value: object) -> int | None:
     if type(value) is not int or not 0 <= value < 2**63:
         raise ConfigError(f"{path}: discord.test_guild must be a guild's id, or 0 for none, not {_shown(value)}")
     return value or None
+
+
+def _guilds(path: Path, value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(type(item) is int and 0 < item < 2**63 for item in value):
+        raise ConfigError(f"{path}: discord.admin_guilds must be a list of guilds' ids, not {_shown(value)}")
+    return tuple(value)
 
 
 def _truth(path: Path, key: str, value: object) -> bool:

@@ -109,21 +109,22 @@ def _measured(action: Action) -> Action:
 def _fixed(block: Block) -> Line:
     """Return a block of our own words as Markdown, cut to its share."""
     if isinstance(block, Heading):
-        return Line("## " + _fitted(block.text, MAX_HEADING), is_head=True)
+        return Line("## " + fitted(block.text, MAX_HEADING), is_head=True)
     if isinstance(block, Asked):
-        return Line("-# " + _fitted(block.text, MAX_LINE), is_head=True, is_question=True)
+        return Line("-# " + fitted(block.text, MAX_LINE), is_head=True, is_question=True)
     if isinstance(block, Kept):
         return Line(block.markdown, is_head=True)
     if isinstance(block, Facts):
-        return Line("\n".join(f"**{escape_line(name)}** {_fitted(value, MAX_LINE)}" for name, value in block.rows))
+        return Line("\n".join(f"**{escape_line(name)}** {fitted(value, MAX_LINE)}" for name, value in block.rows))
     if isinstance(block, Table):
         return Line(_table(block))
     if isinstance(block, Text):
-        return Line(("-# " if block.quiet else "") + _fitted(block.text, MAX_LINE), is_head=True)
+        return Line(("-# " if block.quiet else "") + fitted(block.text, MAX_LINE), is_head=True)
     raise TypeError(type(block))
 
 
-def _fitted(text: str, limit: int) -> str:
+def fitted(text: str, limit: int) -> str:
+    """Return a text as one line of Markdown that takes no more than ``limit``, cut at a sentence or a word."""
     line = " ".join(text.split())
     return escape_line(cut(line, lambda part: size(escape_line(part)) <= limit)) or "…"
 
@@ -170,7 +171,7 @@ def citation_line(quote: Quote) -> str:
     """Return number, title with its link, outlet, date and receipt of a quote, in small letters."""
     article = quote.article
     if article is None:
-        return f"-# **{quote.number}** · {_fitted(quote.citation, MAX_CITATION)}"
+        return f"-# **{quote.number}** · {fitted(quote.citation, MAX_CITATION)}"
     link = safe_link(link_to_quote(article, quote.start, quote.start + len(quote.text)))
     if link and len(link) > MAX_LINK:
         link = safe_link(article.url)
@@ -178,7 +179,7 @@ def citation_line(quote: Quote) -> str:
     parts = [
         f"**{quote.number}**",
         linked(title, link if link and len(link) <= MAX_LINK else None),
-        article.publisher and _fitted(article.publisher, MAX_LABEL),
+        article.publisher and fitted(article.publisher, MAX_LABEL),
         article.published and day(article.published),
         quote.receipt and f"`{quote.receipt}`",
     ]

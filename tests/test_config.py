@@ -111,6 +111,8 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[discord]\ntoken_file = 1", "discord.token_file must be the path of a file, in quotation marks, not 1"),
         ("[discord]\ntest_guild = '7'", 'discord.test_guild must be a guild\'s id, or 0 for none, not "7"'),
         ("[discord]\ntest_guild = -7", "discord.test_guild must be a guild's id, or 0 for none, not -7"),
+        ("[discord]\nadmin_guilds = 7", "discord.admin_guilds must be a list of guilds' ids, not 7"),
+        ("[discord]\nadmin_guilds = ['7']", "discord.admin_guilds must be a list of guilds' ids, not a list"),
         ("[discord]\nkeep_questions = 1", "discord.keep_questions must be true or false, not 1"),
     ],
 )
@@ -170,11 +172,13 @@ def test_a_folder_is_no_configuration_file(tmp_path: Path) -> None:
 
 def test_the_settings_of_discord_are_read(tmp_path: Path) -> None:
     """Paths start at the file's folder; a guild is a number."""
-    text = '[discord]\ntoken_file = "token"\nstate = "s.db"\ntest_guild = 7\nkeep_questions = true'
+    text = '[discord]\ntoken_file = "token"\nstate = "s.db"\ntest_guild = 7\nadmin_guilds = [8]\nkeep_questions = true'
 
     settings = load_settings(write(tmp_path, text), {})
 
-    assert settings == Settings(tmp_path / "library.db", 3, 0.9, 0.75, tmp_path / "token", tmp_path / "s.db", 7, True)
+    assert settings == Settings(
+        tmp_path / "library.db", 3, 0.9, 0.75, tmp_path / "token", tmp_path / "s.db", 7, (8,), True
+    )
 
 
 def test_the_token_is_the_environments_or_the_files(tmp_path: Path) -> None:

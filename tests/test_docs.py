@@ -210,7 +210,7 @@ def test_the_readmes_defaults_are_the_codes():
         r"^\| `(?:\w+\.)?(\w+)` \| `?([\w.]+)`? \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
     )
 
-    shown = {None: "none", False: "false"}
+    shown: dict[object, str] = {None: "none", False: "false", (): "none"}
     assert dict(rows) == {name: shown.get(value, str(value)) for name, value in asdict(Settings()).items()}
 
 

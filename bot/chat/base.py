@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from abc import ABC, abstractmethod
+from collections.abc import Coroutine
 from typing import Any
 
 import discord
 
+from bot.handlers.care import Runs
+from bot.handlers.catalogue import Catalogue
+from bot.handlers.gate import Gate
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
+from index.errors import ArticleIndexError
 
 log = logging.getLogger(__name__)
 
 FINISH_S = 10.0
 """How long a stop waits for what is under way."""
+LAST_WORDS_S = 3.0
+"""How long it waits for what goes on in the background, such as the message about a reindex."""
 
 
 class BaseClient(discord.Client, ABC):
@@ -24,6 +32,8 @@ class BaseClient(discord.Client, ABC):
     def __init__(self, service: Service, keeper: Keeper, **options: Any) -> None:
         super().__init__(**options)
         self.service, self.keeper = service, keeper
+        self.catalogue, self.runs, self.gate = Catalogue(service), Runs(service), Gate(time.monotonic)
+        self._tasks: set[asyncio.Task[None]] = set()
         self._working: set[int] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -31,6 +41,29 @@ class BaseClient(discord.Client, ABC):
     @abstractmethod
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
         """Do what a button is for."""
+
+    @property
+    def under_way(self) -> int:
+        """How many interactions are being worked on."""
+        return len(self._working)
+
+    def refresh_catalogue(self) -> None:
+        """Read the titles anew, in the background, if they are no longer fresh."""
+        if self.catalogue.is_stale:
+            self.follow(self.read_catalogue())
+
+    def follow(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def read_catalogue(self) -> None:
+        """Read the titles anew if they are no longer fresh; a library that can't be read is only noted."""
+        try:
+            await self.catalogue.refresh()
+        except ArticleIndexError as error:
+            log.warning("the titles could not be read: %s", error)
 
     def begun(self, interaction_id: int) -> None:
         """Note that an interaction is being worked on."""
@@ -49,6 +82,11 @@ class BaseClient(discord.Client, ABC):
             await asyncio.wait_for(self._idle.wait(), FINISH_S)
         except TimeoutError:
             log.warning("stopped with %s interactions under way", len(self._working))
+        self.runs.cancel()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS_S)
+            for task in late:
+                task.cancel()
         await self.close()
 
 

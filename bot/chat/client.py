@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat import commands, pressing
+from bot.chat import commands, library, menus, pressing
 from bot.chat.base import BaseClient, Interaction
 from bot.chat.buttons import Press
 from bot.chat.responding import Handled, tell_failure
@@ -48,11 +48,15 @@ class CuttingsClient(BaseClient):
         )
         for command in commands.all_commands():
             self.tree.add_command(command)
+        for menu in menus.all_menus():
+            self.tree.add_command(menu)
+        self.tree.add_command(library.GROUP)
         self.was_ready = False
 
     async def setup_hook(self) -> None:
         """Make the buttons known, and give the test guild, if there is one, today's commands."""
         self.add_dynamic_items(Press)
+        await self.read_catalogue()
         if guild := self.service.settings.test_guild:
             place = discord.Object(guild)
             self.tree.copy_global_to(guild=place)

@@ -10,9 +10,12 @@ from discord import ui
 
 from bot.chat.base import Interaction
 from bot.chat.buttons import Pressed
+from bot.chat.commands import listed
 from bot.chat.draw import head_of, question_block, question_of
+from bot.chat.menus import asked_in_form
+from bot.chat.permissions import check_admin
 from bot.chat.responding import Work, answer, replace_message
-from bot.handlers import answers
+from bot.handlers import answers, care, facts
 from bot.handlers.requests import RequestError
 from bot.layout import custom_id
 from bot.replies import Action, Reply
@@ -127,6 +130,29 @@ async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None
     await answer(interaction, work, is_private=True)
 
 
+async def _list(interaction: Interaction, argument: str) -> None:
+    page, since, outlet = argument.split(":")
+    await replace_message(interaction, listed(interaction, int(page), outlet, since))
+
+
+async def _forget(interaction: Interaction, _: str) -> None:
+    await replace_message(interaction, facts.forget(interaction.client.keeper, interaction.user.id))
+
+
+async def _stop(interaction: Interaction, _: str) -> None:
+    await check_admin(interaction)
+    if not interaction.client.runs.cancel():
+        raise RequestError("nothing is running any more")
+    await interaction.response.defer()
+
+
+async def _drop(interaction: Interaction, receipt: str) -> None:
+    await check_admin(interaction)
+    client = interaction.client
+    await replace_message(interaction, care.remove_article(client.service, client.keeper, client.runs, receipt))
+    client.catalogue.expire()
+
+
 def typed(components: list[dict[str, Any]]) -> list[str]:
     """Return what was typed into the inputs of a form, in their order."""
 
@@ -149,5 +175,9 @@ VERBS: dict[str, Pressed] = {
     "bad": _bad,
     "post": _post,
     "gone": _gone,
+    "list": _list,
+    "forget": _forget,
+    "stop": _stop,
+    "drop": _drop,
 }
-FORMS: dict[str, Callable[[Interaction, str, list[str]], Awaitable[None]]] = {"reason": _reason}
+FORMS: dict[str, Callable[[Interaction, str, list[str]], Awaitable[None]]] = {"reason": _reason, "ask": asked_in_form}

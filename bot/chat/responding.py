@@ -16,7 +16,7 @@ import discord
 from bot.chat.base import Interaction
 from bot.chat.draw import view_of
 from bot.handlers.requests import RequestError
-from bot.replies import Outcome, Reply, Text
+from bot.replies import Kept, Outcome, Reply, Text
 from bot.state import StateError
 from index.errors import ArticleIndexError, LibraryEmptyError, LibraryLockedError, LibraryMissingError
 
@@ -113,7 +113,8 @@ async def replace_message(interaction: Interaction, work: Work) -> None:
         await interaction.edit_original_response(view=view_of(reply))
 
 
-async def refuse(interaction: Interaction, sentence: str) -> None:
-    """Say at once and privately why something isn't done."""
+async def refuse(interaction: Interaction, sentence: str, again: str = "") -> None:
+    """Say at once and privately why something isn't done; ``again`` is Markdown of ours that says when it will be."""
     async with Handled(interaction):
-        await interaction.response.send_message(view=view_of(Reply(Outcome.FAILED, (Text(sentence),))), ephemeral=True)
+        blocks = (Text(sentence), Kept(again)) if again else (Text(sentence),)
+        await interaction.response.send_message(view=view_of(Reply(Outcome.FAILED, blocks)), ephemeral=True)

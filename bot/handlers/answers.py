@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-from bot.answering.answer import Answer
 from bot.answering.question import read_question
 from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.ask import ask
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest, RequestError
+from bot.handlers.search import search_passages
 from bot.handlers.service import Service
 from bot.handlers.wording import citation
 from bot.layout import article_pages
@@ -55,16 +55,25 @@ async def ask_kept(service: Service, keeper: Keeper, request: AskRequest, asker:
     ------
     RequestError, ArticleIndexError
     """
-    reply = await ask(service, replace(request, count=MAX_EXTRACTS))
+    return await _kept_reply(service, keeper, request, asker, await ask(service, replace(request, count=MAX_EXTRACTS)))
+
+
+async def search_kept(service: Service, keeper: Keeper, request: AskRequest, asker: Asker) -> Reply:
+    """Show the passages that rank highest for some words, keep what the buttons need, and return the first page.
+
+    Raises
+    ------
+    RequestError, ArticleIndexError
+    """
+    found = await search_passages(service, replace(request, count=MAX_EXTRACTS))
+    return await _kept_reply(service, keeper, request, asker, found)
+
+
+async def _kept_reply(service: Service, keeper: Keeper, request: AskRequest, asker: Asker, reply: Reply) -> Reply:
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
     head: list[Block] = [Asked(request.text), *(block for block in reply.blocks if not isinstance(block, Quote))]
-    answer = reply.answer
-    if answer is None:
-        return reply
     try:
-        kept = await keeper.run(
-            partial(_keep, answer=answer, quotes=quotes, asker=asker, with_question=service.settings.keep_questions)
-        )
+        kept = await keeper.run(partial(_keep, service=service, request=request, quotes=quotes, asker=asker))
     except StateError:
         log.exception("an answer could not be kept, so it has no buttons")
         return replace(reply, blocks=(*head, *quotes[: page_length(service)]))
@@ -77,11 +86,11 @@ def page_length(service: Service) -> int:
     return min(service.settings.extracts, MAX_PER_PAGE)
 
 
-def _keep(state: State, *, answer: Answer, quotes: Sequence[Quote], asker: Asker, with_question: bool) -> KeptAnswer:
+def _keep(state: State, *, service: Service, request: AskRequest, quotes: Sequence[Quote], asker: Asker) -> KeptAnswer:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    extracts = [_kept(quote) for quote in quotes]
-    question = answer.question if with_question else None
-    kept = KeptAnswer(new_code(), state.person(asker.user_id), now, answer.filters, question, tuple(extracts))
+    question = request.text if service.settings.keep_questions else None
+    extracts = tuple(map(_kept, quotes))
+    kept = KeptAnswer(new_code(), state.person(asker.user_id), now, request.filters, question, extracts)
     state.save_answer(kept)
     return kept
 
@@ -240,10 +249,11 @@ def _context(article: Article, kept: KeptExtract, level: int) -> Reply:
 
 async def read_article(service: Service, keeper: Keeper, receipt: str, page: int | None) -> Reply:
     """Show a page of an extract's article; without a number, the page on which the extract begins."""
-    return await _with_article(service, keeper, receipt, partial(_article_page, page=page))
+    return await _with_article(service, keeper, receipt, partial(article_page, page=page))
 
 
-def _article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply:
+def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply:
+    """Return a page of an article with the extract marked; ``None`` is the page on which the extract begins."""
     pages = article_pages(article.text, PAGE_SIZE)
     if page is None:
         page = next((place for place, span in enumerate(pages) if kept.start < span.end), 0)

@@ -35,12 +35,16 @@ async def add(service: Service, request: BuildRequest, progress: Progress) -> Re
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Read sources again and make the library match them."""
+    return _report(service.settings.library, await run_reindex(service, request, progress))
+
+
+async def run_reindex(service: Service, request: BuildRequest, progress: Progress) -> Report:
+    """Read sources again, make the library match them, and return what was done."""
     if not service.settings.library.exists():
         raise LibraryMissingError(service.settings.library)
-    report = await service.write(
+    return await service.write(
         partial(build.reindex, sources=request.sources, progress=service.stoppable(progress), full=request.full)
     )
-    return _report(service.settings.library, report)
 
 
 def _forget(path: Path) -> None:

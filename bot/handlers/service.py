@@ -58,10 +58,11 @@ class Service:
             raise
 
     def stoppable(self, progress: Progress) -> Progress:
-        """Return ``progress`` as a function that raises `WriteStoppedError` once a write was cancelled."""
+        """Return ``progress`` as a function that raises `WriteStoppedError` once the next write was cancelled."""
+        stopped = self._stopped = threading.Event()
 
         def update(what: str, done: int, total: int | None) -> None:
-            if self._stopped.is_set():
+            if stopped.is_set():
                 raise WriteStoppedError
             progress(what, done, total)
 

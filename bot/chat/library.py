@@ -1,0 +1,118 @@
+"""The group `/library`, for those who care for the library."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from discord import Permissions, app_commands
+
+from bot.chat.base import Interaction
+from bot.chat.commands import complete_title
+from bot.chat.draw import view_of
+from bot.chat.permissions import check_admin
+from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer
+from bot.handlers import care
+from bot.handlers.requests import RequestError
+from bot.handlers.service import WriteStoppedError
+from bot.replies import Reply
+
+log = logging.getLogger(__name__)
+
+EDIT_EVERY_S = 2.0
+EDIT_UNTIL_S = 14 * 60.0
+"""After a quarter of an hour Discord takes no more edits by the interaction's token."""
+
+GROUP = app_commands.Group(
+    name="library",
+    description="Care for the library",
+    default_permissions=Permissions(manage_guild=True),
+    guild_only=True,
+)
+
+
+async def for_admins(interaction: Interaction, work: Work) -> None:
+    """Answer privately if the person may ask for it; else refuse."""
+
+    async def checked() -> Reply:
+        try:
+            await check_admin(interaction)
+            return await work
+        finally:
+            work.close()
+
+    await answer(interaction, checked(), is_private=True)
+
+
+@GROUP.command(description="What the library holds, what failed, and what is running")
+async def status(interaction: Interaction) -> None:
+    """Tell how the library is."""
+    client = interaction.client
+    await for_admins(interaction, care.status(client.service, client.keeper, client.runs))
+
+
+@GROUP.command(description="Read all sources again, and make the library match them")
+@app_commands.describe(full="store every article again, changed or not")
+async def reindex(interaction: Interaction, full: bool = False) -> None:
+    """Read the sources again, with the progress in one message."""
+    client = interaction.client
+    async with Handled(interaction):
+        await check_admin(interaction)
+        if client.runs.current:
+            since = int(time.time()) - client.runs.current.began_at
+            raise RequestError(f"a reindex has been running for {since} seconds; /library status tells who began it")
+        await interaction.response.defer(thinking=True)
+        run = client.runs.start(interaction.user.id, full=full)
+    client.follow(_follow(interaction, run))
+
+
+async def _follow(interaction: Interaction, run: care.Run) -> None:
+    """Show how far a run is until its end, and then what it did."""
+    until = time.monotonic() + EDIT_UNTIL_S
+    shown = ""
+    while not run.task.done():
+        if run.progress != shown and time.monotonic() < until:
+            shown = run.progress
+            await _edit(interaction, care.running(run))
+        await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
+    interaction.client.catalogue.expire()
+    async with Handled(interaction):
+        try:
+            reply = care.finished(run.task.result())
+        except (asyncio.CancelledError, WriteStoppedError):
+            reply = care.stopped()
+        await interaction.edit_original_response(view=view_of(reply))
+
+
+async def _edit(interaction: Interaction, reply: Reply) -> None:
+    try:
+        await interaction.edit_original_response(view=view_of(reply))
+    except SENDING_ERRORS:
+        log.warning("the progress could not be shown", exc_info=True)
+
+
+@GROUP.command(description="Remove an article; it can't answer the next question")
+@app_commands.describe(article="begin to type its title, and choose")
+async def remove(interaction: Interaction, article: str) -> None:
+    """Ask whether to remove an article."""
+    client = interaction.client
+    await for_admins(interaction, care.ask_to_remove(client.service, client.keeper, article))
+
+
+@GROUP.command(description="An article as it was read, beside what was kept of it")
+@app_commands.describe(article="begin to type its title, and choose")
+async def inspect(interaction: Interaction, article: str) -> None:
+    """Show an article before and after its cleaning."""
+    await for_admins(interaction, care.inspect(interaction.client.service, article))
+
+
+@remove.autocomplete("article")
+@inspect.autocomplete("article")
+async def _complete(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Offer titles to those who may use them; nothing to others."""
+    try:
+        await check_admin(interaction)
+    except RequestError:
+        return []
+    return await complete_title(interaction, current)

@@ -1,0 +1,148 @@
+"""`/library`: for managers only, whatever Discord lets through; one reindex at a time, with its progress."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.permissions import ADMIN_ROLES
+from index import build
+from tests.chatting import running_bot
+from tests.discord_limits import EPHEMERAL
+from tests.fake_discord import ADA, BEN, GUILD, MANAGE_GUILD, text_of
+
+TREATY = "https://example.org/harbour-post/pyongyang-treaty"
+
+
+async def use(bot, name, *, permissions=MANAGE_GUILD, **options):
+    return await (await bot.fake.command(f"library {name}", permissions=permissions, **options)).reply()
+
+
+async def press(bot, message, label, *, permissions=MANAGE_GUILD, **options):
+    return await (await bot.fake.press(message, label, permissions=permissions, **options)).reply()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("status", {}), ("reindex", {}), ("reindex", {"full": True}), ("remove", {"article": TREATY}),
+     ("inspect", {"article": TREATY})],
+)  # fmt: skip
+async def test_who_is_no_manager_is_refused_privately(bot, name, options):
+    reply = await use(bot, name, permissions=0, **options)
+
+    assert text_of(reply) == "Only managers of this server may do that."
+    assert reply["flags"] & EPHEMERAL
+
+
+async def test_who_is_no_manager_gets_no_titles_nor_buttons_to_work(bot):
+    asked = await use(bot, "remove", article=TREATY)
+    refused = await press(bot, asked, "Remove it", permissions=0, person=BEN)
+
+    assert text_of(refused) == "Only managers of this server may do that."
+    assert await bot.service.read(lambda library: library.find_ids(TREATY))
+
+
+async def test_members_of_a_named_role_are_managers(bot):
+    """The role everybody has will do for a test."""
+    await bot.keeper.run(lambda state: state.set_guild(GUILD, ADMIN_ROLES, f"7,{GUILD}"))
+
+    assert text_of(await use(bot, "status", permissions=0)).startswith("## The library\n")
+
+
+async def test_only_named_guilds_care_for_the_library(fake, settings):
+    async with running_bot(fake, replace(settings, admin_guilds=(GUILD + 1,))) as bot:
+        assert text_of(await use(bot, "status")) == "Only managers of this server may do that."
+    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as bot:
+        assert text_of(await use(bot, "status")).startswith("## The library\n")
+
+
+async def test_status_shows_no_path(bot):
+    text = text_of(await use(bot, "status"))
+
+    assert "**articles** 22" in text
+    assert "**sources** articles\n" in text
+    assert "Nothing is running." in text
+    assert "/" not in text.replace("</", "")
+
+
+async def test_reindex_reports_what_it_did(bot):
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await told.until(lambda it: it.original and "Reindex done" in text_of(it.original))
+
+    assert "**unchanged** 22" in text_of(told.original)
+    assert "**added** 0" in text_of(told.original)
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Hold every reindex until the event is set; it goes on reporting, as a real one does."""
+    going_on, real = threading.Event(), build.reindex
+
+    def slow(library, sources, *, progress, full=False):
+        while not going_on.wait(0.01):
+            progress("Reading", 3, 10)
+        return real(library, sources, progress=progress, full=full)
+
+    monkeypatch.setattr("index.build.reindex", slow)
+    yield going_on
+    going_on.set()
+
+
+async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
+    first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await first.until(lambda it: it.original and it.edits)
+    second = await use(bot, "reindex", person=BEN)
+    status = await use(bot, "status")
+    removing = await press(bot, await use(bot, "remove", article=TREATY), "Remove it")
+    refused = await press(bot, first.original, "Cancel", permissions=0, person=BEN)
+    await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
+    await first.until(lambda it: "Reindex stopped" in text_of(it.original))
+    nothing = await press(bot, {**first.original, "components": refused_row()}, "Cancel")
+
+    assert "A reindex has been running for " in text_of(second)
+    assert f"Reindex begun by <@{ADA}>" in text_of(status)
+    assert "a reindex is running" in text_of(removing).lower()
+    assert "Only managers" in text_of(refused)
+    assert "Nothing is running any more." in text_of(nothing)
+
+
+def refused_row():
+    """Return the row of a message whose run is over."""
+    return [{"type": 1, "components": [{"type": 2, "style": 4, "label": "Cancel", "custom_id": "c1:stop:"}]}]
+
+
+async def test_a_reindex_works_after_one_was_stopped(bot, held):
+    first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await first.until(lambda it: it.original and it.edits)
+    await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
+    await first.until(lambda it: "Reindex stopped" in text_of(it.original))
+    held.set()
+    second = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await second.until(lambda it: it.original and "Reindex done" in text_of(it.original))
+
+    assert "**unchanged** 22" in text_of(second.original)
+
+
+async def test_a_removed_article_is_gone_for_the_next_question(bot):
+    asked = await use(bot, "remove", article=TREATY)
+    removed = await press(bot, asked, "Remove it")
+    reply = await (await bot.fake.command("ask", question="when did Kim visit Russia?")).reply()
+
+    assert "Putin and Kim sign a partnership treaty" in text_of(asked)
+    assert "can't answer the next question" in text_of(removed)
+    assert "Putin and Kim sign" not in text_of(reply)
+
+
+@pytest.mark.parametrize("name", ["remove", "inspect"])
+async def test_an_article_nobody_knows(bot, name):
+    assert "Choose one of the articles offered" in text_of(await use(bot, name, article="nothing"))
+
+
+async def test_inspect_shows_source_and_text(bot):
+    text = text_of(await use(bot, "inspect", article=TREATY))
+
+    assert "As it was read:\n> " in text
+    assert "As it is kept:\n> " in text
+    assert "2024-06-20-pyongyang-treaty.md" in text
