@@ -134,7 +134,15 @@ def command_faults(command: dict[str, Any]) -> list[str]:
         found.append(f"the name {name}")
     if len(described) > 100 or bool(described) == is_menu:
         found.append(f"the description of {name}")
+    for translated in (command.get("name_localizations") or {}).values():
+        is_name = is_menu or (_NAME.fullmatch(translated) and translated == translated.lower())
+        if not is_name or not 1 <= len(translated) <= 32:
+            found.append(f"the name {translated}")
     options = command.get("options", [])
+    for locale in {locale for option in options for locale in option.get("name_localizations") or {}}:
+        names = [(option.get("name_localizations") or {}).get(locale, option["name"]) for option in options]
+        if len(names) != len(set(names)):
+            found.append(f"a name twice: {names}")
     required = [bool(option.get("required")) for option in options if option["type"] > 2]
     if len(options) > 25 or required != sorted(required, reverse=True):
         found.append(f"the options of {name}")

@@ -106,6 +106,26 @@ async def test_sync_gives_discord_the_commands(fake, settings, tmp_path):
     assert "ask" in [command["name"] for command in fake.commands[""]]
 
 
+async def test_sync_gives_only_what_differs(fake, settings):
+    """Twice the same is nothing to do; a command that Discord lost, or a translation that changed, is."""
+    service, keeper = Service(settings), Keeper(settings.state)
+
+    async def sync():
+        return (await running.sync_commands(CuttingsClient(service, keeper), TOKEN))[1]
+
+    assert [await sync(), await sync()] == [True, False]
+    del fake.commands[""][0]
+    assert [await sync(), await sync()] == [True, False]
+    await keeper.run(lambda state: state.set_guild(0, "commands", "other"))
+    assert [await sync(), await sync()] == [True, False]
+    ask = next(command for command in fake.commands[""] if command["name"] == "ask")
+    assert ask["name_localizations"]["de"] == "fragen"
+    assert ask["options"][0]["name_localizations"]["ko"] == "질문"
+    assert (ask["contexts"], ask["integration_types"]) == ([0, 1, 2], [0, 1])
+    keeper.close()
+    service.close()
+
+
 @pytest.mark.parametrize(
     ("arguments", "token", "config", "sentence"),
     [

@@ -12,9 +12,12 @@ from bot.chat import commands, library, menus, pressing
 from bot.chat.base import BaseClient, Interaction
 from bot.chat.buttons import Press
 from bot.chat.responding import Handled, tell_failure
+from bot.chat.syncing import sync_if_needed
+from bot.chat.translation import Names
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
+from bot.state import StateError
 
 log = logging.getLogger(__name__)
 
@@ -57,13 +60,22 @@ class CuttingsClient(BaseClient):
         """Make the buttons known, and give the test guild, if there is one, today's commands."""
         self.add_dynamic_items(Press)
         await self.read_catalogue()
+        await self.tree.set_translator(Names())
         if guild := self.service.settings.test_guild:
-            place = discord.Object(guild)
-            self.tree.copy_global_to(guild=place)
+            self.tree.copy_global_to(guild=discord.Object(guild))
             try:
-                await self.tree.sync(guild=place)
-            except (discord.HTTPException, app_commands.AppCommandError) as error:
+                await self.sync(guild)
+            except (discord.HTTPException, app_commands.AppCommandError, StateError) as error:
                 log.warning("the test guild did not get the commands: %s", error)
+
+    async def sync(self, guild: int | None = None) -> tuple[int, bool]:
+        """Give Discord the commands if it hasn't got them; return how many it has, and whether they were given.
+
+        Raises
+        ------
+        discord.HTTPException, discord.app_commands.AppCommandError, StateError
+        """
+        return await sync_if_needed(self, self.tree, guild)
 
     async def on_ready(self) -> None:
         """Note in the log that questions are answered now."""

@@ -109,20 +109,20 @@ def _raise_unless_passing(client: CuttingsClient, error: BaseException) -> None:
         raise error
 
 
-async def sync_commands(client: CuttingsClient, token: str) -> int:
-    """Give Discord today's commands, for every guild, and return how many there are.
+async def sync_commands(client: CuttingsClient, token: str) -> tuple[int, bool]:
+    """Give Discord today's commands for every guild, unless it has them; return how many, and whether it was needed.
 
     Raises
     ------
-    StartError
+    StartError, StateError
     """
     try:
         async with client:
             await client.login(token)
-            return len(await client.tree.sync())
+            return await client.sync()
     except discord.LoginFailure as error:
         raise StartError("Discord refuses the token; copy the bot's token once more") from error
-    except discord.app_commands.CommandSyncFailure as error:
+    except discord.app_commands.AppCommandError as error:
         raise StartError(f"Discord refuses the commands: {error}") from error
     except (*PASSING, discord.HTTPException) as error:
         raise StartError("Discord can't be reached; check the network and try again later", is_passing=True) from error

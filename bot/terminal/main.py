@@ -205,13 +205,15 @@ async def _sync(service: Service, options: argparse.Namespace) -> int:
     from bot.chat.client import CuttingsClient
     from bot.chat.run import StartError, sync_commands
     from bot.handlers.keeper import Keeper
+    from bot.state import StateError
 
     token = load_token(service.settings, os.environ)
     keeper = Keeper(service.settings.state)
     try:
-        print(f"Discord has {await sync_commands(CuttingsClient(service, keeper), token)} commands now.")
-    except StartError as error:
-        return _refused(error, is_passing=error.is_passing)
+        count, was_needed = await sync_commands(CuttingsClient(service, keeper), token)
+        print(f"Discord has {count} commands now." if was_needed else f"Discord had all {count} commands already.")
+    except (StartError, StateError) as error:
+        return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
     finally:
         keeper.close()
     return EXIT_DONE
