@@ -108,6 +108,8 @@ class FakeDiscord:
         """How many of the next logins and websockets to refuse with 503 and a cut connection."""
         self.close_code = 0
         """The code to close the websocket with after the bot has identified itself; 0 leaves it open."""
+        self.cut_callbacks = self.cut_edits = 0
+        """How many of the next first responses and edits to cut the connection of, after they took effect."""
         self.closed: list[int | None] = []
         self.identified: dict[str, Any] = {}
         self.ready = asyncio.Event()
@@ -178,11 +180,15 @@ class FakeDiscord:
         self.problems += found
         return self._refusal(400, 50035, f"Invalid Form Body: {found}") if found else None
 
+    @staticmethod
+    def _cut(request: web.Request) -> None:
+        assert request.transport is not None
+        request.transport.close()
+
     async def _on_me(self, request: web.Request) -> web.Response:
         if self.refuse_logins:
             self.refuse_logins -= 1
-            assert request.transport is not None
-            request.transport.close()
+            self._cut(request)
         return self._json(BOT_USER)
 
     async def _on_application(self, _: web.Request) -> web.Response:
@@ -241,6 +247,9 @@ class FakeDiscord:
         async with found.changed:
             found.kind, found.data = kind, data
             found.changed.notify_all()
+        if self.cut_callbacks:
+            self.cut_callbacks -= 1
+            self._cut(request)
         resource = {"type": kind} | ({"message": found.original} if kind in {4, 7} else {})
         return self._json({"interaction": {"id": found.id, "type": 2}, "resource": resource})
 
@@ -253,7 +262,8 @@ class FakeDiscord:
     async def _put(self, request: web.Request, *, is_followup: bool) -> web.Response:
         found, body = self._found(request), await request.json()
         if self.failures:
-            return self._refusal(self.failures.pop(0), 0, "try later")
+            status = self.failures.pop(0)
+            return self._json({"code": 0, "message": "try later", "retry_after": 0.01, "global": False}, status)
         if found is None or not found.kind:
             self.problems.append("a follow-up before the first response")
             return self._refusal(404, 10015, "Unknown Webhook")
@@ -269,6 +279,9 @@ class FakeDiscord:
                 found.original = message
                 found.edits += 1
             found.changed.notify_all()
+        if self.cut_edits:
+            self.cut_edits -= 1
+            self._cut(request)
         return self._json(message)
 
     async def _on_original(self, request: web.Request) -> web.Response:
@@ -302,6 +315,9 @@ class FakeDiscord:
             packet = json.loads(frame.data)
             if packet["op"] == 1:
                 await self._send({"op": 11})
+            elif packet["op"] == 6:
+                await self.dispatch("RESUMED", {})
+                self.ready.set()
             elif packet["op"] == 2:
                 self.identified = packet["d"]
                 if self.close_code:
@@ -336,6 +352,12 @@ class FakeDiscord:
              "unavailable": False},
         )  # fmt: skip
         self.ready.set()
+
+    async def drop(self) -> None:
+        """Drop the gateway's connection; the bot should come again."""
+        assert self._socket is not None
+        self.ready.clear()
+        await self._socket.close(code=4000)
 
     # -- people --------------------------------------------------------------------------------------------------
 

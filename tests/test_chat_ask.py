@@ -67,6 +67,24 @@ async def test_no_answer_says_what_is_missing(bot):
     assert "Nearest, but not an answer" in text
 
 
+async def test_no_answer_offers_ways_on(bot):
+    """A word spelled alike, what the library covers, and to ask again with fewer filters."""
+    reply = await ask(bot, "who signed the Pyongyong treaty?")
+    assert "Did you mean “pyongyang” for “Pyongyong”?" in text_of(reply)
+    assert "-# The library covers 22 articles from 6 outlets, 2018-06-13 to 2025-09-04." in text_of(reply)
+
+    narrow = await ask(bot, outlet="The Daily Nothing", since="2030-01-01")
+    dated = await press(bot, narrow, "Any outlet")
+    copy = await press(bot, dated, "Any date", person=BEN)
+    wide = await press(bot, dated, "Any date")
+
+    assert "Nothing found" in text_of(dated)
+    assert "-# Only articles: since 2030-01-01" in text_of(dated)
+    assert copy["flags"] & EPHEMERAL
+    assert "## September 2023" in text_of(wide)
+    assert wide["id"] == narrow["id"]
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -277,7 +295,7 @@ async def test_a_broken_state_costs_the_buttons_only(fake, settings):
 
 
 async def test_many_ask_at_once_and_all_are_answered(bot):
-    asked = [await bot.fake.command("ask", question=KIM, person=ADA + n) for n in range(30)]
+    asked = [await bot.fake.command("ask", question=KIM, person=ADA + n) for n in range(200)]
     replies = [await one.reply() for one in asked]
 
     assert all("## September 2023" in text_of(reply) for reply in replies)

@@ -35,8 +35,9 @@ class BaseClient(discord.Client, ABC):
         self.catalogue, self.runs, self.gate = Catalogue(service), Runs(service), Gate(time.monotonic)
         self._tasks: set[asyncio.Task[None]] = set()
         self._working: set[int] = set()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self.idle = asyncio.Event()
+        """Set while no interaction is being worked on."""
+        self.idle.set()
 
     @abstractmethod
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
@@ -68,18 +69,18 @@ class BaseClient(discord.Client, ABC):
     def begun(self, interaction_id: int) -> None:
         """Note that an interaction is being worked on."""
         self._working.add(interaction_id)
-        self._idle.clear()
+        self.idle.clear()
 
     def finished(self, interaction_id: int) -> None:
         """Note that an interaction has got its answer."""
         self._working.discard(interaction_id)
         if not self._working:
-            self._idle.set()
+            self.idle.set()
 
     async def finish(self) -> None:
         """Wait for what is under way, but not for long, then close the connection."""
         try:
-            await asyncio.wait_for(self._idle.wait(), FINISH_S)
+            await asyncio.wait_for(self.idle.wait(), FINISH_S)
         except TimeoutError:
             log.warning("stopped with %s interactions under way", len(self._working))
         self.runs.cancel()

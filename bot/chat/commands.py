@@ -102,7 +102,7 @@ async def ask(
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
         filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
         request = AskRequest(question, answers.page_length(client.service), filters)
-        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker)
+        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
 
     await asked(interaction, make, is_private=private)
 

@@ -12,7 +12,7 @@ from bot.chat.base import Interaction
 from bot.chat.commands import complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import check_admin
-from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer
+from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, insistently
 from bot.handlers import care
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
@@ -62,7 +62,7 @@ async def reindex(interaction: Interaction, full: bool = False) -> None:
         if client.runs.current:
             since = int(time.time()) - client.runs.current.began_at
             raise RequestError(f"a reindex has been running for {since} seconds; /library status tells who began it")
-        await interaction.response.defer(thinking=True)
+        await insistently(lambda: interaction.response.defer(thinking=True))
         run = client.runs.start(interaction.user.id, full=full)
     client.follow(_follow(interaction, run))
 
@@ -82,7 +82,7 @@ async def _follow(interaction: Interaction, run: care.Run) -> None:
             reply = care.finished(run.task.result())
         except (asyncio.CancelledError, WriteStoppedError):
             reply = care.stopped()
-        await interaction.edit_original_response(view=view_of(reply))
+        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:

@@ -42,7 +42,7 @@ async def asked_in_form(interaction: Interaction, _: str, texts: list[str]) -> N
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
         request = AskRequest("\n".join(texts), answers.page_length(client.service))
-        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker)
+        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
 
     await asked(interaction, make, is_private=True)
 

@@ -130,6 +130,18 @@ async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None
     await answer(interaction, work, is_private=True)
 
 
+async def _wide(interaction: Interaction, argument: str) -> None:
+    """Ask again with fewer filters: in the message for the asker, privately for everybody else."""
+    client, message = interaction.client, _message(interaction)
+    code, _, which = argument.partition(":")
+    kept = await answers.known_answer(client.keeper, code)
+    request = answers.wider_request(client.service, kept, question_of(message), which)
+    mine = message.flags.ephemeral or await answers.is_asker(client.keeper, kept, interaction.user.id)
+    asker = answers.Asker(interaction.user.id, is_private=message.flags.ephemeral or not mine)
+    work = answers.ask_kept(client.service, client.keeper, request, asker, client.catalogue)
+    await (replace_message(interaction, work) if mine else answer(interaction, work, is_private=True))
+
+
 async def _list(interaction: Interaction, argument: str) -> None:
     page, since, outlet = argument.split(":")
     await replace_message(interaction, listed(interaction, int(page), outlet, since))
@@ -175,6 +187,7 @@ VERBS: dict[str, Pressed] = {
     "bad": _bad,
     "post": _post,
     "gone": _gone,
+    "wide": _wide,
     "list": _list,
     "forget": _forget,
     "stop": _stop,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing
 from types import TracebackType
 from typing import Any
@@ -25,6 +25,9 @@ Work = Coroutine[Any, Any, Reply]
 
 BUDGET_S = 5.0
 """How long a person waits for an answer."""
+CUT_WAITS_S = (0.1, 0.5)
+"""How long to wait before sending again what a cut connection may have lost."""
+ALREADY_ACKNOWLEDGED = 40060
 SENDING_ERRORS = (discord.HTTPException, aiohttp.ClientError, OSError)
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (LibraryMissingError, "There is no library yet; whoever runs me has to add articles first."),
@@ -68,11 +71,33 @@ async def tell_failure(interaction: Interaction, error: Exception) -> None:
 async def _send(interaction: Interaction, reply: Reply) -> None:
     response = interaction.response
     if not response.is_done():
-        await response.send_message(view=view_of(reply), ephemeral=True)
+        await insistently(lambda: response.send_message(view=view_of(reply), ephemeral=True))
     elif response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view_of(reply))
+        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
     else:
-        await interaction.followup.send(view=view_of(reply), ephemeral=True)
+        await insistently(lambda: interaction.followup.send(view=view_of(reply), ephemeral=True))
+
+
+async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
+    """Send something, again where the connection was cut, which discord.py does not do by itself on Linux.
+
+    Raises
+    ------
+    discord.HTTPException, aiohttp.ClientError, OSError
+        It did not get through; "already acknowledged" counts as through, as the first time may have been.
+    """
+    for wait_s in (*CUT_WAITS_S, None):
+        try:
+            await send()
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED or wait_s == CUT_WAITS_S[0]:
+                raise
+        except (aiohttp.ClientError, OSError):
+            if wait_s is None:
+                raise
+            await asyncio.sleep(wait_s)
+            continue
+        return
 
 
 class Handled:
@@ -99,18 +124,18 @@ async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> N
     """Defer, then show what the work makes, in a message of its own."""
     async with Handled(interaction):
         with closing(work):
-            await interaction.response.defer(ephemeral=is_private, thinking=True)
+            await insistently(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
             reply = await asyncio.wait_for(work, BUDGET_S)
-        await interaction.edit_original_response(view=view_of(reply))
+        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
 
 
 async def replace_message(interaction: Interaction, work: Work) -> None:
     """Show what the work makes in the place of the message whose button was pressed."""
     async with Handled(interaction):
         with closing(work):
-            await interaction.response.defer()
+            await insistently(interaction.response.defer)
             reply = await asyncio.wait_for(work, BUDGET_S)
-        await interaction.edit_original_response(view=view_of(reply))
+        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
 
 
 async def refuse(interaction: Interaction, sentence: str, again: str = "") -> None:

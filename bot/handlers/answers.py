@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import TypeVar
 from bot.answering.question import read_question
 from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.ask import ask
+from bot.handlers.catalogue import Catalogue
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest, RequestError
 from bot.handlers.search import search_passages
@@ -48,14 +50,31 @@ class Asker:
     is_private: bool = False
 
 
-async def ask_kept(service: Service, keeper: Keeper, request: AskRequest, asker: Asker) -> Reply:
-    """Answer a question, keep what its buttons need, and return the first page.
+async def ask_kept(
+    service: Service, keeper: Keeper, request: AskRequest, asker: Asker, catalogue: Catalogue | None = None
+) -> Reply:
+    """Answer a question, keep what its buttons need, and return the first page; no answer comes with ways to go on.
 
     Raises
     ------
     RequestError, ArticleIndexError
     """
-    return await _kept_reply(service, keeper, request, asker, await ask(service, replace(request, count=MAX_EXTRACTS)))
+    reply = await ask(service, replace(request, count=MAX_EXTRACTS))
+    if catalogue and reply.outcome is Outcome.NOTHING:
+        reply = replace(reply, blocks=(*reply.blocks, *await asyncio.to_thread(_ways_on, reply, catalogue)))
+    return await _kept_reply(service, keeper, request, asker, reply)
+
+
+def _ways_on(reply: Reply, catalogue: Catalogue) -> list[Block]:
+    """Return what else could be asked: words spelled alike, and what the library covers."""
+    missing = reply.answer.missing if reply.answer else ()
+    offers = {word: catalogue.spelled_like(word) for word in missing}
+    near = [f"“{other}” for “{word}”" for word, other in offers.items() if other]
+    blocks: list[Block] = [Text("Did you mean " + ", ".join(near) + "?")] if near else []
+    days = [article.published[:10] for article in catalogue.articles if article.published]
+    outlets = len({article.publisher for article in catalogue.articles if article.publisher})
+    covered = f"The library covers {len(catalogue.articles):,} articles from {outlets:,} outlets"
+    return [*blocks, Text(covered + (f", {min(days)} to {max(days)}." if days else "."), quiet=True)]
 
 
 async def search_kept(service: Service, keeper: Keeper, request: AskRequest, asker: Asker) -> Reply:
@@ -149,7 +168,36 @@ def _page(
             else Action("Remove", "gone", kept.code, Style.GRAVE),
         )
     )
+    if outcome is Outcome.NOTHING and kept.filters.active:
+        rows.append((*_wider(kept),))
     return Reply(outcome, (*head, *shown), actions=tuple(rows))
+
+
+def _wider(kept: KeptAnswer) -> list[Action]:
+    """Return buttons that ask again with fewer filters."""
+    filters, actions = kept.filters, []
+    if filters.publisher:
+        actions.append(Action("Any outlet", "wide", f"{kept.code}:outlet"))
+    if filters.since or filters.until:
+        actions.append(Action("Any date", "wide", f"{kept.code}:date"))
+    return actions
+
+
+def wider_request(service: Service, kept: KeptAnswer, question: str | None, which: str) -> AskRequest:
+    """Return the request of an answer without its outlet, or without its dates.
+
+    Raises
+    ------
+    RequestError
+        The question is neither kept nor given.
+    """
+    text = kept.question or question
+    if not text:
+        raise RequestError("the question is not kept; ask it again")
+    filters = (
+        replace(kept.filters, publisher=None) if which == "outlet" else replace(kept.filters, since=None, until=None)
+    )
+    return AskRequest(text, page_length(service), filters)
 
 
 async def known_answer(keeper: Keeper, code: str) -> KeptAnswer:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import heapq
+import re
 import time
 from collections.abc import Sequence
 
 from bot.handlers.service import Service
 from index.store import Library, ListedArticle
 
+LIKE = 0.75
+"""How alike a word has to be to be offered for one that was not found, 0 to 1."""
+MAX_SLIPS = 2
+_WORD = re.compile(r"[^\W\d_]{4,}")
 FRESH_S = 60.0
 """How long what is in memory counts as fresh."""
 
@@ -24,6 +30,7 @@ class Catalogue:
         self.articles: tuple[ListedArticle, ...] = ()
         self._titles: list[str] = []
         self._outlets: list[str] = []
+        self._words: dict[str, set[str]] = {}
 
     @property
     def is_stale(self) -> bool:
@@ -43,7 +50,7 @@ class Catalogue:
         """
         async with self._reading:
             if self.is_stale:
-                self.articles, self._titles, self._outlets = await self._service.read(_read)
+                self.articles, self._titles, self._outlets, self._words = await self._service.read(_read)
                 self._read_at = time.monotonic()
 
     def titles(self, typed: str, count: int) -> list[ListedArticle]:
@@ -58,15 +65,23 @@ class Catalogue:
         folded = [name.casefold() for name in self._outlets]
         return [self._outlets[place] for place in _matching(folded, typed, count)]
 
+    def spelled_like(self, word: str) -> str | None:
+        """Return the word of the titles that is most like a word, other than the same, or ``None``."""
+        wanted = word.casefold()
+        near = [other for other in self._words.get(wanted[:1], ()) if abs(len(other) - len(wanted)) <= MAX_SLIPS]
+        found = difflib.get_close_matches(wanted, sorted(set(near) - {wanted}), n=1, cutoff=LIKE)
+        return found[0] if found else None
 
-def _read(library: Library) -> tuple[tuple[ListedArticle, ...], list[str], list[str]]:
+
+def _read(library: Library) -> tuple[tuple[ListedArticle, ...], list[str], list[str], dict[str, set[str]]]:
     articles = tuple(library.listed())
     names = {article.publisher for article in articles if article.publisher}
-    return (
-        articles,
-        [article.title.casefold() for article in articles],
-        sorted(names, key=lambda name: (name.casefold(), name)),
-    )
+    titles = [article.title.casefold() for article in articles]
+    words: dict[str, set[str]] = {}
+    for title in titles:
+        for word in _WORD.findall(title):
+            words.setdefault(word[0], set()).add(word)
+    return articles, titles, sorted(names, key=lambda name: (name.casefold(), name)), words
 
 
 def _matching(folded: Sequence[str], typed: str, count: int) -> list[int]:
