@@ -95,6 +95,14 @@ def buttons(message: Message) -> dict[str, str]:
     return found
 
 
+class Channel(int):
+    """The id of a channel, as the value of an option."""
+
+
+class Role(int):
+    """The id of a role, as the value of an option."""
+
+
 class FakeDiscord:
     """A Discord with one guild the bot is in, and people who use its commands."""
 
@@ -336,6 +344,12 @@ class FakeDiscord:
         """Send an event to the bot."""
         await self._send({"op": 0, "t": event, "s": next(self._sequence), "d": data})
 
+    @staticmethod
+    def _role(number: int) -> dict[str, Any]:
+        return {"id": str(number), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False,
+                "managed": False, "mentionable": False, "flags": 0,
+                "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}  # fmt: skip
+
     async def _welcome(self) -> None:
         await self.dispatch(
             "READY",
@@ -343,11 +357,10 @@ class FakeDiscord:
              "resume_gateway_url": self.gateway, "application": {"id": str(APPLICATION), "flags": 0}},
         )  # fmt: skip
         channel = {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0, "permission_overwrites": []}
-        role = {"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False,
-                "managed": False, "mentionable": False}  # fmt: skip
         await self.dispatch(
             "GUILD_CREATE",
-            {"id": str(GUILD), "name": "The Guild", "owner_id": "1", "roles": [role], "emojis": [], "features": [],
+            {"id": str(GUILD), "name": "The Guild", "owner_id": "1", "roles": [self._role(GUILD)],
+             "emojis": [], "features": [],
              "channels": [channel], "members": [], "member_count": 3, "threads": [], "stickers": [],
              "unavailable": False},
         )  # fmt: skip
@@ -383,11 +396,26 @@ class FakeDiscord:
 
     async def command(self, name: str, *, person: int = ADA, permissions: int = 0, **options: Any) -> Interaction:
         """Use a slash command, "library status" for one of a group, as a person with these permissions."""
-        kinds = {bool: 5, int: 4, str: 3}
-        given = [{"name": key, "type": kinds[type(value)], "value": value} for key, value in options.items()]
+        kinds = {bool: 5, int: 4, str: 3, Channel: 7, Role: 8}
+        given = [
+            {"name": key, "type": kinds[type(value)], "value": str(value) if kinds[type(value)] in {7, 8} else value}
+            for key, value in options.items()
+        ]
+        channels = {
+            str(value): {"id": str(value), "type": 0, "name": "other", "permissions": "0", "parent_id": None}
+            for value in options.values()
+            if isinstance(value, Channel)
+        }
+        roles = {str(value): self._role(value) for value in options.values() if isinstance(value, Role)}
         first, _, rest = name.partition(" ")
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
-        data = {"id": "1", "name": first, "type": 1, "options": inner}
+        data = {
+            "id": "1",
+            "name": first,
+            "type": 1,
+            "options": inner,
+            "resolved": {"channels": channels, "roles": roles},
+        }
         return await self._interact(2, data, person, permissions)
 
     async def complete(self, name: str, option: str, typed: str, *, person: int = ADA) -> Interaction:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.permissions import ADMIN_ROLES
+from bot.handlers.guilds import guild_settings
 from index import build
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
-from tests.fake_discord import ADA, BEN, GUILD, MANAGE_GUILD, text_of
+from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, Channel, Role, text_of
 
 TREATY = "https://example.org/harbour-post/pyongyang-treaty"
 
@@ -45,10 +45,43 @@ async def test_who_is_no_manager_gets_no_titles_nor_buttons_to_work(bot):
 
 
 async def test_members_of_a_named_role_are_managers(bot):
-    """The role everybody has will do for a test."""
-    await bot.keeper.run(lambda state: state.set_guild(GUILD, ADMIN_ROLES, f"7,{GUILD}"))
+    """The role everybody has will do for a test. They may not name further roles."""
+    await bot.keeper.run(lambda state: state.set_guild(GUILD, "admin_roles", f"7,{GUILD}"))
 
     assert text_of(await use(bot, "status", permissions=0)).startswith("## The library\n")
+    assert "Only managers" in text_of(await use(bot, "settings", permissions=0, role=Role(8)))
+    assert (await bot.keeper.run(lambda state: guild_settings(state, GUILD))).roles == {7, GUILD}
+
+
+async def test_settings_are_shown_and_changed(bot):
+    before = text_of(await use(bot, "settings"))
+    after = text_of(await use(bot, "settings", channel=Channel(CHANNEL + 1), private=True, role=Role(GUILD)))
+    again = text_of(await use(bot, "settings", channel=Channel(CHANNEL + 1), private=False, role=Role(GUILD)))
+
+    assert "**Answers for all to see** in every channel\n**Answers at first** for all to see" in before
+    assert f"in <#{CHANNEL + 1}>\n**Answers at first** private\n**Care for the library** by <@&{GUILD}>" in after
+    assert again == before
+
+
+async def test_answers_are_private_outside_the_named_channels(bot):
+    """Whatever the asker wishes, and by no other way either."""
+    await use(bot, "settings", channel=Channel(CHANNEL + 1))
+    told = await bot.fake.command("ask", question="when did Kim visit Russia?", private=False)
+    reply = await told.reply()
+    posted = await press(bot, reply, "Post here")
+
+    assert reply["flags"] & EPHEMERAL
+    assert posted["flags"] & EPHEMERAL
+    assert "Answers are private in this channel" in text_of(posted)
+
+
+async def test_a_guild_may_want_answers_private_at_first(bot):
+    await use(bot, "settings", private=True)
+    at_first = await (await bot.fake.command("ask", question="when did Kim visit Russia?")).reply()
+    wished = await (await bot.fake.command("ask", question="when did Kim visit Russia?", private=False)).reply()
+
+    assert at_first["flags"] & EPHEMERAL
+    assert not wished["flags"] & EPHEMERAL
 
 
 async def test_only_named_guilds_care_for_the_library(fake, settings):

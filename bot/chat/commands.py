@@ -13,8 +13,10 @@ from discord import app_commands
 from bot.chat.base import Interaction
 from bot.chat.responding import Work, answer, refuse, sentence_for
 from bot.handlers import answers, facts
+from bot.handlers.guilds import guild_settings
 from bot.handlers.requests import AskRequest, RequestError
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
+from bot.state import StateError
 from index.models import Filters
 
 Choice = app_commands.Choice[str]
@@ -52,6 +54,25 @@ async def asked(
         await refuse(interaction, sentence_for(error) or "")
         return
     await answer(interaction, work(request), is_private=is_private)
+
+
+def places(interaction: Interaction) -> frozenset[int]:
+    """Return the ids of the channel and, for a thread, of the channel it is in."""
+    around = getattr(interaction.channel, "parent_id", None)
+    return frozenset(place for place in (interaction.channel_id, around) if place)
+
+
+async def answers_privately(interaction: Interaction, wished: bool | None) -> bool:
+    """Tell whether an answer is for the asker alone, by their wish and what the guild has set.
+
+    Where it can't be told, it is: what is private by mistake can be posted, but not the other way round.
+    """
+    guild = interaction.guild_id
+    try:
+        now = await interaction.client.keeper.run(lambda state: guild_settings(state, guild))
+    except StateError:
+        return wished is not False
+    return now.answers_privately(places(interaction), wished)
 
 
 async def complete_outlet(interaction: Interaction, current: str) -> list[Choice]:
@@ -94,17 +115,18 @@ async def ask(
     outlet: str | None = None,
     since: str | None = None,
     until: str | None = None,
-    private: bool = False,
+    private: bool | None = None,
 ) -> None:
     """Answer a question."""
-    client, asker = interaction.client, answers.Asker(interaction.user.id, private)
+    client, is_private = interaction.client, await answers_privately(interaction, private)
+    asker = answers.Asker(interaction.user.id, is_private)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
         filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
         request = AskRequest(question, answers.page_length(client.service), filters)
         return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
 
-    await asked(interaction, make, is_private=private)
+    await asked(interaction, make, is_private=is_private)
 
 
 @app_commands.command(description="Show the passages in which your words count most, best first")
@@ -116,17 +138,18 @@ async def search(
     outlet: str | None = None,
     since: str | None = None,
     until: str | None = None,
-    private: bool = False,
+    private: bool | None = None,
 ) -> None:
     """Show ranked passages."""
-    client, asker = interaction.client, answers.Asker(interaction.user.id, private)
+    client, is_private = interaction.client, await answers_privately(interaction, private)
+    asker = answers.Asker(interaction.user.id, is_private)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
         filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
         request = AskRequest(words, answers.page_length(client.service), filters)
         return request, lambda made: answers.search_kept(client.service, client.keeper, made, asker)
 
-    await asked(interaction, make, is_private=private)
+    await asked(interaction, make, is_private=is_private)
 
 
 @app_commands.command(description="Read an article of the library; only you see it")

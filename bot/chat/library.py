@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from functools import partial
 
+import discord
 from discord import Permissions, app_commands
 
 from bot.chat.base import Interaction
 from bot.chat.commands import complete_title
 from bot.chat.draw import view_of
-from bot.chat.permissions import check_admin
+from bot.chat.permissions import REFUSAL, check_admin
 from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, insistently
-from bot.handlers import care
+from bot.handlers import care, guilds
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
 from bot.replies import Reply
@@ -90,6 +92,36 @@ async def _edit(interaction: Interaction, reply: Reply) -> None:
         await interaction.edit_original_response(view=view_of(reply))
     except SENDING_ERRORS:
         log.warning("the progress could not be shown", exc_info=True)
+
+
+@GROUP.command(description="Where answers are for all to see, whether they are private at first, who may use /library")
+@app_commands.describe(
+    channel="answers are for all to see only in the named channels; name one again to take it away",
+    is_private="whether answers are private unless the asker says otherwise",
+    role="a role whose members may use /library; name it again to take it away",
+)
+@app_commands.rename(is_private="private")
+async def settings(
+    interaction: Interaction,
+    channel: app_commands.AppCommandChannel | None = None,
+    is_private: bool | None = None,
+    role: discord.Role | None = None,
+) -> None:
+    """Show and change what this guild has set."""
+
+    async def work() -> Reply:
+        if interaction.guild_id is None or (role and not interaction.permissions.manage_guild):
+            raise RequestError(REFUSAL)
+        changed = partial(
+            guilds.change,
+            guild=interaction.guild_id,
+            channel=channel.id if channel else None,
+            role=role.id if role else None,
+            is_private=is_private,
+        )
+        return guilds.shown(await interaction.client.keeper.run(changed))
+
+    await for_admins(interaction, work())
 
 
 @GROUP.command(description="Remove an article; it can't answer the next question")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import discord
 
 from bot.chat.base import Interaction
+from bot.handlers.guilds import guild_settings
 from bot.handlers.requests import RequestError
 
-ADMIN_ROLES = "admin_roles"
-"""The guild setting that holds the ids of roles whose members count as managers, parted by commas."""
 REFUSAL = "only managers of this server may do that"
 
 
@@ -26,7 +25,6 @@ async def check_admin(interaction: Interaction) -> None:
         raise RequestError(REFUSAL)
     if interaction.permissions.manage_guild or interaction.permissions.administrator:
         return
-    roles = await interaction.client.keeper.run(lambda state: state.guild_setting(guild, ADMIN_ROLES))
-    named = {int(role) for role in (roles or "").split(",") if role}
+    named = (await interaction.client.keeper.run(lambda state: guild_settings(state, guild))).roles
     if named.isdisjoint(role.id for role in person.roles):
         raise RequestError(REFUSAL)
