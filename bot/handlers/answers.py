@@ -18,7 +18,7 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest, RequestError
 from bot.handlers.search import search_passages
 from bot.handlers.service import Service
-from bot.handlers.wording import citation
+from bot.handlers.wording import citation, particulars
 from bot.layout import article_pages
 from bot.replies import Action, Asked, Block, Heading, Outcome, Quote, Reading, Reply, Style, Table, Text
 from bot.state import KeptAnswer, KeptExtract, State, StateError, new_code
@@ -61,7 +61,11 @@ async def ask_kept(
     """
     reply = await ask(service, replace(request, count=MAX_EXTRACTS))
     if catalogue and reply.outcome is Outcome.NOTHING:
-        reply = replace(reply, blocks=(*reply.blocks, *await asyncio.to_thread(_ways_on, reply, catalogue)))
+        ways_on = await asyncio.to_thread(_ways_on, reply, catalogue)
+        # The last line above the quotes says that they are no answer, so it stays next to them.
+        said = [block for block in reply.blocks if not isinstance(block, Quote)]
+        place = len(said) - (len(said) < len(reply.blocks))
+        reply = replace(reply, blocks=(*reply.blocks[:place], *ways_on, *reply.blocks[place:]))
     return await _kept_reply(service, keeper, request, asker, reply)
 
 
@@ -314,7 +318,7 @@ def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply
         Action(f"page {page + 1} of {len(pages)}"),
         Action("Next ▶", "read" if page + 1 < len(pages) else "", f"{kept.receipt}:{page + 1}"),
     )
-    facts = Text(citation(article), quiet=True)
+    facts = Text(particulars(article) or "no outlet, author or date known", quiet=True)
     reading = Reading(text, (inside,) if inside.start < inside.end else ())
     return Reply(Outcome.DONE, (Heading(article.title), facts, reading), actions=(row,))
 
@@ -354,7 +358,9 @@ def _why(library: Library, *, service: Service, text: str, filters: Filters, sho
         if hit:
             terms = explain(found.statistics, question.terms, hit.tfs, hit.length)
             rows = [(score.term, f"{score.df:,}", str(score.tf), f"{score.contribution:.2f}") for score in terms]
-            blocks.append(Text(f"Extract {item.number}: rank {hit.rank + 1} of its passage, score {hit.score:.2f}"))
+            blocks.append(
+                Text(f"Extract {item.number}: its passage ranks {hit.rank + 1}, with a score of {hit.score:.2f}")
+            )
             blocks.append(Table(("term", "passages", "times here", "adds"), tuple(rows)))
     dropped = len({hit.passage.passage_id for hit in found.hits}) - len(shown)
     blocks.append(
