@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import discord
 from aiohttp import WSMsgType, web
@@ -103,6 +104,12 @@ class Role(int):
     """The id of a role, as the value of an option."""
 
 
+class File(str):
+    """The name of a file, as the value of an option; `FakeDiscord.files` holds what is in it."""
+
+    __slots__ = ()
+
+
 class FakeDiscord:
     """A Discord with one guild the bot is in, and people who use its commands."""
 
@@ -112,6 +119,8 @@ class FakeDiscord:
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.failures: list[int] = []
         """Statuses to answer the next requests for an answer with, first to last."""
+        self.files: dict[str, bytes] = {}
+        """Name -> content of what people attach."""
         self.refuse_logins = self.refuse_gateways = 0
         """How many of the next logins and websockets to refuse with 503 and a cut connection."""
         self.close_code = 0
@@ -145,6 +154,7 @@ class FakeDiscord:
                 web.post("/api/webhooks/{app}/{token}", self._on_followup),
                 web.patch("/api/webhooks/{app}/{token}/messages/@original", self._on_edit),
                 web.get("/api/webhooks/{app}/{token}/messages/@original", self._on_original),
+                web.get("/api/files/{name}", self._on_file),
                 web.delete("/api/webhooks/{app}/{token}/messages/@original", self._on_delete),
             ]
         )
@@ -169,7 +179,7 @@ class FakeDiscord:
         if request.match_info.http_exception is not None:
             self.problems.append(f"nobody described {request.method} {request.path}")
             return self._refusal(404, 0, "404: Not Found")
-        is_open = request.path.startswith(("/api/interactions/", "/api/webhooks/", "/gateway"))
+        is_open = request.path.startswith(("/api/interactions/", "/api/webhooks/", "/gateway", "/api/files/"))
         if not is_open and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return self._refusal(401, 0, "401: Unauthorized")
         response: web.StreamResponse = await handler(request)
@@ -296,6 +306,9 @@ class FakeDiscord:
         found = self._found(request)
         return self._json(found.original) if found else self._refusal(404, 10015, "Unknown Webhook")
 
+    async def _on_file(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["name"]])
+
     async def _on_delete(self, request: web.Request) -> web.Response:
         found = self._found(request)
         if found is None:
@@ -396,10 +409,14 @@ class FakeDiscord:
 
     async def command(self, name: str, *, person: int = ADA, permissions: int = 0, **options: Any) -> Interaction:
         """Use a slash command, "library status" for one of a group, as a person with these permissions."""
-        kinds = {bool: 5, int: 4, str: 3, Channel: 7, Role: 8}
+        kinds = {bool: 5, int: 4, str: 3, Channel: 7, Role: 8, File: 11}
         given = [
-            {"name": key, "type": kinds[type(value)], "value": str(value) if kinds[type(value)] in {7, 8} else value}
-            for key, value in options.items()
+            {
+                "name": key,
+                "type": kinds[type(value)],
+                "value": str(number) if isinstance(value, File) else str(value) if kinds[type(value)] > 5 else value,
+            }
+            for number, (key, value) in enumerate(options.items(), start=5)
         ]
         channels = {
             str(value): {"id": str(value), "type": 0, "name": "other", "permissions": "0", "parent_id": None}
@@ -407,15 +424,16 @@ class FakeDiscord:
             if isinstance(value, Channel)
         }
         roles = {str(value): self._role(value) for value in options.values() if isinstance(value, Role)}
+        attachments = {
+            str(number): {"id": str(number), "filename": value, "size": len(self.files[value]), "proxy_url": "",
+                          "content_type": "text/plain", "url": f"{self.url}/files/{quote(value, safe='')}"}
+            for number, value in enumerate(options.values(), start=5)
+            if isinstance(value, File)
+        }  # fmt: skip
         first, _, rest = name.partition(" ")
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
-        data = {
-            "id": "1",
-            "name": first,
-            "type": 1,
-            "options": inner,
-            "resolved": {"channels": channels, "roles": roles},
-        }
+        resolved = {"channels": channels, "roles": roles, "attachments": attachments}
+        data = {"id": "1", "name": first, "type": 1, "options": inner, "resolved": resolved}
         return await self._interact(2, data, person, permissions)
 
     async def complete(self, name: str, option: str, typed: str, *, person: int = ADA) -> Interaction:

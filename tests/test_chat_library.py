@@ -11,7 +11,7 @@ from bot.handlers.guilds import guild_settings
 from index import build
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
-from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, Channel, Role, text_of
+from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, Channel, File, Role, text_of
 
 TREATY = "https://example.org/harbour-post/pyongyang-treaty"
 
@@ -134,9 +134,9 @@ async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
     await first.until(lambda it: "Reindex stopped" in text_of(it.original))
     nothing = await press(bot, {**first.original, "components": refused_row()}, "Cancel")
 
-    assert "A reindex has been running for " in text_of(second)
+    assert "Work on the library has been going on for " in text_of(second)
     assert f"Reindex begun by <@{ADA}>" in text_of(status)
-    assert "a reindex is running" in text_of(removing).lower()
+    assert "Work on the library is going on" in text_of(removing)
     assert "Only managers" in text_of(refused)
     assert "Nothing is running any more." in text_of(nothing)
 
@@ -179,3 +179,26 @@ async def test_inspect_shows_source_and_text(bot):
     assert "As it was read:\n> " in text
     assert "As it is kept:\n> " in text
     assert "2024-06-20-pyongyang-treaty.md" in text
+
+
+async def test_a_file_is_added_and_answers(bot, settings):
+    """Its name can't lead out of its folder; a file of the same name takes its place."""
+    name = "../../etc/./The Moon!.TXT"
+    bot.fake.files[name] = b"The moon landing\n\nNeil Armstrong stepped onto the Moon on 21 July 1969."
+    told = await bot.fake.command("library add", permissions=MANAGE_GUILD, file=File(name))
+    await told.until(lambda it: it.original and "Add done" in text_of(it.original))
+    reply = await (await bot.fake.command("ask", question="when did Armstrong step onto the Moon?")).reply()
+
+    assert "**added** 1" in text_of(told.original)
+    assert "## 21 July 1969" in text_of(reply)
+    assert [path.name for path in (settings.library.parent / "uploads").iterdir()] == ["The-Moon.txt"]
+
+
+@pytest.mark.parametrize("name", ["a.exe", "txt", ".txt.", "a/b"])
+async def test_a_file_of_another_kind_is_refused(bot, name):
+    bot.fake.files[name] = b"words"
+
+    reply = await use(bot, "add", file=File(name))
+
+    assert "I read files of the kinds" in text_of(reply)
+    assert reply["flags"] & EPHEMERAL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import discord
@@ -22,6 +23,7 @@ from bot.replies import Reply
 
 log = logging.getLogger(__name__)
 
+MAX_FILE_BYTES = 10 * 1024 * 1024
 EDIT_EVERY_S = 2.0
 EDIT_UNTIL_S = 14 * 60.0
 """After a quarter of an hour Discord takes no more edits by the interaction's token."""
@@ -58,15 +60,39 @@ async def status(interaction: Interaction) -> None:
 @app_commands.describe(full="store every article again, changed or not")
 async def reindex(interaction: Interaction, full: bool = False) -> None:
     """Read the sources again, with the progress in one message."""
+
+    async def begin() -> care.Run:
+        return interaction.client.runs.reindex(interaction.user.id, full=full)
+
+    await _begin(interaction, begin, lambda: None)
+
+
+@GROUP.command(description="Add the articles of a file: text, Markdown, HTML, JSON or JSON Lines")
+@app_commands.describe(file="at most 10 MB")
+async def add(interaction: Interaction, file: discord.Attachment) -> None:
+    """Add a file, with the progress in one message."""
+
+    def check() -> None:
+        if file.size > MAX_FILE_BYTES:
+            raise RequestError(f"that file has {file.size:,} bytes; send at most {MAX_FILE_BYTES:,}")
+        care.file_name(file.filename)
+
+    async def begin() -> care.Run:
+        return interaction.client.runs.add(interaction.user.id, file.filename, await file.read())
+
+    await _begin(interaction, begin, check)
+
+
+async def _begin(interaction: Interaction, begin: Callable[[], Awaitable[care.Run]], check: Callable[[], None]) -> None:
+    """Begin work on the library if the person may, and follow it; what ``check`` refuses is told privately."""
     client = interaction.client
     async with Handled(interaction):
         await check_admin(interaction)
-        if client.runs.current:
-            since = int(time.time()) - client.runs.current.began_at
-            raise RequestError(f"a reindex has been running for {since} seconds; /library status tells who began it")
+        check()
+        client.runs.check_free()
         await insistently(lambda: interaction.response.defer(thinking=True))
-        run = client.runs.start(interaction.user.id, full=full)
-    client.follow(_follow(interaction, run))
+        run = await begin()
+        client.follow(_follow(interaction, run))
 
 
 async def _follow(interaction: Interaction, run: care.Run) -> None:
@@ -81,9 +107,9 @@ async def _follow(interaction: Interaction, run: care.Run) -> None:
     interaction.client.catalogue.expire()
     async with Handled(interaction):
         try:
-            reply = care.finished(run.task.result())
+            reply = care.finished(run, run.task.result())
         except (asyncio.CancelledError, WriteStoppedError):
-            reply = care.stopped()
+            reply = care.stopped(run)
         await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
 
 

@@ -29,6 +29,8 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "settings": ("einstellungen", "ajustes", "réglages", "настройки", "설정"),
     "channel": ("kanal", "canal", "salon", "канал", "채널"),
     "role": ("rolle", "rol", "rôle", "роль", "역할"),
+    "add": ("hinzufügen", "añadir", "ajouter", "добавить", "추가"),
+    "file": ("datei", "archivo", "fichier", "файл", "파일"),
     "remove": ("entfernen", "quitar", "retirer", "удалить", "삭제"),
     "inspect": ("prüfen", "inspeccionar", "inspecter", "проверить", "검사"),
     "question": ("frage", "pregunta", "question", "вопрос", "질문"),

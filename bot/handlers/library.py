@@ -18,6 +18,11 @@ SHOWN_FAILURES = 20
 
 async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Add sources to the library and index them; nothing is ever removed."""
+    return _report(service.settings.library, await run_add(service, request, progress))
+
+
+async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
+    """Add sources to the library, index them, and return what was done."""
     fresh = not service.settings.library.exists()
     report = await service.write(
         partial(
@@ -30,7 +35,7 @@ async def add(service: Service, request: BuildRequest, progress: Progress) -> Re
     )
     if fresh and not report.read:
         _forget(service.settings.library)
-    return _report(service.settings.library, report)
+    return report
 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
