@@ -19,7 +19,7 @@ MAX_EXTRACTS = 10
 _KEYS: dict[str, tuple[str, ...]] = {
     "answers": ("extracts",),
     "ranking": ("k1", "b"),
-    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions"),
+    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions", "answer_mentions"),
 }
 
 
@@ -51,6 +51,8 @@ class Settings:
         The ids of the guilds whose managers may care for the library; of every guild if there is none.
     keep_questions
         Whether the texts of questions are kept in ``state``.
+    answer_mentions
+        Whether a message that mentions the bot, or a reply to it, is a question.
     """
 
     library: Path = Path("library.db")
@@ -62,6 +64,7 @@ class Settings:
     test_guild: int | None = None
     admin_guilds: tuple[int, ...] = ()
     keep_questions: bool = False
+    answer_mentions: bool = False
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -146,6 +149,9 @@ def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
         test_guild=_guild(path, discord.get("test_guild", 0)),
         admin_guilds=_guilds(path, discord.get("admin_guilds", [])),
         keep_questions=_truth(path, "discord.keep_questions", discord.get("keep_questions", default.keep_questions)),
+        answer_mentions=_truth(
+            path, "discord.answer_mentions", discord.get("answer_mentions", default.answer_mentions)
+        ),
     )
 
 

@@ -119,6 +119,8 @@ class FakeDiscord:
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.failures: list[int] = []
         """Statuses to answer the next requests for an answer with, first to last."""
+        self.posted: asyncio.Queue[Message] = asyncio.Queue()
+        """What the bot said in a channel by itself."""
         self.files: dict[str, bytes] = {}
         """Name -> content of what people attach."""
         self.refuse_logins = self.refuse_gateways = 0
@@ -154,6 +156,7 @@ class FakeDiscord:
                 web.post("/api/webhooks/{app}/{token}", self._on_followup),
                 web.patch("/api/webhooks/{app}/{token}/messages/@original", self._on_edit),
                 web.get("/api/webhooks/{app}/{token}/messages/@original", self._on_original),
+                web.post("/api/channels/{channel}/messages", self._on_message),
                 web.get("/api/files/{name}", self._on_file),
                 web.delete("/api/webhooks/{app}/{token}/messages/@original", self._on_delete),
             ]
@@ -306,6 +309,14 @@ class FakeDiscord:
         found = self._found(request)
         return self._json(found.original) if found else self._refusal(404, 10015, "Unknown Webhook")
 
+    async def _on_message(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if refused := self._refuse_faults(message_faults(body)):
+            return refused
+        made = self._message(body, 0)
+        await self.posted.put(made)
+        return self._json(made)
+
     async def _on_file(self, request: web.Request) -> web.Response:
         return web.Response(body=self.files[request.match_info["name"]])
 
@@ -447,6 +458,28 @@ class FakeDiscord:
         data = {"id": "1", "name": name, "type": 3, "target_id": message["id"],
                 "resolved": {"messages": {message["id"]: message}}}  # fmt: skip
         return await self._interact(2, data, person, 0)
+
+    async def say(self, content: str, *, to: Message | None = None, person: int = ADA, mention: bool = True) -> None:
+        """Say something in the channel, in reply to a message if one is given."""
+        author = {"id": str(person), "username": f"person{person}", "discriminator": "0", "avatar": None}
+        made = self._message({}, 0) | {"content": content, "type": 0, "author": author, "guild_id": str(GUILD)}
+        made["member"] = {
+            "roles": [],
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        }
+        made["mentions"] = [BOT_USER | {"member": made["member"]}] if mention else []
+        if to:
+            reference = {"message_id": to["id"], "channel_id": str(CHANNEL), "guild_id": str(GUILD)}
+            made |= {"type": 19, "message_reference": reference, "referenced_message": to}
+        await self.dispatch("MESSAGE_CREATE", made)
+
+    async def said(self) -> Message:
+        """Return the next message of the bot in the channel."""
+        async with asyncio.timeout(TIMEOUT_S):
+            return await self.posted.get()
 
     async def press(self, message: Message, label: str, *, person: int = ADA, permissions: int = 0) -> Interaction:
         """Press the button of this label below a message."""

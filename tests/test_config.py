@@ -173,11 +173,12 @@ def test_a_folder_is_no_configuration_file(tmp_path: Path) -> None:
 def test_the_settings_of_discord_are_read(tmp_path: Path) -> None:
     """Paths start at the file's folder; a guild is a number."""
     text = '[discord]\ntoken_file = "token"\nstate = "s.db"\ntest_guild = 7\nadmin_guilds = [8]\nkeep_questions = true'
+    text += "\nanswer_mentions = true"
 
     settings = load_settings(write(tmp_path, text), {})
 
     assert settings == Settings(
-        tmp_path / "library.db", 3, 0.9, 0.75, tmp_path / "token", tmp_path / "s.db", 7, (8,), True
+        tmp_path / "library.db", 3, 0.9, 0.75, tmp_path / "token", tmp_path / "s.db", 7, (8,), True, True
     )
 
 

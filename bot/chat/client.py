@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.chat import commands, library, menus, pressing
 from bot.chat.base import BaseClient, Interaction
 from bot.chat.buttons import Press
+from bot.chat.mentions import answer_message
 from bot.chat.responding import Handled, tell_failure
 from bot.chat.syncing import sync_if_needed
 from bot.chat.translation import Names
@@ -39,7 +40,7 @@ class CuttingsClient(BaseClient):
         super().__init__(
             service,
             keeper,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=service.settings.answer_mentions),
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=ready_timeout_s,
             max_messages=None,
@@ -81,6 +82,11 @@ class CuttingsClient(BaseClient):
         """Note in the log that questions are answered now."""
         self.was_ready = True
         log.info("ready, in %s guilds", len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that mentions the bot, where the settings turn that on."""
+        if self.service.settings.answer_mentions:
+            await answer_message(self, message)
 
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
         """Do what a button is for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,11 +39,7 @@ def view_of(reply: Reply) -> ui.LayoutView:
 
 
 def _texts(components: list[Any]) -> Iterator[discord.TextDisplay]:
-    for component in components:
-        if isinstance(component, discord.TextDisplay):
-            yield component
-        else:
-            yield from _texts(getattr(component, "children", []))
+    return (component for component in _all(components) if isinstance(component, discord.TextDisplay))
 
 
 def head_of(message: discord.Message) -> list[Block]:
@@ -59,3 +56,18 @@ def question_of(message: discord.Message) -> str | None:
     """Return the question that a message of ours answers, or ``None``."""
     found = [text.content for text in _texts(list(message.components)) if text.id == QUESTION_ID]
     return unescape(found[0].removeprefix("-# ")) if found else None
+
+
+def code_of(message: discord.Message) -> str | None:
+    """Return the code of the answer that a message of ours shows, or ``None``."""
+    for component in _all(list(message.components)):
+        found = re.match(r"c1:why:([^:]+)", getattr(component, "custom_id", None) or "")
+        if found:
+            return found[1]
+    return None
+
+
+def _all(components: list[Any]) -> Iterator[Any]:
+    for component in components:
+        yield component
+        yield from _all(getattr(component, "children", []))

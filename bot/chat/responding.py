@@ -49,7 +49,7 @@ def sentence_for(error: Exception) -> str | None:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
-def _failure(error: Exception) -> Reply:
+def failure_of(error: Exception) -> Reply:
     """Return the reply that tells of an error; its id is in the log, with everything a person shouldn't see."""
     told = sentence_for(error)
     if told:
@@ -63,7 +63,7 @@ def _failure(error: Exception) -> Reply:
 async def tell_failure(interaction: Interaction, error: Exception) -> None:
     """Tell a person in one sentence, privately where that is still possible, that it didn't work."""
     try:
-        await _send(interaction, _failure(error))
+        await _send(interaction, failure_of(error))
     except SENDING_ERRORS:
         log.exception("nobody could be told of a failure")
 
@@ -98,6 +98,22 @@ async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
             await asyncio.sleep(wait_s)
             continue
         return
+
+
+class Caught:
+    """A block whose error is kept rather than raised."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+
+    async def __aenter__(self) -> Caught:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
 
 
 class Handled:
