@@ -36,6 +36,8 @@ MAX_LINE = 700
 MAX_CITATION = 700
 """Share of a message that one block may take, in UTF-16 units; quotes share what is left."""
 MAX_LINK = 512
+MAX_WHOLE = 20_000
+"""Nothing longer is looked at as a whole: white space aside, it could not fit."""
 MIN_QUOTE = 40
 """A quote for which less is left is not shown at all, and a line says so."""
 LEFT_OUT = "-# … the rest does not fit into one message"
@@ -191,7 +193,7 @@ def cut(text: str, fits: Callable[[str], bool]) -> str:
 
     Where not even the first word fits, nothing is left. ``fits`` must hold for every beginning of a text it holds for.
     """
-    if fits(text):
+    if len(text) <= MAX_WHOLE and fits(text):
         return text
     window = text[: MAX_TEXT + 1]
     ends = sorted({found.start() for found in _WORD_END.finditer(window)} - {len(window)})

@@ -23,6 +23,8 @@ from bot.state import StateError
 log = logging.getLogger(__name__)
 
 READY_TIMEOUT_S = 2.0
+FORM_VERSION = "c1"
+"""How the ids of our forms begin; see `bot.layout.custom_id`."""
 
 
 class Tree(app_commands.CommandTree[BaseClient]):
@@ -98,8 +100,9 @@ class CuttingsClient(BaseClient):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take a submitted form; like buttons, forms are known by their ids alone, so they outlive a restart."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            data: Any = interaction.data
-            _, verb, argument = data["custom_id"].split(":", 2)
+        data: Any = interaction.data or {}
+        version, _, rest = data.get("custom_id", "").partition(":")
+        if interaction.type is discord.InteractionType.modal_submit and version == FORM_VERSION:
+            verb, _, argument = rest.partition(":")
             async with Handled(interaction):
                 await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))

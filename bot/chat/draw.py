@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -19,12 +20,16 @@ QUESTION_ID = 1_000
 _COLOURS = {Outcome.DONE: 0x2E7D32, Outcome.NOTHING: 0xF9A825, Outcome.FAILED: 0xC62828}
 
 
-def view_of(reply: Reply) -> ui.LayoutView:
-    """Return a reply as one view; its buttons are known by their ids alone, so it never has to be kept."""
+async def view_of(reply: Reply) -> ui.LayoutView:
+    """Return a reply as one view; its buttons are known by their ids alone, so it never has to be kept.
+
+    Measuring and cutting is done in a thread, as an extract may be as long as its article.
+    """
+    pieces = await asyncio.to_thread(lay_out, reply)
     view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[reply.outcome])
     head_id = QUESTION_ID + 1
-    for place, piece in enumerate(lay_out(reply)):
+    for place, piece in enumerate(pieces):
         if isinstance(piece, Line):
             number = QUESTION_ID if piece.is_question else head_id if piece.is_head else None
             head_id += 1

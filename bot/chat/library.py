@@ -110,12 +110,13 @@ async def _follow(interaction: Interaction, run: care.Run) -> None:
             reply = care.finished(run, run.task.result())
         except (asyncio.CancelledError, WriteStoppedError):
             reply = care.stopped(run)
-        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
+        view = await view_of(reply)
+        await insistently(lambda: interaction.edit_original_response(view=view))
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:
     try:
-        await interaction.edit_original_response(view=view_of(reply))
+        await interaction.edit_original_response(view=await view_of(reply))
     except SENDING_ERRORS:
         log.warning("the progress could not be shown", exc_info=True)
 

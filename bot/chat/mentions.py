@@ -30,7 +30,7 @@ async def answer_message(client: BaseClient, message: discord.Message) -> None:
         return
     client.begun(message.id)
     try:
-        await message.reply(view=view_of(await _reply(client, message)), mention_author=False)
+        await message.reply(view=await view_of(await _reply(client, message)), mention_author=False)
     except SENDING_ERRORS:
         log.warning("a message could not be answered", exc_info=True)
     finally:

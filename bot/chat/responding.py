@@ -69,13 +69,13 @@ async def tell_failure(interaction: Interaction, error: Exception) -> None:
 
 
 async def _send(interaction: Interaction, reply: Reply) -> None:
-    response = interaction.response
+    response, view = interaction.response, await view_of(reply)
     if not response.is_done():
-        await insistently(lambda: response.send_message(view=view_of(reply), ephemeral=True))
+        await insistently(lambda: response.send_message(view=view, ephemeral=True))
     elif response.type is discord.InteractionResponseType.deferred_channel_message:
-        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
+        await insistently(lambda: interaction.edit_original_response(view=view))
     else:
-        await insistently(lambda: interaction.followup.send(view=view_of(reply), ephemeral=True))
+        await insistently(lambda: interaction.followup.send(view=view, ephemeral=True))
 
 
 async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
@@ -142,7 +142,8 @@ async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> N
         with closing(work):
             await insistently(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
             reply = await asyncio.wait_for(work, BUDGET_S)
-        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
+        view = await view_of(reply)
+        await insistently(lambda: interaction.edit_original_response(view=view))
 
 
 async def replace_message(interaction: Interaction, work: Work) -> None:
@@ -151,11 +152,12 @@ async def replace_message(interaction: Interaction, work: Work) -> None:
         with closing(work):
             await insistently(interaction.response.defer)
             reply = await asyncio.wait_for(work, BUDGET_S)
-        await insistently(lambda: interaction.edit_original_response(view=view_of(reply)))
+        view = await view_of(reply)
+        await insistently(lambda: interaction.edit_original_response(view=view))
 
 
 async def refuse(interaction: Interaction, sentence: str, again: str = "") -> None:
     """Say at once and privately why something isn't done; ``again`` is Markdown of ours that says when it will be."""
     async with Handled(interaction):
         blocks = (Text(sentence), Kept(again)) if again else (Text(sentence),)
-        await interaction.response.send_message(view=view_of(Reply(Outcome.FAILED, blocks)), ephemeral=True)
+        await interaction.response.send_message(view=await view_of(Reply(Outcome.FAILED, blocks)), ephemeral=True)

@@ -272,7 +272,7 @@ async def _with_article(
     article = await service.read(partial(article_by_id, article_id=kept.article_id))
     if article is None or not still_there(article, kept):
         return Reply(Outcome.NOTHING, (Text(change_of(article, kept)),))
-    return work(article, kept)
+    return await asyncio.to_thread(work, article, kept)
 
 
 async def more_context(service: Service, keeper: Keeper, receipt: str, level: int) -> Reply:

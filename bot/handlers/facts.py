@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import hashlib
 from collections.abc import Sequence
@@ -52,7 +53,7 @@ async def show_article(service: Service, keeper: Keeper, wanted: str) -> Reply:
     article = await service.read(partial(_find, wanted=wanted.strip()))
     kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "")
     await keeper.run(lambda state: state.save_receipt(kept))
-    page = article_page(article, kept, 0)
+    page = await asyncio.to_thread(article_page, article, kept, 0)
     facts = [
         ("published", article.published and article.published[:10]),
         ("outlet", article.publisher),
@@ -142,7 +143,7 @@ async def check_receipt(service: Service, keeper: Keeper, typed: str) -> Reply:
         said = Heading("Unchanged: the quote stands in the article word for word.")
         blocks: tuple[Block, ...] = (said, Text(f"Shown{when}, from revision {kept.revision}.", quiet=True), quote)
         return Reply(Outcome.DONE, blocks if kept.text else blocks[:2], actions=(_read_action(kept),))
-    return _edited(article, kept, when)
+    return await asyncio.to_thread(_edited, article, kept, when)
 
 
 def _read_action(kept: KeptExtract) -> tuple[Action, ...]:
