@@ -399,7 +399,13 @@ class FakeDiscord:
     # -- people --------------------------------------------------------------------------------------------------
 
     async def _interact(
-        self, kind: int, data: dict[str, Any], person: int, permissions: int, source: Message | None = None
+        self,
+        kind: int,
+        data: dict[str, Any],
+        person: int,
+        permissions: int,
+        source: Message | None = None,
+        guild: int = GUILD,
     ) -> Interaction:
         number = str(next(self._ids))
         made = Interaction(number, f"token-{number}", time.monotonic(), source)
@@ -409,16 +415,18 @@ class FakeDiscord:
                   "flags": 0, "permissions": str(permissions)}  # fmt: skip
         payload = {
             "id": number, "application_id": str(APPLICATION), "type": kind, "token": made.token, "version": 1,
-            "data": data, "guild_id": str(GUILD), "channel_id": str(CHANNEL), "member": member, "locale": "en-GB",
+            "data": data, "guild_id": str(guild), "channel_id": str(CHANNEL), "member": member, "locale": "en-GB",
             "channel": {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0}, "guild_locale": "en-US",
-            "guild": {"id": str(GUILD), "locale": "en-US", "features": []}, "app_permissions": "0", "context": 0,
-            "entitlements": [], "authorizing_integration_owners": {"0": str(GUILD)},
+            "guild": {"id": str(guild), "locale": "en-US", "features": []}, "app_permissions": "0", "context": 0,
+            "entitlements": [], "authorizing_integration_owners": {"0": str(guild)},
             "attachment_size_limit": 10_485_760,
         }  # fmt: skip
         await self.dispatch("INTERACTION_CREATE", payload | ({"message": source} if source else {}))
         return made
 
-    async def command(self, name: str, *, person: int = ADA, permissions: int = 0, **options: Any) -> Interaction:
+    async def command(
+        self, name: str, *, person: int = ADA, permissions: int = 0, guild: int = GUILD, **options: Any
+    ) -> Interaction:
         """Use a slash command, "library status" for one of a group, as a person with these permissions."""
         kinds = {bool: 5, int: 4, str: 3, Channel: 7, Role: 8, File: 11}
         given = [
@@ -445,7 +453,7 @@ class FakeDiscord:
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
         resolved = {"channels": channels, "roles": roles, "attachments": attachments}
         data = {"id": "1", "name": first, "type": 1, "options": inner, "resolved": resolved}
-        return await self._interact(2, data, person, permissions)
+        return await self._interact(2, data, person, permissions, guild=guild)
 
     async def complete(self, name: str, option: str, typed: str, *, person: int = ADA) -> Interaction:
         """Type into an option of a command."""

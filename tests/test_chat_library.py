@@ -11,7 +11,7 @@ from bot.handlers.guilds import guild_settings
 from index import build
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
-from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, Channel, File, Role, text_of
+from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, OTHER_GUILD, Channel, File, Role, text_of
 
 TREATY = "https://example.org/harbour-post/pyongyang-treaty"
 
@@ -89,6 +89,15 @@ async def test_only_named_guilds_care_for_the_library(fake, settings):
         assert text_of(await use(bot, "status")) == "Only managers of this server may do that."
     async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as bot:
         assert text_of(await use(bot, "status")).startswith("## The library\n")
+
+
+@pytest.mark.parametrize("name", ["status", "reindex"])
+async def test_who_took_the_bot_along_to_a_guild_of_their_own_is_no_manager_here(bot, name):
+    """Installed for one person alone, the bot is used in guilds it isn't in, where that person may do anything."""
+    reply = await use(bot, name, guild=OTHER_GUILD)
+
+    assert text_of(reply) == "Only managers of this server may do that."
+    assert reply["flags"] & EPHEMERAL
 
 
 async def test_status_shows_no_path(bot):

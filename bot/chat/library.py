@@ -33,6 +33,7 @@ GROUP = app_commands.Group(
     description="Care for the library",
     default_permissions=Permissions(manage_guild=True),
     guild_only=True,
+    allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
 )
 
 

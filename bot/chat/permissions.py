@@ -21,7 +21,10 @@ async def check_admin(interaction: Interaction) -> None:
     """
     guild, person = interaction.guild_id, interaction.user
     allowed = interaction.client.service.settings.admin_guilds
-    if guild is None or (allowed and guild not in allowed) or not isinstance(person, discord.Member):
+    # Whoever installed the bot for themselves alone can use it in a guild of their own, where they may do anything.
+    if guild is None or interaction.client.get_guild(guild) is None:
+        raise RequestError(REFUSAL)
+    if (allowed and guild not in allowed) or not isinstance(person, discord.Member):
         raise RequestError(REFUSAL)
     if interaction.permissions.manage_guild or interaction.permissions.administrator:
         return
