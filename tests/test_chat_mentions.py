@@ -42,6 +42,7 @@ async def test_a_mention_is_answered_and_followed_up(fake, settings):
         await fake.say(f"<@{APPLICATION}>")
         empty = await fake.said()
         await bot.keeper.run(lambda state: state.set_guild(GUILD, "private", "yes"))
+        bot.client.forget_settings(GUILD)
         await fake.say(f"<@{APPLICATION}> {KIM}")
         refused = await fake.said()
 

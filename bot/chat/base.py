@@ -7,6 +7,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import discord
@@ -14,6 +15,7 @@ import discord
 from bot.handlers.care import Runs
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.gate import Gate
+from bot.handlers.guilds import GuildSettings, guild_settings
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from index.errors import ArticleIndexError
@@ -33,6 +35,7 @@ class BaseClient(discord.Client, ABC):
         super().__init__(**options)
         self.service, self.keeper = service, keeper
         self.catalogue, self.runs, self.gate = Catalogue(service), Runs(service), Gate(time.monotonic)
+        self._guild_settings: dict[int, GuildSettings] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._working: set[int] = set()
         self.idle = asyncio.Event()
@@ -42,6 +45,23 @@ class BaseClient(discord.Client, ABC):
     @abstractmethod
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
         """Do what a button is for."""
+
+    async def settings_of(self, guild: int | None) -> GuildSettings:
+        """Return what a guild has set; from memory, as it is asked for before the first response.
+
+        Raises
+        ------
+        StateError
+        """
+        if guild is None:
+            return GuildSettings()
+        if guild not in self._guild_settings:
+            self._guild_settings[guild] = await self.keeper.run(partial(guild_settings, guild=guild))
+        return self._guild_settings[guild]
+
+    def forget_settings(self, guild: int) -> None:
+        """Read what a guild has set anew when it is needed next."""
+        self._guild_settings.pop(guild, None)
 
     @property
     def under_way(self) -> int:

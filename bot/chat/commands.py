@@ -13,7 +13,6 @@ from discord import app_commands
 from bot.chat.base import Interaction
 from bot.chat.responding import Work, answer, refuse, sentence_for
 from bot.handlers import answers, facts
-from bot.handlers.guilds import guild_settings
 from bot.handlers.requests import AskRequest, RequestError
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
@@ -67,9 +66,8 @@ async def answers_privately(interaction: Interaction, wished: bool | None) -> bo
 
     Where it can't be told, it is: what is private by mistake can be posted, but not the other way round.
     """
-    guild = interaction.guild_id
     try:
-        now = await interaction.client.keeper.run(lambda state: guild_settings(state, guild))
+        now = await interaction.client.settings_of(interaction.guild_id)
     except StateError:
         return wished is not False
     return now.answers_privately(places(interaction), wished)

@@ -147,7 +147,9 @@ async def settings(
             role=role.id if role else None,
             is_private=is_private,
         )
-        return guilds.shown(await interaction.client.keeper.run(changed))
+        now = await interaction.client.keeper.run(changed)
+        interaction.client.forget_settings(interaction.guild_id)
+        return guilds.shown(now)
 
     await for_admins(interaction, work())
 

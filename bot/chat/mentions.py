@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
 
 import discord
 
@@ -13,7 +12,6 @@ from bot.chat.draw import code_of, question_of, view_of
 from bot.chat.responding import BUDGET_S, SENDING_ERRORS, Caught, failure_of
 from bot.handlers import answers
 from bot.handlers.followup import completed
-from bot.handlers.guilds import guild_settings
 from bot.handlers.requests import AskRequest
 from bot.replies import Outcome, Reply, Text
 from index.models import Filters
@@ -44,8 +42,7 @@ async def _reply(client: BaseClient, message: discord.Message) -> Reply:
 
 
 async def _answer(client: BaseClient, message: discord.Message) -> Reply:
-    guild = message.guild.id if message.guild else None
-    now = await client.keeper.run(partial(guild_settings, guild=guild))
+    now = await client.settings_of(message.guild.id if message.guild else None)
     places = {message.channel.id, getattr(message.channel, "parent_id", None) or message.channel.id}
     if now.answers_privately(frozenset(places), wished=None):
         return Reply(Outcome.NOTHING, (Text("Answers are private here; use /ask."),))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import discord
 
 from bot.chat.base import Interaction
-from bot.handlers.guilds import guild_settings
 from bot.handlers.requests import RequestError
 
 REFUSAL = "only managers of this server may do that"
@@ -28,6 +27,6 @@ async def check_admin(interaction: Interaction) -> None:
         raise RequestError(REFUSAL)
     if interaction.permissions.manage_guild or interaction.permissions.administrator:
         return
-    named = (await interaction.client.keeper.run(lambda state: guild_settings(state, guild))).roles
+    named = (await interaction.client.settings_of(guild)).roles
     if named.isdisjoint(role.id for role in person.roles):
         raise RequestError(REFUSAL)

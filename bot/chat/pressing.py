@@ -16,7 +16,6 @@ from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
 from bot.chat.responding import Work, answer, replace_message
 from bot.handlers import answers, care, facts
-from bot.handlers.guilds import guild_settings
 from bot.handlers.requests import RequestError
 from bot.layout import custom_id
 from bot.replies import Action, Reply
@@ -106,8 +105,7 @@ async def _post(interaction: Interaction, argument: str) -> None:
     client, message = interaction.client, _message(interaction)
     code, page = _numbered(argument)
     kept = await _own(interaction, code)
-    guild = interaction.guild_id
-    now = await client.keeper.run(lambda state: guild_settings(state, guild))
+    now = await client.settings_of(interaction.guild_id)
     if now.answers_privately(places(interaction), wished=False):
         raise RequestError("answers are private in this channel; post it in one where they are for all to see")
     head = [*question_block(message), *head_of(message)]
