@@ -413,7 +413,7 @@ class FakeDiscord:
         user = {"id": str(person), "username": f"person{person}", "discriminator": "0", "avatar": None}
         member = {"user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False,
                   "flags": 0, "permissions": str(permissions)}  # fmt: skip
-        payload = {
+        payload: dict[str, Any] = {
             "id": number, "application_id": str(APPLICATION), "type": kind, "token": made.token, "version": 1,
             "data": data, "guild_id": str(guild), "channel_id": str(CHANNEL), "member": member, "locale": "en-GB",
             "channel": {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0}, "guild_locale": "en-US",
@@ -421,6 +421,10 @@ class FakeDiscord:
             "entitlements": [], "authorizing_integration_owners": {"0": str(guild)},
             "attachment_size_limit": 10_485_760,
         }  # fmt: skip
+        if not guild:
+            for key in ("guild_id", "guild", "guild_locale", "member"):
+                del payload[key]
+            payload |= {"user": user, "context": 1, "channel": {"id": str(CHANNEL), "type": 1, "recipients": [user]}}
         await self.dispatch("INTERACTION_CREATE", payload | ({"message": source} if source else {}))
         return made
 
@@ -455,10 +459,14 @@ class FakeDiscord:
         data = {"id": "1", "name": first, "type": 1, "options": inner, "resolved": resolved}
         return await self._interact(2, data, person, permissions, guild=guild)
 
-    async def complete(self, name: str, option: str, typed: str, *, person: int = ADA) -> Interaction:
+    async def complete(
+        self, name: str, option: str, typed: str, *, person: int = ADA, permissions: int = 0
+    ) -> Interaction:
         """Type into an option of a command."""
         given = [{"name": option, "type": 3, "value": typed, "focused": True}]
-        return await self._interact(4, {"id": "1", "name": name, "type": 1, "options": given}, person, 0)
+        first, _, rest = name.partition(" ")
+        inner = [{"name": rest, "type": 1, "options": given}] if rest else given
+        return await self._interact(4, {"id": "1", "name": first, "type": 1, "options": inner}, person, permissions)
 
     async def menu(self, name: str, content: str, *, person: int = ADA) -> Interaction:
         """Choose a message command on a message that says this."""

@@ -51,6 +51,12 @@ async def test_a_private_answer_is_private(bot):
     assert "Remove" not in buttons(reply)
 
 
+async def test_people_ask_in_direct_messages_too(bot):
+    reply = await ask(bot, guild=0)
+
+    assert "## September 2023" in text_of(reply)
+
+
 async def test_filters_are_shown_and_kept(bot):
     reply = await ask(bot, outlet="the harbour post", since="2024-01-01", until="2024-12-31")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.handlers.guilds import guild_settings
+from bot.state import StateError
 from index import build
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
@@ -175,6 +176,21 @@ async def test_a_removed_article_is_gone_for_the_next_question(bot):
     assert "Putin and Kim sign a partnership treaty" in text_of(asked)
     assert "can't answer the next question" in text_of(removed)
     assert "Putin and Kim sign" not in text_of(reply)
+
+
+async def test_titles_are_offered_to_managers_only(bot, monkeypatch):
+    """And to nobody where it can't be told who is one."""
+    to_manager = await bot.fake.complete("library remove", "article", "putin and", permissions=MANAGE_GUILD)
+    to_other = await bot.fake.complete("library remove", "article", "putin and")
+    assert len(await to_manager.choices()) == 1
+    assert await to_other.choices() == []
+
+    async def broken(_):
+        raise StateError("gone")
+
+    bot.client.forget_settings(GUILD)
+    monkeypatch.setattr(bot.client, "settings_of", broken)
+    assert await (await bot.fake.complete("library remove", "article", "putin and")).choices() == []
 
 
 @pytest.mark.parametrize("name", ["remove", "inspect"])

@@ -20,6 +20,7 @@ from bot.handlers import care, guilds
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
 from bot.replies import Reply
+from bot.state import StateError
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +176,6 @@ async def _complete(interaction: Interaction, current: str) -> list[app_commands
     """Offer titles to those who may use them; nothing to others."""
     try:
         await check_admin(interaction)
-    except RequestError:
+    except (RequestError, StateError):
         return []
     return await complete_title(interaction, current)
