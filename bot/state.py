@@ -187,15 +187,18 @@ class State:
         with _translated(self._path), self._db.atomic():
             self._db.execute(
                 """INSERT INTO votes VALUES (?, ?, ?, NULL, ?) ON CONFLICT DO UPDATE
-                    SET helpful = excluded.helpful, reason = NULL, voted_at = excluded.voted_at""",
+                    SET helpful = excluded.helpful, voted_at = excluded.voted_at,
+                    reason = CASE WHEN excluded.helpful THEN NULL ELSE reason END""",
                 [answer, person, int(helpful), voted_at],
             )
 
-    def give_reason(self, answer: str, person: str, reason: str) -> None:
-        """Note why a person found an answer not helpful."""
+    def give_reason(self, answer: str, person: str, voted_at: str, reason: str) -> None:
+        """Note that a person found an answer not helpful, and why; it may come before the vote itself."""
         with _translated(self._path), self._db.atomic():
             self._db.execute(
-                "UPDATE votes SET reason = ? WHERE answer = ? AND person = ? AND NOT helpful", [reason, answer, person]
+                """INSERT INTO votes VALUES (?, ?, 0, ?, ?) ON CONFLICT DO UPDATE
+                    SET helpful = 0, reason = excluded.reason, voted_at = excluded.voted_at""",
+                [answer, person, reason, voted_at],
             )
 
     def votes(self) -> tuple[int, int]:

@@ -386,5 +386,7 @@ async def vote(keeper: Keeper, code: str, user_id: int, *, helpful: bool) -> Rep
 
 async def give_reason(keeper: Keeper, code: str, user_id: int, reason: str) -> Reply:
     """Keep why an answer was not helpful."""
-    await keeper.run(lambda state: state.give_reason(code, state.person(user_id), reason.strip()))
+    kept = await known_answer(keeper, code)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    await keeper.run(lambda state: state.give_reason(kept.code, state.person(user_id), now, reason.strip()))
     return Reply(Outcome.DONE, (Text("Thank you; whoever cares for the library can read it."),))
