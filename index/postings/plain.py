@@ -76,12 +76,7 @@ class PlainRanker:
             fresh = self._add(found[number], terms[number].idf, allowed)
             touched.append(fresh)
             count += len(fresh)
-            if (
-                taken < len(order)
-                and count >= PROMISING * limit
-                and left[taken] < 2 * sum(bounds[:taken])
-                and len(found[order[taken]].positions) > 3000
-            ):
+            if taken < len(order) and count >= PROMISING * limit and left[taken] < 2 * sum(bounds[:taken]) and len(found[order[taken]].positions) > 3000:
                 rest = [(found[other], terms[other].idf) for other in order[taken:]]
                 threshold = max(threshold, self._reached(touched, rest, limit))
                 if left[taken] < threshold:
