@@ -10,10 +10,14 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
 		|| sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
-.venv/.stamp: requirements.lock pyproject.toml
+.venv/.libraries: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cuttings needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@touch $@
+
+# Without a C compiler this succeeds too, and the kernel is left out.
+.venv/.stamp: .venv/.libraries pyproject.toml index/postings/_kernel.c
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -54,5 +58,5 @@ format: .venv/.stamp ## put the code into the house form
 	$(BIN)/ruff check --fix .
 
 clean: ## remove everything that was made
-	rm -rf .venv .demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	rm -rf .venv .demo build dist *.egg-info index/postings/*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
 	find bot index tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,42 +1,47 @@
-"""Fit the weights of the answering on labelled questions, and say how well they do on questions not fitted on.
+"""Fit the weights that rank sentences on labelled questions, and say how well they do on questions not fitted on.
 
 Usage: ``python -m benchmarks.fit DATA_FOLDER [--work FOLDER] [--write]``. The data folder is that of `labelled`; the
-libraries are made in the work folder and used again. ``--write`` replaces ``bot/answering/weights.json``.
+libraries are made in the work folder and used again. ``--write`` puts the weights into ``bot/answering/weights.json``;
+`benchmarks.fit_answers` comes next, since what it fits depends on the order of sentences.
 
-The weights of sentences are those of a conditional logit model: the chance that a sentence is the one that answers is
-proportional to the exponential of its weighted features, among all sentences of one question (McFadden 1974).
-Questions of newsrooms count three times: there are few of them, and they are nearer to what is asked in earnest.
+The weights are those of a conditional logit model: the chance that a sentence is the one that answers is proportional
+to the exponential of its weighted features, among all sentences of one question (McFadden 1974). Questions of
+newsrooms count three times: there are few of them, and they are nearer to what is asked in earnest.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.labelled import Judged, judged_news, judged_squad
+from benchmarks.logistic import LEAST_WEIGHT, Floats, matrix, names_of
 
-Floats = NDArray[np.float64]
 WEIGHTS = Path(__file__).parent.parent / "bot" / "answering" / "weights.json"
 NEWS_COUNTS = 3
-RIDGE = 1.0
-"""How strongly weights are drawn to nought, on features scaled to a standard deviation of 1."""
-LEAST_WEIGHT = 0.005
-"""A weight below this is left out of the file."""
+BY_HAND = frozenset({"caption"})
+"""Features whose weight is set by hand, see `bot.answering.sentences`."""
+
+Group = tuple[Sequence[Mapping[str, float]], Sequence[bool]]
+"""What there is to choose from, and which of it is right."""
 
 
-def fit_ranking(data: Sequence[Judged], names: Sequence[str]) -> dict[str, float]:
-    """Return the weights that make the right sentences likeliest, by Newton's method with halved steps."""
-    usable = [item for item in data if any(item.right) and not all(item.right)]
-    features = np.concatenate([_matrix(item, names) for item in usable])
-    right = np.concatenate([np.array(item.right) for item in usable])
-    sizes = np.array([len(item.right) for item in usable])
+def fit_groups(groups: Sequence[Group], ridge: float = 1.0) -> dict[str, float]:
+    """Return the weights that make what is right in each group likeliest, by Newton's method with halved steps.
+
+    ``ridge`` says how strongly weights are drawn to nought, on features scaled to a standard deviation of 1.
+    """
+    usable = [(rows, right) for rows, right in groups if any(right) and not all(right)]
+    names = [name for name in names_of([row for rows, _ in usable for row in rows]) if name not in BY_HAND]
+    features = np.concatenate([matrix(rows, names) for rows, _ in usable])
+    right = np.concatenate([np.array(labels) for _, labels in usable])
+    sizes = np.array([len(labels) for _, labels in usable])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     group = np.repeat(np.arange(len(usable)), sizes)
     scale = features.std(0) + 1e-9
@@ -53,17 +58,17 @@ def fit_ranking(data: Sequence[Judged], names: Sequence[str]) -> dict[str, float
         scores = features @ weights
         all_of = chances(scores)[1]
         right_of = chances(np.where(right, scores, -1e9))[1]
-        return float((right_of - all_of).sum() - RIDGE * weights @ weights / 2)
+        return float((right_of - all_of).sum() - ridge * weights @ weights / 2)
 
     reached = likelihood(weights)
     for _ in range(30):
         scores = features @ weights
         share = chances(scores)[0]
         wanted = chances(np.where(right, scores, -1e9))[0]
-        slope = features.T @ (wanted - share) - RIDGE * weights
+        slope = features.T @ (wanted - share) - ridge * weights
         weighted = features * share[:, None]
         means = np.add.reduceat(weighted, starts)
-        curve = features.T @ weighted - means.T @ means + RIDGE * np.eye(len(names))
+        curve = features.T @ weighted - means.T @ means + ridge * np.eye(len(names))
         step = np.linalg.solve(curve, slope)
         while likelihood(weights + step) < reached and np.abs(step).max() > 1e-6:
             step = step / 2
@@ -72,11 +77,14 @@ def fit_ranking(data: Sequence[Judged], names: Sequence[str]) -> dict[str, float
         reached += gained
         if gained < 1e-3:
             break
-    return {name: float(weight) for name, weight in zip(names, weights / scale, strict=True)}
+    found = zip(names, weights / scale, strict=True)
+    return {name: round(float(weight), 3) for name, weight in found if abs(weight) >= LEAST_WEIGHT}
 
 
-def _matrix(item: Judged, names: Sequence[str]) -> Floats:
-    return np.array([[candidate.features.get(name, 0.0) for name in names] for candidate in item.candidates])
+def fit_sentences(squad: Sequence[Judged], news: Sequence[Judged]) -> dict[str, float]:
+    """Return the weights that rank sentences."""
+    data = [*squad, *(list(news) * NEWS_COUNTS)]
+    return fit_groups([([candidate.features for candidate in item.candidates], item.right) for item in data])
 
 
 def measure(data: Sequence[Judged], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -97,20 +105,16 @@ def _key(item: Judged, place: int, weights: Mapping[str, float]) -> tuple[float,
     return -score, crc32(text.encode())
 
 
-def cross_validated(
-    squad: Sequence[Judged],
-    news: Sequence[Judged],
-    fit: Callable[[Sequence[Judged], Sequence[Judged]], dict[str, float]],
-) -> list[tuple[float, float]]:
+def cross_validated(squad: Sequence[Judged], news: Sequence[Judged]) -> list[tuple[float, float]]:
     """Return `measure` on SQuAD and on news, each half (of articles, of questions) by weights fitted on the other."""
     halves = [_halves(squad), _halves(news)]
-    fitted = [fit(halves[0][half], halves[1][half]) for half in (0, 1)]
+    fitted = [fit_sentences(halves[0][half], halves[1][half]) for half in (0, 1)]
     return [_pooled([(both[1 - half], measure(both[1 - half], fitted[half])) for half in (0, 1)]) for both in halves]
 
 
-def _halves(data: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
-    groups = {group: place % 2 for place, group in enumerate(sorted({item.group for item in data}))}
-    return tuple([item for item in data if groups[item.group] == half] for half in (0, 1))  # type: ignore[return-value]  # two of them
+def _halves(data: Sequence[Judged]) -> list[list[Judged]]:
+    half_of = {group: place % 2 for place, group in enumerate(sorted({item.group for item in data}))}
+    return [[item for item in data if half_of[item.group] == half] for half in (0, 1)]
 
 
 def _pooled(parts: Sequence[tuple[Sequence[Judged], tuple[float, float]]]) -> tuple[float, float]:
@@ -121,32 +125,20 @@ def _pooled(parts: Sequence[tuple[Sequence[Judged], tuple[float, float]]]) -> tu
 
 def main() -> None:
     """Fit, print the figures, and write the weights if asked to."""
-    parser = argparse.ArgumentParser(description="Fit the weights of the answering.")
+    parser = argparse.ArgumentParser(description="Fit the weights that rank sentences.")
     parser.add_argument("data", type=Path, help="folder that holds squad/v1.1 and news")
     parser.add_argument("--work", type=Path, help="folder for the libraries (default: a new one)")
-    parser.add_argument("--every", type=int, default=2, help="use every n-th question of SQuAD (default: 2)")
-    parser.add_argument("--write", action="store_true", help="replace the weights file")
+    parser.add_argument("--write", action="store_true", help="replace the weights in the file")
     arguments = parser.parse_args()
     work = arguments.work or Path(mkdtemp(prefix="cuttings-fit-"))
     work.mkdir(parents=True, exist_ok=True)
-    squad = list(judged_squad(arguments.data, "squad/v1.1", work, arguments.every))
+    squad = list(judged_squad(arguments.data, "squad/v1.1", work))
     news = list(judged_news(arguments.data, work))
-    names = sorted(
-        {name for item in squad[:500] + news for candidate in item.candidates for name in candidate.features}
-    )
-    names.remove("caption")  # set by hand: see CAPTION_MALUS
-
-    def fit(one: Sequence[Judged], other: Sequence[Judged]) -> dict[str, float]:
-        return fit_ranking([*one, *(list(other) * NEWS_COUNTS)], names)
-
-    for name, data, (first, third) in zip(
-        ("SQuAD", "news"), (squad, news), cross_validated(squad, news, fit), strict=True
-    ):
+    for name, data, (first, third) in zip(("SQuAD", "news"), (squad, news), cross_validated(squad, news), strict=True):
         print(f"{name:6} {len(data):5} questions, sentence @1 {first:.3f} @3 {third:.3f} (fitted on the other half)")
     if arguments.write:
         kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-        weights = fit(squad, news)
-        kept["sentence"] = {name: round(value, 3) for name, value in weights.items() if abs(value) >= LEAST_WEIGHT}
+        kept["sentence"] = fit_sentences(squad, news)
         WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
 
 

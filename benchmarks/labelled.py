@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from bot.answering.freshness import freshest
 from bot.answering.question import Question, read_question
 from bot.answering.sentences import Candidate, rank_sentences
 from index.build import add
@@ -106,7 +107,8 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
             continue
         asked = date.fromisoformat(row["asked"])
         question = read_question(row["question"], ["en"], asked)
-        found = search(stored, Query(question.terms, limit=PASSAGES))
+        wide = search(stored, Query(question.terms, limit=4 * PASSAGES))
+        found = Found(tuple(freshest(question, wide.hits, PASSAGES)), wide.statistics)
         answers = [normal(answer) for answer in row["answers"]]
         candidates = tuple(rank_sentences(question, found.hits, found.statistics))
         yield Judged(

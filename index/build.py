@@ -70,7 +70,7 @@ class _Run:
         self._sorter = Sorter(library.known_articles(), self.report, full=full)
         self._lines = LineCounter()
         self._chunk: list[Identified] = []
-        self._read_count = self._store_count = 0
+        self._read_count = self._store_count = self._added_passages = 0
         self._failures: dict[str, list[tuple[str, str]]] = {}
         """Source -> what failed in it; only sources that could be read."""
         self._gone: list[str] = []
@@ -137,6 +137,7 @@ class _Run:
                 batch = []
         self._commit(batch)
         self._take_out()
+        self._tidy(self._added_passages)
         for source, failures in self._failures.items():
             self._library.note_run(source, failures, repeated)
 
@@ -150,17 +151,17 @@ class _Run:
         if not articles:
             return
         self._library.save(batch)
+        self._added_passages += sum(len(item.passages) for item in articles)
         changed = sum(self._sorter.knows(item.article.id) for item in articles)
         self.report.changed += changed
         self.report.added += len(articles) - changed
         self._tidy()
 
-    def _tidy(self) -> None:
-        for _ in self._library.tidy():
+    def _tidy(self, added: int = 0) -> None:
+        for _ in self._library.tidy(added):
             self._progress("Merging", self.report.read, None)
 
     def _take_out(self) -> None:
         if self._gone:
             self._library.save([], self._gone)
             self.report.removed = len(self._gone)
-            self._tidy()

@@ -7,6 +7,9 @@ ArticleIndexError
 ├── NewerLibraryError      a library written by a newer version
 ├── OlderLibraryError      a library that has to be brought up to date before it can be read
 ├── LibraryDamagedError    a library whose index does not fit its checksums
+├── LibraryBrokenError     a library file that SQLite can't read any more
+├── LibraryUnreadableError a library file that may not be read
+├── WorkerLostError        a process that prepared articles was ended from outside
 ├── LibraryLockedError     another process is writing
 ├── LibraryWriteError      the disk is full or refuses to write
 └── SourceError            a source that can't be read at all
@@ -70,6 +73,34 @@ class LibraryDamagedError(ArticleIndexError):
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(f"the index in {path} is damaged; make it anew from the stored articles: cuttings repair")
+
+
+class LibraryBrokenError(ArticleIndexError):
+    """The file itself is damaged, beyond the index."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is damaged and can't be read; put back a copy of it, or move it away and add the sources again"
+        )
+
+
+class LibraryUnreadableError(ArticleIndexError):
+    """The file may not be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path} can't be read ({reason}); check the rights of the file and its folder")
+
+
+class WorkerLostError(ArticleIndexError):
+    """A process that prepared articles was ended from outside, most likely for want of memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that prepared articles was ended from outside, perhaps for want of memory; what was committed "
+            "stays, run the same command again to go on"
+        )
 
 
 class LibraryLockedError(ArticleIndexError):

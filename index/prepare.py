@@ -10,10 +10,12 @@ import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
+from index.errors import WorkerLostError
 from index.identity import Identified, digest
 from index.models import Article
 from index.store import PreparedArticle, PreparedGroup, pack_passage
@@ -65,16 +67,23 @@ class Preparer:
         """Yield what becomes of each chunk (a pickled list of `Identified`), in order.
 
         A bounded number of chunks is under way at a time, however many there are.
+
+        Raises
+        ------
+        WorkerLostError
         """
         work = partial(prepare_chunk, repeated=repeated)
         if self._pool is None:
             yield from map(work, chunks)
             return
         pending = deque(self._pool.submit(work, chunk) for chunk in islice(chunks, 3 * self._worker_count))
-        while pending:
-            result = pending.popleft().result()
-            pending.extend(self._pool.submit(work, chunk) for chunk in islice(chunks, 1))
-            yield result
+        try:
+            while pending:
+                result = pending.popleft().result()
+                pending.extend(self._pool.submit(work, chunk) for chunk in islice(chunks, 1))
+                yield result
+        except BrokenProcessPool as error:
+            raise WorkerLostError from error
 
     def close(self) -> None:
         """End the worker processes; what is under way is waited for, what is not is dropped."""

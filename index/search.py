@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from index.errors import LibraryDamagedError
 from index.models import Hit, Query
-from index.postings.reader import Match, Selection
+from index.postings.reader import BareHit, Selection
 from index.rank import K1, B, Statistics, score_passages
 from index.store import Library
 
@@ -27,7 +28,7 @@ class Found:
 class Ranking:
     """The best passages of a query, best first, with the score and the particulars of each."""
 
-    matches: tuple[Match, ...]
+    bare_hits: tuple[BareHit, ...]
     scores: tuple[float, ...]
     statistics: Statistics
 
@@ -41,10 +42,12 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     """
     with library.snapshot():
         ranking = _rank(library, query, k1, b)
-        passages = library.passages([match.passage_id for match in ranking.matches])
+        passages = library.passages([bare_hit.passage_id for bare_hit in ranking.bare_hits])
+    if len(passages) != len(ranking.bare_hits):
+        raise LibraryDamagedError(library.path)  # the index names passages that are not stored
     hits = [
-        Hit(passage, score, rank, match.length, match.tfs)
-        for rank, (passage, score, match) in enumerate(zip(passages, ranking.scores, ranking.matches, strict=True))
+        Hit(passage, score, rank, bare_hit.length, bare_hit.tfs)
+        for rank, (passage, score, bare_hit) in enumerate(zip(passages, ranking.scores, ranking.bare_hits, strict=True))
     ]
     return Found(tuple(hits), ranking.statistics)
 
@@ -65,20 +68,20 @@ def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) 
 
 def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
     only = Selection(query.filters, partial(library.passage_ranges, query.filters)) if query.filters.active else None
-    statistics, matches = library.postings.best(query.terms, query.limit, k1, b, only)
+    statistics, bare_hits = library.postings.best(query.terms, query.limit, k1, b, only)
     scores = score_passages(
-        statistics, query.terms, [match.tfs for match in matches], [match.length for match in matches]
+        statistics, query.terms, [bare_hit.tfs for bare_hit in bare_hits], [bare_hit.length for bare_hit in bare_hits]
     )
-    order = _order(library, matches, scores, query.limit)
-    return Ranking(tuple(matches[place] for place in order), tuple(scores[place] for place in order), statistics)
+    order = _order(library, bare_hits, scores, query.limit)
+    return Ranking(tuple(bare_hits[place] for place in order), tuple(scores[place] for place in order), statistics)
 
 
-def _order(library: Library, matches: Sequence[Match], scores: Sequence[float], limit: int) -> list[int]:
+def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
     """Return the places of the ``limit`` best, ties broken by article id and start."""
-    ranked = sorted(range(len(matches)), key=lambda place: -scores[place])
+    ranked = sorted(range(len(bare_hits)), key=lambda place: -scores[place])
     counts = Counter(scores)
     tied = [place for place in ranked if counts[scores[place]] > 1]
     if tied:
-        keys = library.tie_keys([matches[place].passage_id for place in tied])
-        ranked.sort(key=lambda place: (-scores[place], keys.get(matches[place].passage_id, _NO_TIE)))
+        keys = library.tie_keys([bare_hits[place].passage_id for place in tied])
+        ranked.sort(key=lambda place: (-scores[place], keys.get(bare_hits[place].passage_id, _NO_TIE)))
     return ranked[:limit]

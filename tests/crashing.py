@@ -74,7 +74,7 @@ def apply(library, name, articles):
         library.repair()
     else:
         library.db.execute("UPDATE counts SET terms_version = 0")
-        bring_up_to_date(library.db)
+        bring_up_to_date(library.path, library.db)
 
 
 def main():

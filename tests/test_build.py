@@ -146,6 +146,25 @@ def test_every_row_of_the_index_agrees_with_the_passages(library, folder):
     assert library.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
+def test_removing_gives_the_space_back(library, tmp_path):
+    """A library from which nearly everything is removed becomes small again, and merging is part of it."""
+    source = tmp_path / "many.jsonl"
+    rows = [
+        {"id": str(number), "title": f"Note {number}", "text": f"Boat{number} left the grey harbour. " * 400}
+        for number in range(90)
+    ]
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    add(library, [source], progress=quiet)
+    large = library.db.execute("PRAGMA page_count").fetchone()[0]
+
+    source.write_text(json.dumps(rows[7]), encoding="utf-8")
+    assert reindex(library, [source], progress=quiet).removed == 89
+
+    assert library.db.execute("PRAGMA page_count").fetchone()[0] < large / 3
+    assert library.db.execute("SELECT count(*) FROM surplus").fetchone()[0] == 0
+    assert {hit.passage.article.id for hit in search(library, Query(("boat7", "boat8"))).hits} == {"7"}
+
+
 def test_many_articles_go_through_worker_processes(library, tmp_path):
     """Enough articles for worker processes give the same as few."""
     source = tmp_path / "many.jsonl"

@@ -31,7 +31,7 @@ async def test_a_question_gets_its_answer(bot):
     reply = await told.reply()
 
     text = text_of(reply)
-    assert text.startswith("-# when did Kim visit Russia?\n## September 2023\n> **Kim")
+    assert text.startswith("-# when did Kim visit Russia?\n## September 2023\n-# 2 articles agree\n> **Kim")
     assert "**September 2023**" in text
     assert (
         "[Putin and Kim sign a partnership treaty in Pyongyang](<https://example.org/harbour-post/pyongyang-treaty"

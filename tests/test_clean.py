@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.text import normalise
 from index.text.clean import CleanText, clean_article, line_key
 from index.text.normalise import matching_form, normalise_line, normalise_text
 
@@ -221,3 +222,18 @@ def test_long_odd_lines_take_no_time(piece: str) -> None:
     text = "\n".join([(piece * 120)[:119] + "!"] * 50)
 
     assert re.sub(r"\s+", "", clean_article("Bay", text, "").text) == re.sub(r"\s+", "", text)
+
+
+def test_no_odd_character_can_be_printed():
+    """Whether a text can be printed tells quickly that nothing in it has to be replaced."""
+    assert not any(character.isprintable() for character in normalise._REPLACED)
+
+
+def test_a_repeated_line_is_known_however_it_begins():
+    """Letter case, quotation marks and short lines make no difference to what is dropped."""
+    repeated = frozenset({'"get our app" here', "ad", "strasse frei"})
+    text = "“GET our App” here\n\nAD\n\nSTRASSE FREI\n\nThe story goes on.\n\nAdd salt."
+
+    assert (
+        clean_article("T", text, "", frozenset({*repeated, "strasse frei"})).text == "The story goes on.\n\nAdd salt."
+    )

@@ -13,6 +13,7 @@ import pytest
 from index.models import Query
 from index.search import search
 from index.store import Library
+from index.store.schema import INCREMENTAL
 from index.text.tokens import tokenize
 from tests.crashing import FIRST_OPERATIONS, states
 
@@ -40,11 +41,11 @@ def check_whole(library):
         for passage_id, start, end in rows:
             stored[passage_id] = Counter([*tokenize(text[start:end], language), *tokenize("Notes", language)])
     for term in sorted({term for bag in stored.values() for term in bag}):
-        statistics, matches = library.postings.best([term], len(stored) + 1, 0.9, 0.75)
-        assert {match.passage_id: match.tfs[term] for match in matches} == {
+        statistics, bare_hits = library.postings.best([term], len(stored) + 1, 0.9, 0.75)
+        assert {bare_hit.passage_id: bare_hit.tfs[term] for bare_hit in bare_hits} == {
             passage_id: bag[term] for passage_id, bag in stored.items() if term in bag
         }
-        assert statistics.df[term] == len(matches)
+        assert statistics.df[term] == len(bare_hits)
         assert statistics.passage_count == len(stored)
         assert statistics.token_count == sum(map(Counter.total, stored.values()))
 
@@ -94,9 +95,13 @@ def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
         if kind == "format 1":
             for table in ("facets", "surplus", "packs", "segments", "lengths", "counts"):
                 library.db.execute(f"DROP TABLE {table}")
+            for column in ("url", "title", "location"):
+                library.db.execute(f"DROP INDEX articles_by_{column}")
             library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
             library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
             library.db.execute("PRAGMA user_version = 1")
+            library.db.execute("PRAGMA auto_vacuum = NONE")
+            library.db.execute("VACUUM")
         else:
             library.db.execute("UPDATE counts SET terms_version = terms_version - 1")
     with pytest.raises(OlderLibraryError, match="cuttings reindex"):
@@ -104,5 +109,6 @@ def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
 
     with Library.open_for_writing(path) as library:
         check_whole(library)
+        assert library.db.execute("PRAGMA auto_vacuum").fetchone()[0] == INCREMENTAL
     with Library.open_for_reading(path) as library:
         assert [hit.passage.article.id for hit in search(library, Query(("harbour",))).hits] == ["one"]

@@ -98,6 +98,22 @@ def test_mentions_are_slices_in_order(text):
         end = mention.end
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Thanksgiving", "yesterday", "2 years ago", "300 decades ago", "next century", "last week", "29 Feb.",
+             "the", "weekend", "Q4", "0001-01-01", "two years earlier", "'00s", "31 June", "last May", "next", "summer"]
+        ),
+        max_size=8,
+    ).map(" ".join),
+    st.sampled_from([date.min, date.max, date(2024, 2, 29)]),
+)  # fmt: skip
+def test_the_ends_of_the_calendar_are_no_trap(text, published):
+    """What would lie outside the calendar is passed over."""
+    for mention in find_dates(text, published):
+        assert mention.value
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [

@@ -91,7 +91,9 @@ def library(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CUTTINGS_LIBRARY", raising=False)
     shutil.copytree(ROOT / "samples" / "articles", "articles")
-    Path("questions.jsonl").write_text('{"id": "q1", "question": "when did Kim visit Russia?"}\n', encoding="utf-8")
+    Path("questions.jsonl").write_text(
+        '{"id": "q1", "question": "when did Kim visit Russia?", "answers": ["2023"]}\n', encoding="utf-8"
+    )
     assert command.main(["add", "articles"]) == 0
     capsys.readouterr()
 

@@ -3,6 +3,8 @@
 import math
 import sqlite3
 from collections import Counter
+from contextlib import closing
+from itertools import product
 
 import numpy as np
 import pytest
@@ -15,12 +17,19 @@ from index.postings.candidates import SLACK
 from index.postings.codec import Postings, decode_lists, encode_lists
 from index.postings.plain import PlainRanker
 from index.rank import score_passages
-from index.text.bags import bags_of
+from index.text.bags import TERMS_VERSION, bags_of
 
 # The same class twice where no C compiler was there when Cuttings was installed.
 RANKERS = {"default": reader.DEFAULT_RANKER, "plain": PlainRanker}
 WORDS = [f"w{number}" for number in range(12)]
 passages = st.lists(st.lists(st.sampled_from(WORDS), max_size=30), min_size=1, max_size=30)
+
+
+@pytest.fixture
+def history():
+    """Make an empty index."""
+    with closing(History()) as made:
+        yield made
 
 
 def empty_index():
@@ -29,6 +38,7 @@ def empty_index():
     connection.execute("PRAGMA foreign_keys = ON")
     db = Database(connection)
     segments.create_tables(db)
+    db.execute("UPDATE counts SET terms_version = ?", [TERMS_VERSION])
     return db
 
 
@@ -38,6 +48,10 @@ class History:
     def __init__(self) -> None:
         self.db = empty_index()
         self.live: dict[int, list[str]] = {}
+
+    def close(self):
+        """Close the index."""
+        self.db.close()
 
     def add(self, texts):
         """Add passages as a segment of their own."""
@@ -72,9 +86,14 @@ class History:
         """Return id -> score of what the index finds."""
         source = reader.PostingsReader(self.db, ranker)
         only = None if ranges is None else reader.Selection("these", lambda: ranges)
-        statistics, matches = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
-        scores = score_passages(statistics, sorted(set(terms)), [m.tfs for m in matches], [m.length for m in matches])
-        return {match.passage_id: score for match, score in zip(matches, scores, strict=True)}
+        statistics, bare_hits = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
+        scores = score_passages(
+            statistics,
+            sorted(set(terms)),
+            [bare_hit.tfs for bare_hit in bare_hits],
+            [bare_hit.length for bare_hit in bare_hits],
+        )
+        return {bare_hit.passage_id: score for bare_hit, score in zip(bare_hits, scores, strict=True)}
 
 
 def best(scores, limit):
@@ -101,7 +120,12 @@ steps = st.lists(
 @given(steps, st.lists(st.sampled_from([*WORDS, "unknown"]), min_size=1, max_size=6), st.integers(1, 8), st.data())
 def test_any_history_gives_the_textbook_scores_of_what_is_left(ranker, history_steps, terms, limit, data):
     """The best k with their ties, exact after any adding, removing and merging, with and without a filter."""
-    history = History()
+    with closing(History()) as history:
+        check_history(history, ranker, history_steps, terms, limit, data)
+
+
+def check_history(history, ranker, history_steps, terms, limit, data):
+    """Make changes, then hold what is found against the textbook."""
     for name, value in history_steps:
         if name == "add":
             history.add(value)
@@ -118,10 +142,9 @@ def test_any_history_gives_the_textbook_scores_of_what_is_left(ranker, history_s
 
 
 @pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
-def test_large_lists_are_exact_too(ranker):
+def test_large_lists_are_exact_too(ranker, history):
     """Every form of list, several blocks and segments, high term frequencies: still the textbook's scores."""
     random = np.random.default_rng(7)
-    history = History()
     words = np.array([f"t{number}" for number in range(400)])
     weights = 1 / np.arange(1, 401) ** 1.3
     for _ in range(3):
@@ -169,9 +192,8 @@ def test_what_is_encoded_is_decoded(given_lists):
     assert found.tfs[order].tolist() == postings.tfs.tolist()
 
 
-def test_merging_keeps_segments_few_and_drops_what_was_removed():
+def test_merging_keeps_segments_few_and_drops_what_was_removed(history):
     """Many small additions leave few segments; what was removed takes no space once it is merged."""
-    history = History()
     for number in range(200):
         history.add([["shared", f"own{number}"]])
         history.tidy()
@@ -187,46 +209,93 @@ def test_merging_keeps_segments_few_and_drops_what_was_removed():
     assert "own180" in terms
 
 
-def test_a_flipped_byte_is_noticed():
+def test_a_flipped_byte_is_noticed(history):
     """No byte of a pack or of the lengths can change unseen."""
-    history = History()
     history.add([["one", "two"], ["two"]])
-    for table, column in (("packs", "body"), ("packs", "numbers"), ("lengths", "lengths")):
+    for table, column in (("packs", "body"), ("packs", "numbers"), ("packs", "terms"), ("lengths", "lengths")):
         stored = history.db.execute(f"SELECT {column} FROM {table}").fetchone()[0]
-        for place in range(len(stored)):
-            changed = stored[:place] + bytes([stored[place] ^ 4]) + stored[place + 1 :]
+        for place, bit in product(range(len(stored)), (4, 128)):
+            changed = stored[:place] + bytes([stored[place] ^ bit]) + stored[place + 1 :]
             history.db.execute(f"UPDATE {table} SET {column} = ?", [changed])
             with pytest.raises(segments.DamagedPostings):
                 history.found(PlainRanker, ["two"], 5)
         history.db.execute(f"UPDATE {table} SET {column} = ?", [stored])
+    history.db.execute("UPDATE packs SET first_term = 'onf'")
+    with pytest.raises(segments.DamagedPostings):
+        history.found(PlainRanker, ["two"], 5)
+
+
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+def test_a_tie_for_the_last_place_is_never_lost(ranker, history):
+    """Two passages whose equal scores come from other terms, added up in another order, are both found."""
+    random = np.random.default_rng(5)
+    size = 12_000
+    texts = [[*("xyz"[number % 3] * 3)] for number in range(size)]
+    texts[0] = ["a", "c", "d", "e"]
+    texts[1] = ["b", "c", "d", "e"]
+    for term in "abcde":
+        for place in random.choice(np.arange(2, size), 3_600 if term in "ab" else 4_000, replace=False).tolist():
+            texts[place] = [*texts[place], term]
+    history.add(texts)
+
+    found = history.found(ranker, list("abcde"), 1)
+    assert found == pytest.approx(best(history.expected(list("abcde")), 1), abs=1e-9)
+
+
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+def test_gaps_of_any_size_are_merged_over(ranker, history):
+    """Passages far apart, with nothing left between them, in a rebuilt index: found, merged and found again."""
+    rows = [(3, bags_of([["near", "shared"], []])), (25_000, bags_of([["far", "shared"]])), (60_000, bags_of([[]]))]
+    segments.rebuild(history.db, rows, TERMS_VERSION)
+    expected = {3, 25_000}
+    assert set(history.found(ranker, ["shared"], 5)) == expected
+
+    merge.merge(history.db, segments.read_segments(history.db))
+    assert set(history.found(ranker, ["shared"], 5)) == expected
+    history.live = {25_000: ["far", "shared"]}
+    history.remove(25_000)
+    assert set(history.found(ranker, ["shared"], 5)) == {3}
+    merge.merge(history.db, segments.read_segments(history.db))
+    assert set(history.found(ranker, ["shared"], 5)) == {3}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=40), st.integers(1, 50), st.integers(1, 300))
+def test_no_bytes_crash_the_kernel(body, df, width):
+    """Whatever a list's bytes are, the kernel gives passages of the scope or an error."""
+    kernel = pytest.importorskip("index.postings._kernel", reason="there was no C compiler at installation")
+    lengths, norms = np.ones(width, dtype=np.uint16), np.ones(2)
+    try:
+        positions, _ = kernel.candidates((("x", 1.0, ((0, width, df, body),)),), lengths, norms, 0.9, 3, None)
+    except ValueError:
+        return
+
+    assert all(0 <= position < width for position in memoryview(positions).cast("q"))
 
 
 def test_the_kernel_refuses_lists_that_do_not_fit():
     """Bytes that are no list are an error, not a crash."""
-    compiled = pytest.importorskip("index.postings.compiled", reason="there was no C compiler at installation")
+    kernel = pytest.importorskip("index.postings._kernel", reason="there was no C compiler at installation")
     lengths, norms = np.ones(4, dtype=np.uint16), np.ones(2)
     for body in (b"", b"\x05", b"\x01\x00", b"\x08\x01\x00\x00\x00"):
         with pytest.raises(ValueError, match="does not fit"):
-            compiled._kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, 0.9, 3, None)
+            kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, 0.9, 3, None)
     with pytest.raises(ValueError, match="limit"):
-        compiled._kernel.candidates((), lengths, norms, 0.9, 0, None)
+        kernel.candidates((), lengths, norms, 0.9, 0, None)
 
 
-def test_the_readers_caches_hold_no_more_than_they_may(monkeypatch):
+def test_the_readers_caches_hold_no_more_than_they_may(history):
     """Lists are dropped, the longest unused first, and found again."""
-    monkeypatch.setattr(reader, "CACHE_BYTES", 1_000)
-    history = History()
     history.add([[f"w{number}", "shared"] for number in range(40)])
-    source = reader.PostingsReader(history.db)
+    source = reader.PostingsReader(history.db, cache_bytes=1_000)
     for number in range(40):
-        _, matches = source.best([f"w{number}", "shared"], 1, 0.9, 0.75)
-        assert [match.passage_id for match in matches] == [number]
+        _, bare_hits = source.best([f"w{number}", "shared"], 1, 0.9, 0.75)
+        assert [bare_hit.passage_id for bare_hit in bare_hits] == [number]
 
     assert len(source._lists) < 10
 
 
-def test_candidates_of_nothing_are_none():
-    history = History()
+def test_candidates_of_nothing_are_none(history):
     assert history.found(PlainRanker, ["w1"], 3) == {}
     history.add([[]])
     assert history.found(PlainRanker, ["w1"], 3) == {}

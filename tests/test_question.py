@@ -68,3 +68,33 @@ def test_other_forms_of_the_verb_stand_for_it():
 
     assert question.aliases["death"] == "die"
     assert "kim" not in question.aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("What is the name of the director of Jaws?", "who"),
+        ("What's the largest island in the West Indies?", "where"),
+        ("What is Dick Clark's date of birth?", "when"),
+        ("What was the average wage in 1991?", "how much"),
+        ("What is her age?", "how old"),
+        ("When Iqbal wrote, what did he ask for?", "which"),
+        ("The mayor of Barcelona plans to ban what from the city?", "which"),
+        ("What episode nods to Doctor Who?", "which"),
+    ],
+)
+def test_what_is_the_thing_has_the_kind_of_the_thing(text, kind):
+    assert read_question(text, ["en"]).kind == kind
+
+
+def test_a_question_of_several_sentences_is_read_by_its_last():
+    question = read_question("Elizabeth Holmes has been found guilty. When did she found Theranos?", ["en"])
+
+    assert question.kind == "when"
+    assert question.preamble == {"elizabeth", "holm", "guilti"}
+    assert read_question("Who won Roe v. Wade in the U.S. Supreme Court?", ["en"]).preamble == frozenset()
+
+
+def test_german_capitals_make_no_names():
+    assert read_question("Wann hat Kim das Land besucht?", ["de"]).names == frozenset()
+    assert read_question("¿Cuándo visitó Kim el país?", ["es"]).names == {"kim"}

@@ -21,7 +21,19 @@ from index.store import Library, PreparedArticle, PreparedGroup, pack_passage
 from index.text.bags import bags_of
 
 _BETWEEN = "\n\n"
-_TEXT_TABLES = ("articles", "passages", "raw_inputs", "sqlite_autoindex_articles_1", "passages_by_article", "facets")
+_TEXT_TABLES = (
+    "articles",
+    "passages",
+    "raw_inputs",
+    "sqlite_autoindex_articles_1",
+    "passages_by_article",
+    "facets",
+    "facets_by_article",
+    "articles_by_passage",
+    "articles_by_url",
+    "articles_by_title",
+    "articles_by_location",
+)
 
 
 class _Cuttings:
@@ -47,6 +59,8 @@ class _Cuttings:
                     _save(library, batch)
                     batch = []
             _save(library, [*batch, _prepared(chunk)])
+            for _ in library.tidy(corpus.about.passages):
+                pass
 
     def open(self, folder: Path) -> None:
         self._library = Library.open_for_reading(folder / "library.db")
@@ -54,7 +68,7 @@ class _Cuttings:
 
     def top(self, terms: Sequence[str], k: int) -> Ranked:
         ranking = rank_passages(self._library, Query(tuple(terms), limit=k), K1, B)
-        return [(match.passage_id, score) for match, score in zip(ranking.matches, ranking.scores, strict=True)]
+        return [(bare_hit.passage_id, score) for bare_hit, score in zip(ranking.bare_hits, ranking.scores, strict=True)]
 
     def close(self) -> None:
         self._library.close()

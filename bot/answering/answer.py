@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.question import AnswerKind, Question
+from bot.answering.evidence import evidence_features, faults, probability
+from bot.answering.question import Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
 from bot.answering.short import Reading, read_short
 from index.models import Article, Filters, Hit, Span
 from index.rank import Statistics
 
-MIN_SHARE = 0.55
-"""Least share of the question's idf that an answering sentence, with its neighbours and title, must hold."""
-MIN_WHOLE = 0.7
-"""The same of its whole passage and title."""
-MIN_WITHOUT_VERB = 0.8
-"""Both, where the question's verb, in whatever form, is missing."""
+FLOOR = 0.15
+"""Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
+SMALL_LIBRARY = 1_000
+"""In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
+FLOOR_IN_SMALL = 0.05
+DOUBTED = 0.3
+"""What is left of a probability where every one of the best candidates has a fault."""
 PROMOTED = 5
-"""How many of the best candidates are looked at for one that is evidence enough."""
-FLOOR = 0.6
-"""Least confidence of a short answer that is shown."""
-NEEDS_TYPE = frozenset(
-    {
-        AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
-        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
-    }
-)  # fmt: skip
-"""Kinds of question that only a date or a figure can answer."""
+"""How many of the best candidates are looked at for one that passes every check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Extract:
 class ShortAnswer:
     """A short reading of an extract: its words as they stand there, and their normalised value.
 
-    A ``relative`` one ("Saturday") says nothing without its value.
+    A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree.
     """
 
     text: str
@@ -64,13 +57,15 @@ class ShortAnswer:
     confidence: float
     extract: int
     relative: bool = False
+    articles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets. ``extracts`` of an answer that is not ``answered`` are the nearest ones, no answer.
 
-    ``missing`` are words of the question, as typed, that no passage of the best extracts holds.
+    ``confidence`` is the probability that the first extract answers. ``missing`` are words of the question, as typed,
+    that no passage of the best extracts holds.
     """
 
     question: str
@@ -91,13 +86,14 @@ def answer_question(
     its turn.
     """
     candidates = rank_sentences(question, hits, statistics)
-    best = next((item for item in candidates[:PROMOTED] if _is_answer(question, item)), None)
+    best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     missing = _missing(question, chosen[:3])
-    answered = best is not None
-    reading = read_short(question, candidates) if answered else None
-    if reading and reading.confidence < FLOOR:
-        reading = None
+    sure = probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
+    if best is None:
+        sure *= DOUBTED
+    answered = best is not None and sure >= _floor(best, statistics)
+    reading = read_short(question, candidates, sure) if answered else None
     if reading:
         chosen = [reading.candidate, *(item for item in chosen if item.key != reading.candidate.key)][:count]
     extracts = [_extract(number, item) for number, item in enumerate(chosen, start=1)]
@@ -105,19 +101,24 @@ def answer_question(
     if reading:
         marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
         extracts[0] = replace(extracts[0], highlights=marks)
-    confidence = short.confidence if short else round(min(chosen[0].context_share, 1.0) * 0.8, 2) if answered else 0.0
-    return Answer(question.text, answered, tuple(extracts), short, missing, filters, confidence)
+    return Answer(question.text, answered, tuple(extracts), short, missing, filters, round(sure, 3))
+
+
+def _floor(best: Candidate, statistics: Statistics) -> float:
+    complete = best.context_share >= 0.999 and statistics.passage_count < SMALL_LIBRARY
+    return FLOOR_IN_SMALL if complete else FLOOR
 
 
 def _short_answer(reading: Reading) -> ShortAnswer:
     span = reading.span
     return ShortAnswer(
         text=reading.candidate.article.text[span.start : span.end],
-        kind="date",
+        kind=reading.kind,
         value=span.value,
         confidence=round(reading.confidence, 2),
         extract=1,
         relative=span.relative,
+        articles=reading.articles,
     )
 
 
@@ -160,30 +161,6 @@ def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]
         held |= evidence_terms(item, question)
     gone = {question.words[term]: None for term in question.ordered if term not in held | question.light}
     return tuple(gone)
-
-
-def _is_answer(question: Question, best: Candidate) -> bool:
-    """Tell whether the best candidate is evidence enough: names present, most of the weight, a figure if asked for."""
-    held = evidence_terms(best, question)
-    if not question.names <= held:
-        return False
-    lacks_verb = not best.features["context_verb"]
-    if best.context_share < (MIN_WITHOUT_VERB if lacks_verb else MIN_SHARE):
-        return False
-    if best.features["whole"] < (MIN_WITHOUT_VERB if lacks_verb else MIN_WHOLE):
-        return False
-    if any(not _in_time(best, day.value) for day in question.dates if not day.relative):
-        return False
-    if question.kind is AnswerKind.WHEN and (best.features["verb_other"] or best.features["verb_denied"]):
-        return False
-    return question.kind not in NEEDS_TYPE or bool(best.typed)
-
-
-def _in_time(item: Candidate, value: str) -> bool:
-    """Tell whether a candidate's passage or its article's date speaks of the year that the question names."""
-    text = item.article.text[item.passage.start : item.passage.end]
-    year = value[:4]
-    return year in text or year in item.article.title or (item.article.published or "").startswith(year)
 
 
 def _extract(number: int, item: Candidate) -> Extract:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,8 @@ from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.tokens import token_spans, tokenize
 
+STEM = 5
+"""Terms that begin with as many same letters are taken to be of one family ("footballer", "football")."""
 MAX_QUESTION_LENGTH = 1_000
 """Longest question, in code points."""
 
@@ -49,10 +51,25 @@ _PLACES = (
     "airport|beach|capital|city|cities|continent|country|countries|county|island|lake|location|mountain|nation|nations|place|planet|port|"
     "province|region|river|sea|state|states|stadium|street|town|venue|village"
 )
+_PLAIN = (
+    r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w’'-]+ )"
+)
+"""A word between "which" and the thing asked for."""
 _MEASURE = re.compile(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
+_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w’'-]+ ){0,3}?"
+_HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
+"""What stands between "what" and the thing it is, and what may follow the thing."""
 _KINDS = (
+    (AnswerKind.WHEN, rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
+    (
+        AnswerKind.HOW_MUCH,
+        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
+    ),
+    (AnswerKind.HOW_OLD, rf"^\W*what{_IS}age{_HEAD_END}"),
+    (AnswerKind.WHO, rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
+    (AnswerKind.WHERE, rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
     (
         AnswerKind.WHEN,
         r"^\W*(?:\w+ ){0,2}when\b|\b(since when|(?:what|which) (?:\w+ )?(?:year|month|day|"
@@ -68,8 +85,11 @@ _KINDS = (
         r"\b(how much|what (?:is|was|were|are)? ?(?:the )?(?:price|cost|amount|sum|salary|"
         r"budget|fee|fine)|how expensive)\b",
     ),
-    (AnswerKind.WHO, rf"\b(who|whom|whose|(?:what|which) (?:[\w-]+ ){{0,2}}(?:{_PERSONS}))\b"),
-    (AnswerKind.WHERE, rf"\b(where|(?:what|which) (?:[\w-]+ ){{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
+    (
+        AnswerKind.WHO,
+        rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{_PERSONS}))\b",
+    ),
+    (AnswerKind.WHERE, rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
     (AnswerKind.WHY, r"\b(why|for what reason|what caused|how come)\b"),
     (AnswerKind.DEFINITION, r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
     (AnswerKind.HOW, r"\bhow\b"),
@@ -80,6 +100,12 @@ _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, patt
 _PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
+_WHEN_CLAUSE = re.compile(
+    r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
+_NOUNS_IN_CAPITALS = frozenset({"de"})
+"""Languages whose capitals tell no name from a noun."""
 _BARE = words_of("did does do will can")
 _BREAK = re.compile(
     r"in|on|at|to|from|for|with|by|about|after|before|during|since|when|while|until|against|into|over|under|between|"
@@ -113,7 +139,9 @@ class Question:
     subject is the one it is done to. ``light``
     are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
-    ``measure`` is the adjective of "how tall", or empty.
+    ``measure`` is the adjective of "how tall", or empty; ``asked`` the day it is asked, if that matters;
+    ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
+    `STEM` letters to the plain terms that begin with them.
     """
 
     text: str
@@ -131,6 +159,13 @@ class Question:
     aliases: dict[str, str] = field(default_factory=dict)
     dates: tuple[DateMention, ...] = ()
     measure: str = ""
+    asked: date | None = None
+    preamble: frozenset[str] = frozenset()
+    stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def aliases_of(self, term: str) -> frozenset[str]:
+        """Return the other forms that stand for a term."""
+        return frozenset(other for other, meant in self.aliases.items() if meant == term)
 
     @property
     def key_terms(self) -> frozenset[str]:
@@ -139,6 +174,9 @@ class Question:
 
 
 def _kind(text: str) -> AnswerKind:
+    asks = _WHEN_CLAUSE.match(text)
+    if asks:
+        text = text[asks.end() :]
     for kind, pattern in _KIND_PATTERNS:
         if pattern.search(text):
             return kind
@@ -161,29 +199,34 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
     for span, terms in tokens:
         for term in terms:
             words.setdefault(term, text[span.start : span.end])
-    names = _names(text, tokens)
-    verb = _verb(text, tokens, names)
+    names = _names(text, tokens) if language not in _NOUNS_IN_CAPITALS else frozenset()
+    core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
+    asking = token_spans(core, language)
+    verb = _verb(core, asking, names)
     distinct = tuple(dict.fromkeys(ordered))
-    light = _light(text, tokens) - names - {verb}
+    light = _light(core, asking) - names - {verb}
     if light.issuperset(distinct):
         light = frozenset()
-    focus = _FOCUS.search(text)
+    focus = _FOCUS.search(core)
     return Question(
         text=text,
         language=language,
-        kind=_kind(text),
+        kind=_kind(core),
         terms=tuple(sorted(distinct)),
         ordered=distinct,
         names=names,
         words=words,
         verb=verb,
-        past=bool(_PAST.search(text)),
-        passive=verb is not None and bool(_PASSIVE.search(text)),
+        past=bool(_PAST.search(core)),
+        passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
         aliases=_aliases(distinct, names) if language == "en" else {},
         dates=tuple(find_dates(text, asked)),
-        measure=measured[1].lower() if (measured := _MEASURE.search(text)) else "",
+        asked=asked,
+        preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
+        stems=_stems(distinct),
+        measure=measured[1].lower() if (measured := _MEASURE.search(core)) else "",
     )
 
 
@@ -247,6 +290,11 @@ def _light(text: str, tokens: Tokens) -> frozenset[str]:
         if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in _LIGHT
         for term in terms
     )
+
+
+def _stems(terms: Sequence[str]) -> dict[str, frozenset[str]]:
+    plain = [term for term in terms if len(term) >= STEM and term.isalpha()]
+    return {term[:STEM]: frozenset(other for other in plain if other[:STEM] == term[:STEM]) for term in plain}
 
 
 def _aliases(terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:

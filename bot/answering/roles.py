@@ -17,6 +17,22 @@ _OTHER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|agreed to|intends?|wants?|"
+    r"wanted|may|might|could|"
+    r"invited?|invitation|is to|are to|going to|set to|scheduled|if|whether|ahead of|before|threaten\w*|"
+    r"vow\w*|pledg\w*)\b",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(r"\bto\s+$")
+"""Before a verb: a purpose, which says nothing of its fulfilment."""
+_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|" r"failed to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
+)
 
 
 def own_verb(
@@ -33,7 +49,7 @@ def own_verb(
     if not subjects:
         own = True
     elif before and not _OTHER_SUBJECT.search(between := _behind_name(text[before[-1].end : verb.start])):
-        own = _strangers(between, question) < 2
+        own = _strangers(between, question) < 2 and not _owner(text[before[-1].start : before[-1].end], between)
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
         own = bool(re.match(link, text[verb.end : after[0].start]))
@@ -44,6 +60,11 @@ def own_verb(
     near = [span for span, term in matched if term in objects]
     gaps = [text[verb.end : span.start] if span.start >= verb.end else text[span.end : verb.start] for span in near]
     return any(_strangers(gap, question) == 0 and len(gap) < OBJECT_REACH for gap in gaps)
+
+
+def _owner(name: str, between: str) -> bool:
+    """Tell whether a name only owns what does it ("the queen's husband died"); of "her death" it is the subject."""
+    return (name.endswith(("'s", "’s")) or between.startswith(("'s", "’s", "' ", "’ "))) and bool(between.strip("'’s "))
 
 
 def _behind_name(text: str) -> str:
@@ -67,3 +88,29 @@ def _strangers(text: str, question: Question) -> int:
     """Count the words with a capital that are none of the question's."""
     known = {word.lower() for word in question.words.values()}
     return sum(word.lower() not in known for word in _CAPITAL.findall(text))
+
+
+def verb_stands(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether the question's verb stands in a sentence neither denied nor, of the past, only hoped for.
+
+    ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
+    """
+    if question.verb is None:
+        return True
+    for span, term in matched:
+        if term != question.verb:
+            continue
+        before = words[: span.start - start]
+        clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
+        after = words[span.end - start :][:12]
+        if _NEGATION.search(clause):
+            continue
+        if question.past and (_FUTURE.search(clause) or _UNDONE.search(clause) or after.lstrip().startswith("would")):
+            continue
+        return True
+    return False
+
+
+def verb_is_own(question: Question, text: str, matched: Sequence[tuple[Span, str]], *, leans: bool) -> bool:
+    """Tell whether the question's verb stands in a sentence with the question's subject and object."""
+    return any(own_verb(question, text, matched, span, leans=leans) for span, term in matched if term == question.verb)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,13 +34,22 @@ _WORD_NUMBER = (
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)"
 )
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|tn)\b)"
-_FIGURE = rf"(?:\d[\d,]*(?:\.\d+)?(?!\d){_SCALE}?|{_WORD_NUMBER}(?:[\s-]+(?:and[\s-]+)?{_WORD_NUMBER})*)"
+_FIGURE = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?!\d){_SCALE}?|"
+    rf"(?:(?:half )?an? (?=[hmbt]\w+[dn]\b))?{_WORD_NUMBER}(?:[\s-]+(?:and[\s-]+)?{_WORD_NUMBER})*)"
+)
 _COUNT = re.compile(
     rf"(?<![\w$€£¥₩₹.,/#:-])(?<!No\. )(?:{_FIGURE}|(?:dozens|hundreds|thousands|millions|"
     rf"billions)\b(?:\s+of\s+(?:thousands|millions)\b)?)"
     r"(?![\w:/]|[-.,]\d|-(?:year|month|week|day|hour|minute|time|mile|foot)|\s?%|\s+per\s?cent|st\b|nd\b|rd\b|th\b)",
     re.IGNORECASE,
 )
+_DATELIKE = re.compile(
+    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?"
+    r"|centur|quarter|/\d",
+    re.IGNORECASE,
+)
+"""What stands in every text with a time expression that holds a figure."""
 _CURRENCY = r"(?:US|A|C|HK|NZ)?[$€£¥₩₹₽]"
 _CURRENCY_WORD = (
     r"(?:(?:U\.?S\.?|Australian|Canadian|Hong Kong)\s+)?(?:dollars?|euros?|pounds|roubles|rubles|won|yen|"
@@ -88,7 +97,7 @@ _MEASURES = {
 _LONG = re.compile(
     rf"(?<![\w$€£.,])(?:{_FIGURE}|a|an|several|a few|half an?)[\s-]+(?:and a half\s+)?(?:seconds?|minutes?|"
     rf"hours?|days?|weeks?|months?|years?|"
-    r"decades?|centur(?:y|ies))\b(?![\s-]+(?:ago|old|earlier|later))|\bsince\s+(?:the\s+)?(?:\w+\s+){0,5}?(?:[A-Z]\w+|\d{4})",
+    r"decades?|centur(?:y|ies))\b(?![\s-]+(?:ago|old|earlier|later))|\bsince\s+(?:the\s+)?(?:\w+\s+){0,5}?(?:[A-Z]\w+(?:\s+[A-Z]\w+)*|\d{4}\b)",
 )
 _DOT = r"(?:(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|Ms|Jr|Sr))\.|(?<=\bMrs)\.|(?<=\b(?:Sen|Rep|Gov|Gen|Col))\.)?"
 _NAME = re.compile(
@@ -146,20 +155,20 @@ def _dates(text: str, published: date | None) -> Iterator[TypedSpan]:
             yield TypedSpan(item.start, item.end, value, 0.8 if item.relative else 1.0, item.relative)
 
 
-def _without_dates(text: str, spans: Iterator[TypedSpan], published: date | None) -> Iterator[TypedSpan]:
+def _without_dates(text: str, spans: Sequence[TypedSpan], published: date | None) -> list[TypedSpan]:
+    if not spans or not _DATELIKE.search(text):
+        return list(spans)
     taken = [(item.start, item.end) for item in find_times(text, published or _SOME_DAY)]
-    for span in spans:
-        if not any(start < span.end and span.start < end for start, end in taken):
-            yield span
+    return [span for span in spans if not any(start < span.end and span.start < end for start, end in taken)]
 
 
 def _counts(text: str, published: date | None) -> Iterator[TypedSpan]:
     money = [match.span() for match in _MONEY.finditer(text)]
-    spans = (
+    spans = [
         TypedSpan(match.start(), match.end(), _figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)
         for match in _COUNT.finditer(text)
         if not any(start < match.end() and match.start() < end for start, end in money)
-    )
+    ]
     yield from _without_dates(text, spans, published)
 
 
@@ -240,12 +249,14 @@ def _persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     for start, end, titled, opens in _name_spans(text):
         name = text[start:end]
         words = name.split()
-        if name in PLACES or set(words) <= DEMONYMS | _CALENDAR:
+        if set(words) <= DEMONYMS | _CALENDAR:
             continue
         organised = any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words) or (
             name.isupper() and len(name) > 1
         )
-        if words[0] in FIRST_NAMES and len(words) > 1:
+        if name in PLACES:
+            strength = 0.15
+        elif words[0] in FIRST_NAMES and len(words) > 1:
             strength = 1.0
         elif titled:
             strength = 0.9

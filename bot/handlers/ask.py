@@ -6,19 +6,22 @@ import time
 from functools import partial
 
 from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
-from bot.answering.question import read_question
+from bot.answering.freshness import freshest, is_timed
+from bot.answering.question import Question, read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import citation, filter_line
 from bot.replies import Block, Heading, Outcome, Quote, Reply, Text
 from index.errors import LibraryEmptyError
-from index.models import Query, Span
-from index.search import search
+from index.models import Filters, Query, Span
+from index.search import Found, search
 from index.store import Library
 from index.text.calendar import spelled
 
-CANDIDATE_PASSAGES = 25
+CANDIDATE_PASSAGES = 20
 """How many passages are searched for the answer's sentences."""
+WIDER = 4
+"""How many times as many are looked at where some will be put back or left out."""
 
 
 async def ask(service: Service, request: AskRequest) -> Reply:
@@ -40,20 +43,34 @@ def _answer(library: Library, service: Service, request: AskRequest) -> Answer:
     languages = library.languages()
     if not languages:
         raise LibraryEmptyError(library.path)
-    question = read_question(request.text, [language for language, _ in languages])
+    question = read_question(request.text, [language for language, _ in languages], request.asked)
     if not question.terms:
         raise RequestError(
             f'"{request.text.strip()}" holds no word to look for; name the person, place or thing you mean'
         )
-    query = Query(question.terms, request.filters, CANDIDATE_PASSAGES)
-    found = search(library, query, service.settings.k1, service.settings.b)
+    found = find_passages(library, service, question, request.filters)
     return answer_question(question, found.hits, found.statistics, request.filters, request.count)
+
+
+def find_passages(
+    library: Library, service: Service, question: Question, filters: Filters, hidden: frozenset[str] = frozenset()
+) -> Found:
+    """Return the passages that an answer is made of, best first, fresh ones lifted where that counts.
+
+    ``hidden`` are ids of articles that may not be used.
+    """
+    limit = CANDIDATE_PASSAGES * (WIDER if hidden or is_timed(question) else 1)
+    found = search(library, Query(question.terms, filters, limit), service.settings.k1, service.settings.b)
+    allowed = [hit for hit in found.hits if hit.passage.article.id not in hidden]
+    return Found(tuple(freshest(question, allowed, CANDIDATE_PASSAGES)), found.statistics)
 
 
 def _answered(answer: Answer) -> list[Block]:
     blocks: list[Block] = []
     if answer.short_answer:
         blocks.append(Heading(_headline(answer.short_answer)))
+        if answer.short_answer.articles > 1:
+            blocks.append(Text(f"{answer.short_answer.articles} articles agree", quiet=True))
     blocks += filter_line(answer.filters)
     return blocks + [_quote(extract) for extract in answer.extracts]
 

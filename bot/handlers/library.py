@@ -104,14 +104,8 @@ async def repair(service: Service) -> Reply:
     """Make the index anew from the stored articles."""
     if not service.settings.library.exists():
         raise LibraryMissingError(service.settings.library)
-    await service.write(_repair)
+    await service.write(Library.repair)
     return Reply(Outcome.DONE, (Heading("The index was made anew from the stored articles."),))
-
-
-def _repair(library: Library) -> None:
-    library.repair()
-    for _ in library.tidy():
-        pass
 
 
 async def status(service: Service) -> Reply:

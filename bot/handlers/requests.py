@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from bot.answering.question import MAX_QUESTION_LENGTH
@@ -18,11 +19,16 @@ class RequestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question or, for `search`, words; ``count`` is how many extracts or passages at most."""
+    """A question or, for `search`, words; ``count`` is how many extracts or passages at most.
+
+    ``asked`` is the day the question belongs to: fresh articles come first then, and "last week" has a meaning. Without
+    it the same question gets the same answer on any day.
+    """
 
     text: str
     count: int = 3
     filters: Filters = field(default_factory=Filters)
+    asked: date | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

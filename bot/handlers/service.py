@@ -32,7 +32,7 @@ class Service:
         self.settings = settings
         self._local = threading.local()
         self._opened: list[Library] = []
-        self._stopped = threading.Event()
+        self._reader_count = readers
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="cuttings-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="cuttings-write")
 
@@ -51,18 +51,19 @@ class Service:
 
         If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function.
         """
+        stopped = threading.Event()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, self._work_writing, work)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._work_writing, work, stopped)
         except asyncio.CancelledError:
-            self._stopped.set()
+            stopped.set()
             raise
 
     def stoppable(self, progress: Progress) -> Progress:
-        """Return ``progress`` as a function that raises `WriteStoppedError` once the next write was cancelled."""
-        stopped = self._stopped = threading.Event()
+        """Return ``progress`` as a function that raises `WriteStoppedError` once its write was cancelled."""
 
         def update(what: str, done: int, total: int | None) -> None:
-            if stopped.is_set():
+            stopped: threading.Event | None = getattr(self._local, "stopped", None)
+            if stopped is not None and stopped.is_set():
                 raise WriteStoppedError
             progress(what, done, total)
 
@@ -71,11 +72,12 @@ class Service:
     def _work(self, work: Callable[[Library], T]) -> T:
         library: Library | None = getattr(self._local, "library", None)
         if library is None:
-            library = self._local.library = Library.open_for_reading(self.settings.library)
+            library = self._local.library = Library.open_for_reading(self.settings.library, self._reader_count)
             self._opened.append(library)
         return work(library)
 
-    def _work_writing(self, work: Callable[[Library], T]) -> T:
+    def _work_writing(self, work: Callable[[Library], T], stopped: threading.Event) -> T:
+        self._local.stopped = stopped
         with Library.open_for_writing(self.settings.library) as library:
             return work(library)
 

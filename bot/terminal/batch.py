@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TextIO
 
 from bot.handlers.ask import ask
@@ -76,7 +76,7 @@ def _request(row: dict[str, Any], default: AskRequest) -> AskRequest:
         "article_id": _text(row, "article"),
     }
     filters = replace(default.filters, **{name: value for name, value in given.items() if value})
-    return AskRequest(default.text, default.count if count is None else count, filters)
+    return AskRequest(default.text, default.count if count is None else count, filters, _date(row, "asked"))
 
 
 def _text(row: dict[str, Any], key: str) -> str:
@@ -90,6 +90,6 @@ def _text(row: dict[str, Any], key: str) -> str:
 def _date(row: dict[str, Any], key: str) -> date | None:
     value = row.get(key)
     try:
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else datetime.fromisoformat(value).date()
     except (TypeError, ValueError) as error:
         raise RequestError(f'"{key}" is not a date such as 2024-06-19') from error

@@ -87,6 +87,11 @@ def make_parser() -> argparse.ArgumentParser:
         "--batch", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line in, one answer a line out'
     )
     _add_answer_options(made)
+    made = command("eval", _eval, "measure the answers to labelled questions")
+    made.add_argument("file", type=Path, metavar="FILE.jsonl", help="one labelled question a line; docs/quality.md")
+    made.add_argument("--every", type=int, default=1, metavar="N", help="ask only every n-th question")
+    made.add_argument("--hide", action="store_true", help="ask all a second time, with the right articles left out")
+    made.add_argument("--strangers", type=Path, metavar="FILE.jsonl", help="also ask these, which can't be answered")
     made = command("search", _search, "show the passages that rank highest, without reasoning")
     made.add_argument("words", nargs="+", type=_text, metavar="WORDS")
     made.add_argument("--explain", action="store_true", help="show what each term adds to the score")
@@ -149,6 +154,12 @@ async def _ask(service: Service, options: argparse.Namespace) -> int:
         print(answer_json(reply.answer, reply.took_ms))
         return _EXITS[reply.outcome]
     return _show(reply)
+
+
+async def _eval(service: Service, options: argparse.Namespace) -> int:
+    from bot.terminal.evaluate import run_evaluation
+
+    return _show(await run_evaluation(service, options))
 
 
 async def _search(service: Service, options: argparse.Namespace) -> int:

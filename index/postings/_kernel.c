@@ -264,7 +264,10 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
     uint32_t place = seek(&part, start > offset ? start - offset : 0, form);
     for (; place < stop; step(&part), place = peek(&part, form)) {
         uint16_t length = lengths[place];
-        double *score = &scores[offset + place - base];
+        uint32_t slot = offset + place - base;
+        if (slot >= BLOCK) /* places that don't ascend: no list that was ever written */
+            break;
+        double *score = &scores[slot];
         if (!join && *score == 0.0)
             continue;
         double added = often ? impact(search, term->idf, tf_here(&part), length) : table[length];
@@ -619,6 +622,9 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* What codec.py calls the form of lists: a kernel built for another one is not used. */
+#define FORMAT 1
+
 static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "index.postings._kernel", "The best passages of lists of postings, compiled.", -1, methods,
     NULL, NULL, NULL, NULL,
@@ -626,5 +632,10 @@ static struct PyModuleDef module = {
 
 PyMODINIT_FUNC PyInit__kernel(void)
 {
-    return PyModule_Create(&module);
+    PyObject *made = PyModule_Create(&module);
+    if (made && PyModule_AddIntConstant(made, "FORMAT", FORMAT)) {
+        Py_DECREF(made);
+        return NULL;
+    }
+    return made;
 }

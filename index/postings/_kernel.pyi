@@ -3,6 +3,8 @@ from numpy.typing import NDArray
 
 from index.postings.candidates import TermLists
 
+FORMAT: int
+
 def candidates(
     terms: tuple[TermLists, ...],
     lengths: NDArray[np.uint16],

@@ -56,13 +56,14 @@ class Scope:
         lengths = self.lengths.take(positions)
         if not len(tfs) or tfs.max() >= TABLE_TFS:
             return self._impacts(tfs.astype(np.int64), lengths)
-        return self.table.take(tfs * np.intp(len(self.norms)) + lengths)
+        return self.table.take(tfs.astype(np.intp) * len(self.norms) + lengths)
 
     @cached_property
     def table(self) -> Floats:
-        """The impacts of every tf below `TABLE_TFS` in passages of every length, tf by tf."""
-        tfs = np.repeat(np.arange(TABLE_TFS), len(self.norms))
-        return self._impacts(tfs, np.tile(np.arange(len(self.norms)), TABLE_TFS))
+        """The impacts of every tf below `TABLE_TFS` in passages of every length, tf by tf; 0.0 for tf 0."""
+        lengths = np.arange(len(self.norms))
+        rows = [self._impacts(np.full(len(lengths), tf), lengths) for tf in range(1, TABLE_TFS)]
+        return np.concatenate([np.zeros(len(lengths)), *rows])
 
     def _impacts(self, tfs: Ints, lengths: NDArray[np.integer]) -> Floats:
         """Compute impacts by the operations of `rank_bm25`, in its order."""
@@ -82,7 +83,7 @@ class Candidates(NamedTuple):
 class Ranker(Protocol):
     """Finds the best passages within one scope."""
 
-    def __init__(self, scope: Scope) -> None: ...
+    def __init__(self, scope: Scope, cache_bytes: int) -> None: ...
 
     def candidates(
         self, terms: Sequence[TermLists], limit: int, allowed: NDArray[np.uint8] | None = None

@@ -29,6 +29,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
+FORMAT = 1
+"""The number of this way of writing lists; a compiled kernel for another one is not used."""
 NONE, LOW_16, LOW_8, BITMAP = range(4)
 """Forms of a part; `NONE` is an empty part."""
 _LOW_BITS = {LOW_16: 16, LOW_8: 8}

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import _kernel
+from index.postings import _kernel, codec
 from index.postings.candidates import Candidates, Scope, TermLists
+
+if _kernel.FORMAT != codec.FORMAT:
+    raise ImportError("the kernel was compiled for another form of lists; install Cuttings again")
 
 
 class CompiledRanker:
-    """Ranks within one scope, the state of a library at a moment."""
+    """Ranks within one scope, the state of a library at a moment; keeps nothing between queries."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, cache_bytes: int) -> None:
+        if scope.lengths.max(initial=0) >= max(len(scope.norms), 1):
+            raise ValueError("the norms do not cover every length")  # the kernel looks them up unchecked
         self._scope = scope
 
     def candidates(

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from index.postings.codec import Postings, decode_lists, sort_postings
 from index.postings.segments import (
     RUN_POSTINGS,
+    DamagedPostings,
     Pack,
     Segment,
     note_change,
@@ -51,6 +52,19 @@ def due(db: Database) -> list[Segment]:
     return [segment for segment in segments if segment.removed >= REMOVED_SHARE * segment.width][:1]
 
 
+def newest(db: Database, at_most: int) -> list[Segment]:
+    """Return the newest neighbours that span at most so many passages, to be merged at the end of a run.
+
+    Adding many articles thus ends in one segment, for work in proportion to what was added; none if there is only one.
+    """
+    chosen: list[Segment] = []
+    for segment in reversed(read_segments(db)):
+        if width_of([segment, *chosen]) > min(at_most, MAX_WIDTH):
+            break
+        chosen.insert(0, segment)
+    return chosen if len(chosen) > 1 else []
+
+
 def _level(width: int) -> int:
     return math.ceil(math.log(max(width, SMALLEST) / SMALLEST, FAN))
 
@@ -68,13 +82,16 @@ def merge(db: Database, segments: Sequence[Segment]) -> None:
     DamagedPostings
     """
     first, width = segments[0].first, width_of(segments)
-    lengths = read_lengths(db, first, width)
-    live = np.flatnonzero(lengths)
-    runs = list(_merged(db, segments, lengths > 0)) if len(live) else []
+    live = read_lengths(db, first, width) > 0
+    try:
+        # Below the first id until those it replaces are gone; written while these are read, a run at a time.
+        merged = write_segment(db, -1 - first, width, _merged(db, segments, live)) if live.any() else None
+    except (IndexError, ValueError) as error:
+        raise DamagedPostings("lists") from error
     for segment in segments:
         db.execute("DELETE FROM segments WHERE segment_id = ?", [segment.segment_id])
-    if len(live):
-        write_segment(db, first, width, runs)
+    if merged is not None:
+        db.execute("UPDATE segments SET first_passage = ? WHERE segment_id = ?", [first, merged])
     note_change(db)
 
 

@@ -20,8 +20,8 @@ from index.postings.codec import Ints, decode_lists, sort_postings
 
 PROMISING = 3
 """For how many times the passages wanted the terms left are looked up, to know early what score is needed."""
-CACHE_BYTES = 64_000_000
-"""How much of decoded lists is kept for the next question."""
+LONG = 3_000
+"""Before the first list of this many postings is added, it pays to know what score is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class _Decoded:
     """A term's postings over all segments, positions ascending; ``highest`` is the most that one adds, idf apart."""
 
     positions: NDArray[np.uint32]
-    tfs: NDArray[np.uint16]
+    tfs: NDArray[np.uint32]
     highest: float
 
     @property
@@ -40,8 +40,9 @@ class _Decoded:
 class PlainRanker:
     """Ranks within one scope, the state of a library at a moment; keeps decoded lists and its accumulators."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, cache_bytes: int) -> None:
         self._scope = scope
+        self._cache_bytes = cache_bytes
         self._scores = np.zeros(len(scope.lengths))
         self._cache: OrderedDict[str, _Decoded] = OrderedDict()
         self._cached_bytes = 0
@@ -51,47 +52,37 @@ class PlainRanker:
     ) -> Candidates:
         """Return every passage that can be among the ``limit`` best; see `Candidates`."""
         found = self._decoded(terms)
-        order = sorted(range(len(terms)), key=lambda number: len(found[number].positions))
-        chosen = self._best(terms, found, order, limit, allowed)
+        rarest_first = sorted(
+            ((lists, term.idf) for lists, term in zip(found, terms, strict=True)),
+            key=lambda pair: len(pair[0].positions),
+        )
+        chosen = self._best(rarest_first, limit, allowed)
         tfs = np.zeros((len(terms), len(chosen)), dtype=np.int64)
         for number, lists in enumerate(found):
             at, held = _look_up(lists.positions, chosen)
             tfs[number, held] = lists.tfs[at[held]]
         return Candidates(chosen.tolist(), tfs.tolist())
 
-    def _best(
-        self,
-        terms: Sequence[TermLists],
-        found: Sequence[_Decoded],
-        order: Sequence[int],
-        limit: int,
-        allowed: NDArray[np.uint8] | None,
-    ) -> Ints:
-        bounds = [terms[number].idf * found[number].highest for number in order]
+    def _best(self, terms: Sequence[tuple[_Decoded, float]], limit: int, allowed: NDArray[np.uint8] | None) -> Ints:
+        """Return the positions of the best, ascending; ``terms`` are lists and idf, rarest first."""
+        bounds = [lists.highest * idf for lists, idf in terms]
         left = np.append(np.cumsum(bounds[::-1])[::-1], 0.0).tolist()
-        touched: list[Ints] = []
-        count = taken = 0
+        touched = [np.zeros(0, dtype=np.int64)]
+        taken = 0
         threshold = 0.0
-        for taken, number in enumerate(order, start=1):
-            fresh = self._add(found[number], terms[number].idf, allowed)
-            touched.append(fresh)
-            count += len(fresh)
-            if taken < len(order) and count >= PROMISING * limit and left[taken] < 2 * sum(bounds[:taken]) and len(found[order[taken]].positions) > 3000:
-                rest = [(found[other], terms[other].idf) for other in order[taken:]]
-                threshold = max(threshold, self._reached(touched, rest, limit))
-                if left[taken] < threshold:
-                    break
-        positions = np.concatenate([np.zeros(0, dtype=np.int64), *touched])
+        while taken < len(terms) and left[taken] >= threshold * (1 - SLACK):
+            touched.append(self._add(*terms[taken], allowed))
+            taken += 1
+            if not threshold and taken < len(terms) and len(terms[taken][0].positions) >= LONG:
+                threshold = self._reached(touched, terms[taken:], limit)
+        positions = np.concatenate(touched)
         scores = self._scores.take(positions)
         self._scores[positions] = 0.0
-        if taken == len(order):
+        if taken == len(terms):
             threshold = _threshold(scores, limit)
         kept = (scores > 0) & (scores + left[taken] >= threshold * (1 - SLACK))
-        positions, scores = positions[kept], scores[kept]
-        unread = [
-            (found[number], terms[number].idf, left[place]) for place, number in enumerate(order) if place >= taken
-        ]
-        return self._complete(positions, scores, unread, limit)
+        rest = [(lists, idf, left[taken + place]) for place, (lists, idf) in enumerate(terms[taken:])]
+        return self._complete(positions[kept], scores[kept], rest, limit)
 
     def _reached(self, touched: Sequence[Ints], rest: Sequence[tuple[_Decoded, float]], limit: int) -> float:
         """Return a score that ``limit`` passages reach: the terms left are looked up for some of the best so far."""
@@ -123,14 +114,12 @@ class PlainRanker:
         self, positions: Ints, scores: Floats, rest: Sequence[tuple[_Decoded, float, float]], limit: int
     ) -> Ints:
         """Look the terms left up for these passages, dropping those that fall behind; return the best, ascending."""
-        order = np.argsort(positions)
-        positions, scores = positions[order], scores[order]
         for lists, idf, left in rest:
             kept = scores + left >= _threshold(scores, limit) * (1 - SLACK)
             positions, scores = positions[kept], scores[kept]
             at, held = _look_up(lists.positions, positions)
             scores[held] += self._scope.impacts(lists.tfs[at[held]], positions[held]) * idf
-        return positions[scores >= _threshold(scores, limit) * (1 - SLACK)]
+        return np.sort(positions[scores >= _threshold(scores, limit) * (1 - SLACK)])
 
     def _decoded(self, terms: Sequence[TermLists]) -> list[_Decoded]:
         missing = [term for term in terms if term.term not in self._cache]
@@ -140,7 +129,7 @@ class PlainRanker:
         found = [self._cache[term.term] for term in terms]
         for term in terms:
             self._cache.move_to_end(term.term)
-        while self._cached_bytes > CACHE_BYTES and len(self._cache) > len(terms):
+        while self._cached_bytes > self._cache_bytes and len(self._cache) > len(terms):
             self._cached_bytes -= self._cache.popitem(last=False)[1].size
         return found
 
@@ -165,7 +154,7 @@ def _decode(terms: Sequence[TermLists], scope: Scope) -> list[_Decoded]:
     return [
         _Decoded(
             positions[start:end].astype(np.uint32),
-            tfs[start:end].astype(np.uint16),
+            tfs[start:end].astype(np.uint32),
             float(impacts[start:end].max(initial=0.0)),
         )
         for start, end in pairwise(bounds)

@@ -19,6 +19,8 @@ from index.postings.codec import ragged
 from index.postings.plain import PlainRanker
 from index.postings.segments import (
     Counts,
+    DamagedPostings,
+    OutdatedPostings,
     Segment,
     TermList,
     has_surplus,
@@ -29,6 +31,7 @@ from index.postings.segments import (
     read_surplus,
 )
 from index.rank import Statistics
+from index.text.bags import TERMS_VERSION
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +43,15 @@ except ImportError:
 else:
     DEFAULT_RANKER = CompiledRanker
 
-CACHE_BYTES = 32_000_000
-"""How much of lists as they are stored is kept for the next question."""
+CACHE_BYTES = 64_000_000
+"""How much of lists is kept for the next questions; in numpy so much of decoded ones, too."""
 CACHED_MASKS = 8
 """How many selections are remembered, a byte a passage each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A passage that holds terms of a query: its id, its length in tokens, and term -> tf."""
+class BareHit:
+    """A hit before its passage was read: its id, its length in tokens, and term -> tf."""
 
     passage_id: int
     length: int
@@ -65,11 +68,13 @@ class Selection(NamedTuple):
 class PostingsReader:
     """Reads the index through one connection; what it keeps between queries it renews after every change.
 
-    ``ranker`` finds the best passages in lists: compiled where that is there, else in numpy.
+    ``ranker`` finds the best passages in lists: compiled where that is there, else in numpy. ``cache_bytes`` is how
+    much of lists is kept for the next questions.
     """
 
-    def __init__(self, db: Database, ranker: type[Ranker] = DEFAULT_RANKER) -> None:
+    def __init__(self, db: Database, ranker: type[Ranker] = DEFAULT_RANKER, cache_bytes: int = CACHE_BYTES) -> None:
         self._db = db
+        self._cache_bytes = cache_bytes
         self._make_ranker = ranker
         self._counts: Counts | None = None
         self._segments: list[Segment] = []
@@ -89,7 +94,7 @@ class PostingsReader:
         k1: float,
         b: float,
         only: Selection | None = None,
-    ) -> tuple[Statistics, list[Match]]:
+    ) -> tuple[Statistics, list[BareHit]]:
         """Return every passage whose BM25 score is among the ``limit`` best, ties for the last place included.
 
         Parameters
@@ -101,21 +106,28 @@ class PostingsReader:
 
         Raises
         ------
-        DamagedPostings
+        DamagedPostings, OutdatedPostings
         """
         counts = self._refresh()
         found = {term: self._find(term) for term in terms}
         statistics = Statistics(counts.passages, counts.tokens, self._dfs(found), k1, b)
         lists = [TermLists(term, statistics.idf(term), found[term]) for term in terms if statistics.df[term]]
-        allowed = None if only is None else self._allowed(only)
-        if not lists or (allowed is not None and not allowed.any()):
+        if not lists:
             return statistics, []
-        candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
-        return statistics, self._matches([item.term for item in lists], candidates)
+        allowed = None if only is None else self._allowed(only)
+        if allowed is not None and not allowed.any():
+            return statistics, []
+        try:
+            candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
+        except (IndexError, ValueError) as error:  # lists that fit their checksum and yet are none
+            raise DamagedPostings("lists") from error
+        return statistics, self._bare_hits([item.term for item in lists], candidates)
 
     def _refresh(self) -> Counts:
         """Renew what is kept if the library has changed."""
         counts = read_counts(self._db)
+        if counts.terms_version != TERMS_VERSION:
+            raise OutdatedPostings(counts.terms_version)
         if counts != self._counts:
             self._segments = read_segments(self._db)
             widths = [segment.width for segment in self._segments]
@@ -146,7 +158,7 @@ class PostingsReader:
             return self._lists[key]
         found = self._lists[key] = read_list(self._db, segment_id, term)
         self._list_bytes += _size(found)
-        while self._list_bytes > CACHE_BYTES and len(self._lists) > 1:
+        while self._list_bytes > self._cache_bytes and len(self._lists) > 1:
             self._list_bytes -= _size(self._lists.popitem(last=False)[1])
         return found
 
@@ -181,17 +193,17 @@ class PostingsReader:
         if kept is None or kept[:2] != (statistics.k1, statistics.b):
             longest = int(self._lengths.max(initial=0))
             scope = Scope(self._lengths, statistics.norms(np.arange(longest + 1)), statistics.k1)
-            kept = self._ranker = (statistics.k1, statistics.b, self._make_ranker(scope))
+            kept = self._ranker = (statistics.k1, statistics.b, self._make_ranker(scope, self._cache_bytes))
         return kept[2]
 
-    def _matches(self, terms: Sequence[str], candidates: Candidates) -> list[Match]:
-        matches = []
+    def _bare_hits(self, terms: Sequence[str], candidates: Candidates) -> list[BareHit]:
+        bare_hits = []
         for column, position in enumerate(candidates.positions):
             segment = bisect_right(self._offsets, position) - 1
             passage_id = self._segments[segment].first + position - self._offsets[segment]
             tfs = {term: row[column] for term, row in zip(terms, candidates.tfs, strict=True) if row[column]}
-            matches.append(Match(passage_id, int(self._lengths[position]), tfs))
-        return matches
+            bare_hits.append(BareHit(passage_id, int(self._lengths[position]), tfs))
+        return bare_hits
 
 
 def _size(found: TermList | None) -> int:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from sqlite_utils import Database
@@ -38,6 +39,13 @@ class DamagedPostings(Exception):  # noqa: N818 - never leaves index: the store 
     """A row's checksum does not fit its bytes."""
 
 
+class OutdatedPostings(Exception):  # noqa: N818 - as above
+    """The terms in the index were found by other rules than today's: ``version`` tells which, see `index.text.bags`."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of passage ids, ``first`` and how many (``width``), whose postings lie together.
@@ -53,12 +61,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is known of all passages: the next free id, how many there are, their tokens, and the count of changes."""
+    """What is known of all passages: the next free id, how many there are, their tokens, and the count of changes.
+
+    ``terms_version`` is that of the rules by which their terms were found, see `index.text.bags`.
+    """
 
     next_passage: int
     passages: int
     tokens: int
     generation: int
+    terms_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ def create_tables(db: Database) -> None:
     db.execute(
         """CREATE TABLE packs (pack_id INTEGER PRIMARY KEY, segment_id INTEGER NOT NULL
             REFERENCES segments(segment_id) ON DELETE CASCADE, first_term TEXT NOT NULL, checksum INTEGER NOT NULL,
-            terms TEXT NOT NULL, numbers BLOB NOT NULL, body BLOB NOT NULL, UNIQUE (segment_id, first_term)) STRICT"""
+            terms BLOB NOT NULL, numbers BLOB NOT NULL, body BLOB NOT NULL, UNIQUE (segment_id, first_term)) STRICT"""
     )
     db.execute(
         "CREATE TABLE lengths (block INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, lengths BLOB NOT NULL) STRICT"
@@ -98,7 +110,9 @@ def create_tables(db: Database) -> None:
 
 def read_counts(db: Database) -> Counts:
     """Return the counts of all passages."""
-    return Counts(*db.execute("SELECT next_passage, passages, tokens, generation FROM counts").fetchone())
+    return Counts(
+        *db.conn.execute("SELECT next_passage, passages, tokens, generation, terms_version FROM counts").fetchone()
+    )
 
 
 def _change_counts(db: Database, ids: int, passages: int, tokens: int) -> None:
@@ -200,9 +214,9 @@ def run_bounds(bounds: Ints) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def write_segment(db: Database, first: int, width: int, runs: Iterable[tuple[list[str], Postings]]) -> None:
-    """Write a segment of lists; ``runs`` are terms, in order over all runs, and their postings."""
-    segment_id = db.execute("INSERT INTO segments (first_passage, width) VALUES (?, ?)", [first, width]).lastrowid
+def write_segment(db: Database, first: int, width: int, runs: Iterable[tuple[list[str], Postings]]) -> int:
+    """Write a segment of lists, return its id; ``runs`` are terms, in order over all runs, and their postings."""
+    segment_id = db.execute("INSERT INTO segments (first_passage, width) VALUES (?, ?)", [first, width]).lastrowid or 0
     for terms, postings in runs:
         dfs = np.bincount(postings.lists, minlength=len(terms))
         buffer, offsets = encode_lists(postings, len(terms), width)
@@ -213,6 +227,7 @@ def write_segment(db: Database, first: int, width: int, runs: Iterable[tuple[lis
                 for start, end in _pack_bounds(np.diff(offsets).tolist())
             ),
         )
+    return segment_id
 
 
 def _pack_bounds(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -229,20 +244,22 @@ def _pack_bounds(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _pack(
     terms: Sequence[str], dfs: Ints, buffer: np.ndarray[tuple[int], np.dtype[np.uint8]], offsets: Ints
-) -> tuple[int, str, bytes, bytes]:
-    """Return a pack's checksum, terms, numbers (df and size of each list) and body."""
-    names = "\n".join(terms)
-    numbers = np.stack([dfs, np.diff(offsets)]).astype("<u4").tobytes()
+) -> tuple[int, bytes, bytes, bytes]:
+    """Return a pack's checksum, terms, numbers (the df of each list, then where each ends) and body."""
+    names = "\n".join(terms).encode()
+    numbers = np.stack([dfs, offsets[1:] - offsets[0]]).astype("<u4").tobytes()
     body = buffer[offsets[0] : offsets[-1]].tobytes()
     return _checksum(names, numbers, body), names, numbers, body
 
 
-def _checksum(names: str, numbers: bytes, body: bytes) -> int:
-    return zlib.crc32(body, zlib.crc32(numbers, zlib.crc32(names.encode())))
+def _checksum(names: bytes, numbers: bytes, body: bytes) -> int:
+    return zlib.crc32(body, zlib.crc32(numbers, zlib.crc32(names)))
 
 
 def write_lengths(db: Database, first: int, lengths: Ints) -> None:
     """Set the lengths of consecutive passages from ``first`` on, in tokens."""
+    if lengths.max(initial=0) > MAX_LENGTH:
+        raise ValueError(f"a passage has more than {MAX_LENGTH} tokens")
     at = 0
     while at < len(lengths):
         block, offset = divmod(first + at, LENGTH_BLOCK)
@@ -251,7 +268,7 @@ def write_lengths(db: Database, first: int, lengths: Ints) -> None:
         values = _checked_lengths(*row).copy() if row else np.zeros(0, dtype="<u2")
         if len(values) < offset + count:
             values = np.pad(values, (0, offset + count - len(values)))
-        values[offset : offset + count] = np.minimum(lengths[at : at + count], MAX_LENGTH)
+        values[offset : offset + count] = lengths[at : at + count]
         body = values.tobytes()
         db.execute("INSERT OR REPLACE INTO lengths VALUES (?, ?, ?)", [block, zlib.crc32(body), body])
         at += count
@@ -288,14 +305,22 @@ def remove_passages(db: Database, first: int, bags: Bags) -> None:
 
 
 def read_lengths(db: Database, first: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
-    """Return the lengths of consecutive passages, in tokens; 0 where one is gone."""
-    block = first // LENGTH_BLOCK
+    """Return the lengths of consecutive passages, in tokens; 0 where one is gone, or never was.
+
+    Raises
+    ------
+    DamagedPostings
+    """
     rows = db.execute(
-        "SELECT checksum, lengths FROM lengths WHERE block BETWEEN ? AND ? ORDER BY block",
-        [block, (first + count - 1) // LENGTH_BLOCK],
+        "SELECT block, checksum, lengths FROM lengths WHERE block BETWEEN ? AND ?",
+        [first // LENGTH_BLOCK, (first + count - 1) // LENGTH_BLOCK],
     )
-    found = np.concatenate([np.zeros(0, dtype="<u2"), *(_checked_lengths(*row) for row in rows)])
-    return found[first - block * LENGTH_BLOCK :][:count]
+    found = np.zeros(count, dtype="<u2")
+    for block, checksum, body in rows:
+        start = block * LENGTH_BLOCK - first
+        part = _checked_lengths(checksum, body)[max(-start, 0) : max(count - start, 0)]
+        found[max(start, 0) :][: len(part)] = part
+    return found
 
 
 def read_list(db: Database, segment_id: int, term: str) -> TermList | None:
@@ -305,21 +330,21 @@ def read_list(db: Database, segment_id: int, term: str) -> TermList | None:
     ------
     DamagedPostings
     """
-    row = db.execute(
-        """SELECT checksum, terms, numbers, body FROM packs WHERE segment_id = ? AND first_term <= ?
+    row = db.conn.execute(
+        """SELECT first_term, checksum, terms, numbers, body FROM packs WHERE segment_id = ? AND first_term <= ?
             ORDER BY first_term DESC LIMIT 1""",
-        [segment_id, term],
+        (segment_id, term),
     ).fetchone()
     if row is None:
         return None
-    _check_pack(*row)
-    terms = row[1].split("\n")
-    place = bisect_left(terms, term)
-    if place == len(terms) or terms[place] != term:
+    _, names, numbers, body = _checked(row)
+    at = f"\n{names}\n".find(f"\n{term}\n")
+    if at < 0:
         return None
-    dfs, sizes = np.frombuffer(row[2], dtype="<u4").reshape(2, -1)
-    start = int(sizes[:place].sum())
-    return TermList(int(dfs[place]), row[3][start : start + int(sizes[place])])
+    place = names.count("\n", 0, at)
+    count = len(numbers) >> 1
+    start = int(numbers[count + place - 1]) if place else 0
+    return TermList(int(numbers[place]), body[start : int(numbers[count + place])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,18 +375,30 @@ def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
     DamagedPostings
     """
     rows = db.execute(
-        "SELECT checksum, terms, numbers, body FROM packs WHERE segment_id = ? ORDER BY first_term",
+        "SELECT first_term, checksum, terms, numbers, body FROM packs WHERE segment_id = ? ORDER BY first_term",
         [segment.segment_id],
     )
-    for checksum, names, numbers, body in rows:
-        _check_pack(checksum, names, numbers, body)
-        dfs, sizes = np.frombuffer(numbers, dtype="<u4").reshape(2, -1).astype(np.int64)
-        yield Pack(segment, names.split("\n"), dfs, sizes, body)
+    for row in rows:
+        _, names, numbers, body = _checked(row)
+        dfs, ends = numbers.reshape(2, -1).astype(np.int64)
+        yield Pack(segment, names.split("\n"), dfs, np.diff(ends, prepend=0), body)
 
 
-def _check_pack(checksum: int, names: str, numbers: bytes, body: bytes) -> None:
+def _checked(row: Sequence[Any]) -> tuple[str, str, np.ndarray[tuple[int], np.dtype[np.uint32]], bytes]:
+    """Return a pack's first term, terms, numbers and body.
+
+    Raises
+    ------
+    DamagedPostings
+        They do not fit the checksum, or the first term is not the first.
+    """
+    first, checksum, names, numbers, body = row
     if _checksum(names, numbers, body) != checksum:
         raise DamagedPostings("packs")
+    terms = names.decode()
+    if first != terms.partition("\n")[0]:
+        raise DamagedPostings("first_term")
+    return first, terms, np.frombuffer(numbers, dtype="<u4"), body
 
 
 def has_surplus(db: Database) -> bool:

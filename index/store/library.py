@@ -13,44 +13,43 @@ import numpy as np
 from sqlite_utils import Database
 
 from index.errors import (
-    LibraryDamagedError,
-    LibraryLockedError,
     LibraryMissingError,
+    LibraryUnreadableError,
     LibraryWriteError,
     NotALibraryError,
 )
 from index.models import Article, Filters, Passage, Span
 from index.postings import merge, segments
-from index.postings.reader import PostingsReader
+from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.store import schema
 from index.store.lock import WriterLock
 from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
+from index.store.translate import reading, translated
 
 BUSY_TIMEOUT_S = 5.0
 PAGE_CACHE_KB = 8_000
 """How much of the file SQLite keeps in memory for each connection."""
+WORTH_MERGING = 4
+"""How many times the passages a run has added may be written again at its end."""
 VACUUM_PAGES = 2_000
 """How many free pages are given back to the disk at a time: a few milliseconds' work."""
+FREE_SHARE = 0.1
+"""So much of the file may be free: it will be used again."""
 
 
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours."""
-    try:
-        yield
-    except segments.DamagedPostings as error:
-        raise LibraryDamagedError(path) from error
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise LibraryLockedError(path) from error
-        if "full" in text:
-            raise LibraryWriteError(path, "the disk is full") from error
-        raise LibraryWriteError(path, text) from error
-    except sqlite3.DatabaseError as error:
-        if type(error) is not sqlite3.DatabaseError:
-            raise
-        raise NotALibraryError(path) from error
+def _connect_reading(path: Path, options: str) -> sqlite3.Connection:
+    """Open a file read-only, and check that it is a library of today's form."""
+    with ExitStack() as on_failure:
+        # Used in one thread, but closed by whoever made that thread, after its end.
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro{options}", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False
+        )
+        on_failure.callback(connection.close)
+        schema.check_format(path, connection)
+        schema.check_current(path, connection)
+        connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KB}")
+        on_failure.pop_all()
+    return connection
 
 
 def _check_readable(path: Path) -> None:
@@ -63,33 +62,34 @@ def _check_readable(path: Path) -> None:
 class Library:
     """An open library: readers use `open_for_reading`, the one writer `open_for_writing`; stay in one thread."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None = None) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None = None, readers: int = 1
+    ) -> None:
         self.path = path
         self.db = Database(connection)
-        self.postings = PostingsReader(self.db)
+        self.postings = PostingsReader(self.db, cache_bytes=CACHE_BYTES // readers)
         self._lock = lock
+        self._languages: tuple[int, list[tuple[str, int]]] | None = None
 
     @classmethod
-    def open_for_reading(cls, path: Path) -> Library:
-        """Open a library read-only.
+    def open_for_reading(cls, path: Path, readers: int = 1) -> Library:
+        """Open a library read-only; what is kept in memory is shared out among so many ``readers``.
 
         Raises
         ------
-        LibraryMissingError, NotALibraryError, NewerLibraryError
+        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError
         """
         if not path.is_file():
             raise NotALibraryError(path) if path.exists() else LibraryMissingError(path)
-        with _translated(path), ExitStack() as on_failure:
-            # Used in one thread, but closed by whoever made that thread, after its end.
-            connection = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False
-            )
-            on_failure.callback(connection.close)
-            schema.check_format(path, connection)
-            schema.check_current(path, connection)
-            connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KB}")
-            on_failure.pop_all()
-        return cls(path, connection)
+        with translated(path):
+            try:
+                connection = _connect_reading(path, "")
+            except sqlite3.OperationalError as error:
+                if path.with_name(f"{path.name}-wal").exists():
+                    raise LibraryUnreadableError(path, str(error)) from error
+                # A folder where nothing may be written; nobody writes to the library then.
+                connection = _connect_reading(path, "&immutable=1")
+        return cls(path, connection, readers=readers)
 
     @classmethod
     def open_for_writing(cls, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Library:
@@ -103,7 +103,7 @@ class Library:
             raise NotALibraryError(path)
         if not path.parent.is_dir():
             raise LibraryWriteError(path, "its folder does not exist")
-        with _translated(path), ExitStack() as on_failure:
+        with translated(path), ExitStack() as on_failure:
             if path.exists():
                 _check_readable(path)
             lock = WriterLock(path)
@@ -115,11 +115,11 @@ class Library:
             if fresh:
                 connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             library = cls(path, connection, lock)
-            schema.bring_up_to_date(library.db)
+            schema.bring_up_to_date(path, library.db)
             on_failure.pop_all()
         return library
 
@@ -155,7 +155,7 @@ class Library:
 
     def note_source(self, location: str, added_at: str) -> None:
         """Remember a source for `reindex`; one already known stays as it is."""
-        with _translated(self.path):
+        with translated(self.path):
             known = self.db.execute("SELECT 1 FROM sources WHERE location = ?", [location]).fetchone()
             if not known:
                 with self.db.atomic():
@@ -163,7 +163,7 @@ class Library:
 
     def note_run(self, source: str, failures: Sequence[tuple[str, str]], repeated: dict[str, frozenset[str]]) -> None:
         """Keep the failures of a source's last run and newly found repeated lines; write nothing if nothing changed."""
-        with _translated(self.path):
+        with translated(self.path):
             old = self.db.execute("SELECT location, reason FROM failures WHERE source = ?", [source]).fetchall()
             had = self.repeated_lines()
             lines = [
@@ -187,7 +187,7 @@ class Library:
         ------
         LibraryLockedError, LibraryWriteError
         """
-        with _translated(self.path), self.db.atomic():
+        with translated(self.path), self.db.atomic():
             for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
                 self._remove(article_id)
             first = segments.add_segment(self.db, [group.bags for group in groups])
@@ -225,21 +225,36 @@ class Library:
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
         )
 
-    def tidy(self) -> Iterator[int]:
-        """Merge what is due, one transaction a step, and give free space back; yield the passages of each merge.
+    def tidy(self, added: int = 0) -> Iterator[int]:
+        """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.
 
-        Nothing changes but speed and space. Between two steps the caller may stop, and anybody may read.
+        ``added`` is how many passages a run has added that ends here: the newest segments are then merged as far as
+        that is worth it. Nothing changes but speed and space. Between two steps the caller may stop, and anybody read.
         """
-        while True:
-            with _translated(self.path):
-                with self.db.atomic():
-                    chosen = merge.due(self.db)
-                    if chosen:
-                        merge.merge(self.db, chosen)
-                self.db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
-            if not chosen:
-                return
+        while chosen := self._merge(0):
             yield merge.width_of(chosen)
+        if chosen := self._merge(WORTH_MERGING * added):
+            yield merge.width_of(chosen)
+        free = self._pragma("freelist_count")
+        while free > FREE_SHARE * self._pragma("page_count"):
+            with translated(self.path):
+                # Not execute: sqlite3 would stop after the first of the pages.
+                self.db.conn.executescript(f"PRAGMA incremental_vacuum({VACUUM_PAGES})")
+            yield 0
+            before, free = free, self._pragma("freelist_count")
+            if free >= before:
+                return
+
+    def _merge(self, at_most: int) -> list[segments.Segment]:
+        """Merge what is due, or the newest segments of at most so many passages; return what was merged."""
+        with translated(self.path), self.db.atomic():
+            chosen = merge.newest(self.db, at_most) if at_most else merge.due(self.db)
+            if chosen:
+                merge.merge(self.db, chosen)
+        return chosen
+
+    def _pragma(self, name: str) -> int:
+        return int(self.db.execute(f"PRAGMA {name}").fetchone()[0])
 
     def repair(self) -> None:
         """Make the index anew from the stored texts, in one transaction.
@@ -248,8 +263,10 @@ class Library:
         ------
         LibraryLockedError, LibraryWriteError
         """
-        with _translated(self.path), self.db.atomic():
+        with translated(self.path), self.db.atomic():
             schema.rebuild_index(self.db)
+            if chosen := merge.newest(self.db, merge.MAX_WIDTH):
+                merge.merge(self.db, chosen)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -262,7 +279,7 @@ class Library:
         LibraryDamagedError
             The index does not fit its checksums.
         """
-        with _translated(self.path), self.db.atomic():
+        with translated(self.path), self.db.atomic():
             yield
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
@@ -315,13 +332,18 @@ class Library:
         found: list[tuple[int, int]] = self.db.execute(" INTERSECT ".join(parts), values).fetchall()
         return found
 
+    @reading
     def languages(self) -> list[tuple[str, int]]:
-        """Return the languages of the articles with how many there are, most first."""
-        rows = self.db.execute(
-            "SELECT language, count(*) FROM articles WHERE language IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-        )
-        return [(row[0], row[1]) for row in rows]
+        """Return the languages of the articles with how many there are, most first; counted once a change."""
+        generation = segments.read_counts(self.db).generation
+        if self._languages is None or self._languages[0] != generation:
+            rows = self.db.execute(
+                "SELECT value, count(*) FROM facets WHERE kind = 'language' GROUP BY value ORDER BY 2 DESC, 1"
+            )
+            self._languages = (generation, [(row[0], row[1]) for row in rows])
+        return self._languages[1]
 
+    @reading
     def overview(self) -> Overview:
         """Return what the library holds."""
         row = self.db.execute(
@@ -342,11 +364,12 @@ class Library:
             languages=tuple(self.languages()),
         )
 
+    @reading
     def find_ids(self, wanted: str) -> list[str]:
         """Return the ids of the articles whose id, link, title or location is exactly ``wanted``."""
         rows = self.db.execute(
-            "SELECT id FROM articles WHERE ? IN (id, url, title, location) ORDER BY id",
-            [wanted],
+            "SELECT id FROM articles WHERE id = :it OR url = :it OR title = :it OR location = :it ORDER BY id",
+            {"it": wanted},
         )
         return [row[0] for row in rows]
 

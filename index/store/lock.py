@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO
 
-from index.errors import LibraryLockedError
+from index.errors import LibraryLockedError, LibraryWriteError
 
 fcntl: ModuleType | None
 try:
@@ -37,10 +37,15 @@ class WriterLock:
         ------
         LibraryLockedError
             Names the process that holds it.
+        LibraryWriteError
+            No file may be made beside the library.
         """
         if fcntl is None:
             return
-        file = self._library.with_name(f"{self._library.name}-lock").open("a+", encoding="utf-8")
+        try:
+            file = self._library.with_name(f"{self._library.name}-lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise LibraryWriteError(self._library, error.strerror or "no reason given") from error
         deadline = time.monotonic() + timeout_s
         while True:
             try:

@@ -17,6 +17,8 @@ from index.text.language import DEFAULT_LANGUAGE
 
 APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
+INCREMENTAL = 2
+"""What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
 FORMAT = 2
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
@@ -62,6 +64,8 @@ def m002_segments(db: Database) -> None:
             passage_count INTEGER NOT NULL, PRIMARY KEY (kind, value, article_key)) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX facets_by_article ON facets(article_key)")
+    for column in ("url", "title", "location"):
+        db.execute(f"CREATE INDEX articles_by_{column} ON articles({column})")
     segments.create_tables(db)
     rows = db.execute(
         """SELECT article_key, first_passage, passage_count, published, publisher, author, language, tags
@@ -117,13 +121,28 @@ def check_current(path: Path, connection: sqlite3.Connection) -> None:
     """Raise unless the library has today's format and was indexed by today's rules."""
     if connection.execute("PRAGMA user_version").fetchone()[0] < FORMAT:
         raise OlderLibraryError(path)
-    if connection.execute("SELECT terms_version FROM counts").fetchone()[0] != TERMS_VERSION:
+    found = connection.execute("SELECT terms_version FROM counts").fetchone()[0]
+    if found > TERMS_VERSION:
+        raise NewerLibraryError(path, found, TERMS_VERSION)
+    if found < TERMS_VERSION:
         raise OlderLibraryError(path)
 
 
-def bring_up_to_date(db: Database) -> None:
-    """Apply what migrations are due, and index anew if the rules for terms have changed since."""
+def bring_up_to_date(path: Path, db: Database) -> None:
+    """Apply what migrations are due, and index anew if the rules for terms have changed since.
+
+    Raises
+    ------
+    NewerLibraryError
+        It was indexed by newer rules than ours.
+    """
     migrations.apply(db)
-    if db.execute("SELECT terms_version FROM counts").fetchone()[0] != TERMS_VERSION:
+    if db.execute("PRAGMA auto_vacuum").fetchone()[0] != INCREMENTAL:  # as libraries of format 1 were made
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        db.execute("VACUUM")
+    found = db.execute("SELECT terms_version FROM counts").fetchone()[0]
+    if found > TERMS_VERSION:
+        raise NewerLibraryError(path, found, TERMS_VERSION)
+    if found < TERMS_VERSION:
         with db.atomic():
             rebuild_index(db)

@@ -144,8 +144,8 @@ def as_iso(timex: str) -> str | None:
         month = next(number for code, number in SEASONS.values() if code == found[2])
         end = (int(found[1]), month + 2) if month < 12 else (int(found[1]) + 1, 2)
         return f"{found[1]}-{month:02}/{end[0]:04}-{end[1]:02}"
-    if re.fullmatch(r"\d{3}", timex):
-        return f"{timex}0/{timex}9"
+    if re.fullmatch(r"\d{2,3}", timex):
+        return f"{timex:0<4}/{timex:9<4}"
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.text.normalise import matching_form, normalise_line, normalise_text
 
@@ -18,6 +19,7 @@ _MAX_LINK_LENGTH = 140
 _MAX_LINK_LINES = 40
 _MAX_OUTLET_LENGTH = 40
 _MAX_TITLE_COPIES = 6
+_HEAD = 3
 
 _NETWORK = (
     r"(?:facebook|twitter|x|whats ?app|e-?mail|linked ?in|reddit|pinterest|telegram|tumblr|instagram|messenger|"
@@ -139,8 +141,9 @@ def _story_lines(lines: Sequence[str], repeated: frozenset[str]) -> list[str]:
     """Return the lines that are no leftovers; a list of links ends the text at its heading."""
     kept: list[str] = []
     headings: list[int] = []
+    heads = _heads(repeated)
     for line in lines:
-        if repeated and line and len(line) <= MAX_REPEATED_LENGTH and line_key(line) in repeated:
+        if repeated and line and len(line) <= MAX_REPEATED_LENGTH and _is_among(line, repeated, heads):
             continue
         leftover = _IS_LEFTOVER.fullmatch(_bare(line)) if line and len(line) <= MAX_LEFTOVER_LENGTH else None
         if leftover is None:
@@ -148,6 +151,20 @@ def _story_lines(lines: Sequence[str], repeated: frozenset[str]) -> list[str]:
         elif leftover["heading"]:
             headings.append(len(kept))
     return kept[: _links_start(kept, headings)] if headings else kept
+
+
+@lru_cache(maxsize=64)
+def _heads(repeated: frozenset[str]) -> frozenset[str]:
+    """Return how the keys of repeated lines begin."""
+    return frozenset(key[:_HEAD] for key in repeated)
+
+
+def _is_among(line: str, repeated: frozenset[str], heads: frozenset[str]) -> bool:
+    """Tell whether a line's key is among the repeated ones; most lines need not be brought into that form."""
+    head = line[:_HEAD]
+    if head.isascii() and head.isalnum() and head.lower() not in heads:
+        return False
+    return line_key(line) in repeated
 
 
 def _bare(line: str) -> str:

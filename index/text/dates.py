@@ -39,12 +39,17 @@ def find_times(text: str, published: date | None = None) -> list[TimeMention]:
         match = RULES[rule].pattern.match(text, start, len(text))
         if match is None or start < end:
             continue
-        value = RULES[rule].read(match, Setting(published, _tense(text, start, stop), before))
+        setting = Setting(published, _tense(text, start, stop), before)
+        try:
+            value = RULES[rule].read(match, setting)
+            iso = as_iso(value.value) if value and value.kind == "DATE" else None
+        except (OverflowError, ValueError):  # a year that the calendar does not have
+            continue
         if value is None:
             continue
         found.append(TimeMention(start, stop, *value))
         end = stop
-        if value.kind == "DATE" and as_iso(value.value):
+        if iso:
             before = value.value
     return found
 

@@ -41,8 +41,9 @@ def normalise_text(text: str) -> str:
 
     ``"A\u00a0b \r\n\r\n\r\nc"`` becomes ``"A b\n\nc"``.
     """
-    # A text holds few different odd characters: replacing each in turn is ten times as fast as a table or a pattern.
-    odd = sorted(_REPLACED.keys() & set(text))
+    # Every odd character but the line feed is one that can't be printed. A text holds few different ones: replacing
+    # each in turn is ten times as fast as a table or a pattern.
+    odd = [] if text.replace("\n", "").isprintable() else sorted(_REPLACED.keys() & set(text))
     if "\r" in odd:
         text = text.replace("\r\n", "\n")
     for character in odd:

@@ -79,7 +79,7 @@ _PART_CODE = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "
 _EDGE = r"(?:(?:early|late|mid|middle of|the (?:beginning|start|end|middle) of|beginning of|end of|by)[\s-]+)?"
 _LAST = r"(?:last|past|previous|prior|the (?:last|past|previous|prior|preceding))"
 _NEXT = r"(?:next|coming|following|upcoming|the (?:next|coming|following|upcoming))"
-_THIS = r"(?:this|the|that|same|the same|current|the current|this past|this coming)"
+_THIS = r"(?:this|the|the latest|that|same|the same|current|the current|this past|this coming)"
 
 _HOLIDAYS = {
     "new year's day": (1, 1), "new year's eve": (12, 31), "christmas": (12, 25), "christmas day": (12, 25),
@@ -237,6 +237,11 @@ def _decade(match: Match, _: Setting) -> Value:
     return Value("DATE", year[:3] if len(year) == 4 else f"{'20' if year < '20' else '19'}{year[0]}")
 
 
+def _century(match: Match, _: Setting) -> Value | None:
+    number = int(match["which"])
+    return Value("DATE", f"{number - 1:02}") if 1 < number < 22 else None
+
+
 def _year(match: Match, _: Setting) -> Value | None:
     """Read a bare year; one before 1500 only behind a word that makes it one."""
     year = match["year"]
@@ -309,6 +314,9 @@ def _from_now(match: Match, setting: Setting) -> Value | None:
     if anchor is None:
         return None
     sign = 1 if word in {"later", "from now"} else -1
+    quarter = re.fullmatch(r"(\d{4})(-Q\d)", setting.before or "")
+    if quarter and unit == "year" and sign < 0:
+        return Value("DATE", f"{int(quarter[1]) - int(number)}{quarter[2]}", True)
     if unit == "decade":
         unit, number = "year", number * 10
     if unit == "century":
@@ -338,14 +346,19 @@ def _near_period(match: Match, setting: Setting) -> Value | None:
     unit = match["unit"].lower()
     if unit == "century":
         return None
-    value = shifted(setting.published, unit, _step(match["step"]))
+    step = _step(match["step"])
+    if unit == "quarter" and match["step"].lower() in {"the", "the latest"}:
+        step = -1  # reports speak of the quarter just ended
+    if unit == "weekend" and match["step"].lower() in {"the", "over the"} and setting.published.weekday() < 3:
+        step = -1
+    value = shifted(setting.published, unit, step)
     return Value("DATE", value, True) if value else None
 
 
 def _repeated(match: Match, _: Setting) -> Value:
     words = match.group().lower()
     for word, value in (("hourly", "PT1H"), ("daily", "P1D"), ("weekly", "P1W"), ("monthly", "P1M"),
-                        ("quarterly", "P3M"), ("yearly", "P1Y"), ("annually", "P1Y"), ("everyday", "P1D")):  # fmt: skip
+                        ("yearly", "P1Y"), ("annually", "P1Y"), ("everyday", "P1D")):  # fmt: skip
         if words == word:
             return Value("SET", value)
     if match["weekday"]:
@@ -356,16 +369,16 @@ def _repeated(match: Match, _: Setting) -> Value:
 
 def _reference(match: Match, _: Setting) -> Value:
     words = match.group().lower()
-    if words in {"now", "currently"}:
+    if words in {"now", "currently", "current"}:
         return Value("DATE", "PRESENT_REF")
-    return Value("DATE", "FUTURE_REF" if words in {"soon", "the future"} else "PAST_REF")
+    return Value("DATE", "FUTURE_REF" if words == "the future" else "PAST_REF")
 
 
 def _rule(pattern: str, read: Read, family: re.Pattern[str], flags: int = 0) -> Rule:
     return Rule(re.compile(pattern, flags), read, family)
 
 
-_OF_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<year>{_YEAR})|,?\s+(?:of\s+)?(?P<of_year>this|last|next)\s+year\b)"
+_OF_YEAR = rf"(?:\s?,?\s+(?:of\s+|in\s+)?(?P<year>{_YEAR})|,?\s+(?:of\s+)?(?P<of_year>this|last|next)\s+year\b)"
 _STEP = r"(?P<step>this past|this coming|this|last|next|past|previous|coming|upcoming)"
 
 RULES: tuple[Rule, ...] = (
@@ -415,6 +428,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b", _quarter, _UNITS),
     _rule(rf"{_ALONE}(?P<year>{_YEAR}){_TO}(?P<until>{_YEAR}|\d\d(?![\d-]))", _years, _NUMERIC),
     _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", _decade, _NUMERIC),
+    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b", _century, _UNITS),
     _rule(rf"{_EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", _decade, _NUMERIC),
     _rule(
         rf"(?<![\w$€£.,/])(?<!\d-){_EDGE}(?:fiscal\s+|FY\s?|post-|"
@@ -461,7 +475,7 @@ RULES: tuple[Rule, ...] = (
         re.IGNORECASE,
     ),
     _rule(
-        rf"\b(?:(?:every|each)\s+(?:other\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT})s?|daily|weekly|monthly|quarterly|yearly|"
+        rf"\b(?:(?:every|each)\s+(?:other\s+)?(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT})s?|daily|weekly|monthly|yearly|"
         rf"annually|hourly|everyday|(?:every|each)\s+(?P<weekday>{_WEEKDAY}))\b",
         _repeated,
         _UNITS,
@@ -469,13 +483,13 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         rf"\b(?:(?:more|less|fewer)\s+than\s+|at\s+least\s+|about\s+|nearly\s+|almost\s+|over\s+|up\s+to\s+|around\s+)?"
-        rf"(?P<count>{_COUNT})(?:\s+more)?[\s-]+(?P<unit>{_UNIT})s?\b(?:-long)?(?:[\s-]old)?",
+        rf"(?P<count>{_COUNT})(?:\s+more)?[\s-]+(?P<unit>{_UNIT})s?\b(?:-long)?(?![\s-]olds?\b)",
         _stretch,
         _UNITS,
         re.IGNORECASE,
     ),
     _rule(
-        r"\b(?:now|currently|recently|previously|formerly|soon|the past|"
+        r"\b(?:now|currently|recently|current|the past|"
         r"the future)\b(?!-)",
         _reference,
         _WORDS,

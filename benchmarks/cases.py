@@ -1,0 +1,126 @@
+"""Questions with and without an answer in a library: what the refusing and the short answers are fitted on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.labelled import Judged, library, normal, rows
+from bot.answering.evidence import evidence_features, faults
+from bot.answering.question import Question, read_question
+from bot.answering.sentences import Candidate, rank_sentences
+from index.models import Hit, Query
+from index.rank import Statistics
+from index.search import search
+from index.store import Library
+
+PASSAGES = 20
+READ = 24
+"""How many of the best candidates are kept: more are not read for short answers."""
+STRANGERS = 600
+"""How many questions of each set of strangers are drawn."""
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question asked of a library. ``right`` tells of each candidate whether it holds the answer (none, if hidden).
+
+    ``source`` names the kind of case, ``group`` what must not be divided between fitting and testing.
+    """
+
+    source: str
+    group: str
+    question: Question
+    candidates: tuple[Candidate, ...]
+    evidence: dict[str, float]
+    faulty: bool
+    answers: tuple[str, ...]
+    right: bool
+
+
+def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | None:
+    """Return a judged question as a case, or ``None`` where nothing was found.
+
+    In news any story that says the answer is right here: many tell the same.
+    """
+    case = _case(source, judged.group, judged.question, judged.found.hits, judged.found.statistics, answers)
+    if case is None:
+        return None
+    first = case.candidates[0]
+    words = normal(first.article.text[first.sentence.start : first.sentence.end])
+    said = source == "news" and any(normal(answer) in words for answer in answers)
+    return replace(case, right=judged.right[0] or said)
+
+
+def _case(
+    source: str, group: str, question: Question, hits: Sequence[Hit], statistics: Statistics, answers: Sequence[str]
+) -> Case | None:
+    candidates = rank_sentences(question, hits, statistics)
+    if not candidates:
+        return None
+    evidence = evidence_features(question, candidates[0], candidates, hits, statistics)
+    faulty = all(faults(question, item, statistics) for item in candidates[:5])
+    return Case(source, group, question, tuple(candidates[:READ]), evidence, faulty, tuple(answers), right=False)
+
+
+def hidden_cases(
+    source: str, judged: Sequence[Judged], stored: Library, answers: dict[str, Sequence[str]]
+) -> Iterator[Case]:
+    """Yield questions asked again with every hit left out that is of the right article or holds the answer."""
+    for item in judged:
+        found = search(stored, Query(item.question.terms, limit=3 * PASSAGES))
+        articles = {candidate.article.id for candidate, right in zip(item.candidates, item.right, strict=True) if right}
+        wanted = [normal(answer) for answer in answers.get(item.question.text, ())]
+        hits = [
+            hit
+            for hit in found.hits
+            if hit.passage.article.id not in articles | {item.group}
+            and not any(answer in normal(hit.passage.text) for answer in wanted)
+        ][:PASSAGES]
+        case = _case(source, item.group, item.question, hits, found.statistics, ()) if hits else None
+        if case:
+            yield case
+
+
+def strange_cases(source: str, questions: Sequence[str], stored: Library) -> Iterator[Case]:
+    """Yield questions about other things."""
+    for number, text in enumerate(questions):
+        question = read_question(text, ["en"])
+        if not question.terms:
+            continue
+        found = search(stored, Query(question.terms, limit=PASSAGES))
+        case = _case(source, f"{source}{number}", question, found.hits, found.statistics, ()) if found.hits else None
+        if case:
+            yield case
+
+
+def all_cases(data: Path, work: Path, squad: Sequence[Judged], news: Sequence[Judged]) -> list[Case]:
+    """Return the cases of every kind: asked, with the answer hidden, and of strangers, on both libraries."""
+    draw = random.Random(SEED)  # noqa: S311 - nothing secret
+    encyclopedia, stories = library(data, "squad/v1.1", work), library(data, "news", work)
+    answers = {
+        " ".join(row["question"].split()): tuple(row["answers"])
+        for name in ("squad/v1.1", "news")
+        for row in rows(data / name / "questions.jsonl.gz")
+    }
+    quiz = [row["question"] for row in rows(data / "news" / "questions.jsonl.gz")]
+    mixed = [row["question"] for row in rows(data / "wikiqa" / "train.jsonl.gz")]
+    classes = [row["question"] for row in rows(data / "question_classes" / "train.jsonl.gz")]
+    draw.shuffle(mixed)
+    draw.shuffle(classes)
+    asked = [(source, item) for source, found in (("squad", squad), ("news", news)) for item in found]
+    cases = [
+        case
+        for source, item in asked
+        if (case := judged_case(source, item, answers.get(item.question.text, ()))) is not None
+    ]
+    cases += hidden_cases("squad hidden", squad[::3], encyclopedia, {})
+    cases += hidden_cases("news hidden", news, stories, {key: tuple(value) for key, value in answers.items()})
+    cases += strange_cases("quiz on squad", quiz, encyclopedia)
+    cases += strange_cases("mixed on squad", mixed[:STRANGERS], encyclopedia)
+    cases += strange_cases("squad on news", [item.question.text for item in draw.sample(list(squad), 500)], stories)
+    cases += strange_cases("mixed on news", mixed[STRANGERS:][: STRANGERS // 2] + classes[: STRANGERS // 2], stories)
+    return cases

@@ -1,0 +1,185 @@
+"""Fit the probabilities and the short answers on cases with and without an answer, and say how well they do.
+
+Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--write]``, after `benchmarks.fit`, whose data
+folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other things. Figures are of cases
+whose group was not fitted on. ``--write`` replaces all but the sentences' weights and the floors. Floors are set by
+hand from these figures: the least confidence at which nine of ten short answers of a kind are right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from zlib import crc32
+
+import numpy as np
+
+from benchmarks.cases import Case, all_cases
+from benchmarks.fit import WEIGHTS, fit_groups
+from benchmarks.labelled import judged_news, judged_squad
+from benchmarks.logistic import fit_logistic
+from bot.answering.evidence import probability
+from bot.answering.features import GROUPS
+from bot.answering.measure import RIGHT_F1, area, bare, f1
+from bot.answering.short import SpanReading, confidence_features, span_readings
+from bot.answering.weights import weights
+
+COUNTS = {"squad": 0.33, "news hidden": 0.3}
+"""How often a case of a kind counts: SQuAD has most; where a story is hidden, another one often tells the same."""
+KNOWN = {
+    "squad": ("squad hidden", "quiz on squad", "mixed on squad"),
+    "news": ("news hidden", "squad on news", "mixed on news"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The readings of a case, and which of them are right."""
+
+    case: Case
+    readings: tuple[SpanReading, ...]
+    right: tuple[bool, ...]
+
+
+def half_of(case: Case) -> int:
+    """Return 0 or 1: in which half of the data a case is."""
+    return crc32(case.group.encode()) % 2
+
+
+def fit_evidence(cases: Sequence[Case]) -> dict[str, float]:
+    """Return the weights of the probability that the first sentence answers."""
+    rows = [{name: value for name, value in case.evidence.items() if name != "caption"} for case in cases]
+    return fit_logistic(rows, [case.right for case in cases], [COUNTS.get(case.source, 1.0) for case in cases])
+
+
+def show_evidence(cases: Sequence[Case]) -> None:
+    """Print, for either library, how well the other half's weights tell the answerable from each kind of others."""
+    fitted = [fit_evidence([case for case in cases if half_of(case) == half]) for half in (0, 1)]
+    odds: dict[str, list[float]] = {}
+    for case in cases:
+        model = fitted[1 - half_of(case)]
+        odds.setdefault(case.source, []).append(
+            model["bias"] + sum(model.get(name, 0.0) * value for name, value in case.evidence.items())
+        )
+    for known, others in KNOWN.items():
+        for other in others:
+            floors = [sorted(odds[known])[int(share * len(odds[known]))] for share in (0.1, 0.05)]
+            false = [sum(value >= floor for value in odds[other]) / len(odds[other]) for floor in floors]
+            print(
+                f"{known:6} against {other:15} area {area(odds[known], odds[other]):.3f}, false answers at 90 / 95 % "
+                f"answered {false[0]:.3f} / {false[1]:.3f}"
+            )
+
+
+def read_cases(cases: Iterable[Case]) -> dict[str, list[Read]]:
+    """Return the cases that ask for a span, by the group of their kind."""
+    found: dict[str, list[Read]] = {}
+    for case in cases:
+        group = GROUPS.get(case.question.kind)
+        if group is None:
+            continue
+        readings = tuple(span_readings(case.question, case.candidates))
+        right = tuple(
+            max((f1(_text(item), answer) for answer in case.answers), default=0.0) >= RIGHT_F1 for item in readings
+        )
+        found.setdefault(group, []).append(Read(case, readings, right))
+    return found
+
+
+def _text(item: SpanReading) -> str:
+    return item.candidate.article.text[item.span.start : item.span.end]
+
+
+def fit_spans(items: Sequence[Read]) -> dict[str, float]:
+    """Return the weights that rank the spans of one kind; newsroom questions count twice."""
+    asked = [item for item in items if item.case.source in KNOWN]
+    asked += [item for item in items if item.case.source == "news"]
+    groups = [([reading.features for reading in item.readings], list(item.right)) for item in asked if item.readings]
+    return fit_groups(groups, ridge=3.0)
+
+
+def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
+    odds = [sum(model.get(name, 0.0) * value for name, value in reading.features.items()) for reading in item.readings]
+    raised = [math.exp(value - max(odds)) for value in odds]
+    chances = [value / sum(raised) for value in raised]
+    return chances, max(range(len(chances)), key=lambda place: (chances[place], -place))
+
+
+def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, float]:
+    """Return the weights of the probability that the likeliest span is right."""
+    rows, right = [], []
+    for item in items:
+        if item.readings:
+            chances, best = _chances(item, model)
+            rows.append(confidence_features(item.readings, chances, best, probability(item.case.evidence)))
+            right.append(item.right[best])
+    return fit_logistic(rows, right, ridge=2.0)
+
+
+def show_spans(group: str, items: Sequence[Read]) -> None:
+    """Print how many answers of a kind are right, and what is shown where nine of ten are."""
+    scored: list[tuple[float, Read, int]] = []
+    for half in (0, 1):
+        fitting = [item for item in items if half_of(item.case) == half]
+        model = fit_spans(fitting)
+        sure = fit_confidence(fitting, model)
+        for item in items:
+            if half_of(item.case) != half and item.readings:
+                chances, best = _chances(item, model)
+                features = confidence_features(item.readings, chances, best, probability(item.case.evidence))
+                odds = sure["bias"] + sum(sure.get(name, 0.0) * value for name, value in features.items())
+                scored.append((1 / (1 + math.exp(-odds)), item, best))
+    asked = [entry for entry in scored if entry[1].case.source == "squad"]
+    count = sum(item.case.source == "squad" for item in items)
+    exact = sum(bare(_text(item.readings[best])) in map(bare, item.case.answers) for _, item, best in asked)
+    right = sum(item.right[best] for _, item, best in asked)
+    for floor in np.arange(0.4, 0.99, 0.01):
+        shown = [entry for entry in asked if entry[0] >= floor and not entry[1].case.faulty]
+        if shown and sum(item.right[best] for _, item, best in shown) >= 0.9 * len(shown):
+            break
+    false = Counter(
+        item.case.source
+        for value, item, _ in scored
+        if value >= floor and not item.case.answers and not item.case.faulty
+    )
+    print(
+        f"{group:7} {count:4} questions, first span exact {exact / count:.3f}, right {right / count:.3f}; "
+        f"floor {floor:.2f} shows {len(shown) / count:.2f}; false {dict(sorted(false.items()))}"
+    )
+
+
+def main() -> None:
+    """Fit, print the figures, and write the weights if asked to."""
+    parser = argparse.ArgumentParser(description="Fit the probabilities and the short answers.")
+    parser.add_argument("data", type=Path, help="folder that holds squad/v1.1, news, wikiqa and question_classes")
+    parser.add_argument("--work", type=Path, help="folder for the libraries (default: a new one)")
+    parser.add_argument("--every", type=int, default=1, help="use every n-th question of SQuAD")
+    parser.add_argument("--write", action="store_true", help="replace the weights in the file")
+    arguments = parser.parse_args()
+    work = arguments.work or Path(mkdtemp(prefix="cuttings-fit-"))
+    work.mkdir(parents=True, exist_ok=True)
+    squad = list(judged_squad(arguments.data, "squad/v1.1", work, arguments.every))
+    news = list(judged_news(arguments.data, work))
+    cases = all_cases(arguments.data, work, squad, news)
+    show_evidence(cases)
+    kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    if arguments.write:
+        kept["evidence"] = fit_evidence(cases)
+        WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+        weights.cache_clear()
+    for group, items in sorted(read_cases(cases).items()):
+        show_spans(group, items)
+        kept[f"span_{group}"] = fit_spans(items)
+        kept[f"short_{group}"] = fit_confidence(items, kept[f"span_{group}"])
+    if arguments.write:
+        WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Weigh whether the best sentence answers the question: a calibrated probability, from features and fitted weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from bot.answering.question import AnswerKind, Question
+from bot.answering.sentences import Candidate, evidence_terms, term_shares
+from bot.answering.weights import weights
+from index.models import Hit
+from index.rank import Statistics
+
+MOST_MISSING = 0.4
+"""Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
+NEEDS_TYPE = frozenset(
+    {
+        AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
+        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
+    }
+)  # fmt: skip
+"""Kinds of question that only a date or a figure can answer."""
+FEW_TERMS = 3
+"""Of a question with so few terms that matter, the library must know every one; in longer ones it may be a slip."""
+_TAKEN = (
+    "share", "context", "whole", "title", "article", "names", "context_names", "article_names", "adjacent", "pairs",
+    "window", "context_verb", "verb_denied", "verb_other", "focus", "alike", "names_missing", "pronoun", "caption",
+)  # fmt: skip
+"""Features of the best sentence that tell of the answer as a whole, too."""
+
+
+def evidence_features(
+    question: Question,
+    candidate: Candidate,
+    candidates: Sequence[Candidate],
+    hits: Sequence[Hit],
+    statistics: Statistics,
+) -> dict[str, float]:
+    """Return what speaks for and against a candidate as an answer, each about 0 to 1.
+
+    ``candidates`` are all, best first; ``hits`` the passages they come from.
+    """
+    features = {name: candidate.features.get(name, 0.0) for name in _TAKEN}
+    shares = term_shares(question, statistics)
+    most = sum(statistics.idf(term) * (statistics.k1 + 1) for term in question.terms) or 1.0
+    scores = sorted((hit.score for hit in hits), reverse=True)
+    fifth = scores[min(4, len(scores) - 1)]
+    rival = next((item.score for item in candidates if item.article.id != candidate.article.id), candidate.score - 5)
+    held = frozenset(candidate.matched_terms)
+    near = max(
+        (near * span.strength for near, span in zip(candidate.nearness, candidate.typed, strict=True)), default=0.0
+    )
+    needs = question.kind in NEEDS_TYPE
+    typed = max((span.strength for span in candidate.typed), default=0.0)
+    best_three = {term for item in candidates[:3] for term in item.matched_terms}
+    features |= {
+        "reach": candidate.passage_score / most,
+        "margin": 1 - fifth / (scores[0] or 1.0),
+        "lead": math.tanh((candidate.score - rival) / 3),
+        "unknown": sum(shares[term] for term in question.terms if not statistics.df.get(term)),
+        "heaviest": max((shares[term] for term in question.terms if term not in held), default=0.0),
+        "untyped": float(needs and not typed),
+        "typed": typed if needs else 0.0,
+        "near": near,
+        "near_needed": near if needs else 0.0,
+        "three": sum(shares[term] for term in sorted(best_three)),
+        "whole_squared": candidate.features["whole"] ** 2,
+        "context_squared": candidate.features["context"] ** 2,
+    }
+    return features
+
+
+def probability(features: Mapping[str, float], model: str = "evidence") -> float:
+    """Return the probability that a linear model of the log odds gives."""
+    fitted = weights(model)
+    odds = fitted.get("bias", 0.0) + sum(fitted.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def faults(question: Question, candidate: Candidate, statistics: Statistics) -> list[str]:
+    """Return why a candidate can't answer a question, whatever else speaks for it; empty if nothing forbids it."""
+    found: list[str] = []
+    asked = question.key_terms - question.preamble
+    held = evidence_terms(candidate, question)
+    if len(asked) <= FEW_TERMS and any(not statistics.df.get(term) and not question.aliases_of(term) for term in asked):
+        found.append("a word the library does not hold")
+    shares = term_shares(question, statistics)
+    if sum(shares[term] for term in sorted(asked - held)) > MOST_MISSING:
+        found.append("too much of the question is missing")
+    if not (question.names - question.preamble) <= held:
+        found.append("a name is missing")
+    if any(not _in_time(candidate, day.value) for day in question.dates if not day.relative):
+        found.append("another time")
+    if question.kind is AnswerKind.WHEN and (
+        candidate.features.get("verb_other") or candidate.features.get("verb_denied")
+    ):
+        found.append("another does it, or it is not done")
+    if question.kind in NEEDS_TYPE and not candidate.typed:
+        found.append("no such date or figure")
+    return found
+
+
+def _in_time(candidate: Candidate, value: str) -> bool:
+    """Tell whether a candidate's passage or its article's date speaks of the year that the question names."""
+    text = candidate.article.text[candidate.passage.start : candidate.passage.end]
+    year = value[:4]
+    return year in text or year in candidate.article.title or (candidate.article.published or "").startswith(year)

@@ -1,0 +1,209 @@
+"""What a sentence says about a question, as named numbers: the features that ranking weighs."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bot.answering.freshness import FRESH_DAYS, is_timed
+from bot.answering.question import STEM, AnswerKind, Question
+from bot.answering.spans import TypedSpan
+from index.models import Span
+from index.text.tokens import token_spans
+
+_K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
+"""BM25 over sentences, whose mean length is taken as 22 tokens."""
+
+LEANS = re.compile(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
+_REASON = re.compile(
+    r"\b(because|due to|owing to|so that|in order to|led to|reasons?|caused?|therefore|as a result|after|amid|over)\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
+)
+_MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
+    r"\bReplay\b|\bPrev Next\b|In pictures"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTokens:
+    """The tokens of one sentence: where each starts, and which of the question's terms it stands for."""
+
+    starts: tuple[int, ...]
+    matched: tuple[tuple[int, Span, str], ...]
+    held: frozenset[str]
+    alike: frozenset[str]
+    count: int
+
+
+def read_tokens(question: Question, text: str, sentence: Span) -> SentenceTokens:
+    """Return the tokens of a sentence of an article's text."""
+    wanted = question.words
+    stems = question.stems
+    alike: set[str] = set()
+    starts: list[int] = []
+    matched: list[tuple[int, Span, str]] = []
+    start = sentence.start
+    for place, (span, terms) in enumerate(token_spans(text[start : sentence.end], question.language)):
+        starts.append(start + span.start)
+        for form in terms:
+            term = question.aliases.get(form, form)
+            if term in wanted:
+                matched.append((place, Span(start + span.start, start + span.end), term))
+            elif form[:STEM] in stems:
+                alike |= stems[form[:STEM]]
+    held = frozenset(term for _, _, term in matched)
+    return SentenceTokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
+
+
+def time_features(question: Question, published: date | None) -> dict[str, float]:
+    """Return how fresh an article was when the question was asked, where the question names no time of its own."""
+    if question.asked is None or published is None or not is_timed(question):
+        return {}
+    age = (question.asked - published).days
+    return {"fresh": math.exp(-age / FRESH_DAYS) if age >= 0 else 0.0, "later": float(age < -2)}
+
+
+def word_features(question: Question, item: SentenceTokens, shares: Mapping[str, float]) -> dict[str, float]:
+    """Return how much of the question stands in a sentence, and how: together, in its order, with its names.
+
+    ``shares`` are the terms' shares of the question's idf.
+    """
+    share = sum(shares[term] for term in sorted(item.held))
+    norm = _K1 * (1 - _B + _B * item.count / _MEAN_LENGTH)
+    counts: dict[str, int] = {}
+    for _, _, term in item.matched:
+        counts[term] = counts.get(term, 0) + 1
+    bm25 = sum(shares[term] * counts[term] * (_K1 + 1) / (counts[term] + norm) for term in sorted(counts))
+    order = [term for _, _, term in item.matched]
+    places = [place for place, _, _ in item.matched]
+    width = _tightest(item.matched, len(item.held))
+    names = question.names
+    return {
+        "share": share,
+        "share_squared": share * share,
+        "alike": sum(shares[term] for term in sorted(item.alike)),
+        "bm25": bm25 / (_K1 + 1),
+        "pairs": _pairs(question.ordered, order),
+        "adjacent": adjacent(question.ordered, order, places),
+        "window": len(item.held) / width if width else 0.0,
+        "names": len(names & item.held) / len(names) if names else 0.0,
+        "names_missing": float(bool(names) and not names & item.held),
+        "focus": len(question.focus & item.held) / len(question.focus) if question.focus else 0.0,
+    }
+
+
+def context_features(question: Question, context: frozenset[str], shares: Mapping[str, float]) -> dict[str, float]:
+    """Return how much stands in the sentence with those beside it and the title; ``context`` are the terms there."""
+    return {
+        "context": sum(shares[term] for term in sorted(context)),
+        "context_verb": float(question.verb is None or question.verb in context),
+        "context_names": len(question.names & context) / len(question.names) if question.names else 0.0,
+    }
+
+
+GROUPS = {
+    AnswerKind.WHEN: "when", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount", AnswerKind.PERCENT: "amount",
+    AnswerKind.HOW_LONG: "amount", AnswerKind.HOW_OLD: "amount", AnswerKind.MEASURE: "amount", AnswerKind.WHO: "who",
+    AnswerKind.WHERE: "where",
+}  # fmt: skip
+
+
+def type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near: Sequence[float]) -> dict[str, float]:
+    """Return whether something of the type asked for is there, and how near to the question's terms it stands."""
+    group = GROUPS.get(kind)
+    features: dict[str, float] = {}
+    if group:
+        best = max(range(len(typed)), key=lambda place: near[place] * typed[place].strength, default=None)
+        features[f"typed_{group}"] = max((item.strength for item in typed), default=0.0)
+        features[f"near_{group}"] = near[best] * typed[best].strength if best is not None else 0.0
+    elif kind is AnswerKind.WHY:
+        features["cue_why"] = float(bool(_REASON.search(words)))
+    elif kind is AnswerKind.DEFINITION:
+        features["cue_definition"] = float(bool(_DEFINES.search(words)))
+    elif kind is AnswerKind.HOW:
+        features["cue_how"] = float(bool(_MANNER.search(words)))
+    return features
+
+
+def shape_features(words: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
+    """Return what a sentence looks like, whatever is asked."""
+    stripped = words.rstrip()
+    return {
+        "lead": float(sentence.start == 0),
+        "early": 1 / (1 + sentence.start / 500),
+        "length": min(math.log1p(item.count) / 4, 1.5),
+        "short": float(item.count < 6),
+        "long": float(item.count > 45),
+        "no_end": float(not stripped.endswith((".", "!", '"', "”", "’", "'", ")", "。"))),
+        "caption": float(bool(_CAPTION.search(words))),
+        "pronoun": float(bool(LEANS.match(words))),
+    }
+
+
+def nearness(span: TypedSpan, item: SentenceTokens, shares: Mapping[str, float]) -> float:
+    """Return 1 where all of the question stands right beside a span, less the farther its terms stand from it."""
+    first = bisect_right(item.starts, span.start) - 1  # -1 for a span in the sentence before
+    last = bisect_right(item.starts, span.end - 1) - 1
+    best: dict[str, float] = {}
+    for place, _, term in item.matched:
+        gap = max(first - place, place - last, 0)
+        if gap:
+            best[term] = max(best.get(term, 0.0), shares[term] / (1 + (gap - 1) / 5))
+    return sum(best[term] for term in sorted(best))
+
+
+def _tightest(matched: Sequence[tuple[int, Span, str]], kinds: int) -> int:
+    """Return the width in tokens of the narrowest stretch that holds every matched term."""
+    if not kinds:
+        return 0
+    counts: dict[str, int] = {}
+    left = 0
+    best = 10**6
+    for place, _, term in matched:
+        counts[term] = counts.get(term, 0) + 1
+        while len(counts) == kinds:
+            best = min(best, place - matched[left][0] + 1)
+            gone = matched[left][2]
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
+            left += 1
+    return best
+
+
+def adjacent(asked: Sequence[str], order: Sequence[str], places: Sequence[int]) -> float:
+    """Return the share of the question's neighbouring terms that stand within two tokens of each other."""
+    pairs = list(pairwise(asked))
+    if not pairs:
+        return 0.0
+    near = {
+        (order[one], order[two])
+        for one in range(len(order))
+        for two in range(one + 1, min(one + 4, len(order)))
+        if places[two] - places[one] <= 2
+    }
+    return sum(pair in near for pair in pairs) / len(pairs)
+
+
+def _pairs(asked: Sequence[str], matched: Sequence[str]) -> float:
+    """Return the share of the question's neighbouring terms that stand in the same order in the sentence."""
+    pairs = list(pairwise(asked))
+    if not pairs:
+        return 0.0
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for place, term in enumerate(matched):
+        first.setdefault(term, place)
+        last[term] = place
+    kept = sum(one in first and two in last and first[one] < last[two] for one, two in pairs)
+    return kept / len(pairs)

@@ -1,0 +1,119 @@
+"""`eval`: labelled questions answered from the library, and how well that went."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from bot.answering.answer import answer_question
+from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
+from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
+from bot.handlers.ask import find_passages
+from bot.handlers.requests import RequestError
+from bot.handlers.service import Service
+from bot.replies import Facts, Outcome, Reply
+from index.errors import LibraryEmptyError
+from index.models import Filters
+from index.store import Library
+from index.text.tokens import tokenize
+
+SHOWN = 3
+"""How many extracts are judged, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A question of a file: with ``label`` it is asked of the library, with ``candidates`` these are ranked.
+
+    ``hidden`` are ids of articles that the answer may not use.
+    """
+
+    question: str
+    label: Label
+    asked: date | None = None
+    candidates: tuple[tuple[str, bool], ...] | None = None
+    hidden: frozenset[str] = frozenset()
+
+    def as_stranger(self) -> LabelledRow:
+        """Return the question as one that the library can't answer."""
+        return replace(self, label=Label(()), candidates=None)
+
+    def with_hidden_articles(self) -> LabelledRow:
+        """Return the question as one whose right articles the library does not hold."""
+        return replace(self, label=Label(()), hidden=self.label.articles)
+
+
+def read_row(data: dict[str, Any], number: int) -> LabelledRow:
+    """Read a line of a file of labelled questions, whichever of the known forms it has.
+
+    Raises
+    ------
+    RequestError
+        It has none of them.
+    """
+    try:
+        candidates = None
+        if "candidates" in data:
+            candidates = tuple((str(item["text"]), bool(item["label"])) for item in data["candidates"])
+        articles = data.get("answer_seen_in") or ([data["article_id"]] if data.get("article_id") else [])
+        asked = date.fromisoformat(data["asked"][:10]) if data.get("asked") else None
+        answers = () if data.get("is_impossible") else tuple(map(str, data.get("answers") or ()))
+        if "candidates" not in data and "answers" not in data:
+            raise RequestError(f'line {number} has neither "answers" nor "candidates"')
+        return LabelledRow(str(data["question"]), Label(answers, frozenset(map(str, articles))), asked, candidates)
+    except (KeyError, TypeError, ValueError) as error:
+        raise RequestError(f"line {number} is no labelled question: {error}") from error
+
+
+async def evaluate(service: Service, rows: Sequence[LabelledRow], progress: Callable[[int], None]) -> Reply:
+    """Answer every question, and reply with the figures."""
+    started = time.perf_counter()
+    tally = Tally()
+    ranked = [(row.question, row.candidates) for row in rows if row.candidates is not None]
+    asked = [row for row in rows if row.candidates is None]
+    df = Counter(term for _, found in ranked for text, _ in found for term in set(tokenize(text, "en")))
+    for question, candidates in ranked:
+        if len({right for _, right in candidates}) == 2:
+            tally.precisions.append(_rank(question, candidates, df))
+    took: list[float] = []
+    for number, row in enumerate(asked):
+        took.append(await service.read(partial(_judge, service=service, row=row, tally=tally)))
+        progress(number + 1)
+    facts = tally.rows()
+    if took:
+        took.sort()
+        facts.append(("time of an answer, p50 / p99", f"{_share_of(took, 0.5):.1f} / {_share_of(took, 0.99):.1f} ms"))
+    return Reply(Outcome.DONE, (Facts(tuple(facts)),), None, (time.perf_counter() - started) * 1000)
+
+
+def _share_of(values: Sequence[float], share: float) -> float:
+    return values[min(int(share * len(values)), len(values) - 1)]
+
+
+def _rank(text: str, candidates: Sequence[tuple[str, bool]], df: Counter[str]) -> tuple[float, float]:
+    question = read_question(text, ["en"])
+    order = rank_given(question, [sentence for sentence, _ in candidates], df, max(df.values()))
+    return average_precision([candidates[place][1] for place in order])
+
+
+def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally) -> float:
+    """Answer a question, add how it went to the tally, and return how many milliseconds the answer took."""
+    started = time.perf_counter()
+    languages = [language for language, _ in library.languages()]
+    if not languages:
+        raise LibraryEmptyError(library.path)
+    question = read_question(row.question, languages, row.asked)
+    if not question.terms:
+        return 0.0
+    found = find_passages(library, service, question, Filters(), row.hidden)
+    answer = answer_question(question, found.hits, found.statistics, Filters(), SHOWN)
+    took_ms = (time.perf_counter() - started) * 1000
+    ranked = rank_passages(found.hits, rank_sentences(question, found.hits, found.statistics))
+    tally.judgements.append(judge(question, found.hits, ranked, answer, row.label))
+    return took_ms

@@ -1,0 +1,53 @@
+"""`cuttings eval`: read the file of labelled questions, show how far it is, write the figures."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+from bot.handlers.evaluate import LabelledRow, evaluate, read_row
+from bot.handlers.requests import RequestError
+from bot.handlers.service import Service
+from bot.replies import Reply
+from bot.terminal.progress import shown_progress
+
+
+def read_labelled(path: Path) -> list[LabelledRow]:
+    """Return the labelled questions of a JSONL file, gzipped or not.
+
+    Raises
+    ------
+    RequestError
+        The file can't be read, or a line is no labelled question.
+    """
+    try:
+        raw = path.read_bytes()
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise RequestError(f"{path} can't be read: {error}") from error
+    rows: list[LabelledRow] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            data = json.loads(line)
+        except ValueError as error:
+            raise RequestError(f"line {number} is not JSON") from error
+        if not isinstance(data, dict):
+            raise RequestError(f"line {number} is no labelled question")
+        rows.append(read_row(data, number))
+    return rows
+
+
+async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply:
+    """Evaluate every n-th question of a file, with others that the library can't answer if there are any."""
+    every = max(options.every, 1)
+    rows = read_labelled(options.file)[::every]
+    if options.hide:
+        rows += [row.with_hidden_articles() for row in rows if row.label.answers and row.label.articles]
+    if options.strangers:
+        rows += [row.as_stranger() for row in read_labelled(options.strangers)[::every]]
+    with shown_progress() as progress:
+        return await evaluate(service, rows, lambda done: progress("asked", done, len(rows)))

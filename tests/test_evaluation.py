@@ -1,0 +1,126 @@
+"""Measuring: labelled questions in, figures out."""
+
+import gzip
+import json
+
+import pytest
+
+from bot.answering.measure import area, average_precision, f1, normal
+from bot.terminal.main import main
+
+
+@pytest.fixture
+def library(tmp_path):
+    """Make a library of two articles."""
+    articles = [
+        {"id": "kim", "title": "Trains", "text": "Kim visited Russia in September 2023 by armoured train."},
+        {"id": "tower", "title": "Tower", "text": "The tower was designed by Ann Smith and is 330 metres tall."},
+        *(
+            {"id": f"n{n}", "title": f"Note {n}", "text": f"Rain fell over hill {n}; farmers were glad."}
+            for n in range(9)
+        ),
+    ]
+    source = tmp_path / "articles.jsonl"
+    source.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    path = tmp_path / "library.db"
+    assert main(["add", str(source), "--library", str(path)]) == 0
+    return path
+
+
+def evaluate(library, capsys, rows, *options, name="questions.jsonl"):
+    """Return the figures as a dict."""
+    path = library.parent / name
+    data = "\n".join(map(json.dumps, rows)).encode()
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    capsys.readouterr()
+    assert main(["eval", str(path), "--library", str(library), *options]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "  " in line.strip()]
+    return {line.strip().split("  ")[0]: line.strip().split("  ")[-1].strip() for line in lines}
+
+
+QUESTIONS = [
+    {"question": "When did Kim visit Russia?", "answers": ["September 2023"], "article_id": "kim"},
+    {
+        "question": "Who designed the tower?",
+        "answers": ["Ann Smith"],
+        "asked": "2024-01-01",
+        "answer_seen_in": ["tower"],
+    },
+]
+
+
+def test_figures_of_answerable_questions(library, capsys):
+    figures = evaluate(library, capsys, QUESTIONS, name="questions.jsonl.gz")
+
+    assert figures["answerable"] == "2 questions"
+    assert figures["passage 1 / 1-5 / 1-20 holds the answer"] == "1.000 / 1.000 / 1.000"
+    assert figures["extract 1 / 1-3 holds the answer"] == "1.000 / 1.000"
+    assert figures["answered"] == "1.000"
+    assert figures["short answer, when"] == "1 of 1 shown, 1.000 right, 1.000 to the word"
+
+
+def test_hidden_articles_and_strangers_are_questions_without_an_answer(library, capsys):
+    strangers = library.parent / "strangers.jsonl"
+    strangers.write_text(json.dumps({"question": "Who stole the moon?", "answers": ["Nobody"]}), encoding="utf-8")
+
+    figures = evaluate(library, capsys, QUESTIONS, "--hide", "--strangers", str(strangers))
+
+    assert figures["no answer in the library"] == "3 questions"
+    assert figures["answered all the same"] == "0.000"
+    assert figures["given a short answer"] == "0.000"
+    assert figures["area under the curve of refusing"] == "1.000"
+
+
+def test_every_other_question(library, capsys):
+    assert evaluate(library, capsys, QUESTIONS, "--every", "2")["answerable"] == "1 questions"
+
+
+def test_an_unanswerable_row_counts_as_one(library, capsys):
+    rows = [*QUESTIONS, {"question": "When did Kim visit Brazil?", "answers": [], "is_impossible": True}]
+
+    assert evaluate(library, capsys, rows)["no answer in the library"] == "1 questions"
+
+
+def test_given_candidates_are_ranked(library, capsys):
+    row = {
+        "question": "Who designed the tower?",
+        "candidates": [
+            {"text": "Rain fell on the hill.", "label": 0},
+            {"text": "It is tall.", "label": 0},
+            {"text": "The tower was designed by Ann Smith.", "label": 1},
+        ],
+    }
+    figures = evaluate(library, capsys, [row, {"question": "Why?", "candidates": []}])
+
+    assert figures["questions with candidates"] == "1"
+    assert figures["mean average precision"] == "1.000"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("[1]", "line 1 is no labelled question"),
+        ("{", "line 1 is not JSON"),
+        ('{"question": "Who?"}', 'neither "answers" nor "candidates"'),
+        ('{"question": "Who?", "answers": [], "asked": "soon"}', "line 1 is no labelled question"),
+    ],
+)
+def test_a_bad_line_is_named(library, capsys, content, words):
+    path = library.parent / "bad.jsonl"
+    path.write_text(content, encoding="utf-8")
+
+    assert main(["eval", str(path), "--library", str(library)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there(library, capsys):
+    assert main(["eval", str(library.parent / "none.jsonl"), "--library", str(library)]) == 2
+    assert "can't be read" in capsys.readouterr().err
+
+
+def test_measures():
+    assert normal("The 1,200 Guests!") == " the 1200 guests "
+    assert f1("the September 2023", "September 2023") == 1.0
+    assert f1("May 2023", "2023") == pytest.approx(2 / 3)
+    assert average_precision([False, True, True]) == pytest.approx(((1 / 2 + 2 / 3) / 2, 0.5))
+    assert area([0.9, 0.5], [0.5, 0.1]) == 0.875
