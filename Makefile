@@ -38,8 +38,9 @@ demo: .venv/.stamp ## add the sample articles and ask five questions
 	$(call ask,where did Trump and Kim meet in 2018?,-k 1)
 	$(call ask,when did Kim visit Brazil?)
 
-picture: .venv/.stamp ## draw the README's picture again
+picture: .venv/.stamp ## draw the README's pictures again
 	$(BIN)/python docs/picture.py
+	$(BIN)/python -m docs.discord_pictures
 
 test: .venv/.stamp ## run the tests
 	$(BIN)/python -m pytest

@@ -6,15 +6,21 @@ import difflib
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 DEFAULT_FILE = "config.toml"
 LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
+TOKEN_VARIABLE = "CUTTINGS_TOKEN"  # noqa: S105 - the variable's name
+MAX_TOKEN_BYTES = 1_000
 MAX_EXTRACTS = 10
 
-_KEYS: dict[str, tuple[str, ...]] = {"answers": ("extracts",), "ranking": ("k1", "b")}
+_KEYS: dict[str, tuple[str, ...]] = {
+    "answers": ("extracts",),
+    "ranking": ("k1", "b"),
+    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions", "answer_mentions"),
+}
 
 
 class ConfigError(Exception):
@@ -35,12 +41,30 @@ class Settings:
         BM25's term frequency saturation, 0 or more; 0 counts each term once.
     b
         BM25's length normalisation, 0 (none) to 1 (full).
+    token_file
+        The file that holds the bot's token, unless the environment does; ``None`` if there is none.
+    state
+        The file in which the bot keeps receipts, votes and what guilds have set.
+    test_guild
+        The id of the guild that gets the commands at every start; ``None`` if there is none.
+    admin_guilds
+        The ids of the guilds whose managers may care for the library; of every guild if there is none.
+    keep_questions
+        Whether the texts of questions are kept in ``state``.
+    answer_mentions
+        Whether a message that mentions the bot, or a reply to it, is a question.
     """
 
     library: Path = Path("library.db")
     extracts: int = 3
     k1: float = 0.9
     b: float = 0.75
+    token_file: Path | None = None
+    state: Path = Path("state.db")
+    test_guild: int | None = None
+    admin_guilds: tuple[int, ...] = ()
+    keep_questions: bool = False
+    answer_mentions: bool = False
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -65,7 +89,36 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     library = environ.get(LIBRARY_VARIABLE, "")
     if not library:
         return settings
-    return Settings(Path(library), settings.extracts, settings.k1, settings.b)
+    return replace(settings, library=Path(library))
+
+
+def load_token(settings: Settings, environ: Mapping[str, str]) -> str:
+    """Return the bot's token: ``CUTTINGS_TOKEN``, else what the token file holds.
+
+    Raises
+    ------
+    ConfigError
+        If there is none. Its text never holds the token.
+    """
+    token = environ.get(TOKEN_VARIABLE, "").strip()
+    if not token and settings.token_file:
+        token = _token_of(settings.token_file)
+    if not token:
+        raise ConfigError(
+            f"there is no token for Discord; put the bot's token into the environment variable {TOKEN_VARIABLE} "
+            "or into the file that discord.token_file names"
+        )
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise ConfigError("the token for Discord holds characters that no token has; copy it once more")
+    return token
+
+
+def _token_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_TOKEN_BYTES).decode("utf-8-sig", errors="replace").strip()
+    except OSError as error:
+        raise ConfigError(f"the token file {path} can't be read: {error.strerror}") from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -84,12 +137,21 @@ def _read(path: Path) -> dict[str, Any]:
 def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
     _refuse_unknown(path, "", values, ("library", *_KEYS))
     answers, ranking = _section(path, "answers", values), _section(path, "ranking", values)
+    discord = _section(path, "discord", values)
     default = Settings()
     return Settings(
-        library=_library(path, values),
+        library=path.parent / _file(path, "library", values.get("library", str(default.library))),
         extracts=_extracts(path, answers.get("extracts", default.extracts)),
         k1=_number(path, "ranking.k1", ranking.get("k1", default.k1), sys.float_info.max),
         b=_number(path, "ranking.b", ranking.get("b", default.b), 1.0),
+        token_file=_token_file(path, discord.get("token_file", "")),
+        state=path.parent / _file(path, "discord.state", discord.get("state", str(default.state))),
+        test_guild=_guild(path, discord.get("test_guild", 0)),
+        admin_guilds=_guilds(path, discord.get("admin_guilds", [])),
+        keep_questions=_truth(path, "discord.keep_questions", discord.get("keep_questions", default.keep_questions)),
+        answer_mentions=_truth(
+            path, "discord.answer_mentions", discord.get("answer_mentions", default.answer_mentions)
+        ),
     )
 
 
@@ -110,11 +172,32 @@ def _refuse_unknown(path: Path, prefix: str, values: Iterable[str], known: tuple
         raise ConfigError(f'{path}: there is no setting "{prefix}{key}"; {hint}')
 
 
-def _library(path: Path, values: Mapping[str, Any]) -> Path:
-    value = values.get("library", str(Settings().library))
+def _file(path: Path, key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or "\0" in value:
-        raise ConfigError(f"{path}: library must be the path of a file, in quotation marks, not {_shown(value)}")
-    return path.parent / value
+        raise ConfigError(f"{path}: {key} must be the path of a file, in quotation marks, not {_shown(value)}")
+    return value
+
+
+def _token_file(path: Path, value: object) -> Path | None:
+    return None if value == "" else path.parent / _file(path, "discord.token_file", value)
+
+
+def _guild(path: Path, value: object) -> int | None:
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise ConfigError(f"{path}: discord.test_guild must be a guild's id, or 0 for none, not {_shown(value)}")
+    return value or None
+
+
+def _guilds(path: Path, value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(type(item) is int and 0 < item < 2**63 for item in value):
+        raise ConfigError(f"{path}: discord.admin_guilds must be a list of guilds' ids, not {_shown(value)}")
+    return tuple(value)
+
+
+def _truth(path: Path, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {key} must be true or false, not {_shown(value)}")
+    return value
 
 
 def _extracts(path: Path, value: object) -> int:

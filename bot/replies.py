@@ -6,8 +6,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.answer import Answer
-from index.models import Hit, Span
+from index.models import Article, Hit, Span
 from index.rank import TermScore
+
+# Discord's limits (documentation of messages, components and application commands, August 2026). Texts are counted in
+# UTF-16 units, which is never less than however Discord counts them.
+MAX_COMPONENTS = 40
+"""In a message, nested ones counted."""
+MAX_TEXT = 4_000
+"""Over all texts of a message."""
+MAX_TEXT_BYTES = 9_000
+"""Over all texts of a message, in UTF-8: not documented, about 10,170 bytes get error 500."""
+MAX_LABEL = 80
+MAX_CUSTOM_ID = 100
+MAX_ROW = 5
+MAX_CHOICES = 25
+MAX_CHOICE = 100
 
 
 class Outcome(StrEnum):
@@ -33,15 +47,66 @@ class Text:
     quiet: bool = False
 
 
+class Style(StrEnum):
+    """How a button looks."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    GRAVE = "grave"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: what it does (``verb``, and what with), which is all that is left of it after a restart.
+
+    One without a verb can't be pressed and only says its label.
+    """
+
+    label: str
+    verb: str = ""
+    argument: str = ""
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as it was asked, above its answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text of a message of ours, in Discord's Markdown, shown again as it is."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of an article, word for word, longer than a quote; ``marks`` are spans of it."""
+
+    text: str
+    marks: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim extract with its citation. ``marks`` are spans of ``text``; ``note`` says where it stands."""
+    """A verbatim extract with its citation. ``marks`` are spans of ``text``.
+
+    ``article`` and ``start`` say where it stands. ``receipt`` is the code it can be checked by, ``""`` if it has none;
+    ``actions`` are for this quote alone.
+    """
 
     number: int
     text: str
     marks: tuple[Span, ...]
     citation: str
     link: str | None
+    article: Article | None = None
+    start: int = 0
+    receipt: str = ""
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +124,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Text | Quote | Facts | Table
+Block = Heading | Text | Quote | Facts | Table | Asked | Kept | Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +137,14 @@ class RankedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command says back. ``answer`` and ``passages`` are there for those who want them as data."""
+    """What a command says back. ``answer`` and ``passages`` are there for those who want them as data.
+
+    ``actions`` are rows of buttons below it.
+    """
 
     outcome: Outcome
     blocks: tuple[Block, ...]
     answer: Answer | None = None
     took_ms: float = 0.0
     passages: tuple[RankedPassage, ...] = ()
+    actions: tuple[tuple[Action, ...], ...] = ()

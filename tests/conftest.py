@@ -1,6 +1,18 @@
-"""Options of the test run."""
+"""Options of the test run, and what several test files need."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
 
 import pytest
+
+from bot.config import Settings
+from bot.terminal.main import main
+from tests.chatting import running_bot
+from tests.fake_discord import FakeDiscord, lead_to
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 
 
 def pytest_addoption(parser):
@@ -12,3 +24,34 @@ def pytest_addoption(parser):
 def kill_rounds(request):
     """Return how often the crash test kills a writer."""
     return request.config.getoption("--kill-rounds")
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory):
+    """Make a library of the sample articles, once; tests copy it."""
+    path = tmp_path_factory.mktemp("samples") / "library.db"
+    assert main(["add", str(SAMPLES), "--library", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def settings(sample_library, tmp_path):
+    """Return settings with a library of the sample articles and a state file, both this test's own."""
+    shutil.copy(sample_library, tmp_path / "library.db")
+    return Settings(library=tmp_path / "library.db", state=tmp_path / "state.db")
+
+
+@pytest.fixture
+async def fake(monkeypatch):
+    """Return a fake Discord that discord.py takes for the real one; it has nothing to complain about at the end."""
+    async with FakeDiscord().serve() as served:
+        lead_to(served, monkeypatch)
+        yield served
+    assert served.problems == []
+
+
+@pytest.fixture
+async def bot(fake, settings):
+    """Return a bot that is connected to the fake Discord."""
+    async with running_bot(fake, settings) as running:
+        yield running

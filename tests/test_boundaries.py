@@ -14,8 +14,9 @@ ROOT = Path(__file__).parent.parent
 # What may be imported only behind these doors: module names, each standing for itself and all below it.
 DOORS: dict[str, tuple[str, ...]] = {
     "discord": ("bot.chat",),
-    "sqlite3": ("index.store", "index.postings"),
-    "sqlite_utils": ("index.store", "index.postings"),
+    "aiohttp": ("bot.chat",),
+    "sqlite3": ("index.store", "index.postings", "bot.state"),
+    "sqlite_utils": ("index.store", "index.postings", "bot.state"),
     "rank_bm25": ("index.rank",),
     "rich": ("bot.terminal",),
     "argparse": ("bot.terminal",),

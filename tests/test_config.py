@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, Settings, load_settings
+from bot.config import ConfigError, Settings, load_settings, load_token
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +38,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     """Each key reaches its own field; whole numbers do where fractions are meant."""
     path = write(tmp_path, 'library = "news.db"\n[answers]\nextracts = 10\n[ranking]\nk1 = 2\nb = 0\n')
 
-    assert load_settings(path, {}) == Settings(tmp_path / "news.db", 10, 2.0, 0.0)
+    assert load_settings(path, {}) == Settings(tmp_path / "news.db", 10, 2.0, 0.0, state=tmp_path / "state.db")
     assert isinstance(load_settings(path, {}).k1, float)
 
 
@@ -76,7 +76,7 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
 
     settings = load_settings(path, {"CUTTINGS_LIBRARY": variable})
 
-    assert settings == Settings(tmp_path / expected, k1=1.5)
+    assert settings == Settings(tmp_path / expected, k1=1.5, state=tmp_path / "state.db")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[answers]\nextract = 3", 'there is no setting "answers.extract"; did you mean "answers.extracts"?'),
         ("[ranking]\nB = 0.5", 'there is no setting "ranking.B"; did you mean "ranking.b"?'),
         ("[ranking]\nzzz = 1", 'there is no setting "ranking.zzz"; known here: k1, b'),
-        ("token = 1", 'there is no setting "token"; known here: library, answers, ranking'),
+        ("token = 1", 'there is no setting "token"; known here: library, answers, ranking, discord'),
         ("answers = 3", "answers must be a section, written [answers] on a line of its own"),
         ("library = 3", "library must be the path of a file, in quotation marks, not 3"),
         ('library = " "', 'library must be the path of a file, in quotation marks, not " "'),
@@ -107,6 +107,13 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ('[ranking]\nb = "0.5"', 'ranking.b must be a number from 0 to 1, not "0.5"'),
         ("[ranking]\nb = [1]", "ranking.b must be a number from 0 to 1, not a list"),
         ("[ranking.b]", "ranking.b must be a number from 0 to 1, not a section"),
+        ("[discord]\nstate = 1", "discord.state must be the path of a file, in quotation marks, not 1"),
+        ("[discord]\ntoken_file = 1", "discord.token_file must be the path of a file, in quotation marks, not 1"),
+        ("[discord]\ntest_guild = '7'", 'discord.test_guild must be a guild\'s id, or 0 for none, not "7"'),
+        ("[discord]\ntest_guild = -7", "discord.test_guild must be a guild's id, or 0 for none, not -7"),
+        ("[discord]\nadmin_guilds = 7", "discord.admin_guilds must be a list of guilds' ids, not 7"),
+        ("[discord]\nadmin_guilds = ['7']", "discord.admin_guilds must be a list of guilds' ids, not a list"),
+        ("[discord]\nkeep_questions = 1", "discord.keep_questions must be true or false, not 1"),
     ],
 )
 def test_an_unusable_value_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -163,6 +170,45 @@ def test_a_folder_is_no_configuration_file(tmp_path: Path) -> None:
         load_settings(tmp_path, {})
 
 
+def test_the_settings_of_discord_are_read(tmp_path: Path) -> None:
+    """Paths start at the file's folder; a guild is a number."""
+    text = '[discord]\ntoken_file = "token"\nstate = "s.db"\ntest_guild = 7\nadmin_guilds = [8]\nkeep_questions = true'
+    text += "\nanswer_mentions = true"
+
+    settings = load_settings(write(tmp_path, text), {})
+
+    assert settings == Settings(
+        tmp_path / "library.db", 3, 0.9, 0.75, tmp_path / "token", tmp_path / "s.db", 7, (8,), True, True
+    )
+
+
+def test_the_token_is_the_environments_or_the_files(tmp_path: Path) -> None:
+    """The environment wins; line ends and a byte order mark around the token do no harm."""
+    (tmp_path / "token").write_bytes(b"\xef\xbb\xbf from.the.file \r\n")
+    settings = Settings(token_file=tmp_path / "token")
+
+    assert load_token(settings, {"CUTTINGS_TOKEN": " from.the.environment\n"}) == "from.the.environment"
+    assert load_token(settings, {"CUTTINGS_TOKEN": ""}) == "from.the.file"
+
+
+@pytest.mark.parametrize(
+    ("settings", "environ", "message"),
+    [
+        (Settings(), {}, "there is no token for Discord"),
+        (Settings(token_file=Path("none.token")), {}, "none.token can't be read"),
+        (Settings(token_file=Path("/dev/null")), {}, "there is no token for Discord"),
+        (Settings(), {"CUTTINGS_TOKEN": "a b"}, "characters that no token has"),
+        (Settings(), {"CUTTINGS_TOKEN": "ä"}, "characters that no token has"),
+    ],
+)
+def test_no_token_is_one_sentence(settings: Settings, environ: dict[str, str], message: str) -> None:
+    """What is wrong and what to do; the token itself is never said."""
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_token(settings, environ)
+
+    assert "a b" not in str(caught.value)
+
+
 def example_keys() -> list[str]:
     """Return every key of the example file, sections before a dot."""
     values = tomllib.loads((ROOT / "config.example.toml").read_text(encoding="utf-8"))
@@ -176,11 +222,11 @@ def test_the_example_file_holds_every_setting_with_its_default() -> None:
     """Whoever copies the example starts from the defaults, and misses no setting."""
     settings = load_settings(ROOT / "config.example.toml", {})
 
-    assert settings == Settings(library=ROOT / Settings().library)
+    assert settings == Settings(library=ROOT / Settings().library, state=ROOT / Settings().state)
     assert [key.rpartition(".")[2] for key in example_keys()] == list(Settings.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("key", [*example_keys(), "CUTTINGS_LIBRARY"])
+@pytest.mark.parametrize("key", [*example_keys(), "CUTTINGS_LIBRARY", "CUTTINGS_TOKEN"])
 def test_the_readme_names_every_setting(key: str) -> None:
     """A setting nobody can read about does not exist."""
     assert f"`{key}`" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -93,4 +93,5 @@ def _nothing(answer: Answer) -> list[Block]:
 
 def _quote(extract: Extract) -> Quote:
     marks = tuple(Span(mark.start - extract.start, mark.end - extract.start) for mark in extract.highlights)
-    return Quote(extract.number, extract.text, marks, citation(extract.article), extract.article.url)
+    article = extract.article
+    return Quote(extract.number, extract.text, marks, citation(article), article.url, article, extract.start)

@@ -18,6 +18,11 @@ SHOWN_FAILURES = 20
 
 async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Add sources to the library and index them; nothing is ever removed."""
+    return _report(service.settings.library, await run_add(service, request, progress))
+
+
+async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
+    """Add sources to the library, index them, and return what was done."""
     fresh = not service.settings.library.exists()
     report = await service.write(
         partial(
@@ -30,17 +35,21 @@ async def add(service: Service, request: BuildRequest, progress: Progress) -> Re
     )
     if fresh and not report.read:
         _forget(service.settings.library)
-    return _report(service.settings.library, report)
+    return report
 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Read sources again and make the library match them."""
+    return _report(service.settings.library, await run_reindex(service, request, progress))
+
+
+async def run_reindex(service: Service, request: BuildRequest, progress: Progress) -> Report:
+    """Read sources again, make the library match them, and return what was done."""
     if not service.settings.library.exists():
         raise LibraryMissingError(service.settings.library)
-    report = await service.write(
+    return await service.write(
         partial(build.reindex, sources=request.sources, progress=service.stoppable(progress), full=request.full)
     )
-    return _report(service.settings.library, report)
 
 
 def _forget(path: Path) -> None:

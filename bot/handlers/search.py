@@ -79,7 +79,7 @@ def _quote(number: int, item: RankedPassage) -> Quote:
         if not terms.isdisjoint(found)
     ]
     line = f"{citation(passage.article)} · score {item.hit.score:.2f}"
-    return Quote(number, passage.text, tuple(marks), line, passage.article.url)
+    return Quote(number, passage.text, tuple(marks), line, passage.article.url, passage.article, passage.start)
 
 
 def _table(terms: tuple[TermScore, ...]) -> Table:

@@ -8,7 +8,12 @@ from index.models import Article, Filters
 
 def citation(article: Article) -> str:
     """Return title, outlet, author and date as one line."""
-    parts = [article.title, article.publisher, article.author, article.published and article.published[:10]]
+    return " · ".join(part for part in (article.title, particulars(article)) if part)
+
+
+def particulars(article: Article) -> str:
+    """Return outlet, author and date as one line, ``""`` if none is known."""
+    parts = [article.publisher, article.author, article.published and article.published[:10]]
     return " · ".join(part for part in parts if part)
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Line
 
-from bot.replies import Facts, Heading, Outcome, Quote, Reply, Table, Text
+from bot.replies import Asked, Block, Facts, Heading, Kept, Outcome, Quote, Reading, Reply, Table, Text
 from bot.terminal.safe import safe
 
 MAX_WIDTH = 100
@@ -44,9 +44,13 @@ def draw(reply: Reply, console: Console) -> None:
             _draw_block(block, console)
 
 
-def _draw_block(block: Text | Facts | Quote | Table, console: Console) -> None:
+def _draw_block(block: Block, console: Console) -> None:
     if isinstance(block, Text):
         _write(console, Line(safe(block.text), style="dim" if block.quiet else ""))
+    elif isinstance(block, Asked | Heading | Reading):
+        _write(console, Line(safe(block.text)))
+    elif isinstance(block, Kept):
+        _write(console, Line(safe(block.markdown)))
     elif isinstance(block, Facts):
         width = max(len(name) for name, _ in block.rows)
         for name, value in block.rows:

@@ -7,12 +7,13 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from bot.config import ConfigError, Settings, load_settings
+from bot.config import ConfigError, Settings, load_settings, load_token
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Outcome, Reply
@@ -23,6 +24,7 @@ from index.errors import ArticleIndexError
 EXIT_DONE = 0
 EXIT_NOTHING = 1
 EXIT_FAILED = 2
+EXIT_LATER = 75
 EXIT_INTERRUPTED = 130
 _EXITS = {Outcome.DONE: EXIT_DONE, Outcome.NOTHING: EXIT_NOTHING, Outcome.FAILED: EXIT_FAILED}
 
@@ -98,6 +100,8 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument("article", type=_text, metavar="ARTICLE")
     command("status", _status, "tell what the library holds")
     command("repair", _repair, "make a damaged index anew from the stored articles")
+    command("run", _run_bot, "answer on Discord until told to stop")
+    command("sync", _sync, "give Discord today's commands, for every guild")
     return parser
 
 
@@ -189,6 +193,55 @@ async def _repair(service: Service, options: argparse.Namespace) -> int:
     return _show(await repair(service))
 
 
+async def _run_bot(service: Service, options: argparse.Namespace) -> int:
+    from bot.chat.client import CuttingsClient
+    from bot.chat.run import StartError, run
+    from bot.handlers.keeper import Keeper
+    from bot.state import StateError
+
+    token = load_token(service.settings, os.environ)
+    _log_to_stderr()
+    keeper = Keeper(service.settings.state)
+    try:
+        await keeper.run(lambda state: state.votes())
+        await run(lambda: CuttingsClient(service, keeper), token)
+    except (StartError, StateError) as error:
+        return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
+    finally:
+        keeper.close()
+    return EXIT_DONE
+
+
+async def _sync(service: Service, options: argparse.Namespace) -> int:
+    from bot.chat.client import CuttingsClient
+    from bot.chat.run import StartError, sync_commands
+    from bot.handlers.keeper import Keeper
+    from bot.state import StateError
+
+    token = load_token(service.settings, os.environ)
+    keeper = Keeper(service.settings.state)
+    try:
+        count, was_needed = await sync_commands(CuttingsClient(service, keeper), token)
+        print(f"Discord has {count} commands now." if was_needed else f"Discord had all {count} commands already.")
+    except (StartError, StateError) as error:
+        return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
+    finally:
+        keeper.close()
+    return EXIT_DONE
+
+
+def _refused(error: Exception, *, is_passing: bool) -> int:
+    print(f"cuttings: {safe(str(error))}", file=sys.stderr)
+    return EXIT_LATER if is_passing else EXIT_FAILED
+
+
+def _log_to_stderr() -> None:
+    """Write the log to standard error; at this level it holds no question, no article and no token."""
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
 def _show(reply: Reply) -> int:
     from bot.terminal.draw import draw, make_console
 
@@ -209,7 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(options.config, os.environ)
         if options.library:
-            settings = Settings(options.library, settings.extracts, settings.k1, settings.b)
+            settings = replace(settings, library=options.library)
         exit_code = asyncio.run(_run(options, settings))
         sys.stdout.flush()
         return exit_code

@@ -1,6 +1,6 @@
 """The library file: one SQLite database a library, and the only SQL besides `index.postings`."""
 
 from index.store.library import Library
-from index.store.rows import KnownArticle, Overview, PreparedArticle, PreparedGroup, pack_passage
+from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, pack_passage
 
-__all__ = ["KnownArticle", "Library", "Overview", "PreparedArticle", "PreparedGroup", "pack_passage"]
+__all__ = ["KnownArticle", "Library", "ListedArticle", "Overview", "PreparedArticle", "PreparedGroup", "pack_passage"]

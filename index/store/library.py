@@ -23,7 +23,7 @@ from index.postings import merge, segments
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.store import schema
 from index.store.lock import WriterLock
-from index.store.rows import KnownArticle, Overview, PreparedArticle, PreparedGroup, article_of
+from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
 from index.store.translate import reading, translated
 
 BUSY_TIMEOUT_S = 5.0
@@ -379,3 +379,10 @@ class Library:
             "SELECT raw FROM raw_inputs JOIN articles USING (article_key) WHERE id = ?", [article_id]
         ).fetchone()
         return zlib.decompress(row[0]) if row else None
+
+    def listed(self) -> list[ListedArticle]:
+        """Return every article without its text: newest first, those without a date last, equal ones by id."""
+        rows = self.db.execute(
+            "SELECT id, title, publisher, published FROM articles ORDER BY published IS NULL, published DESC, id"
+        )
+        return [ListedArticle(*row) for row in rows]

@@ -59,6 +59,16 @@ class KnownArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """What a list of articles shows of one."""
+
+    id: str
+    title: str
+    publisher: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What a library holds, for `status`."""
 

@@ -1,0 +1,1 @@
+"""The handlers on Discord: the only place that knows discord.py."""

@@ -1,0 +1,108 @@
+"""The client: what it is connected with, which commands and buttons it has, and how it ends."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat import commands, library, menus, pressing
+from bot.chat.base import BaseClient, Interaction
+from bot.chat.buttons import Press
+from bot.chat.mentions import answer_message
+from bot.chat.responding import Handled, tell_failure
+from bot.chat.syncing import sync_if_needed
+from bot.chat.translation import Names
+from bot.handlers.keeper import Keeper
+from bot.handlers.requests import RequestError
+from bot.handlers.service import Service
+from bot.state import StateError
+
+log = logging.getLogger(__name__)
+
+READY_TIMEOUT_S = 2.0
+FORM_VERSION = "c1"
+"""How the ids of our forms begin; see `bot.layout.custom_id`."""
+
+
+class Tree(app_commands.CommandTree[BaseClient]):
+    """The commands, with one place for everything that goes wrong in them."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Tell the person in one sentence; the log gets the rest."""
+        await tell_failure(interaction, getattr(error, "original", error))
+
+
+class CuttingsClient(BaseClient):
+    """A connection to Discord that answers from one library."""
+
+    def __init__(self, service: Service, keeper: Keeper, ready_timeout_s: float = READY_TIMEOUT_S) -> None:
+        super().__init__(
+            service,
+            keeper,
+            intents=discord.Intents(guilds=True, guild_messages=service.settings.answer_mentions),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=ready_timeout_s,
+            max_messages=None,
+        )
+        self.tree = Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        for command in commands.all_commands():
+            self.tree.add_command(command)
+        for menu in menus.all_menus():
+            self.tree.add_command(menu)
+        self.tree.add_command(library.GROUP)
+        self.was_ready = False
+
+    async def setup_hook(self) -> None:
+        """Make the buttons known, and give the test guild, if there is one, today's commands."""
+        self.add_dynamic_items(Press)
+        await self.read_catalogue()
+        await self.tree.set_translator(Names())
+        if guild := self.service.settings.test_guild:
+            self.tree.copy_global_to(guild=discord.Object(guild))
+            try:
+                await self.sync(guild)
+            except (discord.HTTPException, app_commands.AppCommandError, StateError) as error:
+                log.warning("the test guild did not get the commands: %s", error)
+
+    async def sync(self, guild: int | None = None) -> tuple[int, bool]:
+        """Give Discord the commands if it hasn't got them; return how many it has, and whether they were given.
+
+        Raises
+        ------
+        discord.HTTPException, discord.app_commands.AppCommandError, StateError
+        """
+        return await sync_if_needed(self, self.tree, guild)
+
+    async def on_ready(self) -> None:
+        """Note in the log that questions are answered now."""
+        self.was_ready = True
+        log.info("ready, in %s guilds", len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that mentions the bot, where the settings turn that on."""
+        if self.service.settings.answer_mentions:
+            await answer_message(self, message)
+
+    async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
+        """Do what a button is for."""
+        async with Handled(interaction):
+            pressed = pressing.VERBS.get(verb)
+            if pressed is None:
+                raise RequestError("this button is from another version of me; ask again")
+            await pressed(interaction, argument)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take a submitted form; like buttons, forms are known by their ids alone, so they outlive a restart."""
+        data: Any = interaction.data or {}
+        version, _, rest = data.get("custom_id", "").partition(":")
+        if interaction.type is discord.InteractionType.modal_submit and version == FORM_VERSION:
+            verb, _, argument = rest.partition(":")
+            async with Handled(interaction):
+                await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))

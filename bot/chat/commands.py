@@ -1,0 +1,219 @@
+"""The slash commands for everyone: read the options, let a handler work, show its reply."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.base import Interaction
+from bot.chat.responding import Work, answer, refuse, sentence_for
+from bot.handlers import answers, facts
+from bot.handlers.requests import AskRequest, RequestError
+from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
+from bot.state import StateError
+from index.models import Filters
+
+Choice = app_commands.Choice[str]
+
+
+def day_of(typed: str | None, name: str) -> date | None:
+    """Return the day that was typed for an option, ``None`` if none was.
+
+    Raises
+    ------
+    RequestError
+        It is no day.
+    """
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise RequestError(f"“{typed[:40]}” is no date for “{name}”; write it as in 2024-06-19") from error
+
+
+async def asked(
+    interaction: Interaction, make: Callable[[], tuple[AskRequest, Callable[[AskRequest], Work]]], *, is_private: bool
+) -> None:
+    """Let a question through the gate and answer it; what can be refused at once is refused privately."""
+    client = interaction.client
+    wait_s = client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way)
+    if wait_s:
+        again = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=math.ceil(wait_s)), "R")
+        await refuse(interaction, "You ask faster than I may answer.", f"Try again {again}.")
+        return
+    try:
+        request, work = make()
+    except RequestError as error:
+        await refuse(interaction, sentence_for(error) or "")
+        return
+    await answer(interaction, work(request), is_private=is_private)
+
+
+def places(interaction: Interaction) -> frozenset[int]:
+    """Return the ids of the channel and, for a thread, of the channel it is in."""
+    around = getattr(interaction.channel, "parent_id", None)
+    return frozenset(place for place in (interaction.channel_id, around) if place)
+
+
+async def answers_privately(interaction: Interaction, wished: bool | None) -> bool:
+    """Tell whether an answer is for the asker alone, by their wish and what the guild has set.
+
+    Where it can't be told, it is: what is private by mistake can be posted, but not the other way round.
+    """
+    try:
+        now = await interaction.client.settings_of(interaction.guild_id)
+    except StateError:
+        return wished is not False
+    return now.answers_privately(places(interaction), wished)
+
+
+async def complete_outlet(interaction: Interaction, current: str) -> list[Choice]:
+    """Offer outlets of the library, from memory."""
+    interaction.client.refresh_catalogue()
+    names = interaction.client.catalogue.outlets(current, MAX_CHOICES)
+    return [Choice(name=name, value=name) for name in names if name.strip() and len(name) <= MAX_CHOICE]
+
+
+async def complete_title(interaction: Interaction, current: str) -> list[Choice]:
+    """Offer articles of the library by their titles, from memory."""
+    interaction.client.refresh_catalogue()
+    found = interaction.client.catalogue.titles(current, MAX_CHOICES)
+    return [
+        Choice(name=_short(article.title) or article.id, value=article.id)
+        for article in found
+        if len(article.id) <= MAX_CHOICE
+    ]
+
+
+def _short(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= MAX_CHOICE else line[: MAX_CHOICE - 1].rstrip() + "…"
+
+
+_FILTERS = {
+    "outlet": "only articles of this outlet",
+    "since": "only articles published on this day or later, as in 2024-06-19",
+    "until": "only articles published on this day or earlier, as in 2024-06-19",
+    "private": "whether only you see the answer",
+}
+
+
+@app_commands.command(description="Ask a question; I answer with quotes from the library's articles")
+@app_commands.describe(question="for example: when did Kim visit Russia?", **_FILTERS)
+@app_commands.autocomplete(outlet=complete_outlet)
+async def ask(
+    interaction: Interaction,
+    question: str,
+    outlet: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    private: bool | None = None,
+) -> None:
+    """Answer a question."""
+    client, is_private = interaction.client, await answers_privately(interaction, private)
+    asker = answers.Asker(interaction.user.id, is_private)
+
+    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
+        filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
+        request = AskRequest(question, answers.page_length(client.service), filters)
+        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
+
+    await asked(interaction, make, is_private=is_private)
+
+
+@app_commands.command(description="Show the passages in which your words count most, best first")
+@app_commands.describe(words="the words to look for", **_FILTERS)
+@app_commands.autocomplete(outlet=complete_outlet)
+async def search(
+    interaction: Interaction,
+    words: str,
+    outlet: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    private: bool | None = None,
+) -> None:
+    """Show ranked passages."""
+    client, is_private = interaction.client, await answers_privately(interaction, private)
+    asker = answers.Asker(interaction.user.id, is_private)
+
+    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
+        filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
+        request = AskRequest(words, answers.page_length(client.service), filters)
+        return request, lambda made: answers.search_kept(client.service, client.keeper, made, asker)
+
+    await asked(interaction, make, is_private=is_private)
+
+
+@app_commands.command(description="Read an article of the library; only you see it")
+@app_commands.describe(title="begin to type its title, and choose")
+@app_commands.autocomplete(title=complete_title)
+async def article(interaction: Interaction, title: str) -> None:
+    """Show an article."""
+    client = interaction.client
+    await answer(interaction, facts.show_article(client.service, client.keeper, title), is_private=True)
+
+
+@app_commands.command(description="List the library's articles, newest first; only you see it")
+@app_commands.describe(outlet=_FILTERS["outlet"], since=_FILTERS["since"])
+@app_commands.autocomplete(outlet=complete_outlet)
+async def articles(interaction: Interaction, outlet: str | None = None, since: str | None = None) -> None:
+    """List articles."""
+    try:
+        first = day_of(since, "since")
+    except RequestError as error:
+        await refuse(interaction, sentence_for(error) or "")
+        return
+    key = facts.outlet_key(outlet) if outlet else ""
+    await answer(interaction, listed(interaction, 0, key, first.isoformat() if first else ""), is_private=True)
+
+
+async def listed(interaction: Interaction, page: int, outlet: str, since: str) -> Reply:
+    """Return a page of the list of articles."""
+    catalogue = interaction.client.catalogue
+    if catalogue.is_stale:
+        await catalogue.refresh()
+    return facts.list_articles(catalogue, page, outlet, since)
+
+
+@app_commands.command(description="Check a quote by its receipt: unchanged, edited since, or removed")
+@app_commands.describe(code="the code below the quote, such as 7KM2Q4XA")
+async def receipt(interaction: Interaction, code: str) -> None:
+    """Check a receipt."""
+    client = interaction.client
+    await answer(interaction, facts.check_receipt(client.service, client.keeper, code), is_private=True)
+
+
+@app_commands.command(description="What the library covers")
+async def about(interaction: Interaction) -> None:
+    """Tell what the library covers."""
+    await answer(interaction, facts.about(interaction.client.service), is_private=True)
+
+
+@app_commands.command(description="What is kept about you, and how to delete it")
+async def privacy(interaction: Interaction) -> None:
+    """Tell what is kept about a person."""
+    client = interaction.client
+    keeps = client.service.settings.keep_questions
+    work = facts.privacy(client.keeper, interaction.user.id, keeps_questions=keeps)
+    await answer(interaction, work, is_private=True)
+
+
+@app_commands.command(name="help", description="What I can do")
+async def help_(interaction: Interaction) -> None:
+    """Tell what the commands do."""
+
+    async def work() -> Reply:
+        return facts.help_page()
+
+    await answer(interaction, work(), is_private=True)
+
+
+def all_commands() -> list[app_commands.Command[Any, ..., Any]]:
+    """Return every command for everyone."""
+    return [ask, search, article, articles, receipt, about, privacy, help_]

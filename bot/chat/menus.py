@@ -1,0 +1,65 @@
+"""What can be done with a message: ask about it, or look for where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.answering.question import MAX_QUESTION_LENGTH
+from bot.chat.base import Interaction
+from bot.chat.commands import asked
+from bot.chat.responding import Handled, Work
+from bot.handlers import answers
+from bot.handlers.requests import AskRequest
+from bot.handlers.source import find_source
+from bot.layout import custom_id
+from bot.replies import Action
+
+FORM_TIMEOUT_S = 600.0
+
+
+@app_commands.context_menu(name="Ask Cuttings about this")
+async def ask_about(interaction: Interaction, message: discord.Message) -> None:
+    """Open a form with the message as the question."""
+    async with Handled(interaction):
+        form = ui.Modal(title="Ask about this", custom_id=custom_id(Action("", "ask")), timeout=FORM_TIMEOUT_S)
+        question: ui.TextInput[ui.Modal] = ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            default=message.content[:MAX_QUESTION_LENGTH],
+            max_length=MAX_QUESTION_LENGTH,
+            custom_id="question",
+        )
+        form.add_item(ui.Label(text="Your question", component=question))
+        await interaction.response.send_modal(form)
+
+
+async def asked_in_form(interaction: Interaction, _: str, texts: list[str]) -> None:
+    """Answer the question of a submitted form; only who asked sees it."""
+    client, asker = interaction.client, answers.Asker(interaction.user.id, is_private=True)
+
+    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
+        request = AskRequest("\n".join(texts), answers.page_length(client.service))
+        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
+
+    await asked(interaction, make, is_private=True)
+
+
+@app_commands.context_menu(name="Find the source")
+async def find(interaction: Interaction, message: discord.Message) -> None:
+    """Look for the message's words in the library; only who looks sees what is found."""
+    client = interaction.client
+
+    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
+        request = AskRequest(message.content[:MAX_QUESTION_LENGTH])
+        return request, lambda made: find_source(client.service, made)
+
+    await asked(interaction, make, is_private=True)
+
+
+def all_menus() -> list[app_commands.ContextMenu]:
+    """Return what is offered on messages."""
+    menus: list[Any] = [ask_about, find]
+    return menus

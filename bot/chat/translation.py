@@ -1,0 +1,71 @@
+"""Names of commands and options in the languages of those who use them; what they do is described in English."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import Locale, app_commands
+
+_LOCALES = {
+    Locale.german: 0,
+    Locale.spain_spanish: 1,
+    Locale.latin_american_spanish: 1,
+    Locale.french: 2,
+    Locale.russian: 3,
+    Locale.korean: 4,
+}
+_NAMES: dict[str, tuple[str, str, str, str, str]] = {
+    "ask": ("fragen", "preguntar", "demander", "спросить", "질문"),
+    "search": ("suchen", "buscar", "chercher", "искать", "검색"),
+    "article": ("artikel", "artículo", "article", "статья", "기사"),
+    "articles": ("artikelliste", "artículos", "articles", "статьи", "기사목록"),
+    "receipt": ("beleg", "comprobante", "reçu", "квитанция", "영수증"),
+    "about": ("über", "acerca", "àpropos", "осебе", "정보"),
+    "privacy": ("datenschutz", "privacidad", "confidentialité", "приватность", "개인정보"),
+    "help": ("hilfe", "ayuda", "aide", "помощь", "도움말"),
+    "library": ("bibliothek", "biblioteca", "bibliothèque", "библиотека", "도서관"),
+    "status": ("status", "estado", "état", "статус", "상태"),
+    "reindex": ("neueinlesen", "reindexar", "réindexer", "переиндексировать", "재색인"),
+    "settings": ("einstellungen", "ajustes", "réglages", "настройки", "설정"),
+    "channel": ("kanal", "canal", "salon", "канал", "채널"),
+    "role": ("rolle", "rol", "rôle", "роль", "역할"),
+    "add": ("hinzufügen", "añadir", "ajouter", "добавить", "추가"),
+    "file": ("datei", "archivo", "fichier", "файл", "파일"),
+    "remove": ("entfernen", "quitar", "retirer", "удалить", "삭제"),
+    "inspect": ("prüfen", "inspeccionar", "inspecter", "проверить", "검사"),
+    "question": ("frage", "pregunta", "question", "вопрос", "질문"),
+    "words": ("wörter", "palabras", "mots", "слова", "단어"),
+    "outlet": ("medium", "medio", "média", "издание", "매체"),
+    "since": ("ab", "desde", "depuis", "с", "부터"),
+    "until": ("bis", "hasta", "jusquà", "по", "까지"),
+    "private": ("privat", "privado", "privé", "приватно", "비공개"),
+    "title": ("titel", "título", "titre", "название", "제목"),
+    "code": ("code", "código", "code", "код", "코드"),
+    "full": ("vollständig", "completo", "complet", "полностью", "전체"),
+    "Ask Cuttings about this": (
+        "Cuttings dazu fragen",
+        "Preguntar a Cuttings",
+        "Demander à Cuttings",
+        "Спросить Cuttings об этом",
+        "Cuttings에 질문하기",
+    ),
+    "Find the source": ("Quelle finden", "Buscar la fuente", "Trouver la source", "Найти источник", "출처 찾기"),
+}
+_NAME_PLACES = {
+    app_commands.TranslationContextLocation.command_name,
+    app_commands.TranslationContextLocation.group_name,
+    app_commands.TranslationContextLocation.parameter_name,
+}
+
+
+class Names(app_commands.Translator):
+    """Gives Discord the names in other languages when the commands are synced."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContext[Any, Any]
+    ) -> str | None:
+        """Return a name in a language, or ``None`` where it stays English."""
+        if locale not in _LOCALES or context.location not in _NAME_PLACES:
+            return None
+        names = _NAMES.get(string.message)
+        return names[_LOCALES[locale]] if names else None

@@ -1,0 +1,29 @@
+"""Articles by their id, and what became of an extract that was shown once."""
+
+from __future__ import annotations
+
+from bot.state import KeptExtract
+from index.models import Article, Filters
+from index.store import Library
+
+
+def article_by_id(library: Library, article_id: str) -> Article | None:
+    """Return an article, or ``None`` if the library doesn't hold it (or holds it without any passage)."""
+    for first, count in library.passage_ranges(Filters(article_id=article_id)):
+        if count:
+            return library.passages([first])[0].article
+    return None
+
+
+def still_there(article: Article | None, kept: KeptExtract) -> bool:
+    """Tell whether an extract stands in its article just as it did when it was shown."""
+    return (
+        article is not None and article.revision == kept.revision and article.text[kept.start : kept.end] == kept.text
+    )
+
+
+def change_of(article: Article | None, kept: KeptExtract) -> str:
+    """Return one sentence on what became of an extract that is no longer there as it was."""
+    if article is None:
+        return f"“{kept.title}” was removed from the library since."
+    return f"“{kept.title}” was edited since; ask again for what it says now."

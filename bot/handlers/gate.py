@@ -1,0 +1,51 @@
+"""Fairness: how often one person, and one guild, may ask, and how many questions are worked on at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+PERSON = (10, 20.0)
+"""So many questions at once, and all of them again after so many seconds."""
+GUILD = (300, 30.0)
+AT_ONCE = 256
+"""More than this many questions under way are refused; each takes milliseconds, so it means trouble."""
+SWEEP = 1_000
+"""How many people and guilds are remembered before the idle ones are forgotten."""
+
+
+class Gate:
+    """Lets askers through, or says in how many seconds they may come again. ``clock`` returns seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._used: dict[tuple[str, int], tuple[float, float]] = {}
+        """Asker -> what they have used up, and when that was reckoned."""
+
+    def wait_s(self, person: int, guild: int | None, under_way: int) -> float:
+        """Return 0 and count a question, or return how long to wait, and count none."""
+        now = self._clock()
+        askers = [(("person", person), PERSON)] + ([(("guild", guild), GUILD)] if guild else [])
+        waits = [self._wait_s(key, limit, now) for key, limit in askers]
+        if under_way >= AT_ONCE:
+            waits.append(1.0)
+        if max(waits) > 0:
+            return max(waits)
+        for key, limit in askers:
+            self._used[key] = (self._left(key, limit, now) + 1, now)
+        if len(self._used) > SWEEP:
+            self._forget_idle(now)
+        return 0.0
+
+    def _left(self, key: tuple[str, int], limit: tuple[int, float], now: float) -> float:
+        used, at = self._used.get(key, (0.0, now))
+        return max(0.0, used - (now - at) * limit[0] / limit[1])
+
+    def _wait_s(self, key: tuple[str, int], limit: tuple[int, float], now: float) -> float:
+        return max(0.0, self._left(key, limit, now) + 1 - limit[0]) * limit[1] / limit[0]
+
+    def _forget_idle(self, now: float) -> None:
+        limits = {"person": PERSON, "guild": GUILD}
+        self._used = {key: value for key, value in self._used.items() if self._left(key, limits[key[0]], now) > 0}
+
+    def __len__(self) -> int:
+        return len(self._used)

@@ -1,0 +1,205 @@
+"""The other commands for everyone, and the menus on messages, by a real client on the fake Discord."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.handlers.catalogue import Catalogue
+from bot.handlers.library import add, reindex, remove
+from bot.handlers.requests import BuildRequest
+from index.store import ListedArticle
+from tests.discord_limits import EPHEMERAL, walk
+from tests.fake_discord import BEN, buttons, text_of
+
+KIM = "when did Kim visit Russia?"
+TREATY = "https://example.org/harbour-post/pyongyang-treaty"
+
+
+async def use(bot, name, **options):
+    return await (await bot.fake.command(name, **options)).reply()
+
+
+async def press(bot, message, label, **options):
+    return await (await bot.fake.press(message, label, **options)).reply()
+
+
+async def test_search_shows_passages_and_turns_pages(bot):
+    first = await use(bot, "search", words="Kim Russia", private=True)
+    second = await press(bot, first, "Next ▶")
+
+    assert text_of(first).startswith("-# Kim Russia\n-# Passages by relevance (BM25), best first\n> ")
+    assert "**4** · " in text_of(second)
+
+
+async def test_search_for_what_is_not_there_says_so(bot):
+    assert "Nothing found." in text_of(await use(bot, "search", words="zzzzz"))
+
+
+async def test_an_article_is_chosen_while_typing_and_read(bot):
+    (chosen, *_) = await (await bot.fake.complete("article", "title", "putin and")).choices()
+    reply = await use(bot, "article", title=chosen)
+
+    assert reply["flags"] & EPHEMERAL
+    text = text_of(reply)
+    assert text.startswith("## Putin and Kim sign a partnership treaty in Pyongyang\n")
+    assert "**outlet** The Harbour Post" in text
+    assert "**revision** " in text
+
+
+async def test_an_article_of_an_unknown_title_is_said(bot):
+    assert "No article has the title or link “nothing of the kind”" in text_of(
+        await use(bot, "article", title="nothing of the kind")
+    )
+
+
+async def test_outlets_are_completed(bot):
+    assert "The Harbour Post" in await (await bot.fake.complete("ask", "outlet", "harb")).choices()
+
+
+async def test_articles_are_listed_newest_first_and_turned(bot):
+    first = await use(bot, "articles")
+    second = await press(bot, first, "Next ▶")
+    only = await use(bot, "articles", outlet="The Harbour Post", since="2024-01-01")
+
+    assert " articles, newest first" in text_of(first)
+    assert "page 2 of 2" in [item.get("label") for _, item in walk(second["components"])]
+    assert "-# Only: The Harbour Post, since 2024-01-01" in text_of(only)
+    assert "is no date" in text_of(await use(bot, "articles", since="x"))
+    assert "No articles." in text_of(await use(bot, "articles", outlet="none"))
+
+
+def receipt_of(message):
+    """Return the receipt of a message's first quote."""
+    return text_of(message).split("`")[1]
+
+
+async def test_a_receipt_of_what_is_unchanged(bot):
+    code = receipt_of(await use(bot, "ask", question=KIM))
+    reply = await use(bot, "receipt", code=f" {code[:4].lower()}-{code[4:]} ")
+
+    assert text_of(reply).startswith("## Unchanged: the quote stands in the article word for word.")
+    assert "Read the article" not in text_of(reply)
+    assert "Read the article" in buttons(reply)
+
+
+async def test_a_receipt_of_what_was_edited_and_removed(bot, tmp_path):
+    """The old words, the new ones with what changed in bold; then what was moved only; then removed."""
+    source = tmp_path / "articles" / "ferry.txt"
+    source.parent.mkdir()
+    source.write_text("The Zanzibar ferry\n\nThe Zanzibar ferry carries 400 passengers across the bay.\n")
+
+    def quiet(*_):
+        return None
+
+    await add(bot.service, BuildRequest((source.parent,)), quiet)
+    code = receipt_of(await use(bot, "ask", question="how many passengers does the Zanzibar ferry carry?"))
+    source.write_text("The Zanzibar ferry\n\nIt is new. The Zanzibar ferry carries 400 passengers across the bay.\n")
+    await reindex(bot.service, BuildRequest((source.parent,)), quiet)
+    moved = text_of(await use(bot, "receipt", code=code))
+    source.write_text("The Zanzibar ferry\n\nThe Zanzibar ferry carries 450 passengers across the bay.\n")
+    await reindex(bot.service, BuildRequest((source.parent,)), quiet)
+    edited = text_of(await use(bot, "receipt", code=code))
+    await remove(bot.service, str(source))
+    removed = text_of(await use(bot, "receipt", code=code))
+
+    assert "still stands in it, word for word" in moved
+    assert "> The Zanzibar ferry carries 400 passengers across the bay." in edited
+    assert "> The Zanzibar ferry carries **450** passengers across the bay." in edited
+    assert removed.startswith("## Removed: the library no longer holds the article.")
+    assert "> The Zanzibar ferry carries 400 passengers" in removed
+
+
+async def test_a_receipt_nobody_gave(bot):
+    assert "There is no receipt “N0” here." in text_of(await use(bot, "receipt", code="no"))
+
+
+async def test_about_tells_what_is_covered_and_no_path(bot):
+    text = text_of(await use(bot, "about"))
+
+    assert "**articles** 22" in text
+    assert "library.db" not in text
+    assert "-# Last changed <t:" in text
+
+
+async def test_privacy_shows_and_deletes(bot):
+    """Afterwards nothing is left that says who asked; others' things stay."""
+    answer = await use(bot, "ask", question=KIM)
+    await press(bot, answer, "Helpful")
+    await press(bot, answer, "Helpful", person=BEN)
+    told = await use(bot, "privacy")
+    deleted = await press(bot, told, "Delete it")
+    after = await use(bot, "privacy")
+
+    assert "**answers you asked for** 1" in text_of(told)
+    assert "**your votes** 1" in text_of(told)
+    assert "Texts of questions are not kept here." in text_of(told)
+    assert "Deleted." in text_of(deleted)
+    assert "**answers you asked for** 0" in text_of(after)
+    assert buttons(after) == {}
+    assert await bot.keeper.run(lambda state: state.votes()) == (1, 0)
+    assert "Only who asked may do that" in text_of(await press(bot, answer, "Remove"))
+
+
+async def test_help_names_the_commands(bot):
+    text = text_of(await use(bot, "help"))
+
+    assert all(f"`/{name}`" in text for name in ("ask", "search", "article", "articles", "receipt", "about", "privacy"))
+
+
+async def test_a_message_is_asked_about_in_a_form(bot):
+    opened = await bot.fake.menu("Ask Cuttings about this", "When did Kim go to Russia?")
+    form = await opened.modal()
+    reply = await (await bot.fake.submit(opened, KIM)).reply()
+
+    assert form["components"][0]["component"]["value"] == "When did Kim go to Russia?"
+    assert reply["flags"] & EPHEMERAL
+    assert "## September 2023" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("they said “Kim Jong Un visited Russia in September 2023, travelling by armoured train.”", "word for word."),
+        ("Kim Jong Un visited China in September 2023, travelling by armoured train.", "close to it:"),
+        ("The moon is made of green cheese and nobody denies it.", "Not in the library."),
+        ("who is he?", "holds no word to look for"),
+        ("", "The question is empty"),
+    ],
+    ids=["exact", "close", "not", "no word", "empty"],
+)
+async def test_the_source_of_a_message(bot, said, found):
+    reply = await (await bot.fake.menu("Find the source", said)).reply()
+
+    assert found in text_of(reply)
+    assert reply["flags"] & EPHEMERAL
+
+
+async def test_who_asks_too_fast_is_told_when_to_come_again(bot):
+    """Refused at once, privately and before anything is deferred."""
+    told = [await bot.fake.command("ask", question=KIM) for _ in range(12)]
+    replies = [await one.reply() for one in told]
+
+    last = text_of(replies[-1])
+    assert "You ask faster than I may answer." in last
+    assert "Try again <t:" in last
+    assert told[-1].kind == 4
+    assert replies[-1]["flags"] & EPHEMERAL
+    assert "## September 2023" in text_of(replies[0])
+
+
+def test_titles_are_completed_fast_at_100_000():
+    """Under 50 ms; those that begin with what was typed come first."""
+    catalogue = Catalogue(None)  # type: ignore[arg-type]  # nothing is read from it here
+    catalogue.articles = tuple(ListedArticle(str(n), f"Report {n} about harbours", None, None) for n in range(100_000))
+    catalogue._titles = [article.title.casefold() for article in catalogue.articles]
+    started = time.perf_counter()
+    found = catalogue.titles("9999 about", 25)
+    nothing = catalogue.titles("", 25)
+    took_s = time.perf_counter() - started
+
+    assert [article.id for article in found] == ["9999", "19999", "29999", "39999", "49999", "59999", "69999", "79999",
+                                                 "89999", "99999"]  # fmt: skip
+    assert len(nothing) == 25
+    assert took_s < 0.5

@@ -1,0 +1,229 @@
+"""`/library`: for managers only, whatever Discord lets through; one reindex at a time, with its progress."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from bot.handlers.guilds import guild_settings
+from bot.state import StateError
+from index import build
+from tests.chatting import running_bot
+from tests.discord_limits import EPHEMERAL
+from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, OTHER_GUILD, Channel, File, Role, text_of
+
+TREATY = "https://example.org/harbour-post/pyongyang-treaty"
+
+
+async def use(bot, name, *, permissions=MANAGE_GUILD, **options):
+    return await (await bot.fake.command(f"library {name}", permissions=permissions, **options)).reply()
+
+
+async def press(bot, message, label, *, permissions=MANAGE_GUILD, **options):
+    return await (await bot.fake.press(message, label, permissions=permissions, **options)).reply()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("status", {}), ("reindex", {}), ("reindex", {"full": True}), ("remove", {"article": TREATY}),
+     ("inspect", {"article": TREATY})],
+)  # fmt: skip
+async def test_who_is_no_manager_is_refused_privately(bot, name, options):
+    reply = await use(bot, name, permissions=0, **options)
+
+    assert text_of(reply) == "Only managers of this server may do that."
+    assert reply["flags"] & EPHEMERAL
+
+
+async def test_who_is_no_manager_gets_no_titles_nor_buttons_to_work(bot):
+    asked = await use(bot, "remove", article=TREATY)
+    refused = await press(bot, asked, "Remove it", permissions=0, person=BEN)
+
+    assert text_of(refused) == "Only managers of this server may do that."
+    assert await bot.service.read(lambda library: library.find_ids(TREATY))
+
+
+async def test_members_of_a_named_role_are_managers(bot):
+    """The role everybody has will do for a test. They may not name further roles."""
+    await bot.keeper.run(lambda state: state.set_guild(GUILD, "admin_roles", f"7,{GUILD}"))
+
+    assert text_of(await use(bot, "status", permissions=0)).startswith("## The library\n")
+    assert "Only managers" in text_of(await use(bot, "settings", permissions=0, role=Role(8)))
+    assert (await bot.keeper.run(lambda state: guild_settings(state, GUILD))).roles == {7, GUILD}
+
+
+async def test_settings_are_shown_and_changed(bot):
+    before = text_of(await use(bot, "settings"))
+    after = text_of(await use(bot, "settings", channel=Channel(CHANNEL + 1), private=True, role=Role(GUILD)))
+    again = text_of(await use(bot, "settings", channel=Channel(CHANNEL + 1), private=False, role=Role(GUILD)))
+
+    assert "**Answers for all to see** in every channel\n**Answers at first** for all to see" in before
+    assert f"in <#{CHANNEL + 1}>\n**Answers at first** private\n**Care for the library** by <@&{GUILD}>" in after
+    assert again == before
+
+
+async def test_answers_are_private_outside_the_named_channels(bot):
+    """Whatever the asker wishes, and by no other way either."""
+    await use(bot, "settings", channel=Channel(CHANNEL + 1))
+    told = await bot.fake.command("ask", question="when did Kim visit Russia?", private=False)
+    reply = await told.reply()
+    posted = await press(bot, reply, "Post here")
+
+    assert reply["flags"] & EPHEMERAL
+    assert posted["flags"] & EPHEMERAL
+    assert "Answers are private in this channel" in text_of(posted)
+
+
+async def test_a_guild_may_want_answers_private_at_first(bot):
+    await use(bot, "settings", private=True)
+    at_first = await (await bot.fake.command("ask", question="when did Kim visit Russia?")).reply()
+    wished = await (await bot.fake.command("ask", question="when did Kim visit Russia?", private=False)).reply()
+
+    assert at_first["flags"] & EPHEMERAL
+    assert not wished["flags"] & EPHEMERAL
+
+
+async def test_only_named_guilds_care_for_the_library(fake, settings):
+    async with running_bot(fake, replace(settings, admin_guilds=(GUILD + 1,))) as bot:
+        assert text_of(await use(bot, "status")) == "Only managers of this server may do that."
+    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as bot:
+        assert text_of(await use(bot, "status")).startswith("## The library\n")
+
+
+@pytest.mark.parametrize("name", ["status", "reindex"])
+async def test_who_took_the_bot_along_to_a_guild_of_their_own_is_no_manager_here(bot, name):
+    """Installed for one person alone, the bot is used in guilds it isn't in, where that person may do anything."""
+    reply = await use(bot, name, guild=OTHER_GUILD)
+
+    assert text_of(reply) == "Only managers of this server may do that."
+    assert reply["flags"] & EPHEMERAL
+
+
+async def test_status_shows_no_path(bot):
+    text = text_of(await use(bot, "status"))
+
+    assert "**articles** 22" in text
+    assert "**sources** articles\n" in text
+    assert "Nothing is running." in text
+    assert "/" not in text.replace("</", "")
+
+
+async def test_reindex_reports_what_it_did(bot):
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await told.until(lambda it: it.original and "Reindex done" in text_of(it.original))
+
+    assert "**unchanged** 22" in text_of(told.original)
+    assert "**added** 0" in text_of(told.original)
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Hold every reindex until the event is set; it goes on reporting, as a real one does."""
+    going_on, real = threading.Event(), build.reindex
+
+    def slow(library, sources, *, progress, full=False):
+        while not going_on.wait(0.01):
+            progress("Reading", 3, 10)
+        return real(library, sources, progress=progress, full=full)
+
+    monkeypatch.setattr("index.build.reindex", slow)
+    yield going_on
+    going_on.set()
+
+
+async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
+    first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await first.until(lambda it: it.original and it.edits)
+    second = await use(bot, "reindex", person=BEN)
+    status = await use(bot, "status")
+    removing = await press(bot, await use(bot, "remove", article=TREATY), "Remove it")
+    refused = await press(bot, first.original, "Cancel", permissions=0, person=BEN)
+    await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
+    await first.until(lambda it: "Reindex stopped" in text_of(it.original))
+    nothing = await press(bot, {**first.original, "components": refused_row()}, "Cancel")
+
+    assert "Work on the library has been going on for " in text_of(second)
+    assert f"Reindex begun by <@{ADA}>" in text_of(status)
+    assert "Work on the library is going on" in text_of(removing)
+    assert "Only managers" in text_of(refused)
+    assert "Nothing is running any more." in text_of(nothing)
+
+
+def refused_row():
+    """Return the row of a message whose run is over."""
+    return [{"type": 1, "components": [{"type": 2, "style": 4, "label": "Cancel", "custom_id": "c1:stop:"}]}]
+
+
+async def test_a_reindex_works_after_one_was_stopped(bot, held):
+    first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await first.until(lambda it: it.original and it.edits)
+    await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
+    await first.until(lambda it: "Reindex stopped" in text_of(it.original))
+    held.set()
+    second = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await second.until(lambda it: it.original and "Reindex done" in text_of(it.original))
+
+    assert "**unchanged** 22" in text_of(second.original)
+
+
+async def test_a_removed_article_is_gone_for_the_next_question(bot):
+    asked = await use(bot, "remove", article=TREATY)
+    removed = await press(bot, asked, "Remove it")
+    reply = await (await bot.fake.command("ask", question="when did Kim visit Russia?")).reply()
+
+    assert "Putin and Kim sign a partnership treaty" in text_of(asked)
+    assert "can't answer the next question" in text_of(removed)
+    assert "Putin and Kim sign" not in text_of(reply)
+
+
+async def test_titles_are_offered_to_managers_only(bot, monkeypatch):
+    """And to nobody where it can't be told who is one."""
+    to_manager = await bot.fake.complete("library remove", "article", "putin and", permissions=MANAGE_GUILD)
+    to_other = await bot.fake.complete("library remove", "article", "putin and")
+    assert len(await to_manager.choices()) == 1
+    assert await to_other.choices() == []
+
+    async def broken(_):
+        raise StateError("gone")
+
+    bot.client.forget_settings(GUILD)
+    monkeypatch.setattr(bot.client, "settings_of", broken)
+    assert await (await bot.fake.complete("library remove", "article", "putin and")).choices() == []
+
+
+@pytest.mark.parametrize("name", ["remove", "inspect"])
+async def test_an_article_nobody_knows(bot, name):
+    assert "Choose one of the articles offered" in text_of(await use(bot, name, article="nothing"))
+
+
+async def test_inspect_shows_source_and_text(bot):
+    text = text_of(await use(bot, "inspect", article=TREATY))
+
+    assert "As it was read:\n> " in text
+    assert "As it is kept:\n> " in text
+    assert "2024-06-20-pyongyang-treaty.md" in text
+
+
+async def test_a_file_is_added_and_answers(bot, settings):
+    """Its name can't lead out of its folder; a file of the same name takes its place."""
+    name = "../../etc/./The Moon!.TXT"
+    bot.fake.files[name] = b"The moon landing\n\nNeil Armstrong stepped onto the Moon on 21 July 1969."
+    told = await bot.fake.command("library add", permissions=MANAGE_GUILD, file=File(name))
+    await told.until(lambda it: it.original and "Add done" in text_of(it.original))
+    reply = await (await bot.fake.command("ask", question="when did Armstrong step onto the Moon?")).reply()
+
+    assert "**added** 1" in text_of(told.original)
+    assert "## 21 July 1969" in text_of(reply)
+    assert [path.name for path in (settings.library.parent / "uploads").iterdir()] == ["The-Moon.txt"]
+
+
+@pytest.mark.parametrize("name", ["a.exe", "txt", ".txt.", "a/b"])
+async def test_a_file_of_another_kind_is_refused(bot, name):
+    bot.fake.files[name] = b"words"
+
+    reply = await use(bot, "add", file=File(name))
+
+    assert "I read files of the kinds" in text_of(reply)
+    assert reply["flags"] & EPHEMERAL

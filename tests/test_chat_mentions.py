@@ -1,0 +1,72 @@
+"""Mentions and replies are questions where the settings say so, and nowhere else; follow-ups are made whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.handlers.followup import completed
+from tests.chatting import running_bot
+from tests.fake_discord import APPLICATION, GUILD, text_of
+
+KIM = "when did Kim visit Russia?"
+
+
+@pytest.mark.parametrize(
+    ("previous", "said", "expected"),
+    [
+        (KIM, "what about Putin?", "when did Putin visit Russia?"),
+        (KIM, "And how about Kim Yo Jong", "when did Kim Yo Jong visit Russia?"),
+        ("who won the cup in 2018?", "and in 2019?", "who won the cup in 2019?"),
+        ("who won the cup in May 2018", "and 2019?", "who won the cup in 2019"),
+        ("who won the cup?", "and in 2019?", "who won the cup in 2019?"),
+        ("who won the cup?", "what about Rovers?", "what about Rovers?"),
+        (KIM, "who designed the bridge?", "who designed the bridge?"),
+        ("", "and in 2019?", "and in 2019?"),
+        (KIM, "", ""),
+    ],
+)
+def test_a_follow_up_is_made_whole(previous, said, expected):
+    assert completed(previous, said) == expected
+
+
+async def test_a_mention_is_answered_and_followed_up(fake, settings):
+    """In the channel, pinging nobody; a reply keeps the rest of the question."""
+    async with running_bot(fake, replace(settings, answer_mentions=True)) as bot:
+        await fake.say(f"<@{APPLICATION}> {KIM}")
+        answer = await fake.said()
+        await fake.say("what about Putin?", to=answer)
+        after = await fake.said()
+        await fake.say("nothing for a bot", mention=False)
+        await fake.say(f"<@{APPLICATION}>")
+        empty = await fake.said()
+        await bot.keeper.run(lambda state: state.set_guild(GUILD, "private", "yes"))
+        bot.client.forget_settings(GUILD)
+        await fake.say(f"<@{APPLICATION}> {KIM}")
+        refused = await fake.said()
+
+    assert "## September 2023" in text_of(answer)
+    assert text_of(after).startswith("-# when did Putin visit Russia?\n")
+    assert "The question is empty" in text_of(empty)
+    assert "Answers are private here" in text_of(refused)
+    assert fake.posted.empty()
+    assert fake.identified["intents"] == 1 | 1 << 9
+
+
+async def test_filters_are_kept_by_a_follow_up(fake, settings):
+    async with running_bot(fake, replace(settings, answer_mentions=True)):
+        first = await fake.command("ask", question=KIM, outlet="The Harbour Post")
+        await fake.say("what about Putin?", to=await first.reply())
+        after = await fake.said()
+
+    assert "-# Only articles: outlet The Harbour Post" in text_of(after)
+
+
+async def test_mentions_are_passed_over_unless_turned_on(bot):
+    """Even if Discord sent them."""
+    await bot.fake.say(f"<@{APPLICATION}> {KIM}")
+    await (await bot.fake.command("help")).reply()
+
+    assert bot.fake.posted.empty()
+    assert bot.fake.identified["intents"] == 1

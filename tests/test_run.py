@@ -1,0 +1,212 @@
+"""`cuttings run` and `cuttings sync` as processes: led to the fake Discord from outside, stopped, refused."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.chat import run as running
+from bot.chat.client import CuttingsClient
+from bot.handlers.keeper import Keeper
+from bot.handlers.service import Service
+from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
+
+LEAD = """import os, yarl, discord
+discord.http.Route.BASE = os.environ["FAKE_URL"]
+discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["FAKE_GATEWAY"])
+"""
+"""Put where Python looks for it at its start: the product itself has no setting for Discord's address."""
+
+
+@asynccontextmanager
+async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config=""):
+    """Start the real command; whatever happens, it is gone at the end of the block."""
+    (tmp_path / "sitecustomize.py").write_text(LEAD)
+    (tmp_path / "config.toml").write_text(config)
+    environ = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
+        "FAKE_URL": fake.url,
+        "FAKE_GATEWAY": fake.gateway,
+        "CUTTINGS_TOKEN": token,
+        "CUTTINGS_LIBRARY": str(settings.library),
+    }
+    made = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.terminal.main", *arguments, cwd=tmp_path, env=environ,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield made
+    finally:
+        if made.returncode is None:
+            made.kill()
+        await made.communicate()
+
+
+async def ended(made):
+    """Return the exit code, standard output and standard error of a process that ends by itself."""
+    async with asyncio.timeout(30):
+        out, err = await made.communicate()
+    return made.returncode, out.decode(), err.decode()
+
+
+async def ready(fake):
+    async with asyncio.timeout(30):
+        await fake.ready.wait()
+
+
+async def test_the_process_answers_and_stops_when_told(fake, settings, tmp_path):
+    """From start to SIGTERM: one answer, exit code 0, the gateway closed, no token and no question in the log."""
+    async with process(fake, settings, tmp_path, "run") as made:
+        await ready(fake)
+        reply = await (await fake.command("ask", question="when did Kim visit Russia?")).reply()
+        made.send_signal(signal.SIGTERM)
+        code, out, err = await ended(made)
+
+    assert "## September 2023" in text_of(reply)
+    assert (code, out) == (0, "")
+    assert "Traceback" not in err
+    assert TOKEN not in err
+    assert "Kim" not in err
+    assert fake.commands == {}, "commands are given to Discord on demand only"
+
+
+async def test_a_button_is_pressed_after_the_process_was_killed(fake, settings, tmp_path):
+    """Killed between question and button: the next process knows the answer."""
+    async with process(fake, settings, tmp_path, "run") as made:
+        await ready(fake)
+        answer = await (await fake.command("ask", question="when did Kim visit Russia?")).reply()
+        made.kill()
+        await ended(made)
+    fake.ready.clear()
+    async with process(fake, settings, tmp_path, "run"):
+        await ready(fake)
+        second = await (await fake.press(answer, "Next ▶")).reply()
+
+    assert "**4** · " in text_of(second)
+
+
+async def test_a_test_guild_gets_the_commands_at_the_start(fake, settings, tmp_path):
+    async with process(fake, settings, tmp_path, "run", config=f"[discord]\ntest_guild = {GUILD}\n"):
+        await ready(fake)
+
+    assert "ask" in [command["name"] for command in fake.commands[str(GUILD)]]
+
+
+async def test_sync_gives_discord_the_commands(fake, settings, tmp_path):
+    async with process(fake, settings, tmp_path, "sync") as made:
+        code, out, _ = await ended(made)
+
+    assert code == 0
+    assert out == f"Discord has {len(fake.commands[''])} commands now.\n"
+    assert "ask" in [command["name"] for command in fake.commands[""]]
+
+
+async def test_sync_gives_only_what_differs(fake, settings):
+    """Twice the same is nothing to do; a command that Discord lost, or a translation that changed, is."""
+    service, keeper = Service(settings), Keeper(settings.state)
+
+    async def sync():
+        return (await running.sync_commands(CuttingsClient(service, keeper), TOKEN))[1]
+
+    assert [await sync(), await sync()] == [True, False]
+    del fake.commands[""][0]
+    assert [await sync(), await sync()] == [True, False]
+    await keeper.run(lambda state: state.set_guild(0, "commands", "other"))
+    assert [await sync(), await sync()] == [True, False]
+    ask = next(command for command in fake.commands[""] if command["name"] == "ask")
+    assert ask["name_localizations"]["de"] == "fragen"
+    assert ask["options"][0]["name_localizations"]["ko"] == "질문"
+    assert (ask["contexts"], ask["integration_types"]) == ([0, 1, 2], [0, 1])
+    keeper.close()
+    service.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "token", "config", "sentence"),
+    [
+        (["run"], "wrong.token.here", "", "Discord refuses the token"),
+        (["sync"], "wrong.token.here", "", "Discord refuses the token"),
+        (["run"], "", "", "there is no token for Discord"),
+        (["run"], "", '[discord]\ntoken_file = "none"\n', "none can't be read: No such file"),
+        (["run"], TOKEN, '[discord]\nstate = "config.toml"\n', "config.toml can't be used"),
+    ],
+)
+async def test_a_start_that_fails_is_one_sentence(fake, settings, tmp_path, arguments, token, config, sentence):
+    """Exit code 2, and the last line says what to do; nothing secret in it."""
+    async with process(fake, settings, tmp_path, *arguments, token=token, config=config) as made:
+        code, out, err = await ended(made)
+
+    assert (code, out) == (2, "")
+    assert sentence in err.splitlines()[-1]
+    assert "Traceback" not in err
+    assert "wrong.token" not in err
+
+
+async def test_asking_in_a_terminal_loads_no_discord(settings, tmp_path):
+    """Nobody waits for discord.py who only asks."""
+    code = (
+        "import sys; from bot.terminal.main import main; done = main(['ask', 'when did Kim visit Russia?']);"
+        "sys.exit(done + 7 * ('discord' in sys.modules or 'aiohttp' in sys.modules))"
+    )
+    made = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, cwd=tmp_path, stdout=asyncio.subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "CUTTINGS_LIBRARY": str(settings.library)},
+    )  # fmt: skip
+
+    async with asyncio.timeout(30):
+        assert await made.wait() == 0
+
+
+@pytest.fixture
+def make_client(settings):
+    """Return a function that makes clients, and close what they share afterwards."""
+    service, keeper = Service(settings), Keeper(settings.state)
+    yield lambda: CuttingsClient(service, keeper, ready_timeout_s=0.05)
+    keeper.close()
+    service.close()
+
+
+async def stopped_once_ready(fake, make_client, **options):
+    """Run until the fake has welcomed the bot, then tell the process to stop."""
+    task = asyncio.create_task(running.run(make_client, TOKEN, **options))
+    waiting = asyncio.create_task(fake.ready.wait())
+    async with asyncio.timeout(TIMEOUT_S):
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+        await task
+
+
+async def test_discord_that_comes_late_is_waited_for(fake, make_client):
+    """Refused at the login and at the first websocket, the bot tries again."""
+    fake.refuse_logins, fake.refuse_gateways = 1, 1
+
+    await stopped_once_ready(fake, make_client, waits_s=(0.01, 0.01, 0.01))
+
+    assert fake.ready.is_set()
+
+
+async def test_discord_that_stays_away_ends_the_process(make_client, monkeypatch):
+    monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9/api")
+
+    with pytest.raises(running.StartError, match="can't be reached") as caught:
+        await running.run(make_client, TOKEN, (0.01,))
+
+    assert caught.value.is_passing
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"), [(4004, "closed the connection for good"), (4014, "refuses the intents")]
+)
+async def test_a_close_that_is_for_good_ends_the_process(fake, make_client, code, sentence):
+    fake.close_code = code
+
+    with pytest.raises(running.StartError, match=sentence) as caught:
+        await running.run(make_client, TOKEN, (0.01,))
+
+    assert not caught.value.is_passing
