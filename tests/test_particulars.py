@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.reading.particulars import clean_authors, clean_line, clean_title
@@ -75,12 +73,13 @@ def test_every_author_is_named_once(names, clean):
     assert clean_authors(names) == clean
 
 
+@example([";A, , A"])
 @given(st.lists(st.text(alphabet="AbB ,;&\n.", max_size=30), max_size=6))
 def test_no_author_comes_twice(names):
     """Whatever is given, full names come once, none is empty, and all is one line."""
     authors = clean_authors(names)
 
-    parts = re.split("[;,] ", authors) if authors else []
+    parts = authors.split("; " if "; " in authors else ", ") if authors else []
     full = [part.casefold() for part in parts if " " in part]
     assert len(full) == len(set(full))
     assert all(part.strip() for part in parts)

@@ -69,12 +69,21 @@ def clean_authors(names: Iterable[str]) -> str | None:
 
 def _parts(names: Iterable[str]) -> list[str]:
     lines = [clean_line(name) for name in names]
-    return [part for line in lines for part in line.split(";" if ";" in line else ",")]
+    return [name for line in lines for part in line.split(";") for name in _several(part, ";" in line)]
+
+
+def _several(part: str, among_semicolons: bool) -> list[str]:
+    """Return the names that commas part; between semicolons "Lee, Ann" is one, "Ann Lee, Bo Day" still two."""
+    pieces = part.split(",")
+    is_one = among_semicolons and not all(" " in piece.strip() for piece in pieces)
+    return [part] if is_one else pieces
 
 
 def _name(part: str) -> str:
     """Return a name without what introduces it, ``""`` for what is none."""
-    name = part.strip(" ,")
+    # "Lee, , Ann" has an empty piece, and what has no letter is no piece of a name.
+    pieces = (piece.strip() for piece in part.split(","))
+    name = ", ".join(piece for piece in pieces if any(map(str.isalnum, piece)))
     return "" if _NO_NAME.fullmatch(name) else _BY.sub("", name, count=1)
 
 
