@@ -17,8 +17,8 @@ help: ## list these targets
 	@touch $@
 
 # Without a C compiler this succeeds too, and the kernel is left out.
-.venv/.stamp: .venv/.libraries pyproject.toml index/postings/_kernel.c
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+.venv/.stamp: .venv/.libraries pyproject.toml setup.py index/postings/_kernel.c
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # A question without an answer (exit code 1) is part of the show; a failure (2) is not.
