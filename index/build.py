@@ -155,7 +155,8 @@ class _Run:
         changed = sum(self._sorter.knows(item.article.id) for item in articles)
         self.report.changed += changed
         self.report.added += len(articles) - changed
-        self._tidy()
+        if self._library.is_scattered():
+            self._tidy()
 
     def _tidy(self, added: int = 0) -> None:
         for _ in self._library.tidy(added):

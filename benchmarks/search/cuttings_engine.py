@@ -87,8 +87,9 @@ class _Cuttings:
 
 def _save(library: Library, batch: Sequence[PreparedGroup]) -> None:
     library.save(batch)
-    for _ in library.tidy():
-        pass
+    if library.is_scattered():
+        for _ in library.tidy():
+            pass
 
 
 def _prepared(articles: Sequence[TokenisedArticle]) -> PreparedGroup:

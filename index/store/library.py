@@ -31,6 +31,8 @@ PAGE_CACHE_KB = 8_000
 """How much of the file SQLite keeps in memory for each connection."""
 WORTH_MERGING = 4
 """How many times the passages a run has added may be written again at its end."""
+MANY_SEGMENTS = 4 * merge.FAN
+"""So many segments make questions slow, and waiting for the end of a run saves no more work."""
 VACUUM_PAGES = 2_000
 """How many free pages are given back to the disk at a time: a few milliseconds' work."""
 FREE_SHARE = 0.1
@@ -231,9 +233,9 @@ class Library:
         ``added`` is how many passages a run has added that ends here: the newest segments are then merged as far as
         that is worth it. Nothing changes but speed and space. Between two steps the caller may stop, and anybody read.
         """
-        while chosen := self._merge(0):
+        if added and (chosen := self._merge(WORTH_MERGING * added)):
             yield merge.width_of(chosen)
-        if chosen := self._merge(WORTH_MERGING * added):
+        while chosen := self._merge(0):
             yield merge.width_of(chosen)
         free = self._pragma("freelist_count")
         while free > FREE_SHARE * self._pragma("page_count"):
@@ -244,6 +246,10 @@ class Library:
             before, free = free, self._pragma("freelist_count")
             if free >= before:
                 return
+
+    def is_scattered(self) -> bool:
+        """Tell whether there are so many segments that `tidy` should not wait for the end of a run."""
+        return len(segments.read_segments(self.db)) >= MANY_SEGMENTS
 
     def _merge(self, at_most: int) -> list[segments.Segment]:
         """Merge what is due, or the newest segments of at most so many passages; return what was merged."""
