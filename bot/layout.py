@@ -154,7 +154,8 @@ def _quote_pieces(block: Quote | Reading, limit: int) -> list[Piece]:
     if limit < MIN_QUOTE:
         return []
     shown = cut(block.text, lambda part: size(_drawn(block, part)) <= limit)
-    lines = [_drawn(block, shown), last] if shown.strip() else ["> …", last]
+    body = _drawn(block, shown)
+    lines = [body if body.strip("> \n") else "> …", last]  # of control characters alone nothing is left
     pieces: list[Piece] = [Line("\n".join(line for line in lines if line))]
     if isinstance(block, Quote) and block.actions:
         pieces.append(Row(tuple(map(_measured, block.actions[:MAX_ROW]))))

@@ -83,6 +83,7 @@ def body(pieces):
 
 
 @settings(max_examples=60, deadline=None)
+@example((Reading("\x00"),), ())
 @given(st.lists(BLOCK, min_size=1, max_size=14).map(tuple), st.lists(ROW, max_size=3).map(tuple))
 def test_a_reply_fits_into_one_message(blocks, rows):
     """Whatever it holds: within every limit of Discord, counted as the fake Discord counts."""
