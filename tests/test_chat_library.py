@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
+import discord
 import pytest
 
 from bot.handlers.guilds import guild_settings
@@ -90,6 +91,14 @@ async def test_only_named_guilds_care_for_the_library(fake, settings):
         assert text_of(await use(bot, "status")) == "Only managers of this server may do that."
     async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as bot:
         assert text_of(await use(bot, "status")).startswith("## The library\n")
+
+
+async def test_in_several_guilds_those_that_care_for_the_library_must_be_named(bot, fake, settings, monkeypatch):
+    """Whoever adds the bot to a guild of their own must not become a manager of the one library."""
+    monkeypatch.setattr(discord.Client, "guilds", property(lambda client: [object(), object()]))
+    assert text_of(await use(bot, "status")).startswith("The bot is in several servers")
+    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as named:
+        assert text_of(await use(named, "status")).startswith("## The library\n")
 
 
 @pytest.mark.parametrize("name", ["status", "reindex"])
