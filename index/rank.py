@@ -97,7 +97,7 @@ def explain(
 
     ``frequencies`` is term -> tf, ``length`` the passage's length in tokens.
     """
-    norm = statistics.k1 * (1 - statistics.b + statistics.b * length / statistics.avgdl)
+    norm = float(statistics.norms(np.array([length]))[0])
     scores = []
     for term in terms:
         if tf := frequencies.get(term, 0):

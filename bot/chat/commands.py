@@ -14,6 +14,7 @@ from bot.chat.base import Interaction
 from bot.chat.responding import Work, answer, refuse, sentence_for
 from bot.handlers import answers, facts
 from bot.handlers.requests import AskRequest, RequestError
+from bot.handlers.service import Service
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
 from index.models import Filters
@@ -104,6 +105,12 @@ _FILTERS = {
 }
 
 
+def _request(service: Service, text: str, outlet: str | None, since: str | None, until: str | None) -> AskRequest:
+    """Return what the options of `/ask` and `/search` ask for."""
+    filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
+    return AskRequest(text, answers.page_length(service), filters)
+
+
 @app_commands.command(description="Ask a question; I answer with quotes from the library's articles")
 @app_commands.describe(question="for example: when did Kim visit Russia?", **_FILTERS)
 @app_commands.autocomplete(outlet=complete_outlet)
@@ -120,8 +127,7 @@ async def ask(
     asker = answers.Asker(interaction.user.id, is_private)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
-        request = AskRequest(question, answers.page_length(client.service), filters)
+        request = _request(client.service, question, outlet, since, until)
         return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
 
     await asked(interaction, make, is_private=is_private)
@@ -143,8 +149,7 @@ async def search(
     asker = answers.Asker(interaction.user.id, is_private)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
-        request = AskRequest(words, answers.page_length(client.service), filters)
+        request = _request(client.service, words, outlet, since, until)
         return request, lambda made: answers.search_kept(client.service, client.keeper, made, asker)
 
     await asked(interaction, make, is_private=is_private)

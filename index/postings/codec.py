@@ -119,11 +119,11 @@ def encode_lists(postings: Postings, list_count: int, width: int) -> tuple[Bytes
     _put_part(buffer, base + first_at, firsts, first_forms, postings.places[once])
     _put_part(buffer, base + second_at, seconds, second_forms, postings.places[~once])
     buffer[ragged(base + tfs_at, seconds)] = np.where(wide, 0, tfs)
-    _put_numbers(buffer, ragged_steps(base + tfs_at + seconds, wide_counts), tfs[wide])
+    _put_numbers(buffer, _ragged_steps(base + tfs_at + seconds, wide_counts), tfs[wide])
     return buffer, offsets
 
 
-def ragged_steps(starts: Ints, counts: Ints) -> Ints:
+def _ragged_steps(starts: Ints, counts: Ints) -> Ints:
     """Return where the wide frequencies of each list stand, `ragged` in steps of four bytes."""
     return np.repeat(starts, counts) + _WIDE_TF_BYTES * ragged(np.zeros_like(starts), counts)
 
@@ -178,7 +178,7 @@ def decode_lists(buffer: Bytes, starts: Ints, counts: Ints, widths: Ints) -> Pos
     wide = tfs == 0
     if wide.any():
         wide_counts = np.bincount(np.repeat(np.arange(len(starts)), seconds)[wide], minlength=len(starts))
-        tfs[wide] = _get_numbers(buffer, ragged_steps(tfs_at + seconds, wide_counts))
+        tfs[wide] = _get_numbers(buffer, _ragged_steps(tfs_at + seconds, wide_counts))
     numbers = np.arange(len(starts))
     return Postings(
         np.concatenate([np.repeat(numbers, firsts), np.repeat(numbers, seconds)]),
