@@ -159,9 +159,10 @@ async def test_why_shows_terms_and_what_they_add(bot):
 
     text = text_of(reply)
     assert reply["flags"] & EPHEMERAL
-    assert "Looked for: Kim, visit, Russia" in text
+    assert "**Had to be there** Kim, Russia" in text
+    assert "looked for  passages  weighs" in text
     assert "passages  times here" in text
-    assert "score" in text
+    assert "evidence" in text
 
 
 async def test_a_vote_counts_once_and_can_be_changed(bot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.evidence import evidence_features, faults, probability
@@ -77,6 +77,29 @@ class Answer:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an answer is made of, and what it was weighed by.
+
+    ``candidates`` are all sentences, best first; ``chosen`` those shown, in order; ``best`` is the first without a
+    fault, or ``None``. ``evidence`` are the features that ``sure``, the probability that the first answers, comes from;
+    from ``floor`` on it is given as an answer. ``reading`` is the short answer shown.
+    """
+
+    candidates: tuple[Candidate, ...]
+    chosen: tuple[Candidate, ...]
+    best: Candidate | None
+    evidence: Mapping[str, float]
+    sure: float
+    floor: float
+    reading: Reading | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the first extract is given as an answer."""
+        return self.best is not None and self.sure >= self.floor
+
+
 def answer_question(
     question: Question, hits: Sequence[Hit], statistics: Statistics, filters: Filters, count: int
 ) -> Answer:
@@ -85,28 +108,40 @@ def answer_question(
     ``count`` is how many extracts at most. The extracts of one article are at most two before another article had
     its turn.
     """
+    return answer_of(question, decide(question, hits, statistics, count), filters)
+
+
+def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, count: int) -> Decision:
+    """Weigh the sentences of the hits and choose at most ``count``; see `answer_question`."""
     candidates = rank_sentences(question, hits, statistics)
     best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
-    missing = _missing(question, chosen[:3])
-    sure = probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
+    evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
+    sure = probability(evidence) if chosen else 0.0
     if best is None:
         sure *= DOUBTED
-    answered = best is not None and sure >= _floor(best, statistics)
-    reading = read_short(question, candidates, sure) if answered else None
+    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, _floor(best, statistics), None)
+    reading = read_short(question, candidates, sure) if decision.answered else None
     if reading:
         chosen = [reading.candidate, *(item for item in chosen if item.key != reading.candidate.key)][:count]
-    extracts = [_extract(number, item) for number, item in enumerate(chosen, start=1)]
+    return replace(decision, chosen=tuple(chosen), reading=reading)
+
+
+def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:
+    """Return what is decided as an answer."""
+    reading = decision.reading
+    extracts = [_extract(number, item) for number, item in enumerate(decision.chosen, start=1)]
     short = _short_answer(reading) if reading else None
     if reading:
         marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
         extracts[0] = replace(extracts[0], highlights=marks)
-    return Answer(question.text, answered, tuple(extracts), short, missing, filters, round(sure, 3))
+    missing = _missing(question, decision.chosen[:3])
+    return Answer(question.text, decision.answered, tuple(extracts), short, missing, filters, round(decision.sure, 3))
 
 
-def _floor(best: Candidate, statistics: Statistics) -> float:
-    complete = best.context_share >= 0.999 and statistics.passage_count < SMALL_LIBRARY
-    return FLOOR_IN_SMALL if complete else FLOOR
+def _floor(best: Candidate | None, statistics: Statistics) -> float:
+    small = statistics.passage_count < SMALL_LIBRARY
+    return FLOOR_IN_SMALL if small and best is not None and best.context_share >= 0.999 else FLOOR
 
 
 def _short_answer(reading: Reading) -> ShortAnswer:

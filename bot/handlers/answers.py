@@ -10,21 +10,28 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-from bot.answering.question import read_question
+from bot.answering.why import RankedSentence
 from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.ask import ask
+from bot.handlers.asking import work_out
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest, RequestError
 from bot.handlers.search import search_passages
 from bot.handlers.service import Service
-from bot.handlers.wording import citation, particulars
+from bot.handlers.why import (
+    TITLE,
+    comparison_blocks,
+    confidence_blocks,
+    extent_line,
+    passage_blocks,
+    reading_blocks,
+)
+from bot.handlers.wording import citation, filter_line, particulars
 from bot.layout import article_pages
-from bot.replies import Action, Asked, Block, Heading, Outcome, Quote, Reading, Reply, Style, Table, Text
+from bot.replies import Action, Asked, Block, Heading, Outcome, Quote, Reading, Reply, Style, Text
 from bot.state import KeptAnswer, KeptExtract, State, StateError, new_code
-from index.models import Article, Filters, Query, Span
-from index.rank import explain
-from index.search import search
+from index.models import Article, Span
 from index.store import Library
 from index.text.sentences import split_paragraphs, split_sentences
 
@@ -324,7 +331,7 @@ def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply
 
 
 async def why(service: Service, kept: KeptAnswer, question: str | None, page: int) -> Reply:
-    """Show how a question was read, which terms counted how much, and which extracts were not shown.
+    """Show how a question was read, which terms counted how much, and why these extracts come first.
 
     ``question`` is what the message says was asked, if it does; a question that was kept comes before it.
     """
@@ -333,46 +340,23 @@ async def why(service: Service, kept: KeptAnswer, question: str | None, page: in
         return Reply(Outcome.NOTHING, (Text("The question is not kept, so what it was made of can't be shown."),))
     first = max(page, 0) * page_length(service)
     shown = kept.extracts[first : first + page_length(service)]
-    return await service.read(partial(_why, service=service, text=text, filters=kept.filters, shown=shown))
+    return await service.read(partial(_why, service=service, text=text, kept=kept, shown=shown))
 
 
-def _why(library: Library, *, service: Service, text: str, filters: Filters, shown: Sequence[KeptExtract]) -> Reply:
-    question = read_question(text, [language for language, _ in library.languages()])
-    found = search(library, Query(question.terms, filters, 25), service.settings.k1, service.settings.b)
-    blocks: list[Block] = [
-        Heading("Why this answer?"),
-        Text(f"Read as a question of the kind “{question.kind.value}”, in the language “{question.language}”."),
-        Text("Looked for: " + ", ".join(question.words[term] for term in question.ordered)),
-    ]
-    if question.names:
-        named = [question.words[term] for term in question.ordered if term in question.names]
-        blocks.append(Text("Had to be there: " + ", ".join(named)))
-    left = [word for word in text.split() if word.strip("?!.,;:\"'") not in set(question.words.values())]
-    if left:
-        blocks.append(Text("Left out of the search: " + ", ".join(left)))
+def _why(library: Library, *, service: Service, text: str, kept: KeptAnswer, shown: Sequence[KeptExtract]) -> Reply:
+    account = work_out(library, service, AskRequest(text, MAX_EXTRACTS, kept.filters)).why
+    blocks: list[Block] = [Heading(TITLE), *reading_blocks(account.question), *filter_line(account.filters)]
+    blocks += confidence_blocks(account)
     for item in shown[:3]:
-        hit = next(
-            (hit for hit in found.hits if _holds(hit.passage.article.id, hit.passage.start, hit.passage.end, item)),
-            None,
-        )
-        if hit:
-            terms = explain(found.statistics, question.terms, hit.tfs, hit.length)
-            rows = [(score.term, f"{score.df:,}", str(score.tf), f"{score.contribution:.2f}") for score in terms]
-            blocks.append(
-                Text(f"Extract {item.number}: its passage ranks {hit.rank + 1}, with a score of {hit.score:.2f}")
-            )
-            blocks.append(Table(("term", "passages", "times here", "adds"), tuple(rows)))
-    dropped = len({hit.passage.passage_id for hit in found.hits}) - len(shown)
-    blocks.append(
-        Text(
-            f"{len(found.hits)} passages were read closely; {max(dropped, 0)} gave no extract on this page.", quiet=True
-        )
-    )
-    return Reply(Outcome.DONE, tuple(blocks))
+        again = next((other for other in account.ranked if _holds(other, item)), None)
+        if again:
+            blocks += passage_blocks(again)
+    blocks += comparison_blocks(account)
+    return Reply(Outcome.DONE, (*blocks, Text(extent_line(account), quiet=True)))
 
 
-def _holds(article_id: str, start: int, end: int, item: KeptExtract) -> bool:
-    return article_id == item.article_id and start < item.end and item.start < end
+def _holds(other: RankedSentence, item: KeptExtract) -> bool:
+    return other.article == item.article_id and other.start < item.end and item.start < other.end
 
 
 async def vote(keeper: Keeper, code: str, user_id: int, *, helpful: bool) -> Reply:

@@ -1,27 +1,20 @@
-"""`ask`: the answer to a question."""
+"""`ask`: the answer to a question, and the account of it."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
-from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
-from bot.answering.freshness import freshest, is_timed
-from bot.answering.question import Question, read_question
-from bot.handlers.requests import AskRequest, RequestError
+from bot.answering.answer import Answer, Extract, ShortAnswer
+from bot.handlers.asking import Worked, work_out
+from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
+from bot.handlers.why import why_blocks
 from bot.handlers.wording import citation, filter_line
 from bot.replies import Block, Heading, Outcome, Quote, Reply, Text
-from index.errors import LibraryEmptyError
-from index.models import Filters, Query, Span
-from index.search import Found, search
-from index.store import Library
+from index.models import Span
 from index.text.calendar import spelled
-
-CANDIDATE_PASSAGES = 20
-"""How many passages are searched for the answer's sentences."""
-WIDER = 4
-"""How many times as many are looked at where some will be put back or left out."""
 
 
 async def ask(service: Service, request: AskRequest) -> Reply:
@@ -33,36 +26,30 @@ async def ask(service: Service, request: AskRequest) -> Reply:
         The question holds no word to look for.
     """
     started = time.perf_counter()
-    answer = await service.read(partial(_answer, service=service, request=request))
+    worked = await service.read(partial(work_out, service=service, request=request))
+    return _reply(worked, started)
+
+
+async def explain_answer(service: Service, request: AskRequest) -> Reply:
+    """Answer a question as `ask` does, and tell below why the answer is what it is.
+
+    Raises
+    ------
+    RequestError
+        The question holds no word to look for.
+    """
+    started = time.perf_counter()
+    worked = await service.read(partial(work_out, service=service, request=request))
+    reply = _reply(worked, started)
+    account = worked.why
+    return replace(reply, blocks=(*reply.blocks, *why_blocks(account)), why=account)
+
+
+def _reply(worked: Worked, started: float) -> Reply:
+    answer = worked.answer
     blocks = _answered(answer) if answer.answered else _nothing(answer)
     outcome = Outcome.DONE if answer.answered else Outcome.NOTHING
     return Reply(outcome, tuple(blocks), answer, (time.perf_counter() - started) * 1000)
-
-
-def _answer(library: Library, service: Service, request: AskRequest) -> Answer:
-    languages = library.languages()
-    if not languages:
-        raise LibraryEmptyError(library.path)
-    question = read_question(request.text, [language for language, _ in languages], request.asked)
-    if not question.terms:
-        raise RequestError(
-            f'"{request.text.strip()}" holds no word to look for; name the person, place or thing you mean'
-        )
-    found = find_passages(library, service, question, request.filters)
-    return answer_question(question, found.hits, found.statistics, request.filters, request.count)
-
-
-def find_passages(
-    library: Library, service: Service, question: Question, filters: Filters, hidden: frozenset[str] = frozenset()
-) -> Found:
-    """Return the passages that an answer is made of, best first, fresh ones lifted where that counts.
-
-    ``hidden`` are ids of articles that may not be used.
-    """
-    limit = CANDIDATE_PASSAGES * (WIDER if hidden or is_timed(question) else 1)
-    found = search(library, Query(question.terms, filters, limit), service.settings.k1, service.settings.b)
-    allowed = [hit for hit in found.hits if hit.passage.article.id not in hidden]
-    return Found(tuple(freshest(question, allowed, CANDIDATE_PASSAGES)), found.statistics)
 
 
 def _answered(answer: Answer) -> list[Block]:

@@ -10,16 +10,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.answering.answer import answer_question
 from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
 from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
-from bot.handlers.ask import find_passages
-from bot.handlers.requests import RequestError
+from bot.handlers.asking import work_out
+from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
-from index.errors import LibraryEmptyError
-from index.models import Filters
 from index.store import Library
 from index.text.tokens import tokenize
 
@@ -105,15 +101,12 @@ def _rank(text: str, candidates: Sequence[tuple[str, bool]], df: Counter[str]) -
 def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally) -> float:
     """Answer a question, add how it went to the tally, and return how many milliseconds the answer took."""
     started = time.perf_counter()
-    languages = [language for language, _ in library.languages()]
-    if not languages:
-        raise LibraryEmptyError(library.path)
-    question = read_question(row.question, languages, row.asked)
-    if not question.terms:
+    try:
+        worked = work_out(library, service, AskRequest(row.question, SHOWN, asked=row.asked), row.hidden)
+    except RequestError:  # empty, too long, or without a word to look for
         return 0.0
-    found = find_passages(library, service, question, Filters(), row.hidden)
-    answer = answer_question(question, found.hits, found.statistics, Filters(), SHOWN)
+    answer = worked.answer
     took_ms = (time.perf_counter() - started) * 1000
-    ranked = rank_passages(found.hits, rank_sentences(question, found.hits, found.statistics))
-    tally.judgements.append(judge(question, found.hits, ranked, answer, row.label))
+    ranked = rank_passages(worked.found.hits, worked.decision.candidates)
+    tally.judgements.append(judge(worked.question, worked.found.hits, ranked, answer, row.label))
     return took_ms
