@@ -75,8 +75,8 @@ async def test_no_answer_says_what_is_missing(bot):
 
 async def test_no_answer_offers_ways_on(bot):
     """A word spelled alike, what the library covers, and to ask again with fewer filters."""
-    reply = await ask(bot, "who signed the Pyongyong treaty?")
-    assert "Did you mean “pyongyang” for “Pyongyong”?" in text_of(reply)
+    reply = await ask(bot, "who signed the Pyongyang treetey?")
+    assert "Did you mean “treaty” for “treetey”?" in text_of(reply)
     assert "-# The library covers 22 articles from 6 outlets, 2018-06-13 to 2025-09-04." in text_of(reply)
 
     narrow = await ask(bot, outlet="The Daily Nothing", since="2030-01-01")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.constraints import Constraint
 from bot.answering.evidence import evidence_features, faults, probability
-from bot.answering.question import Question
+from bot.answering.question import Correction, Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
 from bot.answering.short import Reading, read_short
-from index.models import Article, Filters, Hit, Span
+from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
+from index.text.normalise import matching_form
 
 FLOOR = 0.15
 """Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
@@ -65,7 +67,7 @@ class Answer:
     """What a question gets. ``extracts`` of an answer that is not ``answered`` are the nearest ones, no answer.
 
     ``confidence`` is the probability that the first extract answers. ``missing`` are words of the question, as typed,
-    that no passage of the best extracts holds.
+    that no passage of the best extracts holds; ``constraints`` and ``corrections`` are those of the question.
     """
 
     question: str
@@ -75,6 +77,8 @@ class Answer:
     missing: tuple[str, ...]
     filters: Filters
     confidence: float
+    constraints: tuple[Constraint, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,17 @@ def answer_of(question: Question, decision: Decision, filters: Filters) -> Answe
         marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
         extracts[0] = replace(extracts[0], highlights=marks)
     missing = _missing(question, decision.chosen[:3])
-    return Answer(question.text, decision.answered, tuple(extracts), short, missing, filters, round(decision.sure, 3))
+    return Answer(
+        question=question.text,
+        answered=decision.answered,
+        extracts=tuple(extracts),
+        short_answer=short,
+        missing=missing,
+        filters=filters,
+        confidence=round(decision.sure, 3),
+        constraints=question.constraints,
+        corrections=question.corrections,
+    )
 
 
 def _floor(best: Candidate | None, statistics: Statistics) -> float:
@@ -190,12 +204,26 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]:
-    """Return the question's words that none of the best candidates' passages or titles holds."""
+    """Return the question's phrases and words that none of the best candidates' passages or titles holds."""
     held: set[str] = set()
     for item in chosen:
         held |= evidence_terms(item, question)
-    gone = {question.words[term]: None for term in question.ordered if term not in held | question.light}
-    return tuple(gone)
+    gone = [question.words[term] for term in question.ordered if term not in held | question.light]
+    lost = [phrase for phrase in question.phrases if not any(holds(phrase, item) for item in chosen)]
+    gone = [word for word in gone if not any(word in phrase for phrase in lost)]
+    return tuple(dict.fromkeys([*lost, *gone]))
+
+
+def holds(phrase: str, item: Candidate | Passage) -> bool:
+    """Tell whether a passage, or the title of its article, holds a phrase as it is written, in capitals or not."""
+    where = item.passage if isinstance(item, Candidate) else item
+    text = f"{item.article.title}\n{item.article.text[where.start : where.end]}"
+    return matching_form(phrase) in matching_form(text)
+
+
+def refused(decision: Decision) -> Decision:
+    """Return a decision as one against giving an answer."""
+    return replace(decision, best=None, sure=decision.sure * DOUBTED, reading=None)
 
 
 def _extract(number: int, item: Candidate) -> Extract:

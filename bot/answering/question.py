@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.families import forms, forms_of
 from bot.answering.gazetteer import words_of
 from index.models import DateMention, Span
@@ -130,6 +131,14 @@ _FOCUS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question that the library does not hold, and the one it was asked with."""
+
+    word: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as read.
 
@@ -141,7 +150,8 @@ class Question:
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
     ``measure`` is the adjective of "how tall", or empty; ``asked`` the day it is asked, if that matters;
     ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
-    `STEM` letters to the plain terms that begin with them.
+    `STEM` letters to the plain terms that begin with them; ``constraints`` say which articles it wants;
+    ``corrections`` are words that were misspelt in ``text``.
     """
 
     text: str
@@ -162,6 +172,18 @@ class Question:
     asked: date | None = None
     preamble: frozenset[str] = frozenset()
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    constraints: tuple[Constraint, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What stands in quotation marks, to be found as it is written."""
+        return tuple(item.value for item in self.constraints if item.kind == "phrase")
+
+    @property
+    def times(self) -> tuple[Constraint, ...]:
+        """The times that an answer must speak of."""
+        return tuple(item for item in self.constraints if item.use is Use.EVIDENCE and item.kind != "phrase")
 
     def aliases_of(self, term: str) -> frozenset[str]:
         """Return the other forms that stand for a term."""
@@ -183,13 +205,27 @@ def _kind(text: str) -> AnswerKind:
     return AnswerKind.OTHER
 
 
-def read_question(text: str, languages: Sequence[str] = (), asked: date | None = None) -> Question:
-    """Read a question; ``languages`` are the library's, most common first, ``asked`` the day it is asked.
+def read_question(
+    text: str,
+    languages: Sequence[str] = (),
+    asked: date | None = None,
+    *,
+    today: date | None = None,
+    outlet_named: Callable[[str], str | None] = lambda name: None,
+) -> Question:
+    """Read a question; ``languages`` are the library's, most common first, ``asked`` the day it belongs to.
+
+    Words that become a filter are none of its terms. ``today`` and ``outlet_named`` are as in `read_constraints`;
+    ``today`` is ``asked`` where that is known.
 
     >>> read_question("When did Kim visit Russia?").names == {"kim", "russia"}
     True
     """
-    text = " ".join(text.split())
+    whole = " ".join(text.split())
+    constraints = read_constraints(whole, asked or today, outlet_named)
+    if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
+        constraints = tuple(softened(item) for item in constraints)
+    text = without(whole, constraints)
     language = detect_language(text, languages or (DEFAULT_LANGUAGE,)) or (
         languages[0] if languages else DEFAULT_LANGUAGE
     )
@@ -209,7 +245,7 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         light = frozenset()
     focus = _FOCUS.search(core)
     return Question(
-        text=text,
+        text=whole,
         language=language,
         kind=_kind(core),
         terms=tuple(sorted(distinct)),
@@ -222,7 +258,8 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
         aliases=_aliases(distinct, names) if language == "en" else {},
-        dates=tuple(find_dates(text, asked)),
+        dates=tuple(find_dates(whole, asked or today)),
+        constraints=constraints,
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),

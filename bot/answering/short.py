@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.constraints import meets
 from bot.answering.evidence import probability
 from bot.answering.features import GROUPS
 from bot.answering.question import AnswerKind, Question, is_past
@@ -259,11 +260,7 @@ def confidence_features(
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     if question.kind is not AnswerKind.WHEN:
         return True
-    return all(
-        span.value.startswith(day.value) or day.value.startswith(span.value)
-        for day in question.dates
-        if not day.relative
-    )
+    return all(meets(item.kind, item.value, span.value) for item in question.times)
 
 
 def _features(

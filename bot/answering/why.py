@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import PROMOTED, Decision
+from bot.answering.constraints import Constraint
 from bot.answering.evidence import faults
-from bot.answering.question import Question
+from bot.answering.question import Correction, Question
 from bot.answering.sentences import Candidate, term_shares
 from bot.answering.short import best_reading
 from bot.answering.weights import weights
@@ -53,6 +54,8 @@ class QuestionRead:
     language: str
     terms: tuple[AskedTerm, ...]
     dates: tuple[NamedDate, ...]
+    constraints: tuple[Constraint, ...]
+    corrections: tuple[Correction, ...]
     left_out: tuple[str, ...]
 
 
@@ -195,6 +198,8 @@ def _read(question: Question, statistics: Statistics) -> QuestionRead:
         language=question.language,
         terms=terms,
         dates=tuple(NamedDate(item.text, item.value) for item in question.dates),
+        constraints=question.constraints,
+        corrections=question.corrections,
         left_out=tuple(dict.fromkeys(word for word in bare if word and word not in known)),
     )
 

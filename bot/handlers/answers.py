@@ -66,7 +66,8 @@ async def ask_kept(
     ------
     RequestError, ArticleIndexError
     """
-    reply = await ask(service, replace(request, count=MAX_EXTRACTS))
+    request = replace(request, count=MAX_EXTRACTS, today=request.today or datetime.now(UTC).date())
+    reply = await ask(service, request)
     if catalogue and reply.outcome is Outcome.NOTHING:
         ways_on = await asyncio.to_thread(_ways_on, reply, catalogue)
         # The last line above the quotes says that they are no answer, so it stays next to them.
@@ -344,7 +345,8 @@ async def why(service: Service, kept: KeptAnswer, question: str | None, page: in
 
 
 def _why(library: Library, *, service: Service, text: str, kept: KeptAnswer, shown: Sequence[KeptExtract]) -> Reply:
-    account = work_out(library, service, AskRequest(text, MAX_EXTRACTS, kept.filters)).why
+    today = datetime.fromisoformat(kept.made_at).date()
+    account = work_out(library, service, AskRequest(text, MAX_EXTRACTS, kept.filters, today=today)).why
     blocks: list[Block] = [Heading(TITLE), *reading_blocks(account.question), *filter_line(account.filters)]
     blocks += confidence_blocks(account)
     for item in shown[:3]:

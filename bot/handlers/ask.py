@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +12,7 @@ from bot.handlers.asking import Worked, work_out
 from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
 from bot.handlers.why import why_blocks
-from bot.handlers.wording import citation, filter_line
+from bot.handlers.wording import citation, filter_line, understood_lines
 from bot.replies import Block, Heading, Outcome, Quote, Reply, Text
 from index.models import Span
 from index.text.calendar import spelled
@@ -47,18 +48,20 @@ async def explain_answer(service: Service, request: AskRequest) -> Reply:
 
 def _reply(worked: Worked, started: float) -> Reply:
     answer = worked.answer
-    blocks = _answered(answer) if answer.answered else _nothing(answer)
+    said = [*understood_lines(answer), *filter_line(worked.chosen_filters)]
+    blocks = _answered(answer, said) if answer.answered else _nothing(answer, said)
     outcome = Outcome.DONE if answer.answered else Outcome.NOTHING
     return Reply(outcome, tuple(blocks), answer, (time.perf_counter() - started) * 1000)
 
 
-def _answered(answer: Answer) -> list[Block]:
+def _answered(answer: Answer, said: Sequence[Block]) -> list[Block]:
+    """Return the blocks of an answer; ``said`` tells what it rests on besides the question."""
     blocks: list[Block] = []
     if answer.short_answer:
         blocks.append(Heading(_headline(answer.short_answer)))
         if answer.short_answer.articles > 1:
             blocks.append(Text(f"{answer.short_answer.articles} articles agree", quiet=True))
-    blocks += filter_line(answer.filters)
+    blocks += said
     return blocks + [_quote(extract) for extract in answer.extracts]
 
 
@@ -67,12 +70,12 @@ def _headline(short: ShortAnswer) -> str:
     return f"{spelled(short.value)} (“{short.text}”)" if short.relative else short.text
 
 
-def _nothing(answer: Answer) -> list[Block]:
+def _nothing(answer: Answer, said: Sequence[Block]) -> list[Block]:
     blocks: list[Block] = [Heading("Nothing found that answers this.")]
     if answer.missing:
         words = ", ".join(f'"{word}"' for word in answer.missing)
         blocks.append(Text(f"Not found with the rest of the question: {words}."))
-    blocks += filter_line(answer.filters)
+    blocks += said
     if answer.extracts:
         blocks.append(Text("Nearest, but not an answer:", quiet=True))
     return blocks + [_quote(extract) for extract in answer.extracts[:2]]

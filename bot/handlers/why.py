@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering.constraints import Use
 from bot.answering.why import QuestionRead, RankedSentence, ShortRead, Why
 from bot.handlers.wording import filter_line
 from bot.replies import Block, Facts, Heading, Table, Text
@@ -14,6 +15,7 @@ SHOWN_FEATURES = 8
 SHOWN_SENTENCES = 5
 SHOWN_WORDS = 90
 """How much of a sentence a line shows, in code points."""
+_USES = {Use.FILTER: "Only articles", Use.EVIDENCE: "Must speak of", Use.WORDS: "Like any words"}
 TITLE = "Why this answer?"
 
 
@@ -41,8 +43,8 @@ def reading_blocks(question: QuestionRead) -> list[Block]:
         ]
         if words:
             rows.append((name, ", ".join(words)))
-    if question.dates:
-        rows.append(("Dates it names", ", ".join(f"{item.text} = {item.value}" for item in question.dates)))
+    rows += [("Taken for", f"{item.word}: {item.meant}") for item in question.corrections]
+    rows += [(_USES[item.use], f"{item.text}{f' = {item.value}' * bool(item.value)}") for item in question.constraints]
     if question.left_out:
         rows.append(("Not looked for", ", ".join(question.left_out)))
     table = [(item.word, f"{item.passages:,}", f"{item.share:.2f}") for item in question.terms]

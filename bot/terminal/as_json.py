@@ -38,6 +38,11 @@ def _answer(answer: Answer, took_ms: float, row_id: object) -> dict[str, Any]:
         "extracts": [_extract(extract) for extract in answer.extracts],
         "missing": list(answer.missing),
         "filters": _filters(answer.filters),
+        "constraints": [
+            {"text": item.text, "kind": item.kind, "value": item.value, "use": item.use.value}
+            for item in answer.constraints
+        ],
+        "corrections": [asdict(item) for item in answer.corrections],
         "confidence": answer.confidence,
         "took_ms": round(took_ms, 1),
     }

@@ -74,7 +74,8 @@ def _request(row: dict[str, Any], default: AskRequest) -> AskRequest:
         "article_id": _text(row, "article"),
     }
     filters = replace(default.filters, **{name: value for name, value in given.items() if value})
-    return AskRequest(default.text, default.count if count is None else count, filters, _date(row, "asked"))
+    asked = _date(row, "asked")
+    return replace(default, count=default.count if count is None else count, filters=filters, asked=asked)
 
 
 def _text(row: dict[str, Any], key: str) -> str:
