@@ -46,7 +46,7 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     if len(passages) != len(ranking.bare_hits):
         raise LibraryDamagedError(library.path)  # the index names passages that are not stored
     hits = [
-        Hit(passage, score, rank, bare_hit.length, bare_hit.tfs)
+        Hit(passage, score, rank, bare_hit.length, {term: tf for term, tf in bare_hit.tfs.items() if tf})
         for rank, (passage, score, bare_hit) in enumerate(zip(passages, ranking.scores, ranking.bare_hits, strict=True))
     ]
     return Found(tuple(hits), ranking.statistics)
@@ -69,19 +69,19 @@ def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) 
 def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
     only = Selection(query.filters, partial(library.passage_ranges, query.filters)) if query.filters.active else None
     statistics, bare_hits = library.postings.best(query.terms, query.limit, k1, b, only)
-    scores = score_passages(
-        statistics, query.terms, [bare_hit.tfs for bare_hit in bare_hits], [bare_hit.length for bare_hit in bare_hits]
-    )
+    known = [term for term in query.terms if statistics.df[term]]
+    frequencies, lengths = [hit.tfs for hit in bare_hits], [hit.length for hit in bare_hits]
+    scores = score_passages(statistics, known, frequencies, lengths)
     order = _order(library, bare_hits, scores, query.limit)
     return Ranking(tuple(bare_hits[place] for place in order), tuple(scores[place] for place in order), statistics)
 
 
 def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
-    """Return the places of the ``limit`` best, ties broken by article id and start."""
-    ranked = sorted(range(len(bare_hits)), key=lambda place: -scores[place])
-    counts = Counter(scores)
-    tied = [place for place in ranked if counts[scores[place]] > 1]
-    if tied:
-        keys = library.tie_keys([bare_hits[place].passage_id for place in tied])
+    """Return the places of the ``limit`` best, ties broken by article id, then place."""
+    ranked = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+    if len(set(scores)) < len(scores):
+        counts = Counter(scores)
+        tied = [bare_hits[place].passage_id for place in ranked if counts[scores[place]] > 1]
+        keys = library.ties.keys(tied, library.postings.counts)
         ranked.sort(key=lambda place: (-scores[place], keys.get(bare_hits[place].passage_id, _NO_TIE)))
     return ranked[:limit]

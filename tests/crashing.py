@@ -14,7 +14,8 @@ from pathlib import Path
 
 from index.identity import Identified
 from index.models import RawArticle
-from index.postings import merge, segments
+from index.postings import merge
+from index.postings.tables import read_segments
 from index.prepare import prepare
 from index.store import Library
 from index.store.schema import bring_up_to_date
@@ -69,7 +70,7 @@ def apply(library, name, articles):
         library.save([], list(articles))
     elif name == "merge":
         with library.db.atomic():
-            merge.merge(library.db, segments.read_segments(library.db))
+            merge.merge(library.db, read_segments(library.db))
     elif name == "repair":
         library.repair()
     else:

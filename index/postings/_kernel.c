@@ -51,13 +51,13 @@ typedef struct {
 
 typedef struct {
     const uint16_t *lengths;
-    const double *norms;
+    const double *norms, *once; /* by length: the length norm, and what a term adds that is there once, idf apart */
     const uint8_t *allowed; /* or NULL */
-    size_t position_count, table_size;
+    size_t position_count;
     double k1;
     Term *terms;
     size_t term_count, k;
-    double *tables, *left;        /* for each term: what one occurrence adds, by length; what the terms from it on can add */
+    double *left;                 /* for each term: what the terms from it on can add */
     double *scores;               /* of the block, all 0.0 between blocks */
     uint32_t *touched;            /* positions of the block that have a score */
     size_t touched_count;
@@ -249,8 +249,7 @@ static inline double impact(const Search *search, double idf, uint32_t tf, uint1
 
 /* Add the postings of a part from position `start` to `end`, both of one block, to the scores; with `join` 0 only to
    those of passages that have one. */
-static inline void add_form(Search *search, const Term *term, const double *table, List *list, Part *kept,
-                            const int form, const int often, const int join, uint32_t start, uint32_t end)
+static inline void add_form(Search *search, const Term *term, List *list, Part *kept, const int form, const int often, const int join, uint32_t start, uint32_t end)
 {
     const uint32_t offset = list->offset, width = list->width, base = start / BLOCK * BLOCK;
     const uint32_t stop = end - offset < width ? end - offset : width;
@@ -259,6 +258,7 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
     Part part = *kept; /* read and written much faster than through a pointer */
     const uint16_t *lengths = search->lengths + offset;
     const uint8_t *allowed = search->allowed;
+    const double *once = search->once, idf = term->idf;
     double *scores = search->scores;
     size_t touched_count = search->touched_count;
     uint32_t place = seek(&part, start > offset ? start - offset : 0, form);
@@ -270,7 +270,7 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
         double *score = &scores[slot];
         if (!join && *score == 0.0)
             continue;
-        double added = often ? impact(search, term->idf, tf_here(&part), length) : table[length];
+        double added = often ? impact(search, idf, tf_here(&part), length) : idf * once[length];
         if (!(added > 0.0) || (allowed && !allowed[offset + place]))
             continue;
         if (join && *score == 0.0)
@@ -282,18 +282,17 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
     *kept = part;
 }
 
-static void add_part(Search *search, const Term *term, const double *table, List *list, int often, int join,
-                     uint32_t start, uint32_t end)
+static void add_part(Search *search, const Term *term, List *list, int often, int join, uint32_t start, uint32_t end)
 {
     Part *part = &list->parts[often];
     if (part->form == LOW_8 && !often && join)
-        add_form(search, term, table, list, part, LOW_8, 0, 1, start, end);
+        add_form(search, term, list, part, LOW_8, 0, 1, start, end);
     else if (part->form == LOW_8)
-        add_form(search, term, table, list, part, LOW_8, often, join, start, end);
+        add_form(search, term, list, part, LOW_8, often, join, start, end);
     else if (part->form == LOW_16)
-        add_form(search, term, table, list, part, LOW_16, often, join, start, end);
+        add_form(search, term, list, part, LOW_16, often, join, start, end);
     else if (part->form == BITMAP)
-        add_form(search, term, table, list, part, BITMAP, often, join, start, end);
+        add_form(search, term, list, part, BITMAP, often, join, start, end);
 }
 
 static void add_term(Search *search, size_t number, int join, uint32_t start, uint32_t end)
@@ -304,7 +303,7 @@ static void add_term(Search *search, size_t number, int join, uint32_t start, ui
         if (list->offset >= end || list->offset + list->width <= start)
             continue;
         for (int often = 0; often < 2; often++)
-            add_part(search, term, search->tables + number * search->table_size, list, often, join, start, end);
+            add_part(search, term, list, often, join, start, end);
     }
 }
 
@@ -411,7 +410,7 @@ static int search_block(Search *search, uint32_t start, uint32_t end)
         add_term(search, number++, 1, start, end);
     int sorted = 0;
     keep(search, start, least - search->left[number]);
-        for (; number < search->term_count && search->touched_count; number++) {
+    for (; number < search->term_count && search->touched_count; number++) {
         if (search->touched_count * FEW > search->terms[number].df * (end - start) / search->position_count) {
             add_term(search, number, 0, start, end);
         } else {
@@ -434,12 +433,6 @@ static int any_allowed(const Search *search, uint32_t start, uint32_t end)
 static int find_best(Search *search)
 {
     size_t kept = 0;
-    for (size_t number = 0; number < search->term_count; number++) {
-        const Term *term = &search->terms[number];
-        double *table = search->tables + number * search->table_size;
-        for (size_t length = 0; length < search->table_size; length++)
-            table[length] = impact(search, term->idf, 1, (uint16_t)length);
-    }
     search->left[search->term_count] = 0.0;
     for (size_t number = search->term_count; number-- > 0;)
         search->left[number] = search->left[number + 1] + search->terms[number].bound;
@@ -535,12 +528,11 @@ static int read_terms(PyObject *items, Search *search)
 
 static int make_room(Search *search)
 {
-    search->tables = PyMem_Malloc((search->term_count * search->table_size + 1) * sizeof(double));
     search->left = PyMem_Malloc((search->term_count + 1) * sizeof(double));
     search->scores = PyMem_Calloc(BLOCK, sizeof(double));
     search->touched = PyMem_Malloc(BLOCK * sizeof(uint32_t));
     search->heap = PyMem_Malloc(search->k * sizeof(double));
-    return search->tables && search->left && search->scores && search->touched && search->heap ? 0 : -1;
+    return search->left && search->scores && search->touched && search->heap ? 0 : -1;
 }
 
 static PyObject *as_result(Search *search)
@@ -565,25 +557,25 @@ static PyObject *as_result(Search *search)
 }
 
 PyDoc_STRVAR(candidates_doc,
-             "candidates(terms, lengths, norms, k1, limit, allowed)\n--\n\n"
+             "candidates(terms, lengths, norms, once, k1, limit, allowed)\n--\n\n"
              "Return positions and tfs, both int64 in bytes; see index.postings.candidates.Candidates.");
 
 static PyObject *candidates(PyObject *module, PyObject *args)
 {
     PyObject *items, *result = NULL;
-    Py_buffer lengths = {0}, norms = {0}, allowed = {0};
+    Py_buffer lengths = {0}, norms = {0}, once = {0}, allowed = {0};
     Search search = {0};
     Py_ssize_t limit;
     int failed;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!y*y*dnz*", &PyTuple_Type, &items, &lengths, &norms, &search.k1, &limit, &allowed))
+    if (!PyArg_ParseTuple(args, "O!y*y*y*dnz*", &PyTuple_Type, &items, &lengths, &norms, &once, &search.k1, &limit, &allowed))
         return NULL;
     search.lengths = lengths.buf;
     search.norms = norms.buf;
+    search.once = once.buf;
     search.allowed = allowed.buf;
     search.position_count = (size_t)lengths.len / sizeof(uint16_t);
-    search.table_size = (size_t)norms.len / sizeof(double);
-    if (limit < 1 || search.position_count > UINT32_MAX - BLOCK ||
+    if (limit < 1 || once.len != norms.len || search.position_count > UINT32_MAX - BLOCK ||
         (allowed.buf && (size_t)allowed.len != search.position_count)) {
         PyErr_SetString(PyExc_ValueError, "the limit is below 1, or the arrays do not fit each other");
         goto done;
@@ -604,7 +596,6 @@ done:
     for (size_t number = 0; search.terms && number < search.term_count; number++)
         PyMem_Free(search.terms[number].lists);
     PyMem_Free(search.terms);
-    PyMem_Free(search.tables);
     PyMem_Free(search.left);
     PyMem_Free(search.scores);
     PyMem_Free(search.touched);
@@ -612,12 +603,12 @@ done:
     free(search.found);
     PyBuffer_Release(&lengths);
     PyBuffer_Release(&norms);
+    PyBuffer_Release(&once);
     PyBuffer_Release(&allowed);
     return result;
 }
 
 static PyMethodDef methods[] = {
-
     {"candidates", candidates, METH_VARARGS, candidates_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -17,17 +17,10 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index.postings.codec import Postings, decode_lists, sort_postings
-from index.postings.segments import (
-    RUN_POSTINGS,
-    DamagedPostings,
-    Pack,
-    Segment,
-    note_change,
-    read_lengths,
-    read_packs,
-    read_segments,
-    write_segment,
-)
+from index.postings.lengths import read_lengths
+from index.postings.packs import Pack, read_packs
+from index.postings.segments import RUN_POSTINGS, write_segment
+from index.postings.tables import DamagedPostings, Segment, note_change, read_segments
 
 Mask = NDArray[np.bool_]
 
