@@ -15,7 +15,17 @@ from index.store import Library
 from index.store.lookup import known_terms
 from index.text.tokens import tokenize
 
-TERMS = {"pyongyang": 40, "russia": 90, "treati": 7, "treaty": 1, "zambia": 3, "ferri": 8, "ferry": 2, "johnston": 4}
+TERMS = {
+    "pyongyang": 40,
+    "russia": 90,
+    "treati": 7,
+    "treaty": 1,
+    "zambia": 3,
+    "ferri": 8,
+    "ferry": 2,
+    "johnston": 4,
+    "sever": 9,
+}
 
 
 def repairs(text):
@@ -36,6 +46,7 @@ def repairs(text):
         ("Who went to Gambia?", {}),
         ("Who saw Xylophones?", {}),
         ("Who met Kim?", {}),
+        ("Who seperates them?", {}),
         ('Who went to "Pyongjang"?', {}),
         ("Who died in 20231?", {}),
     ],

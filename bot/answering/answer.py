@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.constraints import Constraint
+from bot.answering.disagreement import differing
 from bot.answering.evidence import evidence_features, faults, probability
 from bot.answering.question import Correction, Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
@@ -50,7 +51,8 @@ class Extract:
 class ShortAnswer:
     """A short reading of an extract: its words as they stand there, and their normalised value.
 
-    A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree.
+    A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree; ``others`` are
+    what other articles say instead.
     """
 
     text: str
@@ -60,6 +62,7 @@ class ShortAnswer:
     extract: int
     relative: bool = False
     articles: int = 1
+    others: tuple[ShortAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Decision:
 
     ``candidates`` are all sentences, best first; ``chosen`` those shown, in order; ``best`` is the first without a
     fault, or ``None``. ``evidence`` are the features that ``sure``, the probability that the first answers, comes from;
-    from ``floor`` on it is given as an answer. ``reading`` is the short answer shown.
+    from ``floor`` on it is given as an answer. ``readings`` are the short answers shown, several where articles differ.
     """
 
     candidates: tuple[Candidate, ...]
@@ -96,7 +99,7 @@ class Decision:
     evidence: Mapping[str, float]
     sure: float
     floor: float
-    reading: Reading | None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -124,27 +127,29 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     sure = probability(evidence) if chosen else 0.0
     if best is None:
         sure *= DOUBTED
-    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, _floor(best, statistics), None)
-    reading = read_short(question, candidates, sure) if decision.answered else None
-    if reading:
-        chosen = [reading.candidate, *(item for item in chosen if item.key != reading.candidate.key)][:count]
-    return replace(decision, chosen=tuple(chosen), reading=reading)
+    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, _floor(best, statistics))
+    if not decision.answered:
+        return decision
+    readings = differing(question, candidates, sure)
+    if not readings and (reading := read_short(question, candidates, sure)):
+        readings = (reading,)
+    for item in reversed(readings):
+        chosen = [item.candidate, *(other for other in chosen if other.key != item.candidate.key)]
+    return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
 
 
 def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:
     """Return what is decided as an answer."""
-    reading = decision.reading
     extracts = [_extract(number, item) for number, item in enumerate(decision.chosen, start=1)]
-    short = _short_answer(reading) if reading else None
-    if reading:
-        marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
-        extracts[0] = replace(extracts[0], highlights=marks)
+    for place, reading in enumerate(decision.readings):
+        marks = _merged([*extracts[place].highlights, Span(reading.span.start, reading.span.end)])
+        extracts[place] = replace(extracts[place], highlights=marks)
     missing = _missing(question, decision.chosen[:3])
     return Answer(
         question=question.text,
         answered=decision.answered,
         extracts=tuple(extracts),
-        short_answer=short,
+        short_answer=_short_answer(decision.readings),
         missing=missing,
         filters=filters,
         confidence=round(decision.sure, 3),
@@ -158,17 +163,22 @@ def _floor(best: Candidate | None, statistics: Statistics) -> float:
     return FLOOR_IN_SMALL if small and best is not None and best.context_share >= 0.999 else FLOOR
 
 
-def _short_answer(reading: Reading) -> ShortAnswer:
-    span = reading.span
-    return ShortAnswer(
-        text=reading.candidate.article.text[span.start : span.end],
-        kind=reading.kind,
-        value=span.value,
-        confidence=round(reading.confidence, 2),
-        extract=1,
-        relative=span.relative,
-        articles=reading.articles,
-    )
+def _short_answer(readings: Sequence[Reading]) -> ShortAnswer | None:
+    if not readings:
+        return None
+    first, *others = [
+        ShortAnswer(
+            text=item.candidate.article.text[item.span.start : item.span.end],
+            kind=item.kind,
+            value=item.span.value,
+            confidence=round(item.confidence, 2),
+            extract=number,
+            relative=item.span.relative,
+            articles=item.articles,
+        )
+        for number, item in enumerate(readings, start=1)
+    ]
+    return replace(first, others=tuple(others))
 
 
 def _with_first(candidates: Sequence[Candidate], first: Candidate | None) -> list[Candidate]:
@@ -223,7 +233,7 @@ def holds(phrase: str, item: Candidate | Passage) -> bool:
 
 def refused(decision: Decision) -> Decision:
     """Return a decision as one against giving an answer."""
-    return replace(decision, best=None, sure=decision.sure * DOUBTED, reading=None)
+    return replace(decision, best=None, sure=decision.sure * DOUBTED, readings=())
 
 
 def _extract(number: int, item: Candidate) -> Extract:

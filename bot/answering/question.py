@@ -113,6 +113,11 @@ _BREAK = re.compile(
     r"the|an?|his|her|their|its|this|that|and|or",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
+    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+[A-Z0-9][\w’'-]*(?:,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)*)+(?=\s+[a-z])"
+)
+"""A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
 _ASKING = re.compile(
     r"\b(?:how (?:many|much|long|old|far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|often|close)|"
     r"(?:what|which) (?:year|month|day|date|time|country|city|place|number|percentage|age|amount|kind of|type of)|"
@@ -293,6 +298,8 @@ def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
     """
     auxiliary = _AUXILIARY.search(text)
     start = auxiliary.end() if auxiliary else 0
+    if auxiliary and auxiliary[0].lower() in _BARE and (subject := _SUBJECT.match(text, start)):
+        start = subject.end()
     found: str | None = None
     begun = False
     for span, terms in tokens:

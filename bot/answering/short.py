@@ -78,9 +78,12 @@ def read_short(question: Question, candidates: Sequence[Candidate], sure: float)
     ``candidates`` are the ranked sentences, ``sure`` the probability that the first of them answers.
     """
     reading = best_reading(question, candidates, sure)
-    if reading is None or reading.confidence < weights("floors")[reading.kind] or not _safe(question, reading):
-        return None
-    return reading
+    return reading if reading and is_shown(question, reading) else None
+
+
+def is_shown(question: Question, reading: Reading) -> bool:
+    """Tell whether a reading is as sure as its kind must be, and nothing else speaks against it."""
+    return reading.confidence >= weights("floors")[reading.kind] and _safe(question, reading)
 
 
 def _safe(question: Question, reading: Reading) -> bool:
@@ -106,8 +109,12 @@ def _safe(question: Question, reading: Reading) -> bool:
 
 def best_reading(question: Question, candidates: Sequence[Candidate], sure: float) -> Reading | None:
     """Return the likeliest span of the type asked for with its confidence, however low; ``None`` if there is none."""
+    return best_of(question, span_readings(question, candidates), sure)
+
+
+def best_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
+    """Return the likeliest of some spans, see `best_reading`."""
     group = GROUPS.get(question.kind)
-    readings = list(span_readings(question, candidates))
     if group is None or not readings:
         return None
     plain = _plainly_dated(question, readings)

@@ -13,6 +13,8 @@ from index.text.tokens import token_spans, tokenize
 
 MIN_LENGTH = 5
 """Shorter terms are one letter away from too many others."""
+MIN_STEM_LENGTH = 7
+"""The same for what is left of a longer word: "seper" of "seperate"."""
 LONG = 8
 """From this length on, two letters may be wrong."""
 _KNOWN_NAMES = frozenset(name.lower() for name in DEMONYMS | FIRST_NAMES | PLACES)
@@ -34,7 +36,12 @@ def repaired(
     found: dict[str, str] = {}
     for term in unknown:
         word = question.words[term]
-        if len(term) < MIN_LENGTH or not term.isalpha() or word.lower() in _KNOWN_NAMES or question.aliases_of(term):
+        if (
+            len(term) < (MIN_LENGTH if term == word.lower() else MIN_STEM_LENGTH)
+            or not term.isalpha()
+            or word.lower() in _KNOWN_NAMES
+            or question.aliases_of(term)
+        ):
             continue
         if any(term in tokenize(phrase, question.language) for phrase in question.phrases):
             continue

@@ -286,12 +286,13 @@ def _weighed(features: Mapping[str, float], model: str) -> Iterator[Weighed]:
 
 
 def _short(question: Question, decision: Decision) -> ShortRead | None:
-    reading = decision.reading or best_reading(question, decision.candidates, decision.sure)
+    shown = next(iter(decision.readings), None)
+    reading = shown or best_reading(question, decision.candidates, decision.sure)
     if reading is None:
         return None
     floor = weights("floors")[reading.kind]
     fate = ""
-    if not decision.reading:
+    if not shown:
         if not decision.answered:
             fate = "nothing was found that answers"
         elif reading.confidence < floor:
@@ -304,7 +305,7 @@ def _short(question: Question, decision: Decision) -> ShortRead | None:
         kind=reading.kind,
         confidence=round(reading.confidence, 3),
         floor=floor,
-        shown=bool(decision.reading),
+        shown=shown is not None,
         fate=fate,
         articles=reading.articles,
     )

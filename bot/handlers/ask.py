@@ -59,15 +59,31 @@ def _answered(answer: Answer, said: Sequence[Block]) -> list[Block]:
     blocks: list[Block] = []
     if answer.short_answer:
         blocks.append(Heading(_headline(answer.short_answer)))
-        if answer.short_answer.articles > 1:
+        if answer.short_answer.others:
+            blocks.append(Text(_difference(answer.short_answer)))
+        elif answer.short_answer.articles > 1:
             blocks.append(Text(f"{answer.short_answer.articles} articles agree", quiet=True))
     blocks += said
     return blocks + [_quote(extract) for extract in answer.extracts]
 
 
 def _headline(short: ShortAnswer) -> str:
-    """Return the short answer's words; a date that means something only on its day comes spelled out before them."""
+    """Return the words of the short answer, or of all of them where articles differ."""
+    return " or ".join(_words(item) for item in (short, *short.others))
+
+
+def _words(short: ShortAnswer) -> str:
+    """Return a short answer's words; a date that means something only on its day comes spelled out before them."""
     return f"{spelled(short.value)} (“{short.text}”)" if short.relative else short.text
+
+
+def _difference(short: ShortAnswer) -> str:
+    """Return which extract says what, and how many articles say so."""
+    said = [
+        f"{_words(item)} [{item.extract}]" + (f" and {item.articles - 1} more" if item.articles > 1 else "")
+        for item in (short, *short.others)
+    ]
+    return f"Articles differ: {', '.join(said)}"
 
 
 def _nothing(answer: Answer, said: Sequence[Block]) -> list[Block]:

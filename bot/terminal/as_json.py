@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.answering.answer import Answer, Extract
+from bot.answering.answer import Answer, Extract, ShortAnswer
 from bot.answering.why import Why
 from bot.replies import Quote, Reply
 from index.models import Article, Filters
@@ -26,15 +26,7 @@ def _answer(answer: Answer, took_ms: float, row_id: object) -> dict[str, Any]:
         "id": row_id,
         "question": answer.question,
         "status": "answered" if answer.answered else "no_answer",
-        "short_answer": None
-        if short is None
-        else {
-            "text": short.text,
-            "kind": short.kind,
-            "value": short.value,
-            "confidence": short.confidence,
-            "extract": short.extract,
-        },
+        "short_answer": _short(short) | {"others": [_short(item) for item in short.others]} if short else None,
         "extracts": [_extract(extract) for extract in answer.extracts],
         "missing": list(answer.missing),
         "filters": _filters(answer.filters),
@@ -45,6 +37,17 @@ def _answer(answer: Answer, took_ms: float, row_id: object) -> dict[str, Any]:
         "corrections": [asdict(item) for item in answer.corrections],
         "confidence": answer.confidence,
         "took_ms": round(took_ms, 1),
+    }
+
+
+def _short(short: ShortAnswer) -> dict[str, Any]:
+    return {
+        "text": short.text,
+        "kind": short.kind,
+        "value": short.value,
+        "confidence": short.confidence,
+        "extract": short.extract,
+        "articles": short.articles,
     }
 
 
