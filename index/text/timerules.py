@@ -45,11 +45,11 @@ Read = Callable[[Match, Setting], Value | None]
 
 
 class Rule(NamedTuple):
-    """A pattern, how to read what it finds, and a pattern that must occur before it is worth a try."""
+    """A pattern, how to read what it finds, and the family that tells where it is worth a try."""
 
     pattern: re.Pattern[str]
     read: Read
-    family: re.Pattern[str]
+    family: str
 
 
 _FULL = "January|February|April|June|July|August|September|October|November|December"
@@ -90,12 +90,39 @@ _FLOATING = {"thanksgiving": (11, 3, 4), "labor day": (9, 0, 1), "memorial day":
 """Month, weekday, and which one of the month; -1 is the last."""
 _HOLIDAY = "|".join(sorted((*_HOLIDAYS, *_FLOATING), key=len, reverse=True)).replace("'", "['’]")
 
-_MONTHLY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-_NUMERIC = re.compile(r"\d{4}|\d0s|/\d")
-_DAILY = re.compile(r"[Dd]ay|night|morning|evening|afternoon|morrow|Christmas|Halloween|New Year|Thanks|Juneteenth")
-_UNITS = re.compile(r"day|week|month|year|decade|centur|hour|minute|second|quarter|annual|Q[1-4]", re.IGNORECASE)
-_SEASONAL = re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)
-_WORDS = re.compile(r"now|current|recent|previous|former|soon|past|future|noon|midnight|[ap]\.?m", re.IGNORECASE)
+
+def _signs(words: str) -> str:
+    """Return a pattern for beginnings of words, with or without a capital."""
+    return "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words.split())
+
+
+_MONTHLY, _NUMERIC, _DAILY, _FEAST, _UNITS, _SEASONAL, _WORDS = (
+    "month",
+    "figures",
+    "day",
+    "feast",
+    "unit",
+    "season",
+    "word",
+)
+"""Families of rules, by what stands in all that they find."""
+FAMILIES_OF = {
+    "month": frozenset({_MONTHLY}), "figures": frozenset({_NUMERIC}), "day": frozenset({_DAILY, _UNITS}),
+    "part": frozenset({_DAILY}), "feast": frozenset({_FEAST}), "unit": frozenset({_UNITS}),
+    "season": frozenset({_SEASONAL}), "word": frozenset({_WORDS}),
+}  # fmt: skip
+"""The group of `SIGNS` that found something -> the families of rules that are worth a try around it."""
+SIGNS = re.compile(
+    r"\b(?=[JFMASONDTWYEHVLICQRjfmasondtwyehpcqr\d])(?:"  # what they begin with: this halves the time
+    r"(?P<feast>Juneteenth|Christmas|Halloween|New Year|Thanksgiving|Independence|Valentine|Labor|Memorial|Veterans)|"
+    r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<figures>\d(?:\d{3}|0s|\d?/\d))|"
+    r"(?P<day>[Dd]a(?:y|ily)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[Tt]o|[Yy]ester|[Ee]very)day)|"
+    rf"(?P<part>{_signs('night tonight tomorrow morning evening afternoon')})|"
+    rf"(?P<unit>{_signs('week month year decade centur hour minute second quarter annual')}|Q[1-4])|"
+    rf"(?P<season>{_signs('spring summer autumn fall winter')})|"
+    rf"(?P<word>{_signs('now current recently past future')}))"
+)
+"""What stands in every time expression, at the beginning of a word."""
 
 
 def _month(text: str) -> int:
@@ -246,7 +273,8 @@ def _year(match: Match, _: Setting) -> Value | None:
     """Read a bare year; one before 1500 only behind a word that makes it one."""
     year = match["year"]
     led = re.search(
-        r"\b(?:in|since|by|of|from|until|year|around|circa|before|after|to)\s+$", match.string[: match.start()]
+        r"\b(?:in|since|by|of|from|until|year|around|circa|before|after|to)\s+$",
+        match.string[max(0, match.start() - 9) : match.start()],
     )
     return Value("DATE", year) if year >= "1500" or led else None
 
@@ -374,7 +402,7 @@ def _reference(match: Match, _: Setting) -> Value:
     return Value("DATE", "FUTURE_REF" if words == "the future" else "PAST_REF")
 
 
-def _rule(pattern: str, read: Read, family: re.Pattern[str], flags: int = 0) -> Rule:
+def _rule(pattern: str, read: Read, family: str, flags: int = 0) -> Rule:
     return Rule(re.compile(pattern, flags), read, family)
 
 
@@ -447,7 +475,7 @@ RULES: tuple[Rule, ...] = (
         _DAILY,
         re.IGNORECASE,
     ),
-    _rule(rf"\b(?P<name>{_HOLIDAY})(?:,?\s+(?P<year>{_YEAR}))?\b", _holiday, _DAILY, re.IGNORECASE),
+    _rule(rf"\b(?P<name>{_HOLIDAY})(?:,?\s+(?P<year>{_YEAR}))?\b", _holiday, _FEAST, re.IGNORECASE),
     _rule(
         rf"\b(?:(?:more|less)\s+than\s+|about\s+|nearly\s+|almost\s+|over\s+)?(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})s?\s+"
         r"(?P<way>ago|earlier|later|from now)\b",
