@@ -58,7 +58,7 @@ def _pack_bounds(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _pack(terms: Sequence[str], dfs: Ints, buffer: Bytes, offsets: Ints) -> tuple[int, bytes, bytes, bytes]:
     """Return a pack's checksum, terms, numbers (the df of each list, then where each ends) and body."""
     names = "\n".join(terms).encode()
-    numbers = np.stack([dfs, offsets[1:] - offsets[0]]).astype("<u4").tobytes()
+    numbers = np.concatenate((dfs, offsets[1:] - offsets[0])).astype("<u4").tobytes()
     body = buffer[offsets[0] : offsets[-1]].tobytes()
     return _checksum(names, numbers, body), names, numbers, body
 
@@ -131,7 +131,9 @@ def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
     for row in rows:
         names, numbers, body = _checked(row)
         dfs, ends = numbers.reshape(2, -1).astype(np.int64)
-        yield Pack(segment, names.split("\n"), dfs, np.diff(ends, prepend=0), body)
+        sizes = ends.copy()
+        sizes[1:] -= ends[:-1]
+        yield Pack(segment, names.split("\n"), dfs, sizes, body)
 
 
 def _checked(row: Sequence[Any]) -> tuple[str, NDArray[np.uint32], bytes]:

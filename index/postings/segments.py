@@ -14,10 +14,11 @@ from itertools import chain
 import numpy as np
 from sqlite_utils import Database
 
-from index.postings.codec import Ints, Postings, encode_lists, sort_postings
+from index.postings.codec import Ints, Postings
 from index.postings.lengths import write_lengths
 from index.postings.packs import write_packs
 from index.postings.tables import change_counts, read_counts
+from index.postings.writing import encode_lists, sort_postings
 from index.text.bags import Bags
 
 RUN_POSTINGS = 1_000_000
