@@ -19,6 +19,7 @@ from index.prepare import CHUNK_ARTICLES
 from index.search import rank_passages
 from index.store import Library, PreparedArticle, PreparedGroup, pack_passage
 from index.text.bags import bags_of
+from index.text.times import pack_times
 
 _BETWEEN = "\n\n"
 _TEXT_TABLES = (
@@ -108,6 +109,7 @@ def _stored(article: TokenisedArticle) -> PreparedArticle:
         source="corpus",
         raw=b"",
         passages=tuple(pack_passage(PassageSpan(*span, (span,))) for span in spans),
+        times=pack_times([]),
     )
 
 

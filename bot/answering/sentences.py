@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.dated import dated_spans
 from bot.answering.features import (
     LEANS,
     SentenceTokens,
@@ -174,7 +175,8 @@ def _candidates(
             continue
         span = _standing_alone(text, passage.sentences, place)
         first = span.start if question.kind is AnswerKind.WHO else sentence.start
-        typed, near = _typed(question, text[first : sentence.end], first, item, shares, anchor)
+        found = _spans(question, passage.article, first, sentence.end, anchor)
+        typed, near = _typed(question, text, found, item, shares)
         context = read.title.union(*(other.held for other in tokens[max(0, place - 1) : place + 2]))
         matched = [(span, term) for _, span, term in item.matched]
         verb = verb_stands(question, words, sentence.start, matched)
@@ -244,25 +246,28 @@ def _near(item: Candidate) -> float:
     return max((near * span.strength for near, span in zip(item.nearness, item.typed, strict=True)), default=0.0)
 
 
+def _spans(question: Question, article: Article, start: int, end: int, published: date | None) -> list[TypedSpan]:
+    """Return the spans of the type asked for in a stretch of an article, offsets in its text."""
+    if question.kind is AnswerKind.WHEN and article.times:
+        found = list(dated_spans(article.times, start, end))
+    else:
+        found = typed_spans(question.kind, article.text[start:end], published, question.measure)
+    return [replace(span, start=start + span.start, end=start + span.end) for span in found]
+
+
 def _typed(
-    question: Question,
-    words: str,
-    start: int,
-    item: SentenceTokens,
-    shares: Mapping[str, float],
-    published: date | None,
+    question: Question, text: str, found: Sequence[TypedSpan], item: SentenceTokens, shares: Mapping[str, float]
 ) -> tuple[tuple[TypedSpan, ...], tuple[float, ...]]:
-    """Return the spans of the type asked for that the question does not hold itself, and their nearness."""
+    """Return the spans that the question does not hold itself, and their nearness."""
     asked = set(question.terms)
     spans: list[TypedSpan] = []
     near: list[float] = []
-    for span in typed_spans(question.kind, words, published, question.measure):
-        terms = tokenize(words[span.start : span.end], question.language)
+    for span in found:
+        terms = tokenize(text[span.start : span.end], question.language)
         if terms and asked.issuperset(terms):
             continue
-        placed = replace(span, start=start + span.start, end=start + span.end)
-        spans.append(placed)
-        near.append(nearness(placed, item, shares))
+        spans.append(span)
+        near.append(nearness(span, item, shares))
     return tuple(spans), tuple(near)
 
 

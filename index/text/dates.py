@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
@@ -24,6 +25,9 @@ _PAST = re.compile(
 )
 _ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
 """Where one sentence ends and another begins; no time expression goes across."""
+_BEFORE_SIGN, _BEHIND_SIGN = 60, 45
+"""How far an expression may reach before its first sign and behind its last, in code points."""
+_NONE: frozenset[str] = frozenset()
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
 
@@ -84,26 +88,42 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     A rule that finds something but can't read it gives way to the next one that found the same words.
     """
     for start, stop, families in _stretches(text):
+        lower = text[start:stop].lower()
         found = [
             (match.start(), -match.end(), place, match)
-            for place, rule in enumerate(RULES)
-            if rule.family in families
+            for place, rule in _rules_of(families)
+            if not rule.needs or any(word in lower for word in rule.needs)
             for match in rule.pattern.finditer(text, start, stop)
         ]
         yield from ((RULES[place], match) for _, _, place, match in sorted(found, key=lambda item: item[:3]))
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int, set[str]]]:
-    """Yield the sentences, roughly cut, that hold a sign of a time, and the families of rules that it is a sign of.
+@cache
+def _rules_of(families: frozenset[str]) -> tuple[tuple[int, Rule], ...]:
+    """Return the rules of some families with their places in order."""
+    return tuple((place, rule) for place, rule in enumerate(RULES) if rule.family in families)
 
-    Looking for all signs at once, and trying few rules on few sentences, is much quicker than every rule on all.
+
+def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield the stretches around signs of a time, none across the end of a sentence, and the families they are of.
+
+    Looking for all signs at once, and trying few rules on short stretches, is much quicker than every rule on all.
     """
-    families: dict[int, set[str]] = {}
     ends = [found.end() for found in _ENDING.finditer(text)]
-    for sign in SIGNS.finditer(text):
-        families.setdefault(bisect_right(ends, sign.start()), set()).update(FAMILIES_OF[sign.lastgroup or ""])
     bounds = [0, *ends, len(text)]
-    yield from ((bounds[place], bounds[place + 1], found) for place, found in families.items())
+    start = stop = 0
+    families = _NONE
+    for sign in SIGNS.finditer(text):
+        place = bisect_right(ends, sign.start())
+        first = max(bounds[place], sign.start() - _BEFORE_SIGN)
+        if first >= stop and families:
+            yield start, stop, families
+            start, families = first, _NONE
+        start = start if families else first
+        stop = min(bounds[place + 1], sign.end() + _BEHIND_SIGN)
+        families |= FAMILIES_OF[sign.lastgroup or ""]
+    if families:
+        yield start, stop, families
 
 
 def _tense(text: str, start: int, stop: int) -> int:

@@ -45,11 +45,15 @@ Read = Callable[[Match, Setting], Value | None]
 
 
 class Rule(NamedTuple):
-    """A pattern, how to read what it finds, and the family that tells where it is worth a try."""
+    """A pattern, how to read what it finds, and what tells where it is worth a try.
+
+    That is its family, and words of which one, in small letters, stands in all that it finds (none: nothing is known).
+    """
 
     pattern: re.Pattern[str]
     read: Read
     family: str
+    needs: tuple[str, ...] = ()
 
 
 _FULL = "January|February|April|June|July|August|September|October|November|December"
@@ -402,8 +406,8 @@ def _reference(match: Match, _: Setting) -> Value:
     return Value("DATE", "FUTURE_REF" if words == "the future" else "PAST_REF")
 
 
-def _rule(pattern: str, read: Read, family: str, flags: int = 0) -> Rule:
-    return Rule(re.compile(pattern, flags), read, family)
+def _rule(pattern: str, read: Read, family: str, flags: int = 0, needs: str = "") -> Rule:
+    return Rule(re.compile(pattern, flags), read, family, tuple(needs.split()))
 
 
 _OF_YEAR = rf"(?:\s?,?\s+(?:of\s+|in\s+)?(?P<year>{_YEAR})|,?\s+(?:of\s+)?(?P<of_year>this|last|next)\s+year\b)"
@@ -452,12 +456,23 @@ RULES: tuple[Rule, ...] = (
         lambda match, setting: _quarter(match, setting) if match["which"] else None,
         _UNITS,
         re.IGNORECASE,
+        "quarter",
     ),
-    _rule(rf"{_ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b", _quarter, _UNITS),
+    _rule(
+        rf"{_ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b",
+        _quarter,
+        _UNITS,
+        needs="q1 q2 q3 q4",
+    ),
     _rule(rf"{_ALONE}(?P<year>{_YEAR}){_TO}(?P<until>{_YEAR}|\d\d(?![\d-]))", _years, _NUMERIC),
-    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", _decade, _NUMERIC),
-    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b", _century, _UNITS),
-    _rule(rf"{_EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", _decade, _NUMERIC),
+    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", _decade, _NUMERIC, needs="0s 0's 0’s"),
+    _rule(
+        rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b",
+        _century,
+        _UNITS,
+        needs="century",
+    ),
+    _rule(rf"{_EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", _decade, _NUMERIC, needs="0s"),
     _rule(
         rf"(?<![\w$€£.,/])(?<!\d-){_EDGE}(?:fiscal\s+|FY\s?|post-|"
         rf"pre-)?(?P<year>{_YEAR}){_COUNTED}(?![-/–]\d)\b",
@@ -482,18 +497,21 @@ RULES: tuple[Rule, ...] = (
         _from_now,
         _UNITS,
         re.IGNORECASE,
+        "ago earlier later from",
     ),
     _rule(
         r"\b(?:(?:the|a)\s+)?(?P<count>)(?P<unit>year|month|week)-(?P<way>ago|earlier)\b(?:\s+(?:quarter|period))?",
         lambda match, setting: _from_now(_counted(match), setting),
         _UNITS,
         re.IGNORECASE,
+        "-ago -earlier",
     ),
     _rule(
         rf"\b(?:the\s+)?(?:last|past|next|coming|previous|first|final)\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})s?\b",
         _stretch,
         _UNITS,
         re.IGNORECASE,
+        "last past next coming previous first final",
     ),
     _rule(
         rf"\b(?:(?:earlier|later|early|late|sometime)\s+(?:in\s+)?)?(?P<step>{_THIS}|{_LAST}|{_NEXT})\s+"
@@ -508,6 +526,7 @@ RULES: tuple[Rule, ...] = (
         _repeated,
         _UNITS,
         re.IGNORECASE,
+        "every each daily weekly monthly yearly annually hourly",
     ),
     _rule(
         rf"\b(?:(?:more|less|fewer)\s+than\s+|at\s+least\s+|about\s+|nearly\s+|almost\s+|over\s+|up\s+to\s+|around\s+)?"
