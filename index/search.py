@@ -46,7 +46,7 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     if len(passages) != len(ranking.bare_hits):
         raise LibraryDamagedError(library.path)  # the index names passages that are not stored
     hits = [
-        Hit(passage, score, rank, bare_hit.length, {term: tf for term, tf in bare_hit.tfs.items() if tf})
+        Hit(passage, score, rank, bare_hit.length, bare_hit.tfs)
         for rank, (passage, score, bare_hit) in enumerate(zip(passages, ranking.scores, ranking.bare_hits, strict=True))
     ]
     return Found(tuple(hits), ranking.statistics)
