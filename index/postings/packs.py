@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index.postings.codec import Bytes, Ints
@@ -87,14 +86,19 @@ def read_lists(db: Database, segment_id: int, terms: Sequence[str]) -> dict[str,
 
 
 def _list_in(row: Sequence[Any], term: str) -> TermList | None:
+    """Return the list of a term in a pack; in bytes, as every question does this for each of its terms."""
     names, numbers, body = _checked(row)
-    at = f"\n{names}\n".find(f"\n{term}\n")
+    at = (b"\n%b\n" % names).find(b"\n%b\n" % term.encode())
     if at < 0:
         return None
-    place = names.count("\n", 0, at)
-    count = len(numbers) >> 1
-    start = int(numbers[count + place - 1]) if place else 0
-    return TermList(int(numbers[place]), body[start : int(numbers[count + place])])
+    place = names.count(b"\n", 0, at)
+    ends = (len(numbers) >> 1) + 4 * place
+    start = _number(numbers, ends - 4) if place else 0
+    return TermList(_number(numbers, 4 * place), body[start : _number(numbers, ends)])
+
+
+def _number(numbers: bytes, at: int) -> int:
+    return int.from_bytes(numbers[at : at + 4], "little")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +134,13 @@ def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
     )
     for row in rows:
         names, numbers, body = _checked(row)
-        dfs, ends = numbers.reshape(2, -1).astype(np.int64)
+        dfs, ends = np.frombuffer(numbers, dtype="<u4").reshape(2, -1).astype(np.int64)
         sizes = ends.copy()
         sizes[1:] -= ends[:-1]
-        yield Pack(segment, names.split("\n"), dfs, sizes, body)
+        yield Pack(segment, names.decode().split("\n"), dfs, sizes, body)
 
 
-def _checked(row: Sequence[Any]) -> tuple[str, NDArray[np.uint32], bytes]:
+def _checked(row: Sequence[Any]) -> tuple[bytes, bytes, bytes]:
     """Return a pack's terms, numbers and body.
 
     Raises
@@ -147,7 +151,6 @@ def _checked(row: Sequence[Any]) -> tuple[str, NDArray[np.uint32], bytes]:
     first, checksum, names, numbers, body = row
     if _checksum(names, numbers, body) != checksum:
         raise DamagedPostings("packs")
-    terms = names.decode()
-    if first != terms.partition("\n")[0]:
+    if not (names + b"\n").startswith(first.encode() + b"\n"):
         raise DamagedPostings("first_term")
-    return terms, np.frombuffer(numbers, dtype="<u4"), body
+    return names, numbers, body
