@@ -241,6 +241,9 @@ def read_question(
         for term in terms:
             words.setdefault(term, text[span.start : span.end])
     names = _names(text, tokens) if language not in _NOUNS_IN_CAPITALS else frozenset()
+    joined = _joined(tokens, names)
+    ordered = [term for term in ordered if term not in joined]
+    names = names.difference(joined)
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
     verb = _verb(core, asking, names)
@@ -262,7 +265,7 @@ def read_question(
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=_aliases(distinct, names) if language == "en" else {},
+        aliases=(_aliases(distinct, names) if language == "en" else {}) | joined,
         dates=tuple(find_dates(whole, asked or today)),
         constraints=constraints,
         asked=asked,
@@ -284,6 +287,19 @@ def _names(text: str, tokens: Tokens) -> frozenset[str]:
         if word[:1].isupper() and not (first and not _starts_a_name(text, span)):
             names.update(terms)
     return frozenset(names)
+
+
+def _joined(tokens: Tokens, names: frozenset[str]) -> dict[str, str]:
+    """Return what joins the parts of a name with a hyphen, with the first part: "jongun" of "Jong-un".
+
+    Others write "Jong Un", so it is no term of its own that has to be there.
+    """
+    found = {}
+    for _, terms in tokens:
+        *parts, last = terms or ("",)
+        if len(parts) > 1 and last == "".join(parts) and last in names:
+            found[last] = parts[0]
+    return found
 
 
 def _starts_a_name(text: str, span: Span) -> bool:

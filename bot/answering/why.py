@@ -69,6 +69,18 @@ class RankedPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class NameUse:
+    """Words of a sentence that stand for a name, and the name as its article gives it.
+
+    Of one that ``is_other`` it is somebody else's than the question's.
+    """
+
+    text: str
+    meant: str
+    is_other: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RankedSentence:
     """A sentence that was weighed: its rank from 1, its score, and what became of it.
 
@@ -86,6 +98,7 @@ class RankedSentence:
     extract: int
     fate: str
     faults: tuple[str, ...]
+    names: tuple[NameUse, ...]
     passage: RankedPassage | None
 
 
@@ -238,8 +251,21 @@ def _ranked(
             extract=number,
             fate="" if number else _fate(item, decision),
             faults=found,
+            names=tuple(_names(item)),
             passage=RankedPassage(hit.rank + 1, round(hit.score, 4), terms) if hit else None,
         )
+
+
+def _names(item: Candidate) -> Iterator[NameUse]:
+    """Yield what stands for a name in a sentence, each once."""
+    seen: set[NameUse] = set()
+    for mention in item.named:
+        text = item.article.text[mention.span.start : mention.span.end]
+        use = NameUse(text, mention.meant, mention.is_other)
+        inside = item.span.start <= mention.span.start < item.span.end
+        if inside and use not in seen:
+            seen.add(use)
+            yield use
 
 
 def _fate(item: Candidate, decision: Decision) -> str:

@@ -81,7 +81,8 @@ def sentence_line(item: RankedSentence) -> str:
         text = f"{text[:SHOWN_WORDS].rpartition(' ')[0] or text[:SHOWN_WORDS]} …"
     fate = f"extract {item.extract}" if item.extract else item.fate
     against = f"; {', '.join(item.faults)}" if item.faults else ""
-    return f"{item.rank}. {item.score:.2f}, {fate}{against}: “{text}”"
+    named = [f"“{use.text}” is {use.meant}" for use in item.names if not use.is_other]
+    return f"{item.rank}. {item.score:.2f}, {fate}{against}: “{text}”" + (f" ({'; '.join(named)})" if named else "")
 
 
 def comparison_blocks(account: Why) -> list[Block]:
