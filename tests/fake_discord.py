@@ -550,7 +550,10 @@ class FakeDiscord:
         guild: int = GUILD,
         locale: str = "en-GB",
     ) -> Interaction:
-        """Press a button of this id below a message, though there may be none."""
+        """Press a button of this id below a message, which is put there if there is none."""
+        if all(item.get("custom_id") != custom_id for _, item in walk(message["components"])):
+            button = {"type": 2, "style": 2, "label": "forged", "custom_id": custom_id}
+            message = message | {"components": [*message["components"], {"type": 1, "components": [button]}]}
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._interact(3, data, person, permissions, message, guild, locale)
 
