@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import ssl
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -147,34 +148,37 @@ class FakeDiscord:
         self.url = self.gateway = ""
 
     @asynccontextmanager
-    async def serve(self) -> AsyncIterator[FakeDiscord]:
-        """Listen on a free port until the end of the block."""
+    async def serve(self, port: int = 0, certificate: ssl.SSLContext | None = None) -> AsyncIterator[FakeDiscord]:
+        """Listen until the end of the block: on a free port or, with a certificate, as Discord itself does."""
         app = web.Application(middlewares=[self._described])
         app.add_routes(
             [
                 web.get("/gateway", self._on_gateway),
-                web.get("/api/users/@me", self._on_me),
-                web.get("/api/oauth2/applications/@me", self._on_application),
-                web.get("/api/applications/{app}/commands", self._on_commands),
-                web.put("/api/applications/{app}/commands", self._on_sync),
-                web.get("/api/applications/{app}/guilds/{guild}/commands", self._on_commands),
-                web.put("/api/applications/{app}/guilds/{guild}/commands", self._on_sync),
-                web.post("/api/interactions/{id}/{token}/callback", self._on_callback),
-                web.post("/api/webhooks/{app}/{token}", self._on_followup),
-                web.patch("/api/webhooks/{app}/{token}/messages/@original", self._on_edit),
-                web.get("/api/webhooks/{app}/{token}/messages/@original", self._on_original),
-                web.post("/api/channels/{channel}/messages", self._on_message),
-                web.patch("/api/channels/{channel}/messages/{message}", self._on_message_edit),
-                web.get("/api/files/{name}", self._on_file),
-                web.delete("/api/webhooks/{app}/{token}/messages/@original", self._on_delete),
+                web.get("/", self._on_gateway),
+                web.get("/api/v10/users/@me", self._on_me),
+                web.get("/api/v10/oauth2/applications/@me", self._on_application),
+                web.get("/api/v10/applications/{app}/commands", self._on_commands),
+                web.put("/api/v10/applications/{app}/commands", self._on_sync),
+                web.get("/api/v10/applications/{app}/guilds/{guild}/commands", self._on_commands),
+                web.put("/api/v10/applications/{app}/guilds/{guild}/commands", self._on_sync),
+                web.post("/api/v10/interactions/{id}/{token}/callback", self._on_callback),
+                web.post("/api/v10/webhooks/{app}/{token}", self._on_followup),
+                web.patch("/api/v10/webhooks/{app}/{token}/messages/@original", self._on_edit),
+                web.get("/api/v10/webhooks/{app}/{token}/messages/@original", self._on_original),
+                web.post("/api/v10/channels/{channel}/messages", self._on_message),
+                web.patch("/api/v10/channels/{channel}/messages/{message}", self._on_message_edit),
+                web.get("/api/v10/files/{name}", self._on_file),
+                web.delete("/api/v10/webhooks/{app}/{token}/messages/@original", self._on_delete),
             ]
         )
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port, ssl_context=certificate)
         await site.start()
         port = runner.addresses[0][1]
-        self.url, self.gateway = f"http://127.0.0.1:{port}/api", f"ws://127.0.0.1:{port}/gateway"
+        self.url, self.gateway = f"http://127.0.0.1:{port}/api/v10", f"ws://127.0.0.1:{port}/gateway"
+        if certificate:
+            self.url, self.gateway = "https://discord.com/api/v10", "wss://gateway.discord.gg/gateway"
         try:
             yield self
         finally:
@@ -190,7 +194,9 @@ class FakeDiscord:
         if request.match_info.http_exception is not None:
             self.problems.append(f"nobody described {request.method} {request.path}")
             return self._refusal(404, 0, "404: Not Found")
-        is_open = request.path.startswith(("/api/interactions/", "/api/webhooks/", "/gateway", "/api/files/"))
+        is_open = request.path == "/" or request.path.startswith(
+            ("/api/v10/interactions/", "/api/v10/webhooks/", "/gateway", "/api/v10/files/")
+        )
         if not is_open and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return self._refusal(401, 0, "401: Unauthorized")
         response: web.StreamResponse = await handler(request)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from discord import app_commands
 
 from bot.chat.library import GROUP
 from bot.chat.pressing import FORMS, VERBS
@@ -20,7 +22,7 @@ FOR_THE_ASKER = {"post", "gone"}
 OF_AN_ANSWER = {"page", "why", "good", "bad", "wide"} | FOR_THE_ASKER
 OF_A_RECEIPT = {"more", "read"}
 OF_NOBODY = {"list", "forget"}
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "reindex": {"source": "articles", "full": True},
     "remove": {"article": TREATY},
     "inspect": {"article": TREATY},
@@ -71,12 +73,12 @@ async def test_no_completion_for_admins_tells_others_anything(bot, name, option)
 
 
 async def test_no_completion_is_left_out_above():
-    found = {(command.name, name) for command in GROUP.commands for name in command._params if
-             command._params[name].autocomplete}  # fmt: skip
+    commands = [command for command in GROUP.commands if isinstance(command, app_commands.Command)]
+    found = {
+        (command.name, option.name) for command in commands for option in command.parameters if option.autocomplete
+    }
 
-    assert {(name, option) for name, option in found} == {
-        ("remove", "article"), ("inspect", "article"), ("reindex", "source")
-    }  # fmt: skip
+    assert found == {("remove", "article"), ("inspect", "article"), ("reindex", "source")}
 
 
 async def test_no_button_for_admins_works_for_others(bot):
@@ -144,8 +146,9 @@ async def test_only_once_posted_is_an_answer_public(bot):
     "made",
     [
         "c1::", "c1:none:x", "c1:page:", "c1:page:x:y", "c1:page:ZZZZZZZZ:99999999999999999999999", "c1:list:",
-        "c1:list:x:y",         "c1:list:-5:soon:none", "c1:list:²:a:b:c", "c1:more::", "c1:more:x:-1", "c1:read:'; DROP TABLE answers; --:0",
-        "c1:why:%:0", "c1:wide::date", "c1:post:x:0", "c1:gone:", "c1:drop:x", "c1:good:", "c1:bad:",
+        "c1:list:x:y", "c1:list:-5:soon:none", "c1:list:²:a:b:c", "c1:more::", "c1:more:x:-1",
+        "c1:read:'; DROP TABLE answers; --:0", "c1:why:%:0", "c1:wide::date", "c1:post:x:0", "c1:gone:", "c1:drop:x",
+        "c1:good:", "c1:bad:",
     ],
 )  # fmt: skip
 async def test_a_forged_button_ends_in_a_sentence(bot, made, caplog):
