@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0, 30.0)
 """How long to wait before trying again, the first time and so on: about two minutes in all."""
+GOODBYE_S = 0.5
+"""How long a connection that was closed may take to end."""
 TURN_S = 0.0005
 """How long a thread computes before another one may; shorter ones cost more than they give."""
 FOR_EVER = {4004, 4010, 4011, 4012, 4013, 4014}
@@ -92,7 +94,7 @@ async def _connected(client: CuttingsClient, token: str, stopping: asyncio.Event
     else:
         stop.cancel()
         await client.close()
-    await asyncio.wait({running}, timeout=5)
+    await asyncio.wait({running}, timeout=GOODBYE_S)
     if not running.done():
         running.cancel()
         await asyncio.wait({running})

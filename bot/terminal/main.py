@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,8 @@ EXIT_NOTHING = 1
 EXIT_FAILED = 2
 EXIT_LATER = 75
 EXIT_INTERRUPTED = 130
+LAST_S = 0.5
+"""How long a bot that was stopped waits for its threads, in seconds."""
 _EXITS = {
     Outcome.DONE: EXIT_DONE,
     Outcome.NOTHING: EXIT_NOTHING,
@@ -212,11 +215,22 @@ async def _run_bot(service: Service, options: argparse.Namespace) -> int:
     try:
         await keeper.run(lambda state: state.votes())
         await run(lambda: CuttingsClient(service, keeper), token)
+        _end_in_time()
     except (StartError, StateError) as error:
         return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
     finally:
         keeper.close()
     return EXIT_DONE
+
+
+def _end_in_time() -> None:
+    """Let the process end even if a thread hangs in a read or a long write, which nothing could stop.
+
+    What a write has committed stays, and the next one goes on from there.
+    """
+    timer = threading.Timer(LAST_S, os._exit, [EXIT_DONE])
+    timer.daemon = True
+    timer.start()
 
 
 async def _sync(service: Service, options: argparse.Namespace) -> int:
