@@ -22,6 +22,7 @@ from index.text.calendar import spelled
 
 CANDIDATE_PASSAGES = 20
 """How many passages are searched for the answer's sentences."""
+NOT_TOGETHER = "Not found with the rest of the question: {words}."
 WIDER = 4
 """How many times as many are looked at where some will be put back or left out."""
 
