@@ -19,7 +19,7 @@ MAX_EXTRACTS = 10
 _KEYS: dict[str, tuple[str, ...]] = {
     "answers": ("extracts",),
     "ranking": ("k1", "b"),
-    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions", "answer_mentions"),
+    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions", "answer_mentions", "libraries"),
 }
 
 
@@ -53,6 +53,8 @@ class Settings:
         Whether the texts of questions are kept in ``state``.
     answer_mentions
         Whether a message that mentions the bot, or a reply to it, is a question.
+    libraries
+        The guilds that have a library of their own, each with its file; all others have ``library``.
     """
 
     library: Path = Path("library.db")
@@ -65,6 +67,7 @@ class Settings:
     admin_guilds: tuple[int, ...] = ()
     keep_questions: bool = False
     answer_mentions: bool = False
+    libraries: tuple[tuple[int, Path], ...] = ()
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -152,6 +155,7 @@ def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
         answer_mentions=_truth(
             path, "discord.answer_mentions", discord.get("answer_mentions", default.answer_mentions)
         ),
+        libraries=_libraries(path, discord.get("libraries", {})),
     )
 
 
@@ -192,6 +196,17 @@ def _guilds(path: Path, value: object) -> tuple[int, ...]:
     if not isinstance(value, list) or not all(type(item) is int and 0 < item < 2**63 for item in value):
         raise ConfigError(f"{path}: discord.admin_guilds must be a list of guilds' ids, not {_shown(value)}")
     return tuple(value)
+
+
+def _libraries(path: Path, value: object) -> tuple[tuple[int, Path], ...]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{path}: discord.libraries must be a section of guilds' ids and files, not {_shown(value)}")
+    found = []
+    for guild, file in value.items():
+        if not (guild.isascii() and guild.isdigit() and 0 < int(guild[:20]) < 2**63):
+            raise ConfigError(f'{path}: discord.libraries names a guild by its id, which "{guild}" is not')
+        found.append((int(guild), path.parent / _file(path, f"discord.libraries.{guild}", file)))
+    return tuple(sorted(found))
 
 
 def _truth(path: Path, key: str, value: object) -> bool:

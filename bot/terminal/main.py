@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,14 @@ EXIT_NOTHING = 1
 EXIT_FAILED = 2
 EXIT_LATER = 75
 EXIT_INTERRUPTED = 130
-_EXITS = {Outcome.DONE: EXIT_DONE, Outcome.NOTHING: EXIT_NOTHING, Outcome.FAILED: EXIT_FAILED}
+LAST_S = 0.5
+"""How long a bot that was stopped waits for its threads, in seconds."""
+_EXITS = {
+    Outcome.DONE: EXIT_DONE,
+    Outcome.NOTHING: EXIT_NOTHING,
+    Outcome.PARTIAL: EXIT_NOTHING,
+    Outcome.FAILED: EXIT_FAILED,
+}
 
 Command = Callable[[Service, argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -195,21 +203,34 @@ async def _repair(service: Service, options: argparse.Namespace) -> int:
 
 async def _run_bot(service: Service, options: argparse.Namespace) -> int:
     from bot.chat.client import CuttingsClient
+    from bot.chat.responding import BUDGET_S
     from bot.chat.run import StartError, run
     from bot.handlers.keeper import Keeper
     from bot.state import StateError
 
     token = load_token(service.settings, os.environ)
+    service.budget_s = BUDGET_S
     _log_to_stderr()
     keeper = Keeper(service.settings.state)
     try:
         await keeper.run(lambda state: state.votes())
         await run(lambda: CuttingsClient(service, keeper), token)
+        _end_in_time()
     except (StartError, StateError) as error:
         return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
     finally:
         keeper.close()
     return EXIT_DONE
+
+
+def _end_in_time() -> None:
+    """Let the process end even if a thread hangs in a read or a long write, which nothing could stop.
+
+    What a write has committed stays, and the next one goes on from there.
+    """
+    timer = threading.Timer(LAST_S, os._exit, [EXIT_DONE])
+    timer.daemon = True
+    timer.start()
 
 
 async def _sync(service: Service, options: argparse.Namespace) -> int:
