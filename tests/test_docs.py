@@ -9,14 +9,13 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from benchmarks.search import __main__ as benchmark
-from bot.config import Settings
+from bot.config import FIELDS
 from bot.terminal import main as command
 from index.reading.records import KEYS
 
@@ -29,6 +28,7 @@ PLACEHOLDERS = {
     "FOLDER": "articles",
     "FILE.txt": "articles/town/library-faq.txt",
     "FILE.jsonl": "questions.jsonl",
+    "BACKUP": "backup",
     "ARTICLE": "The mould on the window sill",
 }
 """What stands in the documentation for something of the reader's own, and what the tests put there."""
@@ -212,8 +212,10 @@ def test_the_readmes_defaults_are_the_codes():
         r"^\| `(?:\w+\.)?(\w+)` \| `?([\w.]+)`? \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
     )
 
-    shown: dict[object, str] = {None: "none", False: "false", (): "none"}
-    assert dict(rows) == {name: shown.get(value, str(value)) for name, value in asdict(Settings()).items()}
+    assert dict(rows) == {
+        field.name: "none" if field.default in (None, ()) else str(field.default).replace("False", "false")
+        for field in FIELDS.values()
+    }
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", COMMAND_LINE], ids=["README", "command-line"])
