@@ -36,8 +36,8 @@ PLACEHOLDERS = {
 NOT_RUN = {"uv pip compile": "needs a network and renews the lock"}
 """Commands that are no command of ours, by their beginning, and why they are not run."""
 
-NEEDS_DISCORD = {"run", "sync"}
-"""Commands of ours of which only the options are checked here; tests/test_run.py runs them."""
+RUN_ELSEWHERE = {"run", "sync", "shell"}
+"""Commands of ours of which only the options are checked here; tests/test_run.py and tests/test_shell.py run them."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -103,7 +103,7 @@ def test_every_command_of_a_page_works(library, capsys, page):
     """Run as written, in order, each prints what the page shows and ends with exit code 0, or 1 if it shows so."""
     for shown in commands(page):
         words = fill_in(shown.line)
-        if words[0] == "cuttings" and words[1] in NEEDS_DISCORD:
+        if words[0] == "cuttings" and words[1] in RUN_ELSEWHERE:
             assert command.make_parser().parse_args(words[1:]), shown.line
         elif words[0] == "cuttings":
             assert run(words[1:]) == (1 if shown.output.startswith("Nothing found") else 0), shown.line

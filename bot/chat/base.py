@@ -97,6 +97,12 @@ class BaseClient(discord.Client, ABC):
         if not self._working:
             self.idle.set()
 
+    async def settled(self) -> None:
+        """Wait until nothing is under way any more, nor in the background."""
+        await self.idle.wait()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     async def finish(self) -> None:
         """Wait for what is under way, but not for long, then close the connection."""
         try:

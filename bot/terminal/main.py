@@ -22,6 +22,7 @@ from bot.state import StateError
 from bot.terminal.keeping import make_commands
 from bot.terminal.options import ask_request
 from bot.terminal.safe import safe
+from bot.terminal.trying import make_trials
 from index.errors import ArticleIndexError
 from index.store import Library
 
@@ -108,6 +109,7 @@ def make_parser() -> argparse.ArgumentParser:
     command("run", _run_bot, "answer on Discord until told to stop")
     command("sync", _sync, "give Discord today's commands, for every guild")
     make_commands(command, _show)
+    make_trials(command)
     return parser
 
 
