@@ -32,7 +32,8 @@ LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
 MAX_EXTRACTS = 10
 GUILDS = "guilds"
 """The section that holds one section for each guild with a library of its own."""
-GUILD_KEYS = ("library", "state", "extracts", "keep_questions")
+_GUILD_READS: dict[str, Read] = {"library": a_file, "extracts": whole(1, MAX_EXTRACTS), "keep_questions": a_truth}
+GUILD_KEYS = tuple(_GUILD_READS)
 """What may stand in the section of a guild."""
 
 
@@ -52,11 +53,9 @@ def setting(default: Any, key: str, read: Read, *, live: bool = False) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class GuildSetup:
-    """What one guild has of its own; ``None`` is what holds for all."""
+    """What one guild has set for it, apart from its library; ``None`` is what holds for all."""
 
     guild: int
-    library: Path
-    state: Path
     extracts: int | None = None
     keep_questions: bool | None = None
 
@@ -99,8 +98,10 @@ class Settings:
         The IP address at which health and figures can be asked for.
     port
         The port there; 0: nothing is served.
+    libraries
+        The guilds that have a library of their own, each with its file; all others have ``library``.
     guilds
-        The guilds with a library of their own, by id.
+        What else is set for single guilds, in order of their ids.
     """
 
     library: Path = setting(Path("library.db"), "library", a_file)
@@ -119,21 +120,23 @@ class Settings:
     log_questions: bool = setting(False, "service.log_questions", a_truth, live=True)
     address: str = setting("127.0.0.1", "service.address", an_address)
     port: int = setting(0, "service.port", whole(0, 65_535))
+    libraries: tuple[tuple[int, Path], ...] = ()
     guilds: tuple[GuildSetup, ...] = ()
 
     def for_guild(self, guild: int | None) -> Settings:
-        """Return the settings that hold in a guild; its managers may care for a library that is its own."""
-        own = next((item for item in self.guilds if item.guild == guild), None)
-        if own is None:
-            return self
+        """Return the settings that hold in a guild."""
+        own = next((item for item in self.guilds if item.guild == guild), GuildSetup(guild or 0))
         return replace(
             self,
-            library=own.library,
-            state=own.state,
+            library=dict(self.libraries).get(guild or 0, self.library),
             extracts=self.extracts if own.extracts is None else own.extracts,
             keep_questions=self.keep_questions if own.keep_questions is None else own.keep_questions,
-            admin_guilds=(own.guild,),
         )
+
+    def for_library(self, path: Path) -> Settings:
+        """Return the settings that hold for a library of guilds; it keeps questions only if all of them say so."""
+        of_guilds = [self.for_guild(guild) for guild, file in self.libraries if file == path]
+        return replace(self, library=path, keep_questions=all(item.keep_questions for item in of_guilds))
 
 
 FIELDS = {field.metadata["key"]: field for field in dataclasses.fields(Settings) if field.metadata}
@@ -210,9 +213,8 @@ class _Reading:
         default = Settings()
         given.setdefault("library", self._path.parent / default.library)
         given.setdefault("state", self._path.parent / default.state)
-        given["guilds"] = self._guilds(values.get(GUILDS, {}))
+        given["libraries"], given["guilds"] = self._guilds(values.get(GUILDS, {}))
         self._check_shards(given)
-        self._check_states(given)
         if self._faults:
             raise ConfigError(*self._faults)
         return Settings(**given)
@@ -221,20 +223,6 @@ class _Reading:
         count, ids = given.get("shard_count") or 0, given.get("shard_ids") or ()
         if ids and max(ids) >= count:
             self._fault("discord.shard_ids", f"must be below discord.shard_count, which is {count}")
-
-    def _check_states(self, given: Mapping[str, Any]) -> None:
-        """Refuse a state of two libraries: it tells of their articles, so a guild could see what is another's."""
-        places = [("discord.state", given["state"], given["library"])]
-        places += [(f"{GUILDS}.{item.guild}.state", item.state, item.library) for item in given["guilds"]]
-        libraries = {library.resolve() for _, _, library in places if library}
-        owner: dict[Path, Path] = {}
-        for key, state, library in places:
-            if not state or not library:
-                continue
-            if state.resolve() in libraries:
-                self._fault(key, f"must not be the file of a library, {state}")
-            elif owner.setdefault(state.resolve(), library.resolve()) != library.resolve():
-                self._fault(key, f"must be another file than that of another library, {state}")
 
     def _fault(self, key: str, sentence: str) -> None:
         self._faults.append(f"{self._path}: {key} {sentence}")
@@ -262,34 +250,29 @@ class _Reading:
             hint = f'did you mean "{prefix}{near[0]}"?' if near else _elsewhere(key, known)
             self._faults.append(f'{self._path}: there is no setting "{prefix}{key}"; {hint}')
 
-    def _guilds(self, values: object) -> tuple[GuildSetup, ...]:
+    def _guilds(self, values: object) -> tuple[tuple[tuple[int, Path], ...], tuple[GuildSetup, ...]]:
+        """Return the libraries of guilds, and what else is set for them."""
         if not isinstance(values, dict):
             self._fault(GUILDS, "must be sections, one for each guild, written [guilds.ID] on a line of its own")
-            return ()
-        found = [self._guild(name, section) for name, section in values.items()]
-        return tuple(sorted((setup for setup in found if setup), key=lambda setup: setup.guild))
-
-    def _guild(self, name: str, section: object) -> GuildSetup | None:
-        key = f"{GUILDS}.{name}"
-        if not name.isascii() or not name.isdigit() or not 0 < int(name) < MAX_SNOWFLAKE:
-            self._fault(key, "must have a guild's id in the place of its name")
-            return None
-        if not isinstance(section, dict):
-            self._fault(key, f"must be a section, written [{key}] on a line of its own")
-            return None
-        self._refuse_unknown(f"{key}.", section, GUILD_KEYS)
-        if "library" not in section:
-            self._fault(f"{key}.library", "is missing; name the file of this guild's library")
-            return None
-        count = len(self._faults)
-        library = self._value(f"{key}.library", section["library"], a_file)
-        state = self._value(f"{key}.state", section.get("state", f"guild-{name}.state.db"), a_file)
-        extracts = keep = None
-        if "extracts" in section:
-            extracts = self._value(f"{key}.extracts", section["extracts"], whole(1, MAX_EXTRACTS))
-        if "keep_questions" in section:
-            keep = self._value(f"{key}.keep_questions", section["keep_questions"], a_truth)
-        return GuildSetup(int(name), library, state, extracts, keep) if len(self._faults) == count else None
+            return (), ()
+        libraries, setups = dict[int, Path](), dict[int, GuildSetup]()
+        for name, section in values.items():
+            key = f"{GUILDS}.{name}"
+            if not name.isascii() or not name.isdigit() or not 0 < int(name[:20]) < MAX_SNOWFLAKE:
+                self._fault(key, "must have a guild's id in the place of its name")
+            elif not isinstance(section, dict):
+                self._fault(key, f"must be a section, written [{key}] on a line of its own")
+            else:
+                self._refuse_unknown(f"{key}.", section, GUILD_KEYS)
+                given = {
+                    part: self._value(f"{key}.{part}", section[part], read)
+                    for part, read in _GUILD_READS.items()
+                    if part in section
+                }
+                if library := given.pop("library", None):
+                    libraries[int(name)] = library
+                setups[int(name)] = GuildSetup(int(name), **given)
+        return tuple(sorted(libraries.items())), tuple(setups[guild] for guild in sorted(setups))
 
 
 def _elsewhere(key: str, known: Sequence[str]) -> str:

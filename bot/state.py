@@ -46,11 +46,15 @@ class KeptExtract:
     end: int
     text: str
     marks: tuple[Span, ...] = ()
+    library: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """What the buttons below an answer need. ``person`` is a keyed hash; ``question`` is ``None`` if not kept."""
+    """What the buttons below an answer need. ``person`` is a keyed hash; ``question`` is ``None`` if not kept.
+
+    ``library`` is the name of the library it is from, ``""`` for the default one, as it is of each extract.
+    """
 
     code: str
     person: str
@@ -58,6 +62,8 @@ class KeptAnswer:
     filters: Filters
     question: str | None
     extracts: tuple[KeptExtract, ...]
+    is_private: bool = False
+    library: str = ""
 
 
 def new_code() -> str:
@@ -93,6 +99,14 @@ def m001_state(db: Database) -> None:
     db.execute(
         "CREATE TABLE guild_settings (guild TEXT, name TEXT, value TEXT NOT NULL, PRIMARY KEY (guild, name)) STRICT"
     )
+
+
+@migrations()
+def m002_whose(db: Database) -> None:
+    """Note which answers are private, and which library answers and receipts are from."""
+    db.execute("ALTER TABLE answers ADD COLUMN private INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE answers ADD COLUMN library TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE receipts ADD COLUMN library TEXT NOT NULL DEFAULT ''")
 
 
 @contextmanager
@@ -168,11 +182,19 @@ class State:
         """Keep an answer and the receipts of its extracts."""
         with _translated(self._path), self._db.atomic():
             self._db.execute(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?)",
-                [answer.code, answer.person, answer.made_at, _filters_json(answer.filters), answer.question],
-            )
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    answer.code, answer.person, answer.made_at, _filters_json(answer.filters), answer.question,
+                    int(answer.is_private), answer.library,
+                ],
+            )  # fmt: skip
             for extract in answer.extracts:
                 self._insert(extract, answer.code)
+
+    def publish(self, code: str) -> None:
+        """Note that an answer is no longer private."""
+        with _translated(self._path), self._db.atomic():
+            self._db.execute("UPDATE answers SET private = 0 WHERE code = ?", [code])
 
     def save_receipt(self, extract: KeptExtract) -> None:
         """Keep one receipt that belongs to no answer."""
@@ -181,10 +203,10 @@ class State:
 
     def _insert(self, item: KeptExtract, answer: str | None) -> None:
         self._db.execute(
-            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 item.receipt, answer, item.number, item.article_id, item.title, item.revision, item.start, item.end,
-                item.text, json.dumps(item.marks),
+                item.text, json.dumps(item.marks), item.library,
             ],
         )  # fmt: skip
 
@@ -195,7 +217,8 @@ class State:
             if row is None:
                 return None
             found = self._db.execute("SELECT * FROM receipts WHERE answer = ? ORDER BY number", [code]).fetchall()
-        return KeptAnswer(row[0], row[1], row[2], _filters_of(row[3]), row[4], tuple(map(_extract_of, found)))
+        extracts = tuple(map(_extract_of, found))
+        return KeptAnswer(row[0], row[1], row[2], _filters_of(row[3]), row[4], extracts, bool(row[5]), row[6])
 
     def receipt(self, code: str) -> tuple[KeptExtract, str] | None:
         """Return the extract of a receipt and when it was shown (ISO, ``""`` if not known), or ``None``."""
@@ -204,7 +227,7 @@ class State:
                 "SELECT r.*, a.made_at FROM receipts r LEFT JOIN answers a ON a.code = r.answer WHERE r.code = ?",
                 [code],
             ).fetchone()
-        return (_extract_of(row[:10]), row[10] or "") if row else None
+        return (_extract_of(row[:-1]), row[-1] or "") if row else None
 
     def vote(self, answer: str, person: str, voted_at: str, *, helpful: bool) -> None:
         """Note what a person thinks of an answer; it takes the place of what they thought before."""
@@ -317,9 +340,9 @@ def _key(path: Path) -> bytes:
     return key
 
 
-def _extract_of(row: tuple[str, str, int, str, str, str, int, int, str, str]) -> KeptExtract:
+def _extract_of(row: tuple[str, str, int, str, str, str, int, int, str, str, str]) -> KeptExtract:
     marks = tuple(Span(*pair) for pair in json.loads(row[9]))
-    return KeptExtract(row[0], row[2], row[3], row[4], row[5], row[6], row[7], row[8], marks)
+    return KeptExtract(row[0], row[2], row[3], row[4], row[5], row[6], row[7], row[8], marks, row[10])
 
 
 def _filters_json(filters: Filters) -> str:

@@ -406,6 +406,7 @@ class FakeDiscord:
         permissions: int,
         source: Message | None = None,
         guild: int = GUILD,
+        locale: str = "en-GB",
     ) -> Interaction:
         number = str(next(self._ids))
         made = Interaction(number, f"token-{number}", time.monotonic(), source)
@@ -415,7 +416,7 @@ class FakeDiscord:
                   "flags": 0, "permissions": str(permissions)}  # fmt: skip
         payload: dict[str, Any] = {
             "id": number, "application_id": str(APPLICATION), "type": kind, "token": made.token, "version": 1,
-            "data": data, "guild_id": str(guild), "channel_id": str(CHANNEL), "member": member, "locale": "en-GB",
+            "data": data, "guild_id": str(guild), "channel_id": str(CHANNEL), "member": member, "locale": locale,
             "channel": {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0}, "guild_locale": "en-US",
             "guild": {"id": str(guild), "locale": "en-US", "features": []}, "app_permissions": "0", "context": 0,
             "entitlements": [], "authorizing_integration_owners": {"0": str(guild)},
@@ -429,7 +430,14 @@ class FakeDiscord:
         return made
 
     async def command(
-        self, name: str, *, person: int = ADA, permissions: int = 0, guild: int = GUILD, **options: Any
+        self,
+        name: str,
+        *,
+        person: int = ADA,
+        permissions: int = 0,
+        guild: int = GUILD,
+        locale: str = "en-GB",
+        **options: Any,
     ) -> Interaction:
         """Use a slash command, "library status" for one of a group, as a person with these permissions."""
         kinds = {bool: 5, int: 4, str: 3, Channel: 7, Role: 8, File: 11}
@@ -457,7 +465,7 @@ class FakeDiscord:
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
         resolved = {"channels": channels, "roles": roles, "attachments": attachments}
         data = {"id": "1", "name": first, "type": 1, "options": inner, "resolved": resolved}
-        return await self._interact(2, data, person, permissions, guild=guild)
+        return await self._interact(2, data, person, permissions, guild=guild, locale=locale)
 
     async def complete(
         self, name: str, option: str, typed: str, *, person: int = ADA, permissions: int = 0
@@ -497,10 +505,34 @@ class FakeDiscord:
         async with asyncio.timeout(TIMEOUT_S):
             return await self.posted.get()
 
-    async def press(self, message: Message, label: str, *, person: int = ADA, permissions: int = 0) -> Interaction:
+    async def press(
+        self,
+        message: Message,
+        label: str,
+        *,
+        person: int = ADA,
+        permissions: int = 0,
+        guild: int = GUILD,
+        locale: str = "en-GB",
+    ) -> Interaction:
         """Press the button of this label below a message."""
-        data = {"custom_id": buttons(message)[label], "component_type": 2}
-        return await self._interact(3, data, person, permissions, message)
+        return await self.forge(
+            message, buttons(message)[label], person=person, permissions=permissions, guild=guild, locale=locale
+        )
+
+    async def forge(
+        self,
+        message: Message,
+        custom_id: str,
+        *,
+        person: int = ADA,
+        permissions: int = 0,
+        guild: int = GUILD,
+        locale: str = "en-GB",
+    ) -> Interaction:
+        """Press a button of this id below a message, though there may be none."""
+        data = {"custom_id": custom_id, "component_type": 2}
+        return await self._interact(3, data, person, permissions, message, guild, locale)
 
     async def submit(self, opened: Interaction, *values: str, person: int = ADA) -> Interaction:
         """Submit a modal, with these texts in its inputs."""

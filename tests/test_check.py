@@ -27,10 +27,10 @@ async def checked(settings, environ=None, file=None):
 
 async def test_what_is_in_force_is_shown(settings):
     """Every setting with where it is from, the library, and the token without the token."""
-    own = GuildSetup(GUILD, settings.library, settings.state, 5)
+    own = {"libraries": ((GUILD, settings.library),), "guilds": (GuildSetup(GUILD, 5),)}
     environ = {"CUTTINGS_TOKEN": token(), "CUTTINGS_LIBRARY": str(settings.library)}
 
-    outcome, facts, found = await checked(replace(settings, guilds=(own,)), environ, Path("my.toml"))
+    outcome, facts, found = await checked(replace(settings, **own), environ, Path("my.toml"))
 
     assert outcome is Outcome.DONE
     assert facts["configuration"] == "my.toml"
@@ -38,6 +38,7 @@ async def test_what_is_in_force_is_shown(settings):
     assert facts["answers.extracts"] == "3  (default)"
     assert facts[f"guilds.{GUILD}.extracts"] == "5"
     assert facts["library holds"].startswith("22 articles, ")
+    assert facts[f"guilds.{GUILD}.library"] == str(settings.library)
     assert facts[f"library of guild {GUILD} holds"].startswith("22 articles, ")
     assert found == [f"note: the token is set, from CUTTINGS_TOKEN, of application {GUILD}"]
 
@@ -58,7 +59,7 @@ async def test_without_anything_there_are_only_notes(tmp_path, monkeypatch):
     [
         ({"test_guild": 7}, {}, "discord.test_guild: 7 is too short for a guild's id"),
         ({"admin_guilds": (GUILD, 8)}, {}, "discord.admin_guilds: 8 is too short"),
-        ({"guilds": (GuildSetup(9, Path("a.db"), Path("b.db")),)}, {}, "guilds.9: 9 is too short"),
+        ({"guilds": (GuildSetup(9, 3),)}, {}, "guilds.9: 9 is too short"),
         ({"token_file": Path("none.token")}, {}, "the token file none.token can't be read"),
         ({}, {"CUTTINGS_TOKEN": "a b"}, "holds characters that no token has"),
         ({}, {"CUTTINGS_TOKEN": "0a" * 32}, "it is an application's public key"),

@@ -139,7 +139,6 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[guilds.mine]\nlibrary = 'a.db'", "guilds.mine must have a guild's id in the place of its name"),
         ("[guilds.0]\nlibrary = 'a.db'", "guilds.0 must have a guild's id in the place of its name"),
         ("[guilds]\n7 = 'a.db'", "guilds.7 must be a section, written [guilds.7] on a line of its own"),
-        ("[guilds.7]", "guilds.7.library is missing; name the file of this guild's library"),
         ("[guilds.7]\nlibrary = 7", "guilds.7.library must be the path of a file, in quotation marks, not 7"),
         (
             "[guilds.7]\nlibrary = 'a.db'\nextract = 3",
@@ -183,43 +182,26 @@ def test_every_fault_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_guild_has_a_library_and_settings_of_its_own(tmp_path: Path) -> None:
-    """What it doesn't set holds for it as for all; its managers may care for what is its own."""
+    """What it doesn't set holds for it as for all."""
     text = "answers.extracts = 4\n[guilds.8]\nlibrary = 'b.db'\n[guilds.7]\nlibrary = 'a.db'\nextracts = 5"
-    settings = load_settings(write(tmp_path, text + "\nstate = 'a-state.db'\nkeep_questions = true"), {})
+    settings = load_settings(write(tmp_path, text + "\nkeep_questions = true\n[guilds.9]\nextracts = 1"), {})
 
-    assert settings.guilds == (
-        GuildSetup(7, tmp_path / "a.db", tmp_path / "a-state.db", 5, True),
-        GuildSetup(8, tmp_path / "b.db", tmp_path / "guild-8.state.db"),
+    assert settings.libraries == ((7, tmp_path / "a.db"), (8, tmp_path / "b.db"))
+    assert settings.guilds == (GuildSetup(7, 5, True), GuildSetup(8), GuildSetup(9, 1))
+    of = [settings.for_guild(guild) for guild in (7, 8, 9, 10, None)]
+    assert [item.library.name for item in of] == ["a.db", "b.db", "library.db", "library.db", "library.db"]
+    assert [item.extracts for item in of] == [5, 4, 1, 4, 4]
+    assert [item.keep_questions for item in of] == [True, False, False, False, False]
+
+
+def test_a_shared_library_keeps_questions_only_if_all_its_guilds_do() -> None:
+    shared, own = Path("a.db"), Path("b.db")
+    settings = Settings(
+        libraries=((7, shared), (8, shared), (9, own)), guilds=(GuildSetup(7, None, True), GuildSetup(9, None, True))
     )
-    seven, eight = settings.for_guild(7), settings.for_guild(8)
-    assert (seven.library, seven.extracts, seven.keep_questions) == (tmp_path / "a.db", 5, True)
-    assert (eight.library, eight.extracts, eight.keep_questions) == (tmp_path / "b.db", 4, False)
-    assert (seven.admin_guilds, eight.admin_guilds) == ((7,), (8,))
-    assert settings.for_guild(9) is settings
-    assert settings.for_guild(None) is settings
 
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (
-            "[guilds.7]\nlibrary = 'a.db'\nstate = 'state.db'",
-            "guilds.7.state must be another file than that of another library",
-        ),
-        ("[guilds.7]\nlibrary = 'a.db'\nstate = 'x/../library.db'", "guilds.7.state must not be the file of a library"),
-        ("[discord]\nstate = 'library.db'", "discord.state must not be the file of a library"),
-        (
-            "[guilds.7]\nlibrary = 'a.db'\nstate = 's.db'\n[guilds.8]\nlibrary = 'b.db'\nstate = 's.db'",
-            "guilds.8.state must be another file than that of another library",
-        ),
-    ],
-)
-def test_two_libraries_never_share_a_state(tmp_path: Path, text: str, message: str) -> None:
-    """A receipt of one guild would tell another what its library holds."""
-    with pytest.raises(ConfigError) as caught:
-        load_settings(write(tmp_path, text), {})
-
-    assert message in str(caught.value)
+    assert settings.for_library(shared).keep_questions is False
+    assert settings.for_library(own).keep_questions is True
 
 
 @pytest.mark.parametrize(

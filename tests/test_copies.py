@@ -13,11 +13,11 @@ from dataclasses import replace
 import pytest
 from sqlite_utils import Database
 
-from bot.config import GuildSetup
-from bot.handlers.answers import Asker, ask_kept
+from bot.handlers.answers import ask_kept
 from bot.handlers.copies import backup, restore, vacuum
-from bot.handlers.facts import check_receipt
+from bot.handlers.desk import Asker, Desk
 from bot.handlers.keeper import Keeper
+from bot.handlers.receipts import check_receipt
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Heading, Outcome, Quote
@@ -38,7 +38,7 @@ async def ask(settings, question="when did Kim visit Russia?"):
     """Ask as the bot does, and return the receipt of the first quote."""
     service, keeper = Service(settings), Keeper(settings.state)
     try:
-        reply = await ask_kept(service, keeper, AskRequest(question, 3), Asker(1))
+        reply = await ask_kept(Desk.of(service, keeper), AskRequest(question, 3), Asker(1))
         assert reply.outcome is Outcome.DONE
         return next(block.receipt for block in reply.blocks if isinstance(block, Quote))
     finally:
@@ -49,7 +49,7 @@ async def ask(settings, question="when did Kim visit Russia?"):
 async def receipt_says(settings, receipt):
     service, keeper = Service(settings), Keeper(settings.state)
     try:
-        reply = await check_receipt(service, keeper, receipt)
+        reply = await check_receipt(Desk.of(service, keeper), receipt)
     finally:
         keeper.close()
         service.close()
@@ -189,18 +189,18 @@ async def test_a_backup_that_is_not_whole_is_refused(settings, tmp_path, spoil, 
 
 
 async def test_guilds_are_backed_up_with_theirs(settings, tmp_path, elsewhere):
-    own = GuildSetup(7, elsewhere / "own.db", elsewhere / "own-state.db")
-    shutil.copy(settings.library, own.library)
-    both = replace(settings, guilds=(own,))
+    own = elsewhere / "own.db"
+    shutil.copy(settings.library, own)
+    both = replace(settings, libraries=((7, own), (8, own)))
 
     await backup(both, tmp_path / "copy")
 
     assert (tmp_path / "copy" / "guild-7" / "library.db").is_file()
-    with pytest.raises(RequestError, match=r"the configuration has no \[guilds.7\]"):
+    with pytest.raises(RequestError, match=r"the configuration has no library for guild 7"):
         await restore(settings, tmp_path / "copy")
-    own.library.unlink()
+    own.unlink()
     await restore(both, tmp_path / "copy")
-    assert own.library.is_file()
+    assert own.is_file()
 
 
 async def test_a_backup_that_fails_leaves_nothing(settings, tmp_path):

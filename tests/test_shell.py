@@ -237,7 +237,7 @@ def test_mentions_and_replies_where_they_are_on(settings, monkeypatch, capsys):
 def test_the_options_say_who_and_where(settings, monkeypatch, capsys):
     options = ("--as", "admin", "--guild", "5", "--channel", "6", "--locale", "de")
 
-    assert "The library\n" in piped(monkeypatch, capsys, settings, "/library status", options=options)
+    assert "Die Bibliothek\n" in piped(monkeypatch, capsys, settings, "/library status", options=options)
 
 
 def test_a_saved_conversation_is_a_script(settings, monkeypatch, capsys):

@@ -28,6 +28,7 @@ class Catalogue:
         self._reading = asyncio.Lock()
         self._read_at: float | None = None
         self.articles: tuple[ListedArticle, ...] = ()
+        self.sources: tuple[str, ...] = ()
         self._titles: list[str] = []
         self._outlets: list[str] = []
         self._words: dict[str, set[str]] = {}
@@ -50,7 +51,8 @@ class Catalogue:
         """
         async with self._reading:
             if self.is_stale:
-                self.articles, self._titles, self._outlets, self._words = await self._service.read(_read)
+                self.articles, self.sources = await self._service.read(_read)
+                self._titles, self._outlets, self._words = await asyncio.to_thread(_prepared, self.articles)
                 self._read_at = time.monotonic()
 
     def titles(self, typed: str, count: int) -> list[ListedArticle]:
@@ -73,15 +75,19 @@ class Catalogue:
         return found[0] if found else None
 
 
-def _read(library: Library) -> tuple[tuple[ListedArticle, ...], list[str], list[str], dict[str, set[str]]]:
-    articles = tuple(library.listed())
+def _read(library: Library) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
+    return tuple(library.listed()), tuple(library.sources())
+
+
+def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], dict[str, set[str]]]:
+    """Return titles as they are searched, outlets by name, and the titles' words by their first letter."""
     names = {article.publisher for article in articles if article.publisher}
     titles = [article.title.casefold() for article in articles]
     words: dict[str, set[str]] = {}
     for title in titles:
         for word in _WORD.findall(title):
             words.setdefault(word[0], set()).add(word)
-    return articles, titles, sorted(names, key=lambda name: (name.casefold(), name)), words
+    return titles, sorted(names, key=lambda name: (name.casefold(), name)), words
 
 
 def _matching(folded: Sequence[str], typed: str, count: int) -> list[int]:

@@ -38,10 +38,11 @@ async def check(settings: Settings, file: Path | None, environ: Mapping[str, str
     rows = [("configuration", str(file) if file else "none, so these are the defaults")]
     rows += _in_force(settings, environ)
     for item in parts_of(settings):
-        told, findings = await _library(item.settings)
+        told, findings = await _library(settings.for_library(item.library))
         name = "library" if not item.folder else f"library of {item.folder.replace('-', ' ')}"
         rows.append((f"{name} holds", told))
-        found += [*findings, *await asyncio.to_thread(_state, item.settings.state)]
+        found += findings
+    found += await asyncio.to_thread(_state, settings.state)
     faults = [finding for finding in found if finding.fault]
     notes = [finding for finding in found if not finding.fault]
     count = len(faults)
@@ -60,6 +61,8 @@ def _in_force(settings: Settings, environ: Mapping[str, str]) -> Iterator[tuple[
         from_environ = key == "library" and str(value) == environ.get(LIBRARY_VARIABLE)
         said = f"  (from {LIBRARY_VARIABLE})" if from_environ else "  (default)" if is_default else ""
         yield key, _shown(value) + said
+    for guild, library in settings.libraries:
+        yield f"guilds.{guild}.library", _shown(library)
     for setup in settings.guilds:
         for field in dataclasses.fields(setup)[1:]:
             value = getattr(setup, field.name)
@@ -78,7 +81,8 @@ def _shown(value: object) -> str:
 def _identities(settings: Settings) -> Iterator[Finding]:
     named = [("discord.test_guild", settings.test_guild)]
     named += [("discord.admin_guilds", guild) for guild in settings.admin_guilds]
-    named += [(f"guilds.{setup.guild}", setup.guild) for setup in settings.guilds]
+    guilds = dict.fromkeys([guild for guild, _ in settings.libraries] + [setup.guild for setup in settings.guilds])
+    named += [(f"guilds.{guild}", guild) for guild in guilds]
     for key, guild in named:
         if guild is not None and guild < LEAST_SNOWFLAKE:
             yield Finding(f"{key}: {guild} is too short for a guild's id; copy it once more (Developer Mode, Copy ID)")

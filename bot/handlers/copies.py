@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -40,16 +41,16 @@ class CopiedFile:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One library with its state, and the folder of a backup that holds their copies, ``""`` for the main ones."""
+    """A library, and the folder of a backup that holds its copy, ``""`` for the main one."""
 
     folder: str
-    settings: Settings
+    library: Path
 
 
 def parts_of(settings: Settings) -> list[Part]:
-    """Return the main library and those of guilds, each with its state."""
-    own = [Part(f"guild-{setup.guild}", settings.for_guild(setup.guild)) for setup in settings.guilds]
-    return [Part("", settings), *own]
+    """Return the main library and those of guilds, each once."""
+    own = {library: Part(f"guild-{guild}", library) for guild, library in reversed(settings.libraries)}
+    return [Part("", settings.library), *sorted(own.values(), key=lambda part: part.folder)]
 
 
 async def backup(settings: Settings, target: Path) -> Reply:
@@ -63,7 +64,9 @@ async def backup(settings: Settings, target: Path) -> Reply:
     """
     part = _new_folder(target)
     try:
-        articles = [await _copy_part(item, part) for item in parts_of(settings)]
+        articles = [await _copy_library(settings, item, part / item.folder) for item in parts_of(settings)]
+        if await asyncio.to_thread(settings.state.exists):
+            await _copy_state(settings, part / STATE)
         files = await asyncio.to_thread(_write_manifest, part)
         part.rename(target)
     except BaseException:
@@ -83,24 +86,12 @@ def _new_folder(target: Path) -> Path:
     return part
 
 
-async def _copy_part(item: Part, folder: Path) -> int:
-    """Copy a library and its state, and return how many articles the library holds."""
-    own = await asyncio.to_thread(_made, folder / item.folder)
-    articles = await _copy_library(item.settings, own / LIBRARY)
-    if await asyncio.to_thread(item.settings.state.exists):
-        await _copy_state(item.settings, own / STATE)
-    return articles
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-async def _copy_library(settings: Settings, target: Path) -> int:
-    service = Service(settings, readers=1)
+async def _copy_library(settings: Settings, item: Part, folder: Path) -> int:
+    """Copy a library, and return how many articles it holds."""
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
+    service = Service(settings.for_library(item.library), readers=1)
     try:
-        await service.read(partial(Library.copy, target=target))
+        await service.read(partial(Library.copy, target=folder / LIBRARY))
         return (await service.read(Library.overview)).articles
     finally:
         service.close()
@@ -148,17 +139,15 @@ async def restore(settings: Settings, source: Path) -> Reply:
     ArticleIndexError, StateError
     """
     files = await asyncio.to_thread(_checked, source)
-    known = {item.folder: item.settings for item in parts_of(settings)}
+    known = {item.folder: item.library for item in parts_of(settings)}
+    states = {STATE: settings.state, key_path(Path(STATE)).name: key_path(settings.state)}
     pairs: list[tuple[Path, Path]] = []
     for file in files:
         folder, _, name = file.name.rpartition("/")
         if folder not in known:
-            raise RequestError(
-                f"the backup holds {file.name}, but the configuration has no [guilds.{folder.removeprefix('guild-')}]"
-            )
-        mine = known[folder]
-        places = {LIBRARY: mine.library, STATE: mine.state, key_path(Path(STATE)).name: key_path(mine.state)}
-        pairs.append((source / file.name, places[name]))
+            guild = folder.removeprefix("guild-")
+            raise RequestError(f"the backup holds {file.name}, but the configuration has no library for guild {guild}")
+        pairs.append((source / file.name, known[folder] if name == LIBRARY else states[name]))
     label = f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     kept = await asyncio.to_thread(put_in_place, pairs, label)
     blocks: list[Block] = [Heading(f"Restored from {source}.")]
@@ -195,7 +184,7 @@ def _read_manifest(folder: Path) -> list[CopiedFile]:
     for file in files:
         parent, _, name = file.name.rpartition("/")
         # A manifest is data: no name in it may lead out of its folder.
-        if name not in names or "/" in parent or parent in {".", ".."}:
+        if name not in names or (parent and (name != LIBRARY or not re.fullmatch(r"guild-[0-9]+", parent))):
             raise RequestError(f"{path} names a file that no backup holds: {file.name[:80]}")
     return files
 
@@ -209,23 +198,23 @@ async def vacuum(settings: Settings) -> Reply:
     """
     rows = []
     for item in parts_of(settings):
-        if not item.settings.library.exists():
-            raise LibraryMissingError(item.settings.library)
-        before = _size(item.settings.library)
-        service = Service(item.settings, readers=1)
+        if not await asyncio.to_thread(item.library.exists):
+            raise LibraryMissingError(item.library)
+        before = _size(item.library)
+        service = Service(settings.for_library(item.library), readers=1)
         try:
             await service.write(Library.vacuum)
         finally:
             service.close()
-        rows.append((str(item.settings.library), _change(before, _size(item.settings.library))))
-        if item.settings.state.exists():
-            before = _size(item.settings.state)
-            keeper = Keeper(item.settings.state)
-            try:
-                await keeper.run(lambda state: state.vacuum())
-            finally:
-                keeper.close()
-            rows.append((str(item.settings.state), _change(before, _size(item.settings.state))))
+        rows.append((str(item.library), _change(before, _size(item.library))))
+    if await asyncio.to_thread(settings.state.exists):
+        before = _size(settings.state)
+        keeper = Keeper(settings.state)
+        try:
+            await keeper.run(lambda state: state.vacuum())
+        finally:
+            keeper.close()
+        rows.append((str(settings.state), _change(before, _size(settings.state))))
     return Reply(Outcome.DONE, (Heading("Free space was given back."), Facts(tuple(rows))))
 
 

@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 READERS = 4
 """How many questions are worked on at once; more than a few only take turns on the same cores."""
+PATIENCE_S = 60.0
+"""How long work with a budget may wait for its turn, when very many ask at once."""
 
 
 class WriteStoppedError(Exception):
@@ -25,11 +27,12 @@ class WriteStoppedError(Exception):
 class Service:
     """Runs work on the library in a small pool of threads, each with a read-only connection of its own.
 
-    Writing has one more thread, so that nobody waits behind it.
+    Writing has one more thread, so that nobody waits behind it. ``budget_s`` is how long a piece of reading may take
+    from its turn on, ``None`` for as long as it likes.
     """
 
-    def __init__(self, settings: Settings, readers: int = READERS) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, readers: int = READERS, budget_s: float | None = None) -> None:
+        self.settings, self.budget_s = settings, budget_s
         self._local = threading.local()
         self._opened: list[Library] = []
         self._reader_count = readers
@@ -43,8 +46,20 @@ class Service:
         ------
         ArticleIndexError
             The library can't be opened.
+        TimeoutError
+            It took longer than the budget. A thread can't be stopped, so the work ends unheard.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._work, work)
+        loop, turn = asyncio.get_running_loop(), asyncio.Event()
+
+        def begin() -> T:
+            loop.call_soon_threadsafe(turn.set)
+            return self._work(work)
+
+        future = loop.run_in_executor(self._readers, begin)
+        if self.budget_s is None:
+            return await future
+        await asyncio.wait_for(turn.wait(), PATIENCE_S)
+        return await asyncio.wait_for(future, self.budget_s)
 
     async def write(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.

@@ -31,7 +31,12 @@ EXIT_NOTHING = 1
 EXIT_FAILED = 2
 EXIT_LATER = 75
 EXIT_INTERRUPTED = 130
-_EXITS = {Outcome.DONE: EXIT_DONE, Outcome.NOTHING: EXIT_NOTHING, Outcome.FAILED: EXIT_FAILED}
+_EXITS = {
+    Outcome.DONE: EXIT_DONE,
+    Outcome.NOTHING: EXIT_NOTHING,
+    Outcome.PARTIAL: EXIT_NOTHING,
+    Outcome.FAILED: EXIT_FAILED,
+}
 
 Command = Callable[[Service, argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -208,10 +213,12 @@ async def _repair(service: Service, options: argparse.Namespace) -> int:
 
 async def _run_bot(service: Service, options: argparse.Namespace) -> int:
     from bot.chat.client import CuttingsClient
+    from bot.chat.responding import BUDGET_S
     from bot.chat.run import StartError, run
     from bot.handlers.keeper import Keeper
 
     token = load_token(service.settings, os.environ)
+    service.budget_s = BUDGET_S
     _log_to_stderr()
     keeper = Keeper(service.settings.state)
     try:
