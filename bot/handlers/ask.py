@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -20,6 +21,8 @@ from index.search import Found, search
 from index.store import Library
 from index.text.calendar import spelled
 
+log = logging.getLogger(__name__)
+
 CANDIDATE_PASSAGES = 20
 """How many passages are searched for the answer's sentences."""
 WIDER = 4
@@ -37,6 +40,8 @@ async def ask(service: Service, request: AskRequest) -> Reply:
         There was no time to find anything; where passages were found but not read, they are the answer.
     """
     started, so_far = time.perf_counter(), list[Hit]()
+    if service.settings.log_questions:
+        log.info("asked: %s", request.text, extra={"fields": {"question": request.text}})
     try:
         answer = await service.read(partial(_answer, service=service, request=request, so_far=so_far))
     except TimeoutError:

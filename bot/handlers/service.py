@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from bot.config import Settings
@@ -49,11 +50,11 @@ class Service:
         TimeoutError
             It took longer than the budget. A thread can't be stopped, so the work ends unheard.
         """
-        loop, turn = asyncio.get_running_loop(), asyncio.Event()
+        loop, turn, context = asyncio.get_running_loop(), asyncio.Event(), copy_context()
 
         def begin() -> T:
             loop.call_soon_threadsafe(turn.set)
-            return self._work(work)
+            return context.run(self._work, work)
 
         future = loop.run_in_executor(self._readers, begin)
         if self.budget_s is None:
@@ -68,10 +69,18 @@ class Service:
         """
         stopped = threading.Event()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, self._work_writing, work, stopped)
+            run = copy_context().run
+            return await asyncio.get_running_loop().run_in_executor(
+                self._writer, run, self._work_writing, work, stopped
+            )
         except asyncio.CancelledError:
             stopped.set()
             raise
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of reading wait for their turn."""
+        return self._readers._work_queue.qsize()
 
     def stoppable(self, progress: Progress) -> Progress:
         """Return ``progress`` as a function that raises `WriteStoppedError` once its write was cancelled."""

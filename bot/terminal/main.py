@@ -212,22 +212,13 @@ async def _repair(service: Service, options: argparse.Namespace) -> int:
 
 
 async def _run_bot(service: Service, options: argparse.Namespace) -> int:
-    from bot.chat.client import CuttingsClient
-    from bot.chat.responding import BUDGET_S
-    from bot.chat.run import StartError, run
-    from bot.handlers.keeper import Keeper
+    from bot.chat.run import StartError
+    from bot.terminal.running import run_bot
 
-    token = load_token(service.settings, os.environ)
-    service.budget_s = BUDGET_S
-    _log_to_stderr()
-    keeper = Keeper(service.settings.state)
     try:
-        await keeper.run(lambda state: state.votes())
-        await run(lambda: CuttingsClient(service, keeper), token)
+        await run_bot(service, lambda: _settings(options))
     except (StartError, StateError) as error:
         return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
-    finally:
-        keeper.close()
     return EXIT_DONE
 
 
@@ -251,13 +242,6 @@ async def _sync(service: Service, options: argparse.Namespace) -> int:
 def _refused(error: Exception, *, is_passing: bool) -> int:
     print(f"cuttings: {safe(str(error))}", file=sys.stderr)
     return EXIT_LATER if is_passing else EXIT_FAILED
-
-
-def _log_to_stderr() -> None:
-    """Write the log to standard error; at this level it holds no question, no article and no token."""
-    import logging
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _show(reply: Reply) -> int:

@@ -62,13 +62,16 @@ class Codes:
     """Receipts under names that are the same in every run, in the order in which they were first seen."""
 
     names: dict[str, str] = field(default_factory=dict)
-    today: str = field(default_factory=lambda: this_moment().date().isoformat())
+    today: tuple[str, ...] = field(default_factory=lambda: _spellings(this_moment()))
 
     def named(self, stretch: Stretch) -> Stretch:
         """Return a stretch with the name of a receipt in its place, and without what differs from run to run."""
         if stretch.code and _CODE.fullmatch(stretch.text):
             return replace(stretch, text=self.names.setdefault(stretch.text, f"RECEIPT{len(self.names) + 1}"))
-        return replace(stretch, text=_FAILURE.sub("########", stretch.text).replace(self.today, "(today)"))
+        text = _FAILURE.sub("########", stretch.text)
+        for day in self.today:
+            text = text.replace(day, "(today)")
+        return replace(stretch, text=text)
 
     def given(self, line: str) -> str:
         """Return a typed line with the receipts themselves in the place of their names."""
@@ -222,6 +225,11 @@ def as_text(sight: Sight, reword: Callable[[Stretch], Stretch]) -> str:
 def script_of(steps: list[Step]) -> str:
     """Return a conversation as a script: each typed line behind ">>> ", and below it what was shown."""
     return "\n".join("".join(f">>> {line}\n" for line in step.typed) + step.shown for step in steps)
+
+
+def _spellings(moment: datetime) -> tuple[str, ...]:
+    """Return the ways in which a reply may write a day."""
+    return moment.date().isoformat(), f"{moment.day} {moment:%B %Y}"
 
 
 def this_moment() -> datetime:
