@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from bot.handlers.answers import ask_kept
 from bot.handlers.copies import backup, restore, vacuum
 from bot.handlers.desk import Asker, Desk
+from bot.handlers.floors import file_of
 from bot.handlers.keeper import Keeper
 from bot.handlers.receipts import check_receipt
 from bot.handlers.requests import AskRequest, RequestError
@@ -70,13 +71,14 @@ def elsewhere(tmp_path):
 
 async def test_a_backup_restored_elsewhere_answers_and_knows_its_receipts(settings, tmp_path, elsewhere):
     receipt = await ask(settings)
+    file_of(settings.library).write_text("{}")
 
     made = await backup(settings, tmp_path / "copy")
     there = replace(settings, library=elsewhere / "l.db", state=elsewhere / "s.db")
     await restore(there, tmp_path / "copy")
 
     assert dict(next(block.rows for block in made.blocks if isinstance(block, Facts)))["articles"] == "22"
-    assert sorted(path.name for path in elsewhere.iterdir()) == ["l.db", "s.db", "s.db-key"]
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["l.db", "l.db-exam.json", "s.db", "s.db-key"]
     assert (elsewhere / "s.db-key").stat().st_mode & 0o777 == 0o600
     assert await receipt_says(there, receipt) == "Unchanged: the quote stands in the article word for word."
     await ask(there)

@@ -10,6 +10,7 @@ from functools import partial
 from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
 from bot.answering.freshness import freshest, is_timed
 from bot.answering.question import Question, read_question
+from bot.handlers.floors import held_back
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import citation, filter_line
@@ -82,7 +83,8 @@ def _answer(library: Library, service: Service, request: AskRequest, so_far: lis
     found = find_passages(library, service, question, request.filters)
     if so_far is not None:
         so_far += found.hits
-    return answer_question(question, found.hits, found.statistics, request.filters, request.count)
+    answer = answer_question(question, found.hits, found.statistics, request.filters, request.count)
+    return held_back(answer, service.floor.value())
 
 
 def find_passages(

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.config import Settings
+from bot.handlers.floors import file_of
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
@@ -26,6 +27,7 @@ from index.store.restore import check_library, put_in_place
 
 MANIFEST = "manifest.json"
 LIBRARY, STATE = "library.db", "state.db"
+EXAM = file_of(Path(LIBRARY)).name
 FORM = 1
 """Of the manifest."""
 
@@ -92,6 +94,9 @@ async def _copy_library(settings: Settings, item: Part, folder: Path) -> int:
     service = Service(settings.for_library(item.library), readers=1)
     try:
         await service.read(partial(Library.copy, target=folder / LIBRARY))
+        exam = file_of(item.library)
+        if await asyncio.to_thread(exam.exists):
+            await asyncio.to_thread(shutil.copyfile, exam, folder / EXAM)
         return (await service.read(Library.overview)).articles
     finally:
         service.close()
@@ -147,7 +152,8 @@ async def restore(settings: Settings, source: Path) -> Reply:
         if folder not in known:
             guild = folder.removeprefix("guild-")
             raise RequestError(f"the backup holds {file.name}, but the configuration has no library for guild {guild}")
-        pairs.append((source / file.name, known[folder] if name == LIBRARY else states[name]))
+        places = states | {LIBRARY: known[folder], EXAM: file_of(known[folder])}
+        pairs.append((source / file.name, places[name]))
     label = f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     kept = await asyncio.to_thread(put_in_place, pairs, label)
     blocks: list[Block] = [Heading(f"Restored from {source}.")]
@@ -180,11 +186,11 @@ def _read_manifest(folder: Path) -> list[CopiedFile]:
         raise RequestError(f"{folder} is no backup of Cuttings: its {MANIFEST} can't be read") from error
     if form > FORM:
         raise RequestError(f"{folder} was made by a newer Cuttings; upgrade Cuttings to restore it")
-    names = {LIBRARY, STATE, key_path(Path(STATE)).name}
+    of_library, names = {LIBRARY, EXAM}, {LIBRARY, EXAM, STATE, key_path(Path(STATE)).name}
     for file in files:
         parent, _, name = file.name.rpartition("/")
         # A manifest is data: no name in it may lead out of its folder.
-        if name not in names or (parent and (name != LIBRARY or not re.fullmatch(r"guild-[0-9]+", parent))):
+        if name not in names or (parent and (name not in of_library or not re.fullmatch(r"guild-[0-9]+", parent))):
             raise RequestError(f"{path} names a file that no backup holds: {file.name[:80]}")
     return files
 

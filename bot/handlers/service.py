@@ -10,6 +10,7 @@ from contextvars import copy_context
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.handlers.floors import Floor
 from index.report import Progress
 from index.store import Library
 
@@ -34,6 +35,7 @@ class Service:
 
     def __init__(self, settings: Settings, readers: int = READERS, budget_s: float | None = None) -> None:
         self.settings, self.budget_s = settings, budget_s
+        self.floor = Floor(settings.library)
         self._local = threading.local()
         self._opened: list[Library] = []
         self._reader_count = readers

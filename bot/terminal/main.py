@@ -102,6 +102,10 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument("--every", type=int, default=1, metavar="N", help="ask only every n-th question")
     made.add_argument("--hide", action="store_true", help="ask all a second time, with the right articles left out")
     made.add_argument("--strangers", type=Path, metavar="FILE.jsonl", help="also ask these, which can't be answered")
+    made.add_argument("--save", type=Path, metavar="FILE.json", help="keep how every question went")
+    made.add_argument("--compare", type=Path, metavar="FILE.json", help="compare with a kept run; exit 1 if worse")
+    made.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw the figures, where matplotlib is installed")
+    made.add_argument("--json", action="store_true", help="write the figures as JSON")
     made = command("search", _search, "show the passages that rank highest, without reasoning")
     made.add_argument("words", nargs="+", type=_text, metavar="WORDS")
     made.add_argument("--explain", action="store_true", help="show what each term adds to the score")
@@ -114,7 +118,7 @@ def make_parser() -> argparse.ArgumentParser:
     command("run", _run_bot, "answer on Discord until told to stop")
     command("sync", _sync, "give Discord today's commands, for every guild")
     make_commands(command, _show)
-    make_trials(command)
+    make_trials(command, _show)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Commands to try a library before anyone else sees it: `shell`, `preview`."""
+"""Commands to try a library before anyone else sees it: `shell`, `preview`, `exam`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from pathlib import Path
 
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
+from bot.replies import Reply
 from index.store import Library
 
+MOST_QUESTIONS = 10_000
 
-def make_trials(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands to the parser; ``command(name, run, summary)`` makes one."""
+
+def make_trials(command: Callable[..., argparse.ArgumentParser], show: Callable[[Reply], int]) -> None:
+    """Add the commands to the parser; ``command(name, run, summary)`` makes one, ``show`` draws a reply."""
+
+    async def _exam(service: Service, options: argparse.Namespace) -> int:
+        from bot.terminal.examining import run_exam
+
+        return show(await run_exam(service, options))
+
     made = command("shell", _shell, "use the bot's commands here, without Discord")
     made.add_argument("--as", default="you", metavar="NAME", dest="name", help="who asks; admin may use /library")
     made.add_argument("--guild", type=_id, default=1, metavar="ID", help="in which guild; 0 for a direct message")
@@ -24,6 +33,17 @@ def make_trials(command: Callable[..., argparse.ArgumentParser]) -> None:
     made = command("preview", _preview, "write what Discord would show for a question, as a page")
     made.add_argument("words", nargs="+", type=_text, metavar="QUESTION")
     made.add_argument("--out", type=Path, default=Path("answer.html"), metavar="FILE", help="default: answer.html")
+    made = command("exam", _exam, "examine a library by questions made of its own sentences")
+    made.add_argument("--questions", type=_count, default=300, metavar="N", help="how many, at most (default: 300)")
+    made.add_argument("--seed", type=_id, default=1, metavar="N", help="the same seed asks the same (default: 1)")
+    made.add_argument("--keep", action="store_true", help="keep the result, and its floor for all answers")
+    made.add_argument("--json", action="store_true", help="write the figures as JSON")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_QUESTIONS:
+        raise argparse.ArgumentTypeError(f"ask from 1 to {MOST_QUESTIONS:,} questions")
+    return int(text)
 
 
 def _text(argument: str) -> str:
