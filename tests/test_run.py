@@ -19,6 +19,14 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
 
+HELD = """
+import time
+import bot.chat.base
+import bot.handlers.ask
+bot.chat.base.FINISH_S = 0.2
+bot.handlers.ask.search = lambda *_: time.sleep(60)
+"""
+"""Makes every search hang, and a stop impatient."""
 LEAD = """import os, yarl, discord
 discord.http.Route.BASE = os.environ["FAKE_URL"]
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["FAKE_GATEWAY"])
@@ -27,9 +35,9 @@ discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["FAKE_GAT
 
 
 @asynccontextmanager
-async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config=""):
+async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config="", lead=LEAD):
     """Start the real command; whatever happens, it is gone at the end of the block."""
-    (tmp_path / "sitecustomize.py").write_text(LEAD)
+    (tmp_path / "sitecustomize.py").write_text(lead)
     (tmp_path / "config.toml").write_text(config)
     environ = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
@@ -151,6 +159,31 @@ async def test_the_process_serves_its_health(fake, settings, tmp_path):
                 assert "cuttings_gateway_ready 1.0" in await response.text()
         made.send_signal(signal.SIGTERM)
         assert (await ended(made))[0] == 0
+
+
+async def test_a_stop_waits_for_no_thread_that_hangs(fake, settings, tmp_path):
+    """A search that never ends keeps neither the process nor the service manager waiting."""
+    async with process(fake, settings, tmp_path, "run", lead=LEAD + HELD) as made:
+        await ready(fake)
+        told = await fake.command("ask", question="when did Kim visit Russia?")
+        await told.until(lambda it: it.kind)
+        made.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            code, _, err = await ended(made)
+
+    assert code == 0
+    assert "stopped with 1 interactions under way" in err
+
+
+async def test_a_stopping_bot_begins_nothing_new(bot):
+    bot.client.is_stopping = True
+    told = await bot.fake.command("ask", question="when did Kim visit Russia?")
+    reply = await told.reply()
+    assert await (await bot.fake.complete("ask", "outlet", "x")).choices() == []
+    bot.client.is_stopping = False
+
+    assert text_of(reply) == "I am being restarted; try again in a minute."
+    assert told.kind == 4
 
 
 async def test_a_button_is_pressed_after_the_process_was_killed(fake, settings, tmp_path):

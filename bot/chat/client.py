@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 READY_TIMEOUT_S = 2.0
 STOPPING = say("I am being restarted; try again in a minute")
+OTHER_VERSION = say("this button is from another version of me; ask again")
 FORM_VERSION = "c1"
 """How the ids of our forms begin; see `bot.layout.custom_id`."""
 
@@ -107,7 +108,7 @@ class CuttingsClient(BaseClient):
             if self.is_stopping:
                 raise RequestError(STOPPING)
             if pressed is None:
-                raise RequestError(say("this button is from another version of me; ask again"))
+                raise RequestError(OTHER_VERSION)
             await pressed(interaction, argument)
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -117,6 +118,6 @@ class CuttingsClient(BaseClient):
         if interaction.type is discord.InteractionType.modal_submit and version == FORM_VERSION:
             verb, _, argument = rest.partition(":")
             async with Handled(interaction):
-                if self.is_stopping:
-                    raise RequestError(STOPPING)
+                if self.is_stopping or verb not in pressing.FORMS:
+                    raise RequestError(STOPPING if self.is_stopping else OTHER_VERSION)
                 await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))

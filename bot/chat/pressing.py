@@ -37,7 +37,7 @@ def _message(interaction: Interaction) -> discord.Message:
 def _numbered(argument: str) -> tuple[str, int | None]:
     """Return the code of an argument, and the number behind it, if there is one."""
     code, _, number = argument.partition(":")
-    return code, int(number) if number.lstrip("-").isdigit() else None
+    return code, int(number) if number.removeprefix("-").isdecimal() else None
 
 
 def _desk(interaction: Interaction) -> Desk:
@@ -153,8 +153,9 @@ async def _wide(interaction: Interaction, argument: str) -> None:
 
 
 async def _list(interaction: Interaction, argument: str) -> None:
-    page, since, outlet = argument.split(":")
-    await _aside(interaction, listed(interaction, int(page), outlet, since), goes_on=True)
+    page, since, outlet = [*argument.split(":"), "", "", ""][:3]
+    number = int(page) if page.lstrip("-").isdecimal() else 0
+    await _aside(interaction, listed(interaction, number, outlet, since), goes_on=True)
 
 
 async def _forget(interaction: Interaction, _: str) -> None:

@@ -154,7 +154,8 @@ async def show(interaction: Interaction, reply: Reply) -> None:
             raise
         # What all can see can be changed without a token, where the bot may see the channel.
         channel = interaction.client.get_partial_messageable(message.channel.id)
-        await channel.get_partial_message(message.id).edit(view=view)
+        nobody = discord.AllowedMentions.none()  # by this way the client's own is left out
+        await channel.get_partial_message(message.id).edit(view=view, allowed_mentions=nobody)
 
 
 class Caught:

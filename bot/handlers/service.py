@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from pathlib import Path
 from typing import TypeVar
 
 from bot.config import Settings
 from bot.handlers.floors import Floor
+from index.errors import ArticleIndexError
 from index.report import Progress
 from index.store import Library
 
@@ -20,6 +22,15 @@ READERS = 4
 """How many questions are worked on at once; more than a few only take turns on the same cores."""
 PATIENCE_S = 60.0
 """How long work with a budget may wait for its turn, when very many ask at once."""
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one that takes its place, ``None`` where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class WriteStoppedError(Exception):
@@ -96,11 +107,30 @@ class Service:
         return update
 
     def _work(self, work: Callable[[Library], T]) -> T:
+        try:
+            return work(self._library())
+        except ArticleIndexError:
+            self._let_go()  # once the file has been mended, the next to come opens it anew
+            raise
+
+    def _library(self) -> Library:
+        """Return this thread's library, opened anew where another file has taken its place, or it is gone."""
+        file = _file_id(self.settings.library)
         library: Library | None = getattr(self._local, "library", None)
-        if library is None:
-            library = self._local.library = Library.open_for_reading(self.settings.library, self._reader_count)
-            self._opened.append(library)
-        return work(library)
+        if library is not None and file == self._local.file:
+            return library
+        self._let_go()
+        library = self._local.library = Library.open_for_reading(self.settings.library, self._reader_count)
+        self._local.file = file
+        self._opened.append(library)
+        return library
+
+    def _let_go(self) -> None:
+        library: Library | None = getattr(self._local, "library", None)
+        if library is not None:
+            self._local.library = None
+            self._opened.remove(library)
+            library.close()
 
     def _work_writing(self, work: Callable[[Library], T], stopped: threading.Event) -> T:
         self._local.stopped = stopped

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from importlib.metadata import version
@@ -24,6 +25,9 @@ from bot.handlers.service import Service
 from bot.logs import Log
 
 log = logging.getLogger(__name__)
+
+LAST_S = 0.5
+"""How long a bot that was stopped waits for its threads, in seconds."""
 
 
 async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
@@ -46,6 +50,7 @@ async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
             if settings.port:
                 await stack.enter_async_context(health.served(settings.address, settings.port))
             await run(lambda: health.watch(CuttingsClient(service, keeper)), token)
+            _end_in_time()
     finally:
         keeper.close()
         logged.end()
@@ -82,3 +87,13 @@ def _reload(health: Health, service: Service, logged: Log, read: Callable[[], Se
     for sentence in said or ["nothing has changed"]:
         log.info("settings read again: %s", sentence)
     health.metrics.reloaded("done")
+
+
+def _end_in_time() -> None:
+    """Let the process end even if a thread hangs in a read or a long write, which nothing could stop.
+
+    What a write has committed stays, and the next one goes on from there.
+    """
+    timer = threading.Timer(LAST_S, os._exit, [0])
+    timer.daemon = True
+    timer.start()

@@ -80,7 +80,8 @@ class Library:
 
         Raises
         ------
-        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError
+        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError,
+        LibraryLockedError
         """
         if not path.is_file():
             raise NotALibraryError(path) if path.exists() else LibraryMissingError(path)
@@ -88,6 +89,8 @@ class Library:
             try:
                 connection = _connect_reading(path, "")
             except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise  # by a program that keeps readers out too
                 if path.with_name(f"{path.name}-wal").exists():
                     raise LibraryUnreadableError(path, str(error)) from error
                 # A folder where nothing may be written; nobody writes to the library then.
