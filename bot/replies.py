@@ -30,6 +30,7 @@ class Outcome(StrEnum):
 
     DONE = "done"
     NOTHING = "nothing"
+    PARTIAL = "partial"
     FAILED = "failed"
 
 

@@ -231,6 +231,12 @@ def holds(phrase: str, item: Candidate | Passage) -> bool:
     return matching_form(phrase) in matching_form(text)
 
 
+def held_back(decision: Decision, floor: float) -> Decision:
+    """Return a decision with a higher floor, and without short answers if it is less sure than that."""
+    held = replace(decision, floor=max(decision.floor, floor))
+    return held if held.answered else replace(held, readings=())
+
+
 def refused(decision: Decision) -> Decision:
     """Return a decision as one against giving an answer."""
     return replace(decision, best=None, sure=decision.sure * DOUBTED, readings=())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +14,14 @@ from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
 from bot.handlers.why import why_blocks
 from bot.handlers.wording import citation, filter_line, understood_lines
+from bot.phrases import say
 from bot.replies import Block, Heading, Outcome, Quote, Reply, Text
-from index.models import Span
+from index.models import Hit, Span
 from index.text.calendar import spelled
+
+log = logging.getLogger(__name__)
+
+NOT_TOGETHER = "Not found with the rest of the question: {words}."
 
 
 async def ask(service: Service, request: AskRequest) -> Reply:
@@ -25,9 +31,18 @@ async def ask(service: Service, request: AskRequest) -> Reply:
     ------
     RequestError
         The question holds no word to look for.
+    TimeoutError
+        There was no time to find anything; where passages were found but not read, they are the answer.
     """
-    started = time.perf_counter()
-    worked = await service.read(partial(work_out, service=service, request=request))
+    started, so_far = time.perf_counter(), list[Hit]()
+    if service.settings.log_questions:
+        log.info("asked: %s", request.text, extra={"fields": {"question": request.text}})
+    try:
+        worked = await _work_out(service, request, so_far)
+    except TimeoutError:
+        if not so_far:
+            raise
+        return _partial(so_far[: request.count], request, time.perf_counter() - started)
     return _reply(worked, started)
 
 
@@ -38,12 +53,18 @@ async def explain_answer(service: Service, request: AskRequest) -> Reply:
     ------
     RequestError
         The question holds no word to look for.
+    TimeoutError
     """
     started = time.perf_counter()
-    worked = await service.read(partial(work_out, service=service, request=request))
+    worked = await _work_out(service, request, [])
     reply = _reply(worked, started)
     account = worked.why
     return replace(reply, blocks=(*reply.blocks, *why_blocks(account)), why=account)
+
+
+async def _work_out(service: Service, request: AskRequest, so_far: list[Hit]) -> Worked:
+    work = partial(work_out, service=service, request=request, floor=service.floor.value(), so_far=so_far)
+    return await service.read(work)
 
 
 def _reply(worked: Worked, started: float) -> Reply:
@@ -54,6 +75,19 @@ def _reply(worked: Worked, started: float) -> Reply:
     return Reply(outcome, tuple(blocks), answer, (time.perf_counter() - started) * 1000)
 
 
+def _partial(hits: Sequence[Hit], request: AskRequest, took_s: float) -> Reply:
+    """Return the passages that were found in time, and say that none was read closely."""
+    blocks: list[Block] = [
+        Heading(say("I ran out of time.")),
+        Text(say("These passages rank highest for the words of the question; none was read closely:")),
+        *filter_line(request.filters),
+    ]
+    for number, hit in enumerate(hits, start=1):
+        article, passage = hit.passage.article, hit.passage
+        blocks.append(Quote(number, passage.text, (), citation(article), article.url, article, passage.start))
+    return Reply(Outcome.PARTIAL, tuple(blocks), took_ms=took_s * 1000)
+
+
 def _answered(answer: Answer, said: Sequence[Block]) -> list[Block]:
     """Return the blocks of an answer; ``said`` tells what it rests on besides the question."""
     blocks: list[Block] = []
@@ -62,14 +96,18 @@ def _answered(answer: Answer, said: Sequence[Block]) -> list[Block]:
         if answer.short_answer.others:
             blocks.append(Text(_difference(answer.short_answer)))
         elif answer.short_answer.articles > 1:
-            blocks.append(Text(f"{answer.short_answer.articles} articles agree", quiet=True))
+            agree = say("{count:,} articles agree", count=answer.short_answer.articles)
+            blocks.append(Text(agree, quiet=True))
     blocks += said
     return blocks + [_quote(extract) for extract in answer.extracts]
 
 
 def _headline(short: ShortAnswer) -> str:
-    """Return the words of the short answer, or of all of them where articles differ."""
-    return " or ".join(_words(item) for item in (short, *short.others))
+    """Return the words of the short answer, or of both where articles differ."""
+    words = _words(short)
+    for other in short.others:
+        words = say("{one} or {other}", one=words, other=_words(other))
+    return words
 
 
 def _words(short: ShortAnswer) -> str:
@@ -79,21 +117,23 @@ def _words(short: ShortAnswer) -> str:
 
 def _difference(short: ShortAnswer) -> str:
     """Return which extract says what, and how many articles say so."""
-    said = [
-        f"{_words(item)} [{item.extract}]" + (f" and {item.articles - 1} more" if item.articles > 1 else "")
+    said = tuple(
+        say("{words} [{number}] and {count:,} more", words=_words(item), number=item.extract, count=item.articles - 1)
+        if item.articles > 1
+        else f"{_words(item)} [{item.extract}]"
         for item in (short, *short.others)
-    ]
-    return f"Articles differ: {', '.join(said)}"
+    )
+    return say("Articles differ: {answers}", answers=said)
 
 
 def _nothing(answer: Answer, said: Sequence[Block]) -> list[Block]:
-    blocks: list[Block] = [Heading("Nothing found that answers this.")]
+    blocks: list[Block] = [Heading(say("Nothing found that answers this."))]
     if answer.missing:
-        words = ", ".join(f'"{word}"' for word in answer.missing)
-        blocks.append(Text(f"Not found with the rest of the question: {words}."))
+        words = tuple(f'"{word}"' for word in answer.missing)
+        blocks.append(Text(say("Not found with the rest of the question: {words}.", words=words)))
     blocks += said
     if answer.extracts:
-        blocks.append(Text("Nearest, but not an answer:", quiet=True))
+        blocks.append(Text(say("Nearest, but not an answer:"), quiet=True))
     return blocks + [_quote(extract) for extract in answer.extracts[:2]]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.answering.answer import Answer, Decision, answer_of, decide, holds, refused
+from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.constraints import filters_with
 from bot.answering.freshness import freshest, is_timed
 from bot.answering.question import Question, read_question
@@ -14,6 +14,7 @@ from bot.answering.spelling import as_written, repaired, respelled, with_correct
 from bot.answering.why import Why, why
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
+from bot.phrases import say
 from index.errors import LibraryEmptyError
 from index.models import Filters, Hit, Query
 from index.search import Found, search
@@ -53,8 +54,19 @@ class Worked:
         return why(self.question, self.found.hits, self.found.statistics, self.filters, self.decision)
 
 
-def work_out(library: Library, service: Service, request: AskRequest, hidden: frozenset[str] = frozenset()) -> Worked:
-    """Read a question, find its passages and decide on an answer; ``hidden`` are ids of articles that don't count.
+def work_out(
+    library: Library,
+    service: Service,
+    request: AskRequest,
+    *,
+    floor: float = 0.0,
+    hidden: frozenset[str] = frozenset(),
+    so_far: list[Hit] | None = None,
+) -> Worked:
+    """Read a question, find its passages and decide on an answer.
+
+    ``floor`` is the least confidence of an answer, ``hidden`` are ids of articles that don't count; ``so_far`` is given
+    what was found before it is read closely.
 
     A word the library does not hold is taken for a slip of one that it does, if there is such a one: unless the
     question is answered as it is and is not with the other word.
@@ -68,11 +80,14 @@ def work_out(library: Library, service: Service, request: AskRequest, hidden: fr
     languages = [language for language, _ in library.languages()]
     if not languages:
         raise LibraryEmptyError(library.path)
-    asking = _Asking(library, service, request, hidden, languages)
+    asking = _Asking(library, service, request, hidden, languages, floor, [] if so_far is None else so_far)
     question = asking.read(request.text)
     if not question.terms:
         raise RequestError(
-            f'"{request.text.strip()}" holds no word to look for; name the person, place or thing you mean'
+            say(
+                '"{question}" holds no word to look for; name the person, place or thing you mean',
+                question=request.text.strip(),
+            )
         )
     worked = asking.decide(question)
     unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
@@ -92,6 +107,8 @@ class _Asking:
     request: AskRequest
     hidden: frozenset[str]
     languages: Sequence[str]
+    floor: float
+    so_far: list[Hit]
 
     def read(self, text: str) -> Question:
         today = self.request.today if is_dated(self.library) else None
@@ -122,7 +139,8 @@ class _Asking:
             wider = self._search(Query(phrase_terms(question), filters, PHRASE_PASSAGES))
             kept = _holding(question, wider.hits)
         found = Found(tuple(kept or found.hits)[:CANDIDATE_PASSAGES], found.statistics)
-        decision = decide(question, found.hits, found.statistics, self.request.count)
+        self.so_far[:] = found.hits
+        decision = held_back(decide(question, found.hits, found.statistics, self.request.count), self.floor)
         chosen = self.request.filters
         return Worked(question, chosen, filters, found, decision if kept else refused(decision))
 

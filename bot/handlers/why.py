@@ -1,14 +1,21 @@
-"""The account of an answer in words and tables; `ask --explain` and the button "Why this answer?" show it."""
+"""*Why this answer?*: the account of an answer in words and tables, for the button and for `ask --explain`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from bot.answering.constraints import Use
 from bot.answering.why import QuestionRead, RankedSentence, ShortRead, Why
+from bot.handlers.asking import work_out
+from bot.handlers.requests import MAX_EXTRACTS, AskRequest
+from bot.handlers.service import Service
 from bot.handlers.wording import filter_line
-from bot.replies import Block, Facts, Heading, Table, Text
+from bot.replies import Block, Facts, Heading, Outcome, Reply, Table, Text
+from bot.state import KeptAnswer, KeptExtract
 from index.rank import TermScore
+from index.store import Library
 
 SHOWN_FEATURES = 8
 """How many features a table names; the others are one row."""
@@ -17,6 +24,36 @@ SHOWN_WORDS = 90
 """How much of a sentence a line shows, in code points."""
 _USES = {Use.FILTER: "Only articles", Use.EVIDENCE: "Must speak of", Use.WORDS: "Like any words"}
 TITLE = "Why this answer?"
+
+
+async def why(service: Service, kept: KeptAnswer, question: str | None, shown: Sequence[KeptExtract]) -> Reply:
+    """Show how a question was read, which terms counted how much, and why these extracts come first.
+
+    ``question`` is what the message says was asked, if it does; a question that was kept comes before it. ``shown`` are
+    the extracts that stand in the message.
+    """
+    text = kept.question or question
+    if not text:
+        return Reply(Outcome.NOTHING, (Text("The question is not kept, so what it was made of can't be shown."),))
+    return await service.read(partial(_why, service=service, text=text, kept=kept, shown=shown))
+
+
+def _why(library: Library, *, service: Service, text: str, kept: KeptAnswer, shown: Sequence[KeptExtract]) -> Reply:
+    today = datetime.fromisoformat(kept.made_at).date()
+    request = AskRequest(text, MAX_EXTRACTS, kept.filters, today=today)
+    account = work_out(library, service, request, floor=service.floor.value()).why
+    blocks: list[Block] = [Heading(TITLE), *reading_blocks(account.question), *filter_line(account.filters)]
+    blocks += confidence_blocks(account)
+    for item in shown[:3]:
+        again = next((other for other in account.ranked if _holds(other, item)), None)
+        if again:
+            blocks += passage_blocks(again)
+    blocks += comparison_blocks(account)
+    return Reply(Outcome.DONE, (*blocks, Text(extent_line(account), quiet=True)))
+
+
+def _holds(other: RankedSentence, item: KeptExtract) -> bool:
+    return other.article == item.article_id and other.start < item.end and item.start < other.end
 
 
 def why_blocks(account: Why) -> list[Block]:

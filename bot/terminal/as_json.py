@@ -10,6 +10,7 @@ from bot.answering.answer import Answer, Extract, ShortAnswer
 from bot.answering.why import Why
 from bot.replies import Quote, Reply
 from index.models import Article, Filters
+from index.store import Overview
 
 
 def answer_json(reply: Reply, row_id: object = None) -> str:
@@ -120,3 +121,13 @@ def search_json(reply: Reply) -> str:
         for quote, item in zip(quotes, reply.passages, strict=True)
     ]
     return json.dumps({"hits": rows, "took_ms": round(reply.took_ms, 1)}, ensure_ascii=False)
+
+
+def status_json(overview: Overview) -> str:
+    """Return what a library holds as one line of JSON."""
+    data = asdict(overview) | {
+        "path": str(overview.path),
+        "failures": [{"location": location, "reason": reason} for location, reason in overview.failures],
+        "languages": dict(overview.languages),
+    }
+    return json.dumps(data, ensure_ascii=False)
