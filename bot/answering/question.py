@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.families import forms, forms_of
 from bot.answering.gazetteer import words_of
+from bot.answering.kinds import LANGUAGES, foreign_kind
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -227,13 +228,13 @@ def read_question(
     True
     """
     whole = " ".join(text.split())
-    constraints = read_constraints(whole, asked or today, outlet_named)
+    language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
+        languages[0] if languages else DEFAULT_LANGUAGE
+    )
+    constraints = read_constraints(whole, asked or today, outlet_named, language)
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
     text = without(whole, constraints)
-    language = detect_language(text, languages or (DEFAULT_LANGUAGE,)) or (
-        languages[0] if languages else DEFAULT_LANGUAGE
-    )
     tokens = token_spans(text, language)
     ordered = [term for _, terms in tokens for term in terms]
     words: dict[str, str] = {}
@@ -246,27 +247,28 @@ def read_question(
     names = names.difference(joined)
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
-    verb = _verb(core, asking, names)
+    is_english = language == DEFAULT_LANGUAGE
+    verb = _verb(core, asking, names) if is_english else None
     distinct = tuple(dict.fromkeys(ordered))
-    light = _light(core, asking) - names - {verb}
+    light = _light(core, asking) - names - {verb} if is_english else frozenset()
     if light.issuperset(distinct):
         light = frozenset()
     focus = _FOCUS.search(core)
     return Question(
         text=whole,
         language=language,
-        kind=_kind(core),
+        kind=AnswerKind(foreign_kind(core, language)) if language in LANGUAGES else _kind(core),
         terms=tuple(sorted(distinct)),
         ordered=distinct,
         names=names,
         words=words,
         verb=verb,
-        past=bool(_PAST.search(core)),
+        past=is_english and bool(_PAST.search(core)),
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names) if language == "en" else {}) | joined,
-        dates=tuple(find_dates(whole, asked or today)),
+        aliases=(_aliases(distinct, names) if is_english else {}) | joined,
+        dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
