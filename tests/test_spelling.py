@@ -47,6 +47,7 @@ def repairs(text):
         ("Who saw Xylophones?", {}),
         ("Who met Kim?", {}),
         ("Who seperates them?", {}),
+        ("When did the bridge colapse?", {"colaps": "collaps"}),
         ('Who went to "Pyongjang"?', {}),
         ("Who died in 20231?", {}),
     ],
