@@ -33,11 +33,16 @@ PLACEHOLDERS = {
 }
 """What stands in the documentation for something of the reader's own, and what the tests put there."""
 
-NOT_RUN = {"uv pip compile": "needs a network and renews the lock"}
+NOT_RUN = {
+    "uv pip compile": "needs a network and renews the lock",
+    "docker": "needs an engine; tests/test_deploy.py tests the files",
+    "systemctl": "needs systemd as process 1",
+    "install -D": "writes outside of the test's folder",
+}
 """Commands that are no command of ours, by their beginning, and why they are not run."""
 
-RUN_ELSEWHERE = {"run", "sync", "shell"}
-"""Commands of ours of which only the options are checked here; tests/test_run.py and tests/test_shell.py run them."""
+RUN_ELSEWHERE = {"init", "run", "sync", "shell"}
+"""Commands of ours that ask or stay; tests of their own run them (test_init, test_run, test_shell)."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

@@ -266,7 +266,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return EXIT_FAILED
     try:
-        exit_code = asyncio.run(_run(options, _settings(options)))
+        # Whoever is about to write the settings has none to read yet.
+        settings = Settings() if options.command == "init" else _settings(options)
+        exit_code = asyncio.run(_run(options, settings))
         sys.stdout.flush()
         return exit_code
     except (ArticleIndexError, ConfigError, RequestError, StateError) as error:
