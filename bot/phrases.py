@@ -55,6 +55,11 @@ def _listed(value: Any) -> Any:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
+def is_said(text: str, template: str) -> bool:
+    """Tell whether a text is a phrase made of this template."""
+    return isinstance(text, Phrase) and text.template == template
+
+
 @cache
 def table() -> dict[str, dict[str, str]]:
     """Return what every English template is in each language."""

@@ -25,7 +25,7 @@ from bot.replies import Outcome, Reply, Style
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs"
-COLUMNS = 76
+COLUMNS = 84
 """About how many letters of the text's size stand side by side."""
 WIDTH = 700
 MARGIN = 34

@@ -434,6 +434,10 @@ class FakeDiscord:
         self.ready.clear()
         await self._socket.close(code=4000)
 
+    def forget(self, told: Interaction) -> None:
+        """Remember an interaction no more."""
+        self._interactions.pop(told.token, None)
+
     # -- people --------------------------------------------------------------------------------------------------
 
     async def _interact(

@@ -71,15 +71,20 @@ async def test_no_answer_says_what_is_missing(bot):
     text = text_of(await ask(bot, "when did Kim visit Brazil?"))
 
     assert "## Nothing found that answers this." in text
-    assert 'Not found with the rest of the question: "Brazil".' in text
+    assert "No article mentions: “Brazil”." in text
     assert "Nearest, but not an answer" in text
 
 
 async def test_no_answer_offers_ways_on(bot):
     """A word spelled alike, what the library covers, and to ask again with fewer filters."""
     reply = await ask(bot, "who signed the Pyongyong treaty?")
-    assert "Did you mean “pyongyang” for “Pyongyong”?" in text_of(reply)
+    assert "No article mentions: “Pyongyong”.\nDid you mean “Pyongyang” for “Pyongyong”?" in text_of(reply)
+    assert "Not found with" not in text_of(reply)
     assert "-# The library covers 22 articles from 6 outlets, 2018-06-13 to 2025-09-04." in text_of(reply)
+
+    mended = await press(bot, reply, "Ask so")
+    assert text_of(mended).startswith("-# who signed the Pyongyang treaty?\n")
+    assert mended["id"] == reply["id"]
 
     narrow = await ask(bot, outlet="The Daily Nothing", since="2030-01-01")
     dated = await press(bot, narrow, "Any outlet")

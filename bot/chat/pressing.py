@@ -139,17 +139,21 @@ async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None
 
 
 async def _wide(interaction: Interaction, argument: str) -> None:
-    """Ask again with fewer filters: in the message for the asker, privately for everybody else."""
+    """Ask again, spelled otherwise or with fewer filters: in the message for the asker, privately for others."""
     client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, _, which = argument.partition(":")
     answer_kept = await kept.known_answer(desk, code, interaction.user.id)
-    request = nothing.wider_request(answer_kept, question_of(message), which)
     mine = message.flags.ephemeral or await kept.is_asker(desk, answer_kept, interaction.user.id)
     asker = await client.asker_of(interaction, is_private=message.flags.ephemeral or not mine)
+
+    async def work() -> Reply:
+        request = await nothing.further_request(desk, answer_kept, question_of(message), which)
+        return await answers.ask_kept(desk, request, asker)
+
     if mine:
-        await replace_message(interaction, answers.ask_kept(desk, request, asker))
+        await replace_message(interaction, work())
     else:
-        await answer(interaction, answers.ask_kept(desk, request, asker), is_private=True)
+        await answer(interaction, work(), is_private=True)
 
 
 async def _list(interaction: Interaction, argument: str) -> None:

@@ -9,14 +9,14 @@ from functools import partial
 
 from bot.handlers.around import read_action
 from bot.handlers.articles import article_by_id, change_of, still_there
-from bot.handlers.ask import ask
+from bot.handlers.ask import NOT_TOGETHER, ask
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.kept import keep
-from bot.handlers.nothing import ways_on, wider
+from bot.handlers.nothing import Ways, further, ways_on
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest
 from bot.handlers.search import search_passages
 from bot.handlers.wording import citation
-from bot.phrases import say
+from bot.phrases import is_said, say
 from bot.replies import Action, Asked, Block, Outcome, Quote, Reply, Style, Text
 from bot.state import KeptAnswer, KeptExtract, StateError
 from index.models import Article
@@ -36,13 +36,22 @@ async def ask_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     RequestError, ArticleIndexError, TimeoutError
     """
     reply = await ask(desk.service, replace(request, count=MAX_EXTRACTS))
-    if reply.outcome is Outcome.NOTHING:
-        further = await ways_on(desk, request)
-        # The last line above the quotes says that they are no answer, so it stays next to them.
-        said = [block for block in reply.blocks if not isinstance(block, Quote)]
-        place = len(said) - (len(said) < len(reply.blocks))
-        reply = replace(reply, blocks=(*reply.blocks[:place], *further, *reply.blocks[place:]))
-    return await _kept_reply(desk, request, asker, reply)
+    if reply.outcome is not Outcome.NOTHING:
+        return await _kept_reply(desk, request, asker, reply)
+    ways = await ways_on(desk, request)
+    return await _kept_reply(desk, request, asker, _with_ways(reply, ways), ways)
+
+
+def _with_ways(reply: Reply, ways: Ways) -> Reply:
+    """Put the ways to go on above the quotes, and leave out a line that would say the same again."""
+    missing = reply.answer.missing if reply.answer else ()
+    said = [block for block in reply.blocks if not isinstance(block, Quote)]
+    if missing and set(missing) <= set(ways.never):
+        said = [block for block in said if not (isinstance(block, Text) and is_said(block.text, NOT_TOGETHER))]
+    quotes = [block for block in reply.blocks if isinstance(block, Quote)]
+    # The last line above the quotes says that they are no answer, so it stays next to them.
+    place = len(said) - bool(quotes)
+    return replace(reply, blocks=(*said[:place], *ways.blocks, *said[place:], *quotes))
 
 
 async def search_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
@@ -56,7 +65,7 @@ async def search_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     return await _kept_reply(desk, request, asker, found)
 
 
-async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Reply) -> Reply:
+async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Reply, ways: Ways | None = None) -> Reply:
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
     head: list[Block] = [Asked(request.text), *(block for block in reply.blocks if not isinstance(block, Quote))]
     try:
@@ -66,7 +75,7 @@ async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Repl
         return replace(reply, blocks=(*head, *quotes[: asker.per_page]))
     quotes = [_with_actions(quote, item.receipt) for quote, item in zip(quotes, kept.extracts, strict=True)]
     page = _page(kept, 0, quotes, asker)
-    actions = (*page.actions, wider(kept)) if reply.outcome is Outcome.NOTHING else page.actions
+    actions = (*page.actions, further(kept, ways)) if ways else page.actions
     return replace(reply, blocks=(*head, *page.blocks), actions=tuple(row for row in actions if row))
 
 

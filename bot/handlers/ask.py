@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 CANDIDATE_PASSAGES = 20
 """How many passages are searched for the answer's sentences."""
+NOT_TOGETHER = "Not found with the rest of the question: {words}."
 WIDER = 4
 """How many times as many are looked at where some will be put back or left out."""
 

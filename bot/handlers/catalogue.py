@@ -31,7 +31,7 @@ class Catalogue:
         self.sources: tuple[str, ...] = ()
         self._titles: list[str] = []
         self._outlets: list[str] = []
-        self._words: dict[str, set[str]] = {}
+        self._words: dict[str, dict[str, str]] = {}
 
     @property
     def is_stale(self) -> bool:
@@ -72,21 +72,22 @@ class Catalogue:
         wanted = word.casefold()
         near = [other for other in self._words.get(wanted[:1], ()) if abs(len(other) - len(wanted)) <= MAX_SLIPS]
         found = difflib.get_close_matches(wanted, sorted(set(near) - {wanted}), n=1, cutoff=LIKE)
-        return found[0] if found else None
+        return self._words[wanted[:1]][found[0]] if found else None
 
 
 def _read(library: Library) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
     return tuple(library.listed()), tuple(library.sources())
 
 
-def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], dict[str, set[str]]]:
-    """Return titles as they are searched, outlets by name, and the titles' words by their first letter."""
+def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], dict[str, dict[str, str]]]:
+    """Return titles as they are searched, outlets by name, and the titles' words as spelled, by first letter."""
     names = {article.publisher for article in articles if article.publisher}
     titles = [article.title.casefold() for article in articles]
-    words: dict[str, set[str]] = {}
-    for title in titles:
-        for word in _WORD.findall(title):
-            words.setdefault(word[0], set()).add(word)
+    words: dict[str, dict[str, str]] = {}
+    for article in articles:
+        for word in _WORD.findall(article.title):
+            folded = word.casefold()
+            words.setdefault(folded[0], {}).setdefault(folded, word)
     return titles, sorted(names, key=lambda name: (name.casefold(), name)), words
 
 

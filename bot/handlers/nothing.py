@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,12 +26,21 @@ class Unknown:
     elsewhere: tuple[str, ...]
 
 
-async def ways_on(desk: Desk, request: AskRequest) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What can be said where nothing was found, and whether a word of the question can be spelled otherwise."""
+
+    blocks: tuple[Block, ...]
+    never: tuple[str, ...]
+    is_mendable: bool
+
+
+async def ways_on(desk: Desk, request: AskRequest) -> Ways:
     """Return what the library doesn't know of a question, words spelled alike, and what it covers.
 
     Raises
     ------
-    ArticleIndexError
+    ArticleIndexError, TimeoutError
     """
     found = await desk.service.read(partial(_unknown, request=request))
     blocks: list[Block] = []
@@ -38,11 +49,17 @@ async def ways_on(desk: Desk, request: AskRequest) -> list[Block]:
     if found.elsewhere:
         words = tuple(f"“{word}”" for word in found.elsewhere)
         blocks.append(Text(say("Only articles left out by the filters mention: {words}.", words=words)))
-    offers = {word: desk.catalogue.spelled_like(word) for word in found.never}
-    near = listed(say("“{near}” for “{word}”", near=other, word=word) for word, other in offers.items() if other)
-    if near:
+    offers = await asyncio.to_thread(_spelled_otherwise, desk, found.never)
+    if offers:
+        near = listed(say("“{near}” for “{word}”", near=other, word=word) for word, other in offers.items())
         blocks.append(Text(say("Did you mean {words}?", words=near)))
-    return [*blocks, covered(desk)]
+    return Ways((*blocks, covered(desk)), found.never, bool(offers))
+
+
+def _spelled_otherwise(desk: Desk, words: tuple[str, ...]) -> dict[str, str]:
+    """Return, for words the library doesn't know, the one of its own that is spelled most alike, where there is one."""
+    near = {word: desk.catalogue.spelled_like(word) for word in words}
+    return {word: other for word, other in near.items() if other}
 
 
 def _unknown(library: Library, request: AskRequest) -> Unknown:
@@ -82,9 +99,11 @@ def covered(desk: Desk) -> Text:
     return Text(said, quiet=True)
 
 
-def wider(kept: KeptAnswer) -> tuple[Action, ...]:
-    """Return buttons that ask again with fewer filters, or with wider dates."""
-    filters, actions = kept.filters, []
+def further(kept: KeptAnswer, ways: Ways) -> tuple[Action, ...]:
+    """Return buttons that ask again: spelled otherwise, with fewer filters, or with wider dates."""
+    filters, actions = kept.filters, list[Action]()
+    if ways.is_mendable:
+        actions.append(Action(say("Ask so"), "wide", f"{kept.code}:spelling"))
     if filters.publisher:
         actions.append(Action(say("Any outlet"), "wide", f"{kept.code}:outlet"))
     if filters.since or filters.until:
@@ -93,18 +112,25 @@ def wider(kept: KeptAnswer) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def wider_request(kept: KeptAnswer, question: str | None, which: str) -> AskRequest:
-    """Return the request of an answer without its outlet, without its dates, or with a year more at either end.
+async def further_request(desk: Desk, kept: KeptAnswer, question: str | None, which: str) -> AskRequest:
+    """Return the request of an answer spelled otherwise, or without its outlet or dates, or with a year more of them.
 
     Raises
     ------
     RequestError
         The question is neither kept nor given.
+    ArticleIndexError, TimeoutError
     """
     text = kept.question or question
     if not text:
         raise RequestError(say("the question is not kept; ask it again"))
-    return AskRequest(text, filters=_wider_filters(kept.filters, which))
+    request = AskRequest(text, filters=kept.filters)
+    if which != "spelling":
+        return replace(request, filters=_wider_filters(kept.filters, which))
+    found = await desk.service.read(partial(_unknown, request=request))
+    for word, other in (await asyncio.to_thread(_spelled_otherwise, desk, found.never)).items():
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
+    return replace(request, text=text)
 
 
 def _wider_filters(filters: Filters, which: str) -> Filters:
