@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.local import LocalDiscord, Seat
+from bot.chat.local import LocalDiscord
+from bot.chat.seats import Seat
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from bot.shown import Button, Form, Message
