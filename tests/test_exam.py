@@ -14,7 +14,9 @@ from bot.answering.cloze import Cloze, clozes
 from bot.answering.question import read_question
 from bot.answering.score import Scored, by_kind, compare, confidence_weighted, figures
 from bot.answering.sentences import rank_sentences
+from bot.handlers.exam import examine
 from bot.handlers.floors import Examined, Floor, file_of, floor_of, load, save
+from bot.terminal import examining
 from bot.terminal.main import main
 from index.models import Article, Hit, Passage, Span
 from index.rank import Statistics
@@ -272,3 +274,29 @@ def test_a_library_without_sentences_to_ask_about(tmp_path, monkeypatch, capsys)
 
     assert main(["exam"]) == 2
     assert "no sentence of this library makes a question" in capsys.readouterr().err
+
+
+def test_a_reindex_is_guarded(library, capsys):
+    """As good as before: the copy goes."""
+    assert main(["reindex", "--full", "--exam"]) == 0
+    assert "The library does no worse than before." in capsys.readouterr().out
+    kept = library.with_name("library.db.before-reindex")
+    assert not kept.exists()
+
+
+def test_a_loss_is_told_and_the_library_kept(library, capsys, monkeypatch):
+    """The second examination comes out worse, as if the index had been spoilt."""
+    runs: list[Examined] = []
+
+    async def spoilt(*arguments):
+        runs.append(await examine(*arguments))
+        lost = tuple(replace(item, passage=None, extract=None) for item in runs[-1].items)
+        return runs[-1] if len(runs) == 1 else replace(runs[-1], items=lost)
+
+    monkeypatch.setattr(examining, "examine", spoilt)
+
+    assert main(["reindex", "--full", "--exam"]) == 1
+    out = capsys.readouterr().out
+    assert "The library does worse than before: passage within 1, " in out
+    assert "library.db.before-reindex; to go back, put that file in the place of" in out
+    assert main(["ask", "who designed the great tower?", "--library", "library.db.before-reindex"]) in (0, 1)
