@@ -193,8 +193,8 @@ def test_an_examination_is_kept_and_its_floor_is_seen_at_once(tmp_path):
 def library(tmp_path, monkeypatch):
     """Make a library whose every sentence makes a question."""
     monkeypatch.chdir(tmp_path)
-    names = ["Ann Smith", "Ben Jones", "Cara Stone", "Dan Wood", "Eva Hill", "Finn Lake", "Gus Reed", "Hal Ford"]
-    things = ["tower", "bridge", "harbour", "theatre", "library", "station", "market", "garden"]
+    names = ["Ann Smith", "Ben Jones", "Cara Stone", "Dan Wood"]
+    things = ["tower", "bridge", "harbour", "theatre", "library"]
     rows = [
         {
             "id": f"{name}-{thing}",
@@ -224,16 +224,16 @@ def test_a_library_examines_itself(library, capsys):
 
 
 def test_a_kept_examination_sets_the_floor_and_is_compared_with(library, capsys):
-    assert main(["exam", "--questions", "60", "--keep"]) == 0
+    assert main(["exam", "--questions", "45", "--keep"]) == 0
     assert "Kept; answers have this floor from now on." in capsys.readouterr().out
     examined = load(library)
     assert examined is not None
-    assert main(["exam", "--questions", "60"]) == 0
+    assert main(["exam", "--questions", "45"]) == 0
     assert " before, " in capsys.readouterr().out
 
     sure = replace(examined, floor=0.6, items=tuple(replace(item, extract=0, answered=True) for item in examined.items))
     save(library, sure)
-    code = main(["exam", "--questions", "60"])
+    code = main(["exam", "--questions", "45"])
     assert (code, "Worse than the examination that was kept." in capsys.readouterr().out) == (
         (1, True) if any(item.answerable and item.extract != 0 for item in examined.items) else (0, False)
     )
