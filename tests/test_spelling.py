@@ -25,6 +25,8 @@ TERMS = {
     "ferry": 2,
     "johnston": 4,
     "sever": 9,
+    "collaps": 5,
+    "bridg": 9,
 }
 
 
