@@ -20,6 +20,8 @@ from index.models import Filters, Span
 APPLICATION_ID = 0x43755370
 """Marks an SQLite file as a state of Cuttings ("CuSp")."""
 BUSY_TIMEOUT_S = 2.0
+READING_TIMEOUT_S = 0.2
+"""Readers wait for nobody, unless another program holds the file for itself alone."""
 KEY_BYTES = 32
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing in it is taken for something else."""
@@ -145,6 +147,26 @@ class State:
             migrations.apply(self._db)
             self._key = _key(path.with_name(path.name + "-key"))
             on_failure.pop_all()
+
+    @classmethod
+    def for_reading(cls, path: Path) -> State:
+        """Open a file that another `State` has open, to read it while that one waits for its turn to write.
+
+        Raises
+        ------
+        StateError
+        """
+        state = cls.__new__(cls)
+        state._path = path
+        with _translated(path), ExitStack() as on_failure:
+            place = f"{path.absolute().as_uri()}?mode=ro"
+            connection = sqlite3.connect(place, uri=True, timeout=READING_TIMEOUT_S, check_same_thread=False)
+            on_failure.callback(connection.close)
+            connection.execute("SELECT count(*) FROM answers WHERE code = ''")
+            state._db = Database(connection)
+            state._key = _key(path.with_name(path.name + "-key"))
+            on_failure.pop_all()
+        return state
 
     def close(self) -> None:
         """Close the file."""

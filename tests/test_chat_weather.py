@@ -6,13 +6,14 @@ import asyncio
 import shutil
 import sqlite3
 import threading
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 
 import pytest
 
 from bot.chat.run import quick_turns
 from tests.chatting import running_bot
-from tests.fake_discord import TIMEOUT_S, NoWaits, text_of
+from tests.discord_limits import EPHEMERAL
+from tests.fake_discord import BEN, GUILD, TIMEOUT_S, NoWaits, buttons, text_of
 
 KIM = "when did Kim visit Russia?"
 
@@ -265,3 +266,73 @@ async def test_a_question_is_put_off_in_time_while_others_are_worked_on(bot):
 
     assert "## September 2023" in text_of(reply)
     assert told.first_after_s < 0.3
+
+
+@asynccontextmanager
+async def held(*ways):
+    """Hold the threads of the state until the end of the block, as a program that locks the file does."""
+    going_on = threading.Event()
+    tasks = [asyncio.create_task(way(lambda _: going_on.wait(TIMEOUT_S))) for way in ways]
+    yield
+    going_on.set()
+    await asyncio.gather(*tasks)
+
+
+async def test_buttons_work_while_the_state_can_not_be_written(bot):
+    """What they need is read by a way of its own; of a guild nobody asked in before, too."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.client.forget_settings(GUILD)
+    async with held(bot.keeper.run):
+        copy = await (await bot.fake.press(answer, "Next ▶", person=BEN)).reply()
+        page = await (await bot.fake.press(answer, "Next ▶")).reply()
+        why = await (await bot.fake.press(answer, "Why this answer?")).reply()
+        not_mine = await (await bot.fake.press(answer, "Remove", person=BEN)).reply()
+
+    assert "**4** · " in text_of(copy)
+    assert copy["flags"] & EPHEMERAL
+    assert "**4** · " in text_of(page)
+    assert "Looked for: Kim" in text_of(why)
+    assert "Only who asked may do that" in text_of(not_mine)
+
+
+@pytest.mark.parametrize("label", ["Next ▶", "Post here", "Why this answer?", "More context", "Helpful", "Not helpful"])
+async def test_a_press_is_put_off_in_time_while_the_state_can_not_be_read(bot, label, monkeypatch):
+    """Then it ends in what was asked for, once the state can be read again."""
+    monkeypatch.setattr("bot.chat.base.SETTINGS_S", 0.05)
+    answer = await (await bot.fake.command("ask", question=KIM, private=True)).reply()
+    bot.client.forget_settings(GUILD)
+    async with held(bot.keeper.run, bot.keeper.read):
+        told = await bot.fake.press(answer, label)
+        await told.until(lambda it: it.kind)
+
+    assert told.first_after_s < 1
+    if told.kind != 9:
+        assert "Failure" not in text_of(await told.reply())
+
+
+async def test_a_question_is_put_off_in_time_while_the_state_can_not_be_read(bot, monkeypatch):
+    """Privately, as nobody knows what the guild wants."""
+    monkeypatch.setattr("bot.chat.base.SETTINGS_S", 0.05)
+    await bot.keeper.run(lambda state: state.votes())
+    async with held(bot.keeper.run, bot.keeper.read):
+        told = await bot.fake.command("ask", question=KIM)
+        await told.until(lambda it: it.kind)
+    reply = await told.reply()
+
+    assert told.first_after_s < 1
+    assert reply["flags"] & EPHEMERAL
+    assert "## September 2023" in text_of(reply)
+
+
+async def test_a_state_another_program_writes_to(bot, settings, monkeypatch):
+    """It costs an answer its buttons, and ends a vote in a sentence."""
+    monkeypatch.setattr("bot.state.BUSY_TIMEOUT_S", 0.05)
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    with closing(sqlite3.connect(settings.state, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        bare = await (await bot.fake.command("ask", question=KIM)).reply()
+        vote = await (await bot.fake.press(answer, "Helpful")).reply()
+
+    assert "## September 2023" in text_of(bare)
+    assert buttons(bare) == {}
+    assert "I can't reach what I keep" in text_of(vote)

@@ -22,6 +22,8 @@ from index.errors import ArticleIndexError
 
 log = logging.getLogger(__name__)
 
+SETTINGS_S = 0.5
+"""How long what a guild has set is waited for; Discord takes a first response for three seconds only."""
 FINISH_S = 6.0
 """How long a stop waits for what is under way."""
 LAST_WORDS_S = 1.5
@@ -59,7 +61,11 @@ class BaseClient(discord.Client, ABC):
         if guild is None:
             return GuildSettings()
         if guild not in self._guild_settings:
-            self._guild_settings[guild] = await self.keeper.run(partial(guild_settings, guild=guild))
+            try:
+                async with asyncio.timeout(SETTINGS_S):
+                    self._guild_settings[guild] = await self.keeper.read(partial(guild_settings, guild=guild))
+            except TimeoutError as error:
+                raise StateError("the settings of a guild could not be read in time") from error
         return self._guild_settings[guild]
 
     def forget_settings(self, guild: int) -> None:

@@ -128,11 +128,13 @@ async def ask(
 ) -> None:
     """Answer a question."""
     is_private = await answers_privately(interaction, private)
-    desk = interaction.client.desks.of(interaction.guild_id)
-    asker = await interaction.client.asker_of(interaction, is_private=is_private)
+
+    async def work(made: AskRequest) -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=is_private)
+        return await answers.ask_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return _request(question, outlet, since, until), lambda made: answers.ask_kept(desk, made, asker)
+        return _request(question, outlet, since, until), work
 
     await asked(interaction, make, is_private=is_private)
 
@@ -150,11 +152,13 @@ async def search(
 ) -> None:
     """Show ranked passages."""
     is_private = await answers_privately(interaction, private)
-    desk = interaction.client.desks.of(interaction.guild_id)
-    asker = await interaction.client.asker_of(interaction, is_private=is_private)
+
+    async def work(made: AskRequest) -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=is_private)
+        return await answers.search_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return _request(words, outlet, since, until), lambda made: answers.search_kept(desk, made, asker)
+        return _request(words, outlet, since, until), work
 
     await asked(interaction, make, is_private=is_private)
 

@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing
+from enum import Enum
 from types import TracebackType
 from typing import Any
 
@@ -202,20 +203,56 @@ async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> N
         await show(interaction, reply)
 
 
+class Place(Enum):
+    """Where a reply to a pressed button goes: over its message, to the person alone, or below it for all to see."""
+
+    HERE = "here"
+    ASIDE = "aside"
+    BELOW = "below"
+
+
 async def replace_message(interaction: Interaction, work: Work) -> None:
     """Show what the work makes in the place of the message whose button was pressed."""
+
+    async def here() -> tuple[Reply, Place]:
+        return await work, Place.HERE
+
+    await place_reply(interaction, here())
+
+
+async def place_reply(interaction: Interaction, work: Coroutine[Any, Any, tuple[Reply, Place]]) -> None:
+    """Show what the work makes where it says; nothing is waited for before the first response."""
     async with Handled(interaction):
         task = asyncio.create_task(asyncio.wait_for(work, PATIENCE_S))
         try:
             await asyncio.wait({task}, timeout=AT_ONCE_S)
             if not task.done():
                 await first(interaction.response.defer)
-                await show(interaction, await task)
-                return
-            view = await view_of(task.result(), await interaction.client.language_of(interaction))
-            await first(lambda: interaction.response.edit_message(view=view))
+                await _put(interaction, *await task)
+            else:
+                await _put_at_once(interaction, *task.result())
         finally:
             task.cancel()
+
+
+async def _put(interaction: Interaction, reply: Reply, place: Place) -> None:
+    if place is Place.HERE:
+        await show(interaction, reply)
+        return
+    view = await view_of(reply, await interaction.client.language_of(interaction))
+    async with asyncio.timeout(TOKEN_S):
+        if place is Place.ASIDE:
+            await insistently(lambda: interaction.followup.send(view=view, ephemeral=True))
+        else:  # sent once only: twice would be seen by all
+            await interaction.followup.send(view=view)
+
+
+async def _put_at_once(interaction: Interaction, reply: Reply, place: Place) -> None:
+    view, response = await view_of(reply, await interaction.client.language_of(interaction)), interaction.response
+    if place is Place.HERE:
+        await first(lambda: response.edit_message(view=view))
+    else:
+        await first(lambda: response.send_message(view=view, ephemeral=place is Place.ASIDE))
 
 
 async def refuse(interaction: Interaction, error: RequestError) -> None:

@@ -121,8 +121,8 @@ async def status(desk: Desk, waiting: int) -> Reply:
     ArticleIndexError, StateError
     """
     overview = await desk.service.read(lambda library: library.overview())
-    helpful, not_helpful = await desk.keeper.run(lambda state: state.votes())
-    noted = await desk.keeper.run(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
+    helpful, not_helpful = await desk.keeper.read(lambda state: state.votes())
+    noted = await desk.keeper.read(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
     sources = tuple(source_name(source) for source in overview.sources)
     facts = Facts(
         (
@@ -190,7 +190,7 @@ async def remove_article(desk: Desk, receipt: str) -> Reply:
     ------
     RequestError, ArticleIndexError, StateError
     """
-    found = await desk.keeper.run(lambda state: state.receipt(receipt))
+    found = await desk.keeper.read(lambda state: state.receipt(receipt))
     if found is None or found[0].library != desk.name:
         raise RequestError(say("that article is not known any more"))
     desk.runs.check_free()

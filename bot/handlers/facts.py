@@ -157,7 +157,7 @@ async def privacy(desk: Desk, user_id: int) -> Reply:
     ------
     StateError
     """
-    answers, questions, votes = await desk.keeper.run(lambda state: state.kept_about(state.person(user_id)))
+    answers, questions, votes = await desk.keeper.read(lambda state: state.kept_about(state.person(user_id)))
     keeps = desk.service.settings.keep_questions
     facts = Facts(
         (
