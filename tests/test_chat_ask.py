@@ -80,13 +80,14 @@ async def test_no_answer_offers_ways_on(bot):
     reply = await ask(bot, "who signed the Pyongyong treaty?")
     assert "No article mentions: “Pyongyong”.\nDid you mean “Pyongyang” for “Pyongyong”?" in text_of(reply)
     assert "Not found with" not in text_of(reply)
-    assert "-# The library covers 22 articles from 6 outlets, 2018-06-13 to 2025-09-04." in text_of(reply)
+    assert "-# The library covers 22 articles from 6 outlets, <t:1528891200:D> to <t:1756987200:D>." in text_of(reply)
 
-    mended = await press(bot, reply, "Ask so")
+    mended = await press(bot, reply, "Ask with “Pyongyang”")
     assert text_of(mended).startswith("-# who signed the Pyongyang treaty?\n")
     assert mended["id"] == reply["id"]
 
     narrow = await ask(bot, outlet="The Daily Nothing", since="2030-01-01")
+    assert "Only articles left out by the filters mention: “Kim”, “visit”, “Russia”." in text_of(narrow)
     dated = await press(bot, narrow, "Any outlet")
     copy = await press(bot, dated, "Any date", person=BEN)
     wide = await press(bot, dated, "Any date")
@@ -96,6 +97,22 @@ async def test_no_answer_offers_ways_on(bot):
     assert copy["flags"] & EPHEMERAL
     assert "## September 2023" in text_of(wide)
     assert wide["id"] == narrow["id"]
+
+
+async def test_a_word_is_not_missing_whose_other_forms_are_there(bot):
+    """The samples say that a bridge "was opened" and that somebody "said"; a word nobody wrote is named alone."""
+    text = text_of(await ask(bot, "what did the Xylophon company say?"))
+
+    assert "No article mentions: “Xylophon”" in text
+    assert "“say”" not in text
+
+
+async def test_dates_are_widened_by_a_year(bot):
+    narrow = await ask(bot, since="2025-01-01", until="2025-02-28")
+    wider = await press(bot, narrow, "A year more")
+
+    assert "-# Only articles: since 2024-01-01, until 2026-02-28" in text_of(wider)
+    assert wider["id"] == narrow["id"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Repl
         return replace(reply, blocks=(*head, *quotes[: asker.per_page]))
     quotes = [_with_actions(quote, item.receipt) for quote, item in zip(quotes, kept.extracts, strict=True)]
     page = _page(kept, 0, quotes, asker)
-    actions = (*page.actions, further(kept, ways)) if ways else page.actions
+    actions = (further(kept, ways), *page.actions) if ways else page.actions
     return replace(reply, blocks=(*head, *page.blocks), actions=tuple(row for row in actions if row))
 
 
