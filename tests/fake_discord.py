@@ -350,10 +350,15 @@ class FakeDiscord:
         found = self._found(request)
         if found is None:
             return self._refusal(404, 10015, "Unknown Webhook")
+        if found.original is None:
+            return self._refusal(404, 10008, "Unknown Message")
         async with found.changed:
             found.original = None
             found.edits += 1
             found.changed.notify_all()
+        if self.cut_edits:
+            self.cut_edits -= 1
+            self._cut(request)
         return web.Response(status=204, headers={"Via": "fake"})
 
     # -- the gateway ---------------------------------------------------------------------------------------------

@@ -32,6 +32,82 @@ async def test_a_connection_cut_after_the_first_response(fake, settings):
     fake.problems.clear()
 
 
+@pytest.fixture
+def broken(monkeypatch):
+    """Return a function that lets one of the bot's functions fail."""
+
+    def break_(where):
+        async def failing(*_, **__):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(where, failing)
+
+    return break_
+
+
+async def test_a_connection_cut_at_the_deferral_of_what_fails(bot, broken):
+    """Nobody told the bot of the deferral; the person is told of the failure in its place all the same."""
+    broken("bot.handlers.answers.ask")
+    bot.fake.cut_callbacks = 1
+
+    assert (await ask(bot)).startswith("Something went wrong on my side.")
+    assert set(bot.fake.problems) == {"a second first response"}
+    bot.fake.problems.clear()
+
+
+async def test_a_connection_cut_at_the_deferral_of_a_page_that_fails(bot, broken, monkeypatch):
+    """The failure is told aside: the answer, which all can see, stays."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    monkeypatch.setattr("bot.chat.responding.AT_ONCE_S", 0)
+    broken("bot.handlers.answers.turn_page")
+    bot.fake.cut_callbacks = 1
+    told = await bot.fake.press(answer, "Next ▶")
+    reply = await told.reply()
+
+    assert text_of(reply).startswith("Something went wrong on my side.")
+    assert reply["flags"] & EPHEMERAL
+    assert told.edits == 0
+    assert set(bot.fake.problems) == {"a second first response"}
+    bot.fake.problems.clear()
+
+
+async def test_a_connection_cut_at_a_form(bot):
+    """The form is open, the vote counts, and nobody is told of a failure."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.cut_callbacks = 1
+    told = await bot.fake.press(answer, "Not helpful")
+    await told.modal()
+    await (await bot.fake.command("help")).reply()
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert told.followups == []
+    assert await bot.keeper.run(lambda state: state.votes()) == (0, 1)
+    assert bot.fake.problems == ["a second first response"]
+    bot.fake.problems.clear()
+
+
+async def test_a_form_that_could_not_be_opened(bot, waits):
+    """The vote counts all the same."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.first_failures = [403]
+    text = text_of(await (await bot.fake.press(answer, "Not helpful")).reply())
+
+    assert text.startswith("Something went wrong on my side.")
+    assert await bot.keeper.run(lambda state: state.votes()) == (0, 1)
+
+
+async def test_a_connection_cut_while_an_answer_is_removed(bot):
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.cut_edits = 1
+    told = await bot.fake.press(answer, "Remove")
+    await told.until(lambda it: it.original is None and it.edits)
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert told.followups == []
+
+
 async def test_a_connection_cut_at_the_answer(bot):
     bot.fake.cut_edits = 1
 

@@ -15,7 +15,7 @@ from bot.chat.base import Interaction
 from bot.chat.commands import Choice, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin
-from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, first, show
+from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, defer, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
 from bot.handlers.desk import Desk
@@ -101,7 +101,7 @@ async def _begin(
         await check_admin(interaction)
         check()
         desk.runs.check_free()
-        await first(lambda: interaction.response.defer(thinking=True))
+        await defer(interaction, is_private=False)
         run = await begin()
         client.follow(_follow(interaction, desk, run))
 

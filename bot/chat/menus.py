@@ -11,7 +11,7 @@ from discord import app_commands, ui
 from bot.answering.question import MAX_QUESTION_LENGTH
 from bot.chat.base import Interaction
 from bot.chat.commands import asked
-from bot.chat.responding import Handled, Work
+from bot.chat.responding import Handled, Work, first
 from bot.handlers import answers
 from bot.handlers.requests import AskRequest
 from bot.handlers.source import find_source
@@ -36,7 +36,7 @@ async def ask_about(interaction: Interaction, message: discord.Message) -> None:
             custom_id="question",
         )
         form.add_item(ui.Label(text=in_language(say("Your question"), language), component=question))
-        await interaction.response.send_modal(form)
+        await first(lambda: interaction.response.send_modal(form))
 
 
 async def asked_in_form(interaction: Interaction, _: str, texts: list[str]) -> None:

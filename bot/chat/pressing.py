@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -14,7 +15,16 @@ from bot.chat.commands import listed, places
 from bot.chat.draw import head_of, question_block, question_of
 from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
-from bot.chat.responding import Place, Work, answer, first, place_reply, replace_message
+from bot.chat.responding import (
+    Place,
+    Work,
+    answer,
+    defer_change,
+    first,
+    insistently,
+    place_reply,
+    replace_message,
+)
 from bot.handlers import answers, around, care, facts, kept, nothing, votes
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import RequestError
@@ -113,8 +123,10 @@ async def _bad(interaction: Interaction, code: str) -> None:
     label = in_language(say("Why was it not helpful?"), language)
     described = in_language(say("Leave it empty if you like."), language)
     form.add_item(ui.Label(text=label, description=described, component=reason))
-    await interaction.response.send_modal(form)
-    await votes.vote(_desk(interaction), code, interaction.user.id, helpful=False)
+    try:
+        await first(lambda: interaction.response.send_modal(form))
+    finally:
+        await votes.vote(_desk(interaction), code, interaction.user.id, helpful=False)
 
 
 async def _post(interaction: Interaction, argument: str) -> None:
@@ -137,9 +149,10 @@ async def _post(interaction: Interaction, argument: str) -> None:
 
 
 async def _gone(interaction: Interaction, code: str) -> None:
-    await first(interaction.response.defer)
+    await defer_change(interaction)
     await kept.own_answer(_desk(interaction), code, interaction.user.id)
-    await interaction.delete_original_response()
+    with suppress(discord.NotFound):  # tried once more after a cut connection, it may be gone already
+        await insistently(interaction.delete_original_response)
 
 
 async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None:
@@ -172,7 +185,7 @@ async def _forget(interaction: Interaction, _: str) -> None:
 
 
 async def _stop(interaction: Interaction, _: str) -> None:
-    await first(interaction.response.defer)
+    await defer_change(interaction)
     await check_admin(interaction)
     if not _desk(interaction).runs.cancel():
         raise RequestError(say("nothing is running any more"))

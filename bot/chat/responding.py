@@ -40,6 +40,8 @@ TOKEN_S = 14 * 60.0
 CUT_WAITS_S = (0.1, 0.5)
 """How long to wait before sending again what a cut connection may have lost."""
 ALREADY_ACKNOWLEDGED = 40060
+_DEFERRAL = "deferral"
+"""Where an interaction notes which deferral was tried, as discord.py only knows of those that were confirmed."""
 TOKEN_OVER = {50027, 10015}
 """What Discord says to a token that is too old (its documentation of codes, and reports)."""
 SENDING_ERRORS = (discord.HTTPException, aiohttp.ClientError, OSError)
@@ -87,19 +89,32 @@ async def tell_failure(interaction: Interaction, error: Exception) -> None:
 
 
 async def _send(interaction: Interaction, view: LayoutView) -> None:
-    response = interaction.response
+    response, given = interaction.response, interaction.response.type
     if not response.is_done():
         try:
             await insistently(lambda: response.send_message(view=view, ephemeral=True))
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
-            # An earlier response got through after all, though its connection was cut.
-            await insistently(lambda: interaction.edit_original_response(view=view))
-    elif response.type is discord.InteractionResponseType.deferred_channel_message:
+            given = interaction.extras.get(_DEFERRAL)  # it got through after all, though its connection was cut
+        else:
+            return
+    if given is discord.InteractionResponseType.deferred_channel_message:
         await insistently(lambda: interaction.edit_original_response(view=view))
     else:
-        await interaction.followup.send(view=view, ephemeral=True)
+        await insistently(lambda: interaction.followup.send(view=view, ephemeral=True))
+
+
+async def defer(interaction: Interaction, *, is_private: bool) -> None:
+    """Say that a message of its own will come; see `first`."""
+    interaction.extras[_DEFERRAL] = discord.InteractionResponseType.deferred_channel_message
+    await first(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
+
+
+async def defer_change(interaction: Interaction) -> None:
+    """Say that the message whose button was pressed will change, or something will come aside; see `first`."""
+    interaction.extras[_DEFERRAL] = discord.InteractionResponseType.deferred_message_update
+    await first(interaction.response.defer)
 
 
 async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
@@ -198,7 +213,7 @@ async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> N
     """Defer, then show what the work makes, in a message of its own."""
     async with Handled(interaction):
         with closing(work):
-            await first(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
+            await defer(interaction, is_private=is_private)
             reply = await asyncio.wait_for(work, PATIENCE_S)
         await show(interaction, reply)
 
@@ -227,7 +242,7 @@ async def place_reply(interaction: Interaction, work: Coroutine[Any, Any, tuple[
         try:
             await asyncio.wait({task}, timeout=AT_ONCE_S)
             if not task.done():
-                await first(interaction.response.defer)
+                await defer_change(interaction)
                 await _put(interaction, *await task)
             else:
                 await _put_at_once(interaction, *task.result())
