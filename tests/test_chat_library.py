@@ -317,3 +317,20 @@ async def test_a_file_of_another_kind_is_refused(bot, name):
 
     assert "I read files of the kinds" in text_of(reply)
     assert reply["flags"] & EPHEMERAL
+
+
+async def test_a_first_file_that_holds_no_article_and_then_one_that_does(fake, settings):
+    """Questions in between and afterwards are answered; the library made for nothing is not deleted under the bot."""
+    fake.files = {"empty.txt": b" ", "moon.txt": b"The Moon\n\nNeil Armstrong stepped onto the Moon on 21 July 1969."}
+    moon = "when did Armstrong step onto the Moon?"
+    async with running_bot(fake, replace(settings, library=settings.library.with_name("first.db"))) as bot:
+        said = [text_of(await (await fake.command("ask", question=moon)).reply())]
+        for name, end in (("empty.txt", "**failed** 1"), ("moon.txt", "**added** 1")):
+            told = await fake.command("library add", permissions=MANAGE_GUILD, file=File(name))
+            await told.until(lambda it, end=end: it.original and end in text_of(it.original))
+            said.append(text_of(await (await fake.command("ask", question=moon)).reply()))
+            assert bot.service.settings.library.exists()
+
+    assert "There is no library yet" in said[0]
+    assert "The library holds no articles yet" in said[1]
+    assert "## 21 July 1969" in said[2]

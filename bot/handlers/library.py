@@ -18,13 +18,16 @@ SHOWN_FAILURES = 20
 
 async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Add sources to the library and index them; nothing is ever removed."""
-    return _report(service.settings.library, await run_add(service, request, progress))
+    fresh = not service.settings.library.exists()
+    report = await run_add(service, request, progress)
+    if fresh and not report.read:
+        _forget(service.settings.library)
+    return _report(service.settings.library, report)
 
 
 async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Add sources to the library, index them, and return what was done."""
-    fresh = not service.settings.library.exists()
-    report = await service.write(
+    return await service.write(
         partial(
             build.add,
             sources=request.sources,
@@ -33,9 +36,6 @@ async def run_add(service: Service, request: BuildRequest, progress: Progress) -
             full=request.full,
         )
     )
-    if fresh and not report.read:
-        _forget(service.settings.library)
-    return report
 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
