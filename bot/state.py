@@ -8,7 +8,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from index.models import Filters, Span
+from index.store.copies import CopyFaultError, compact, copy_database, keep_before_upgrade
 
 APPLICATION_ID = 0x43755370
 """Marks an SQLite file as a state of Cuttings ("CuSp")."""
@@ -114,7 +115,7 @@ def m002_whose(db: Database) -> None:
 def _translated(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, CopyFaultError) as error:
         raise StateError(f"{path} can't be used: {error}") from error
     except OSError as error:
         raise StateError(f"{path} can't be used: {error.strerror}") from error
@@ -144,8 +145,8 @@ class State:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._db = Database(connection)
-            migrations.apply(self._db)
-            self._key = _key(path.with_name(path.name + "-key"))
+            _prepare(path, self._db)
+            self._key = _key(key_path(path))
             on_failure.pop_all()
 
     @classmethod
@@ -164,13 +165,36 @@ class State:
             on_failure.callback(connection.close)
             connection.execute("SELECT count(*) FROM answers WHERE code = ''")
             state._db = Database(connection)
-            state._key = _key(path.with_name(path.name + "-key"))
+            state._key = _key(key_path(path))
             on_failure.pop_all()
         return state
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def copy(self, target: Path) -> None:
+        """Write a checked copy of what is kept now, and of the key beside it, while others go on.
+
+        Raises
+        ------
+        StateError
+        """
+        with _translated(target):
+            copy_database(self._db.conn, target)
+            made = os.open(key_path(target), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(made, "wb") as file:
+                file.write(self._key)
+
+    def vacuum(self) -> None:
+        """Give free space back to the disk.
+
+        Raises
+        ------
+        StateError
+        """
+        with _translated(self._path):
+            compact(self._db.conn)
 
     def person(self, user_id: int) -> str:
         """Return what stands for a person: a hash that nobody can undo without the key, which is in another file."""
@@ -283,6 +307,47 @@ class State:
             self._db.execute("DELETE FROM guild_settings WHERE guild = ? AND name = ?", [str(guild), name])
             if value is not None:
                 self._db.execute("INSERT INTO guild_settings VALUES (?, ?, ?)", [str(guild), name, value])
+
+
+def _prepare(path: Path, db: Database) -> None:
+    """Bring the tables up to date; of those of an older version a copy is kept first.
+
+    Raises
+    ------
+    StateError
+        They were made by a newer version, and this one would not fill them rightly.
+    """
+    due = _due(path, db)
+    if due and migrations.applied(db):
+        keep_before_upgrade(db.conn, path, f"before-{due[-1]}")
+    migrations.apply(db)
+
+
+def _due(path: Path, db: Database) -> list[str]:
+    """Return the names of the migrations that are due; raise where a newer version has been here."""
+    ours = [item.name for item in migrations.pending(Database(memory=True))]
+    applied = [item.name for item in migrations.applied(db)]
+    if newer := [name for name in applied if name not in ours]:
+        raise StateError(f"{path} was written by a newer Cuttings ({newer[-1]}); upgrade Cuttings to open it")
+    return [name for name in ours if name not in applied]
+
+
+def key_path(path: Path) -> Path:
+    """Return where the key of a state is."""
+    return path.with_name(path.name + "-key")
+
+
+def check_state(path: Path) -> None:
+    """Raise unless a file is a whole state that this version can use; it is only read.
+
+    Raises
+    ------
+    StateError
+    """
+    with _translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise StateError(f"{path} holds something else; name another file as discord.state")
+        _due(path, Database(connection))
 
 
 def _key(path: Path) -> bytes:

@@ -184,7 +184,7 @@ def held(monkeypatch):
 
 async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
     first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
-    await first.until(lambda it: it.original and it.edits)
+    await first.until(lambda it: it.original and "Reading 3 of 10" in text_of(it.original))
     second = await use(bot, "reindex", person=BEN)
     status = await use(bot, "status")
     removing = await press(bot, await use(bot, "remove", article=TREATY), "Remove it")

@@ -22,6 +22,10 @@ ENGLISH_ONLY = {
     "bot/handlers/library.py",
     "bot/handlers/requests.py",
     "bot/handlers/why.py",
+    "bot/handlers/check.py",
+    "bot/handlers/copies.py",
+    "bot/handlers/exam.py",
+    "bot/chat/local.py",
 }
 """What is said in terminals alone, and the account of an answer."""
 

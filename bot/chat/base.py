@@ -12,6 +12,7 @@ from typing import Any
 
 import discord
 
+from bot.chat.watch import Watch
 from bot.handlers.desk import Asker, Desk, Desks
 from bot.handlers.gate import Gate
 from bot.handlers.guilds import GuildSettings, guild_settings
@@ -41,7 +42,7 @@ class BaseClient(discord.Client, ABC):
         self.desks, self.gate = Desks(service, keeper), Gate(time.monotonic)
         self._guild_settings: dict[int, GuildSettings] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._working: set[int] = set()
+        self.watch = Watch()
         self.is_stopping = False
         self.idle = asyncio.Event()
         """Set while no interaction is being worked on."""
@@ -90,12 +91,12 @@ class BaseClient(discord.Client, ABC):
             now = await self.settings_of(guild)
         except StateError:
             now = GuildSettings()
-        return Asker(user_id, is_private, now.extracts or self.service.settings.extracts)
+        return Asker(user_id, is_private, now.extracts or self.service.settings.for_guild(guild).extracts)
 
     @property
     def under_way(self) -> int:
         """How many interactions are being worked on."""
-        return len(self._working)
+        return len(self.watch)
 
     def refresh_catalogue(self, desk: Desk) -> None:
         """Read the titles anew, in the background, if they are no longer fresh."""
@@ -115,16 +116,22 @@ class BaseClient(discord.Client, ABC):
         except (ArticleIndexError, TimeoutError) as error:
             log.warning("the titles could not be read: %s", error)
 
-    def begun(self, interaction_id: int) -> None:
-        """Note that an interaction is being worked on."""
-        self._working.add(interaction_id)
+    def begun(self, interaction_id: int, name: str) -> None:
+        """Note that an interaction is being worked on; ``name`` tells what it is for."""
+        self.watch.begun(interaction_id, name)
         self.idle.clear()
 
     def finished(self, interaction_id: int) -> None:
         """Note that an interaction has got its answer."""
-        self._working.discard(interaction_id)
-        if not self._working:
+        self.watch.finished(interaction_id)
+        if not self.watch:
             self.idle.set()
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way any more, nor in the background."""
+        await self.idle.wait()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     async def close(self) -> None:
         """Close the connection, and the libraries of guilds."""
@@ -137,7 +144,7 @@ class BaseClient(discord.Client, ABC):
         try:
             await asyncio.wait_for(self.idle.wait(), FINISH_S)
         except TimeoutError:
-            log.warning("stopped with %s interactions under way", len(self._working))
+            log.warning("stopped with %s interactions under way", len(self.watch))
         for desk in self.desks.every():
             desk.runs.cancel()
         if self._tasks:

@@ -28,9 +28,10 @@ async def answer_message(client: BaseClient, message: discord.Message) -> None:
     guild = message.guild.id if message.guild else None
     if client.gate.wait_s(message.author.id, guild, client.under_way):
         return
-    client.begun(message.id)
+    client.begun(message.id, "mention")
     try:
         reply = await _reply(client, message, guild)
+        client.watch.ended(message.id, reply.outcome)
         await message.reply(view=await view_of(reply, await _language(client, message)), mention_author=False)
     except SENDING_ERRORS:
         log.warning("a message could not be answered", exc_info=True)

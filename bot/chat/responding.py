@@ -17,6 +17,7 @@ from discord.ui import LayoutView
 
 from bot.chat.base import Interaction
 from bot.chat.draw import view_of
+from bot.chat.watch import REFUSED, name_of
 from bot.handlers.requests import RequestError
 from bot.handlers.service import PATIENCE_S as TURN_S
 from bot.phrases import Phrase, in_language, say
@@ -195,14 +196,20 @@ class Handled:
     def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
 
-    async def __aenter__(self) -> None:
-        self._interaction.client.begun(self._interaction.id)
+    async def __aenter__(self) -> Handled:
+        self._interaction.client.begun(self._interaction.id, name_of(self._interaction))
+        return self
+
+    def ended(self, outcome: str) -> None:
+        """Note how it went."""
+        self._interaction.client.watch.ended(self._interaction.id, outcome)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         try:
             if isinstance(error, Exception):
+                self.ended(REFUSED if isinstance(error, RequestError) else Outcome.FAILED)
                 await tell_failure(self._interaction, error)
         finally:
             self._interaction.client.finished(self._interaction.id)
@@ -211,10 +218,11 @@ class Handled:
 
 async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> None:
     """Defer, then show what the work makes, in a message of its own."""
-    async with Handled(interaction):
+    async with Handled(interaction) as handled:
         with closing(work):
             await defer(interaction, is_private=is_private)
             reply = await asyncio.wait_for(work, PATIENCE_S)
+        handled.ended(reply.outcome)
         await show(interaction, reply)
 
 
@@ -237,15 +245,19 @@ async def replace_message(interaction: Interaction, work: Work) -> None:
 
 async def place_reply(interaction: Interaction, work: Coroutine[Any, Any, tuple[Reply, Place]]) -> None:
     """Show what the work makes where it says; nothing is waited for before the first response."""
-    async with Handled(interaction):
+    async with Handled(interaction) as handled:
         task = asyncio.create_task(asyncio.wait_for(work, PATIENCE_S))
         try:
             await asyncio.wait({task}, timeout=AT_ONCE_S)
             if not task.done():
                 await defer_change(interaction)
-                await _put(interaction, *await task)
-            else:
-                await _put_at_once(interaction, *task.result())
+                reply, place = await task
+                handled.ended(reply.outcome)
+                await _put(interaction, reply, place)
+                return
+            reply, place = task.result()
+            handled.ended(reply.outcome)
+            await _put_at_once(interaction, reply, place)
         finally:
             task.cancel()
 
@@ -272,7 +284,8 @@ async def _put_at_once(interaction: Interaction, reply: Reply, place: Place) -> 
 
 async def refuse(interaction: Interaction, error: RequestError) -> None:
     """Say at once and privately why something isn't done."""
-    async with Handled(interaction):
+    async with Handled(interaction) as handled:
+        handled.ended(REFUSED)
         language = await interaction.client.language_of(interaction)
         view = await view_of(failure_of(error, language), language)
         await first(lambda: interaction.response.send_message(view=view, ephemeral=True))

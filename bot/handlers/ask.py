@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -9,6 +10,7 @@ from functools import partial
 from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
 from bot.answering.freshness import freshest, is_timed
 from bot.answering.question import Question, read_question
+from bot.handlers.floors import held_back
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import citation, filter_line
@@ -19,6 +21,8 @@ from index.models import Filters, Hit, Query, Span
 from index.search import Found, search
 from index.store import Library
 from index.text.calendar import spelled
+
+log = logging.getLogger(__name__)
 
 CANDIDATE_PASSAGES = 20
 """How many passages are searched for the answer's sentences."""
@@ -38,6 +42,8 @@ async def ask(service: Service, request: AskRequest) -> Reply:
         There was no time to find anything; where passages were found but not read, they are the answer.
     """
     started, so_far = time.perf_counter(), list[Hit]()
+    if service.settings.log_questions:
+        log.info("asked: %s", request.text, extra={"fields": {"question": request.text}})
     try:
         answer = await service.read(partial(_answer, service=service, request=request, so_far=so_far))
     except TimeoutError:
@@ -78,7 +84,8 @@ def _answer(library: Library, service: Service, request: AskRequest, so_far: lis
     found = find_passages(library, service, question, request.filters)
     if so_far is not None:
         so_far += found.hits
-    return answer_question(question, found.hits, found.statistics, request.filters, request.count)
+    answer = answer_question(question, found.hits, found.statistics, request.filters, request.count)
+    return held_back(answer, service.floor.value())
 
 
 def find_passages(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.keeper import Keeper
@@ -40,7 +40,7 @@ class Desks:
         settings, self._by_guild = service.settings, dict[int, Desk]()
         for path in dict.fromkeys(path for _, path in settings.libraries):
             guilds = frozenset(guild for guild, file in settings.libraries if file == path)
-            desk = Desk.of(Service(replace(settings, library=path), budget_s=service.budget_s), keeper, guilds)
+            desk = Desk.of(Service(settings.for_library(path), budget_s=service.budget_s), keeper, guilds)
             self._by_guild |= dict.fromkeys(guilds, desk)
 
     def of(self, guild: int | None) -> Desk:

@@ -6,10 +6,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.handlers.floors import Floor
 from index.errors import ArticleIndexError
 from index.report import Progress
 from index.store import Library
@@ -44,6 +46,7 @@ class Service:
 
     def __init__(self, settings: Settings, readers: int = READERS, budget_s: float | None = None) -> None:
         self.settings, self.budget_s = settings, budget_s
+        self.floor = Floor(settings.library)
         self._local = threading.local()
         self._opened: list[Library] = []
         self._reader_count = readers
@@ -60,11 +63,11 @@ class Service:
         TimeoutError
             It took longer than the budget. A thread can't be stopped, so the work ends unheard.
         """
-        loop, turn = asyncio.get_running_loop(), asyncio.Event()
+        loop, turn, context = asyncio.get_running_loop(), asyncio.Event(), copy_context()
 
         def begin() -> T:
             loop.call_soon_threadsafe(turn.set)
-            return self._work(work)
+            return context.run(self._work, work)
 
         future = loop.run_in_executor(self._readers, begin)
         if self.budget_s is None:
@@ -79,10 +82,18 @@ class Service:
         """
         stopped = threading.Event()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, self._work_writing, work, stopped)
+            run = copy_context().run
+            return await asyncio.get_running_loop().run_in_executor(
+                self._writer, run, self._work_writing, work, stopped
+            )
         except asyncio.CancelledError:
             stopped.set()
             raise
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of reading wait for their turn."""
+        return self._readers._work_queue.qsize()
 
     def stoppable(self, progress: Progress) -> Progress:
         """Return ``progress`` as a function that raises `WriteStoppedError` once its write was cancelled."""

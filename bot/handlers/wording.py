@@ -31,3 +31,8 @@ def filter_line(filters: Filters) -> list[Block]:
     ]
     shown = tuple(say("{name} {value}", name=name, value=str(value)) for name, value in named if value)
     return [Text(say("Only articles: {filters}", filters=shown), quiet=True)] if shown else []
+
+
+def share(value: float) -> str:
+    """Return a share of 1 as it stands in tables."""
+    return f"{value:.3f}"
