@@ -6,7 +6,6 @@ import re
 import threading
 from dataclasses import replace
 
-import discord
 import pytest
 
 from bot.handlers.guilds import guild_settings
@@ -126,19 +125,40 @@ async def test_a_guild_may_want_answers_private_at_first(bot):
     assert not wished["flags"] & EPHEMERAL
 
 
-async def test_only_named_guilds_care_for_the_library(fake, settings):
-    async with running_bot(fake, replace(settings, admin_guilds=(GUILD + 1,))) as bot:
-        assert text_of(await use(bot, "status")) == "Only managers of this server may do that."
-    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as bot:
-        assert text_of(await use(bot, "status")).startswith("## The library\n")
+@pytest.mark.parametrize("named", [(), (GUILD + 1,)])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("status", {}), ("reindex", {}), ("remove", {"article": TREATY}), ("inspect", {"article": TREATY}),
+     ("add", {"file": File("moon.txt")})],
+)  # fmt: skip
+async def test_only_named_guilds_care_for_the_library(fake, settings, named, name, options):
+    """Whoever adds the bot to a guild of their own must not become a manager of the one library; the id is told."""
+    fake.files["moon.txt"] = b"The Moon"
+    async with running_bot(fake, replace(settings, admin_guilds=named)) as bot:
+        reply = await use(bot, name, **options)
+        other = await use(bot, name, permissions=0, **options)
+
+    assert f"has to put its id, {GUILD}, into discord.admin\\_guilds in the configuration." in text_of(reply)
+    assert reply["flags"] & EPHEMERAL
+    assert text_of(other) == "Only managers of this server may do that."
 
 
-async def test_in_several_guilds_those_that_care_for_the_library_must_be_named(bot, fake, settings, monkeypatch):
-    """Whoever adds the bot to a guild of their own must not become a manager of the one library."""
-    monkeypatch.setattr(discord.Client, "guilds", property(lambda client: [object(), object()]))
-    assert text_of(await use(bot, "status")).startswith("The bot is in several servers")
-    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as named:
-        assert text_of(await use(named, "status")).startswith("## The library\n")
+async def test_a_guild_that_is_not_named_has_settings_of_its_own(fake, settings, caplog):
+    """And no more: buttons of a guild that was named before, and titles, are refused too; the log tells the id."""
+    async with running_bot(fake, settings) as bot:
+        asked = await use(bot, "remove", article=TREATY)
+    assert "discord.admin_guilds" not in caplog.text
+    async with running_bot(fake, replace(settings, admin_guilds=())) as bot:
+        shown = text_of(await use(bot, "settings", extracts=2))
+        refused = text_of(await press(bot, asked, "Remove it"))
+        titles = await (await fake.complete("library remove", "article", "", permissions=MANAGE_GUILD)).choices()
+        kept = await bot.service.read(lambda library: library.find_ids(TREATY))
+
+    assert "**Extracts on a page** 2" in shown
+    assert f"its id, {GUILD}," in refused
+    assert titles == []
+    assert kept
+    assert f"discord.admin_guilds = [ID]; I am in {GUILD} ('The Guild')" in caplog.text
 
 
 @pytest.mark.parametrize("name", ["status", "reindex"])

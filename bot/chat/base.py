@@ -69,6 +69,13 @@ class BaseClient(discord.Client, ABC):
                 raise StateError("the settings of a guild could not be read in time") from error
         return self._guild_settings[guild]
 
+    def may_care(self, guild: int) -> bool:
+        """Tell whether managers of a guild may care for its library: it is named, or the library is its alone.
+
+        Anybody can add a public bot to a guild of their own, so being in a guild gives it no right.
+        """
+        return guild in self.service.settings.admin_guilds or self.desks.of(guild).guilds == {guild}
+
     def forget_settings(self, guild: int) -> None:
         """Read what a guild has set anew when it is needed next."""
         self._guild_settings.pop(guild, None)

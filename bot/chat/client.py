@@ -24,6 +24,8 @@ from bot.state import StateError
 log = logging.getLogger(__name__)
 
 READY_TIMEOUT_S = 2.0
+MAX_NAMED = 5
+"""How many guilds one line of the log names."""
 STOPPING = say("I am being restarted; try again in a minute")
 OTHER_VERSION = say("this button is from another version of me; ask again")
 FORM_VERSION = "c1"
@@ -95,6 +97,9 @@ class CuttingsClient(BaseClient):
         """Note in the log that questions are answered now."""
         self.was_ready = True
         log.info("ready, in %s guilds", len(self.guilds))
+        if self.guilds and not any(self.may_care(guild.id) for guild in self.guilds):
+            named = ", ".join(f"{guild.id} ({guild.name!r})" for guild in self.guilds[:MAX_NAMED])
+            log.warning("nobody may use /library; name your guild as discord.admin_guilds = [ID]; I am in %s", named)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that mentions the bot, where the settings turn that on."""

@@ -14,7 +14,7 @@ from discord import Permissions, app_commands
 from bot.chat.base import Interaction
 from bot.chat.commands import Choice, complete_title
 from bot.chat.draw import view_of
-from bot.chat.permissions import REFUSAL, check_admin
+from bot.chat.permissions import REFUSAL, check_admin, check_manager
 from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, defer, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
@@ -41,12 +41,14 @@ GROUP = app_commands.Group(
 )
 
 
-async def for_admins(interaction: Interaction, work: Work) -> None:
+async def for_admins(
+    interaction: Interaction, work: Work, check: Callable[[Interaction], Awaitable[None]] = check_admin
+) -> None:
     """Answer privately if the person may ask for it; else refuse."""
 
     async def checked() -> Reply:
         try:
-            await check_admin(interaction)
+            await check(interaction)
             return await work
         finally:
             work.close()
@@ -166,7 +168,7 @@ async def settings(
         client.forget_settings(interaction.guild_id)
         return guilds.shown(now, client.service.settings.extracts)
 
-    await for_admins(interaction, work())
+    await for_admins(interaction, work(), check_manager)
 
 
 @GROUP.command(description="Remove an article; it can't answer the next question")
