@@ -118,7 +118,7 @@ def _fixed(block: Block) -> Line:
     if isinstance(block, Asked):
         return Line("-# " + fitted(block.text, MAX_LINE), is_head=True, is_question=True)
     if isinstance(block, Kept):
-        return Line(block.markdown, is_head=True)
+        return Line(block.markdown, is_head=True, is_question=block.is_question)
     if isinstance(block, Facts):
         return Line("\n".join(f"**{escape_line(name)}** {fitted(value, MAX_LINE)}" for name, value in block.rows))
     if isinstance(block, Table):

@@ -78,9 +78,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A text of a message of ours, in Discord's Markdown, shown again as it is."""
+    """A text of a message of ours, in Discord's Markdown, shown again as it is; ``is_question`` as of `Asked`."""
 
     markdown: str
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

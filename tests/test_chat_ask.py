@@ -150,6 +150,29 @@ async def test_pages_turn_in_the_message_for_the_asker(bot):
     assert second["id"] == first["id"]
 
 
+async def test_the_question_is_known_on_every_page(bot):
+    """On a page turned to, in a private copy of it, and where an answer was posted."""
+    turned = await press(bot, await press(bot, await ask(bot), "Next ▶"), "◀ Previous")
+    copy = await press(bot, turned, "Next ▶", person=BEN)
+    posted = await press(bot, await ask(bot, private=True), "Post here")
+    again = await press(bot, posted, "Next ▶")
+
+    for message, person in ((turned, ADA), (copy, BEN), (posted, ADA), (again, ADA)):
+        assert "Looked for: Kim, visit, Russia" in text_of(await press(bot, message, "Why this answer?", person=person))
+
+
+async def test_ways_to_go_on_stay_when_a_page_is_turned(fake, settings):
+    """What is no answer doesn't come to look like one, either."""
+    async with running_bot(fake, replace(settings, extracts=1)) as bot:
+        first = await ask(bot, "when did Kim visit Brazil?", outlet="The Harbour Post")
+        second = await press(bot, first, "Next ▶")
+        wide = await press(bot, second, "Any outlet")
+
+    assert "Any outlet" in buttons(second)
+    assert second["components"][0]["accent_color"] == first["components"][0]["accent_color"]
+    assert text_of(wide).startswith("-# when did Kim visit Brazil?\n")
+
+
 async def test_pages_turn_in_a_private_copy_for_everybody_else(bot):
     first = await ask(bot)
     copy = await press(bot, first, "Next ▶", person=BEN)

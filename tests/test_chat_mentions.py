@@ -75,6 +75,16 @@ async def test_filters_are_kept_by_a_follow_up(fake, settings):
     assert "-# Only articles: outlet The Harbour Post" in text_of(after)
 
 
+async def test_a_follow_up_to_a_page_that_was_turned(fake, settings):
+    async with running_bot(fake, replace(settings, answer_mentions=True)):
+        first = await (await fake.command("ask", question=KIM)).reply()
+        turned = await (await fake.press(first, "Next ▶")).reply()
+        await fake.say("what about Putin?", to=turned)
+        after = await fake.said()
+
+    assert text_of(after).startswith("-# when did Putin visit Russia?\n")
+
+
 async def test_mentions_are_passed_over_unless_turned_on(bot):
     """Even if Discord sent them."""
     await bot.fake.say(f"<@{APPLICATION}> {KIM}")

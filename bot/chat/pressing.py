@@ -12,7 +12,7 @@ from discord import ui
 from bot.chat.base import Interaction
 from bot.chat.buttons import Pressed
 from bot.chat.commands import listed, places
-from bot.chat.draw import head_of, question_block, question_of
+from bot.chat.draw import question_of, standing
 from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
 from bot.chat.responding import (
@@ -63,8 +63,7 @@ async def _turn(interaction: Interaction, argument: str) -> None:
     async def work() -> tuple[Reply, Place]:
         answer_kept = await kept.known_answer(desk, code, interaction.user.id)
         asker, place = await _whose(interaction, answer_kept)
-        head = [*question_block(message), *head_of(message)]
-        return await answers.turn_page(desk, answer_kept, page or 0, head, asker), place
+        return await answers.turn_page(desk, answer_kept, page or 0, standing(message), asker), place
 
     await place_reply(interaction, work())
 
@@ -140,8 +139,7 @@ async def _post(interaction: Interaction, argument: str) -> None:
         if now.answers_privately(places(interaction), wished=False):
             raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
         asker = await client.asker_of(interaction, is_private=False)
-        head = [*question_block(message), *head_of(message)]
-        made = await answers.turn_page(desk, answer_kept, page or 0, head, asker)
+        made = await answers.turn_page(desk, answer_kept, page or 0, standing(message), asker)
         await kept.publish(desk, answer_kept)
         return made, Place.BELOW
 
