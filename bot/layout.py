@@ -124,7 +124,7 @@ def _fixed(block: Block) -> Line:
     if isinstance(block, Table):
         return Line(_table(block))
     if isinstance(block, Text):
-        return Line(("-# " if block.quiet else "") + fitted(block.text, MAX_LINE), is_head=True)
+        return Line(("-# " if block.quiet else "") + fitted(block.text, MAX_LINE), is_head=not block.of_page)
     raise TypeError(type(block))
 
 

@@ -42,10 +42,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A plain line of our own words; ``quiet`` for what is said in passing."""
+    """A plain line of our own words; ``quiet`` for what is said in passing.
+
+    ``of_page`` tells that it stands for an extract, so it goes when the page is turned.
+    """
 
     text: str
     quiet: bool = False
+    of_page: bool = False
 
 
 class Style(StrEnum):

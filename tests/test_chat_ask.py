@@ -284,7 +284,9 @@ async def test_a_changed_library_is_said(bot):
     await remove(bot.service, found[0])
     second = await press(bot, answer, "Next ▶")
     first = await press(bot, second, "◀ Previous")
+    again = await press(bot, await press(bot, first, "Next ▶"), "◀ Previous")
 
+    assert text_of(again) == text_of(first)
     assert "was removed from the library since" in text_of(first)
     assert "travelling by armoured train" not in text_of(first)
     assert "was removed" in text_of(await press(bot, answer, "More context"))

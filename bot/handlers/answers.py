@@ -142,7 +142,8 @@ def _compared(library: Library, kept: KeptAnswer) -> list[Block]:
 
 def _quote_again(article: Article | None, item: KeptExtract) -> Block:
     if article is None or not still_there(article, item):
-        return Text(say("{number} · {change}", number=str(item.number), change=change_of(article, item)))
+        change = say("{number} · {change}", number=str(item.number), change=change_of(article, item))
+        return Text(change, of_page=True)
     quote = Quote(
         item.number,
         article.text[item.start : item.end],
