@@ -511,12 +511,12 @@ class FakeDiscord:
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
         return await self._interact(4, {"id": "1", "name": first, "type": 1, "options": inner}, person, permissions)
 
-    async def menu(self, name: str, content: str, *, person: int = ADA) -> Interaction:
+    async def menu(self, name: str, content: str, *, person: int = ADA, locale: str = "en-GB") -> Interaction:
         """Choose a message command on a message that says this."""
         message = self._message({}, 0) | {"content": content, "type": 0}
         data = {"id": "1", "name": name, "type": 3, "target_id": message["id"],
                 "resolved": {"messages": {message["id"]: message}}}  # fmt: skip
-        return await self._interact(2, data, person, 0)
+        return await self._interact(2, data, person, 0, locale=locale)
 
     async def say(self, content: str, *, to: Message | None = None, person: int = ADA, mention: bool = True) -> None:
         """Say something in the channel, in reply to a message if one is given."""

@@ -232,6 +232,8 @@ async def test_sync_gives_only_what_differs(fake, settings):
     ask = next(command for command in fake.commands[""] if command["name"] == "ask")
     assert ask["name_localizations"]["de"] == "fragen"
     assert ask["options"][0]["name_localizations"]["ko"] == "질문"
+    assert ask["description_localizations"]["fr"].startswith("Pose une question ; je réponds")
+    assert ask["options"][1]["description_localizations"]["es-419"] == "solo artículos de este medio"
     assert (ask["contexts"], ask["integration_types"]) == ([0, 1, 2], [0, 1])
     keeper.close()
     service.close()
