@@ -14,6 +14,7 @@ from bot.handlers.library import add
 from bot.handlers.requests import BuildRequest
 from bot.state import StateError
 from index import build
+from index.store import Library
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
 from tests.fake_discord import (
@@ -301,6 +302,27 @@ async def test_a_removed_article_is_gone_for_the_next_question(bot):
     assert "Putin and Kim sign a partnership treaty" in text_of(asked)
     assert "can't answer the next question" in text_of(removed)
     assert "Putin and Kim sign" not in text_of(reply)
+
+
+async def test_a_removal_that_takes_long_goes_on_and_is_told_of(bot, monkeypatch):
+    """Nobody hears that it was stopped, nothing else begins meanwhile, and a Cancel can't end it half-way."""
+    going_on, real = threading.Event(), Library.save
+    monkeypatch.setattr("bot.handlers.care.REMOVE_S", 0.05)
+    monkeypatch.setattr(Library, "save", lambda *given, **more: (going_on.wait(), real(*given, **more))[1])
+    told = text_of(await press(bot, await use(bot, "remove", article=TREATY), "Remove it"))
+    await bot.fake.forge(await use(bot, "status"), "c1:stop:", permissions=MANAGE_GUILD)
+    refused = text_of(await use(bot, "reindex"))
+    running = text_of(await use(bot, "status"))
+    going_on.set()
+    async with asyncio.timeout(TIMEOUT_S):
+        while "Last run: Remove" not in (ended := text_of(await use(bot, "status"))):
+            pass
+
+    assert "goes on; `/library status` tells when" in told
+    assert "Work on the library is going on" in refused
+    assert f"## Remove\nStopping\nBegun by <@{ADA}>" in running
+    assert f"Last run: Remove, done\nBegun by <@{ADA}> <t:" in ended
+    assert await bot.service.read(lambda library: library.find_ids(TREATY)) == []
 
 
 async def test_titles_are_offered_to_managers_only(bot, monkeypatch):

@@ -192,7 +192,7 @@ async def _stop(interaction: Interaction, _: str) -> None:
 async def _drop(interaction: Interaction, receipt: str) -> None:
     async def work() -> Reply:
         await check_admin(interaction)
-        reply = await care.remove_article(_desk(interaction), receipt)
+        reply = await care.remove_article(_desk(interaction), receipt, interaction.user.id)
         _desk(interaction).catalogue.expire()
         return reply
 

@@ -88,6 +88,12 @@ async def remove(service: Service, wanted: str) -> Reply:
     return Reply(Outcome.DONE, (Heading(f"Removed {removed}."),))
 
 
+async def run_remove(service: Service, article_id: str) -> Report:
+    """Remove the article of an id, and return what was done."""
+    await service.write(partial(_remove, wanted=article_id))
+    return Report(removed=1)
+
+
 def _remove(library: Library, wanted: str) -> str:
     ids = library.find_ids(wanted) or library.find_ids(str(Path(wanted).absolute()))
     if not ids:
