@@ -246,7 +246,9 @@ async def test_a_private_answer_is_posted_by_its_asker(bot):
     """The same extracts, for all to see; removed by who asked."""
     answer = await ask(bot, private=True)
     posted = await press(bot, answer, "Post here")
+    twice = await press(bot, answer, "Post here")
 
+    assert "posted already" in text_of(twice)
     assert not posted["flags"] & EPHEMERAL
     assert text_of(posted) == text_of(answer)
     assert "Remove" in buttons(posted)

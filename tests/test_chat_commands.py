@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bot.handlers.catalogue import Catalogue
+from bot.handlers.gate import LIMITS
 from bot.handlers.library import add, reindex, remove
 from bot.handlers.requests import BuildRequest
 from index.store import ListedArticle
@@ -187,6 +188,22 @@ async def test_who_asks_too_fast_is_told_when_to_come_again(bot):
     assert told[-1].kind == 4
     assert replies[-1]["flags"] & EPHEMERAL
     assert "## September 2023" in text_of(replies[0])
+
+
+async def test_who_presses_too_fast_is_told_when_to_come_again(bot, monkeypatch):
+    """Commands and buttons of every kind count, and one that asks anew counts as a question."""
+    monkeypatch.setitem(LIMITS, "anything", (4, 400.0))
+    monkeypatch.setitem(LIMITS, "person", (1, 400.0))
+    nothing = await use(bot, "ask", question=KIM, outlet="The Daily Nothing")
+    asked = text_of(await press(bot, nothing, "Any outlet"))
+    await press(bot, nothing, "Helpful")
+    await use(bot, "articles")
+    pressed = [text_of(await press(bot, nothing, label)) for label in ("Helpful", "Why this answer?")]
+    listed = await use(bot, "articles")
+
+    assert all("You ask faster than I may answer." in text for text in (asked, *pressed, text_of(listed)))
+    assert listed["flags"] & EPHEMERAL
+    assert "Noted" in text_of(await press(bot, nothing, "Helpful", person=BEN))
 
 
 def test_titles_are_completed_fast_at_100_000():

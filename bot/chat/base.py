@@ -52,6 +52,10 @@ class BaseClient(discord.Client, ABC):
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
         """Do what a button is for."""
 
+    @abstractmethod
+    def raise_if_unwilling(self, interaction: Interaction) -> None:
+        """Raise if nothing new is begun for a person just now."""
+
     async def settings_of(self, guild: int | None) -> GuildSettings:
         """Return what a guild has set; from memory, as it is asked for before the first response.
 

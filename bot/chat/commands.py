@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import discord
 from discord import app_commands
 
 from bot.chat.base import Interaction
-from bot.chat.responding import Work, answer, refuse
+from bot.chat.responding import Work, answer, raise_if_too_fast, refuse
 from bot.handlers import answers, facts, receipts
 from bot.handlers.requests import AskRequest, RequestError
 from bot.phrases import say
@@ -44,13 +42,8 @@ async def asked(
 ) -> None:
     """Let a question through the gate and answer it; what can be refused at once is refused privately."""
     client = interaction.client
-    wait_s = client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way)
-    if wait_s:
-        again = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=math.ceil(wait_s)), "R")
-        said = say("You ask faster than I may answer.")
-        await refuse(interaction, RequestError(said, say("Try again {when}.", when=again)))
-        return
     try:
+        raise_if_too_fast(client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way))
         request, work = make()
     except RequestError as error:
         await refuse(interaction, error)

@@ -23,6 +23,7 @@ from bot.chat.responding import (
     first,
     insistently,
     place_reply,
+    raise_if_too_fast,
     replace_message,
 )
 from bot.handlers import answers, around, care, facts, kept, nothing, votes
@@ -135,6 +136,8 @@ async def _post(interaction: Interaction, argument: str) -> None:
 
     async def work() -> tuple[Reply, Place]:
         answer_kept = await kept.own_answer(desk, code, interaction.user.id)
+        if not answer_kept.is_private:
+            raise RequestError(say("this answer was posted already"))
         now = await client.settings_of(interaction.guild_id)
         if now.answers_privately(places(interaction), wished=False):
             raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
@@ -160,8 +163,9 @@ async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None
 
 async def _wide(interaction: Interaction, argument: str) -> None:
     """Ask again, spelled otherwise or with fewer filters: in the message for the asker, privately for others."""
-    message, desk = _message(interaction), _desk(interaction)
+    client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, _, which = argument.partition(":")
+    raise_if_too_fast(client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way))
 
     async def work() -> tuple[Reply, Place]:
         answer_kept = await kept.known_answer(desk, code, interaction.user.id)

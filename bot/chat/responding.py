@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing
+from datetime import timedelta
 from enum import Enum
 from types import TracebackType
 from typing import Any
@@ -59,6 +61,19 @@ _SENTENCES: tuple[tuple[type[Exception], Phrase], ...] = (
     (discord.app_commands.CheckFailure, say("You may not do that here.")),
 )
 _ANYTHING = say("Something went wrong on my side.")
+
+
+def raise_if_too_fast(wait_s: float) -> None:
+    """Raise unless the gate says that there is nothing to wait for.
+
+    Raises
+    ------
+    RequestError
+        It says when to try again.
+    """
+    if wait_s > 0:
+        again = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=math.ceil(wait_s)), "R")
+        raise RequestError(say("You ask faster than I may answer."), say("Try again {when}.", when=again))
 
 
 def sentence_for(error: RequestError, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from bot.handlers.around import article_page, page_row
@@ -85,6 +85,7 @@ def _find(library: Library, wanted: str) -> Article:
     return article
 
 
+@lru_cache(maxsize=4_096)
 def outlet_key(outlet: str) -> str:
     """Return a short name of an outlet that fits into the id of a button."""
     return hashlib.blake2b(outlet.casefold().encode(), digest_size=6).hexdigest()
