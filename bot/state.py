@@ -8,7 +8,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -134,6 +134,8 @@ class State:
         """
         self._path = path
         with _translated(path), ExitStack() as on_failure:
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
             on_failure.callback(connection.close)
             known = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -351,14 +353,30 @@ def check_state(path: Path) -> None:
 
 
 def _key(path: Path) -> bytes:
-    """Return the secret that hashes of people are made with; it is made once, readable by its owner alone."""
-    try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()[:KEY_BYTES]
-    with os.fdopen(made, "wb") as file:
-        key = secrets.token_bytes(KEY_BYTES)
-        file.write(key)
+    """Return the secret that hashes of people are made with; it is made once, readable by its owner alone.
+
+    It is written elsewhere first, so that a crash or a full disk leaves no half a key, with which anybody could undo
+    the hashes.
+
+    Raises
+    ------
+    StateError
+        What is there is no key.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)  # unlike a rename, it leaves a key that another process has just made
+        finally:
+            draft.unlink(missing_ok=True)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise StateError(f"{path} holds no whole key; put back a copy of it, or delete it to forget who asked what")
     return key
 
 
