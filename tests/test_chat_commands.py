@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -47,6 +48,30 @@ async def test_an_article_is_chosen_while_typing_and_read(bot):
     assert text.startswith("## Putin and Kim sign a partnership treaty in Pyongyang\n")
     assert "**outlet** The Harbour Post" in text
     assert "**revision** " in text
+
+
+async def test_no_word_of_an_article_is_lost_between_its_pages(bot, tmp_path):
+    """However much is said about it on the first one."""
+    words = [f"zq{number}" for number in range(1_500)]
+    much = {"title": "All words", "text": " ".join(words), "author": "Ada, " * 300, "tags": ["harbour"] * 200}
+    (tmp_path / "words.json").write_text(json.dumps(much))
+    await add(bot.service, BuildRequest((tmp_path / "words.json",)), lambda *_: None)
+    page = await use(bot, "article", title="All words")
+    seen = text_of(page).split()
+    while "Next ▶" in buttons(page):
+        page = await press(bot, page, "Next ▶")
+        seen += text_of(page).split()
+
+    assert [word for word in seen if word.startswith("zq")] == words
+
+
+async def test_an_article_is_not_found_by_where_it_is(bot, tmp_path):
+    """Members could try out which paths there are; who cares for the library may name an article so."""
+    (tmp_path / "ferry.txt").write_text("The ferry\n\nThe ferry leaves at noon every day.\n")
+    await add(bot.service, BuildRequest((tmp_path,)), lambda *_: None)
+
+    assert "No article has" in text_of(await use(bot, "article", title=str(tmp_path / "ferry.txt")))
+    assert "leaves at noon" in text_of(await use(bot, "article", title="The ferry"))
 
 
 async def test_an_article_of_an_unknown_title_is_said(bot):
