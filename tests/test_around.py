@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.handlers.around import MAX_CONTEXT, _context
 from bot.layout import LEFT_OUT, Line, lay_out
+from bot.replies import Quote
 from bot.state import KeptExtract
 from index.models import Article
 
@@ -36,10 +35,11 @@ def test_context_never_pushes_the_extract_out(level):
     assert LEFT_OUT not in shown
 
 
-def test_an_extract_in_a_sentence_without_end(settings):
+def test_an_extract_in_a_sentence_without_end():
     text = "word " * 50_000 + "The ferry was sold in 1999 " + "word " * 50_000
     start = text.index("The ferry")
     kept = KeptExtract("R", 1, "a", "The ferry", "r", start, start + 26, text[start : start + 26])
-    (quote,) = _context(replace(article_of(text)), kept, 5).blocks
+    (quote,) = _context(article_of(text), kept, 5).blocks
 
+    assert isinstance(quote, Quote)
     assert quote.text == "The ferry was sold in 1999"

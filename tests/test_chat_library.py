@@ -261,6 +261,23 @@ async def test_status_tells_of_the_last_run(bot, held):
     assert "**waiting for an answer** 0\n" in done
 
 
+async def test_names_of_what_failed_are_not_for_all_to_see(bot):
+    """Where answers are private, so is the progress, and the report names them."""
+    bot.fake.files["secret-plan.txt"] = b" "
+    seen = []
+    for private in (False, True):
+        await use(bot, "settings", private=private)
+        told = await bot.fake.command("library add", permissions=MANAGE_GUILD, file=File("secret-plan.txt"))
+        await told.until(lambda it: it.original and "Add: done" in text_of(it.original))
+        seen.append(told.original)
+
+    assert "secret" not in text_of(seen[0])
+    assert "`/library status` tells what failed" in text_of(seen[0])
+    assert "secret-plan.txt: " in text_of(seen[1])
+    assert seen[1]["flags"] & EPHEMERAL
+    assert "secret-plan.txt" in text_of(await use(bot, "status"))
+
+
 async def test_one_source_is_read_again(bot, tmp_path):
     """Chosen by its name alone; nobody sees where it is."""
     (tmp_path / "more").mkdir()

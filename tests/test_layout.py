@@ -171,5 +171,7 @@ def test_a_question_is_shown_whole():
     (line,) = lay_out(Reply(Outcome.DONE, (Asked(whole),)))
     (short,) = lay_out(Reply(Outcome.DONE, (Asked(cut_off),)))
 
+    assert isinstance(line, Line)
+    assert isinstance(short, Line)
     assert line.markdown == "-# " + whole.strip()
     assert short.markdown.endswith("…")

@@ -12,7 +12,7 @@ import discord
 from discord import Permissions, app_commands
 
 from bot.chat.base import Interaction
-from bot.chat.commands import Choice, complete_title
+from bot.chat.commands import Choice, answers_privately, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin, check_manager
 from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, defer, show
@@ -103,12 +103,13 @@ async def _begin(
         await check_admin(interaction)
         check()
         desk.runs.check_free()
-        await defer(interaction, is_private=False)
+        is_private = await answers_privately(interaction, None)
+        await defer(interaction, is_private=is_private)
         run = await begin()
-        client.follow(_follow(interaction, desk, run))
+        client.follow(_follow(interaction, desk, run, is_private=is_private))
 
 
-async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
+async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_private: bool) -> None:
     """Show how far a run is until its end, and then what it did."""
     until = time.monotonic() + EDIT_UNTIL_S
     said: Phrase | None = None
@@ -122,7 +123,7 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
     async with Handled(interaction):
         end = say("failed")
         try:
-            reply = care.finished(run, run.task.result())
+            reply = care.finished(run, run.task.result(), shows_failures=is_private)
             end = say("done")
         except (asyncio.CancelledError, WriteStoppedError):
             reply = care.stopped(run)

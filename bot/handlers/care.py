@@ -38,12 +38,15 @@ def running(run: Run) -> Reply:
     return Reply(Outcome.NOTHING, blocks, actions=((Action(say("Cancel"), "stop", "", Style.GRAVE),),))
 
 
-def finished(run: Run, report: Report) -> Reply:
-    """Tell what a run did."""
+def finished(run: Run, report: Report, *, shows_failures: bool) -> Reply:
+    """Tell what a run did; names of files that failed are for those alone who care for the library."""
     outcome = Outcome.FAILED if report.failed else Outcome.DONE
     took = Text(say("It took {seconds:,} seconds.", seconds=int(time.time()) - run.began_at), quiet=True)
     head = Heading(say("{name}: done", name=run.name))
-    return Reply(outcome, (head, Kept(run.by), _counts(report), *_failures(report.failed), took))
+    named: list[Block] = _failures(report.failed) if shows_failures else []
+    if report.failed and not shows_failures:
+        named = [Kept(say("`/library status` tells what failed, and why."))]
+    return Reply(outcome, (head, Kept(run.by), _counts(report), *named, took))
 
 
 def _counts(report: Report) -> Facts:
