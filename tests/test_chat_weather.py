@@ -349,9 +349,11 @@ async def held(*ways):
     """Hold the threads of the state until the end of the block, as a program that locks the file does."""
     going_on = threading.Event()
     tasks = [asyncio.create_task(way(lambda _: going_on.wait(TIMEOUT_S))) for way in ways]
-    yield
-    going_on.set()
-    await asyncio.gather(*tasks)
+    try:
+        yield
+    finally:
+        going_on.set()
+        await asyncio.gather(*tasks)
 
 
 async def test_buttons_work_while_the_state_can_not_be_written(bot):
@@ -367,7 +369,7 @@ async def test_buttons_work_while_the_state_can_not_be_written(bot):
     assert "**4** · " in text_of(copy)
     assert copy["flags"] & EPHEMERAL
     assert "**4** · " in text_of(page)
-    assert "Looked for: Kim" in text_of(why)
+    assert "**Had to be there** Kim" in text_of(why)
     assert "Only who asked may do that" in text_of(not_mine)
 
 

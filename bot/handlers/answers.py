@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.handlers.around import read_action
@@ -35,6 +36,7 @@ async def ask_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     ------
     RequestError, ArticleIndexError, TimeoutError
     """
+    request = replace(request, today=request.today or datetime.now(UTC).date())
     reply = await ask(desk.service, replace(request, count=MAX_EXTRACTS))
     if reply.outcome is not Outcome.NOTHING:
         return await _kept_reply(desk, request, asker, reply)
