@@ -92,6 +92,7 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument("--every", type=int, default=1, metavar="N", help="ask only every n-th question")
     made.add_argument("--hide", action="store_true", help="ask all a second time, with the right articles left out")
     made.add_argument("--strangers", type=Path, metavar="FILE.jsonl", help="also ask these, which can't be answered")
+    made.add_argument("--paragraphs", type=Path, metavar="FILE.jsonl", help="also read short answers from these")
     made = command("search", _search, "show the passages that rank highest, without reasoning")
     made.add_argument("words", nargs="+", type=_text, metavar="WORDS")
     made.add_argument("--explain", action="store_true", help="show what each term adds to the score")
