@@ -8,7 +8,8 @@ from datetime import date
 
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
-from index.text.timerules import RULES, Setting
+from index.text.timerules import RULES
+from index.text.timewords import Setting
 
 _FUTURE = re.compile(
     r"\b(?:will|['’]ll|going to|to be|is to|are to|scheduled|expected|expects?|plans?|planned|planning|"
