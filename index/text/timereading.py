@@ -101,9 +101,9 @@ def read_month_of_year(match: Match, setting: Setting) -> Value | None:
 
 
 def read_months(match: Match, _: Setting) -> Value:
-    """Read "March to May 2023"."""
-    year = match["year"]
-    return Value("DATE", f"{year}-{month_of(match['month']):02}/{year}-{month_of(match['until_month']):02}")
+    """Read "March to May 2023"; of "November to March 2023" the first month is of the year before."""
+    year, first, last = int(match["year"]), month_of(match["month"]), month_of(match["until_month"])
+    return Value("DATE", f"{year - (first > last)}-{first:02}/{year}-{last:02}")
 
 
 def read_month_alone(match: Match, setting: Setting) -> Value | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.timefeasts import FEAST_RULES
+from index.text.timeranges import MORE_RULES
 from index.text.timereading import (
     counted,
     read_century,
@@ -105,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b", read_quarter, UNITS),
     rule(rf"{ALONE}(?P<year>{YEAR}){TO}(?P<until>{YEAR}|\d\d(?![\d-]))", read_years, NUMERIC),
     rule(rf"{ALONE}{EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", read_decade, NUMERIC),
-    rule(rf"{ALONE}{EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b", read_century, UNITS),
+    rule(rf"{ALONE}{EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]+century\b", read_century, UNITS),
     rule(rf"{EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", read_decade, NUMERIC),
     rule(
         rf"(?<![\w$€£.,/])(?<!\d-){EDGE}(?:fiscal\s+|FY\s?|post-|"
@@ -166,10 +168,12 @@ RULES: tuple[Rule, ...] = (
         re.IGNORECASE,
     ),
     rule(
-        r"\b(?:now|currently|recently|current|the past|"
+        r"\b(?:now|currently|recently|current|the past|recent\s+(?:days|weeks|months|years|decades)|"
         r"the future)\b(?!-)",
         read_reference,
         WORDS,
         re.IGNORECASE,
     ),
+    *MORE_RULES,
+    *FEAST_RULES,
 )

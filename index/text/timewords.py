@@ -45,7 +45,7 @@ MONTH = rf"(?:{FULL}|March|May|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|D
 PLAIN_MONTH = rf"(?:{FULL}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?!\w)"
 YEAR = r"(?:1\d{3}|20\d{2})(?![\d%])(?![.,]\d)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])(?![.,]\d)"
-TO = r"\s?(?:[-–—]|to|and|until|through)\s?"
+TO = r"\s?(?:[-–—]|to|and|until|till|through)\s?"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 BEFORE_DAY = rf"(?:(?:{WEEKDAY}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s+)?"
 ALONE = r"(?<![\w$€£.,/-])"
@@ -80,7 +80,9 @@ HOLIDAY = "|".join(sorted((*HOLIDAYS, *FLOATING), key=len, reverse=True)).replac
 
 MONTHLY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 NUMERIC = re.compile(r"\d{4}|\d0s|/\d")
-DAILY = re.compile(r"[Dd]ay|night|morning|evening|afternoon|morrow|Christmas|Halloween|New Year|Thanks|Juneteenth")
+DAILY = re.compile(
+    r"day|night|morning|evening|afternoon|morrow|christmas|halloween|new year|thanks|juneteenth", re.IGNORECASE
+)
 UNITS = re.compile(r"day|week|month|year|decade|centur|hour|minute|second|quarter|annual|Q[1-4]", re.IGNORECASE)
 SEASONAL = re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)
 WORDS = re.compile(r"now|current|recent|previous|former|soon|past|future|noon|midnight|[ap]\.?m", re.IGNORECASE)
