@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.evidence import evidence_features, faults, probability
+from bot.answering.evidence import answers_probability, evidence_features, faults
 from bot.answering.question import Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
 from bot.answering.short import Reading, read_short
@@ -89,7 +89,7 @@ def answer_question(
     best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     missing = _missing(question, chosen[:3])
-    sure = probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
+    sure = answers_probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
     if best is None:
         sure *= DOUBTED
     answered = best is not None and sure >= _floor(best, statistics)

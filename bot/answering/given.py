@@ -30,12 +30,16 @@ def rank_given(question: Question, texts: Sequence[str], df: Mapping[str, int], 
     )
 
 
+def given_hit(question: Question, text: str) -> Hit:
+    """Return a paragraph as if it were the only passage found."""
+    divided = split_sentences(text, question.language, split_paragraphs(text))
+    sentences = tuple(sentence for paragraph in divided for sentence in paragraph)
+    return Hit(Passage(0, Article("given", "", text, ""), 0, len(text), sentences), 1.0, 0)
+
+
 def read_given(question: Question, text: str, statistics: Statistics) -> Reading | None:
     """Return the likeliest short answer of a paragraph known to hold the answer, however unsure; ``None`` if none is.
 
     ``statistics`` are those of the library, which tell how rare the question's terms are.
     """
-    divided = split_sentences(text, question.language, split_paragraphs(text))
-    sentences = tuple(sentence for paragraph in divided for sentence in paragraph)
-    hit = Hit(Passage(0, Article("given", "", text, ""), 0, len(text), sentences), 1.0, 0)
-    return best_reading(question, rank_sentences(question, [hit], statistics), 1.0)
+    return best_reading(question, rank_sentences(question, [given_hit(question, text)], statistics), 1.0)

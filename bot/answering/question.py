@@ -97,6 +97,15 @@ _KINDS = (
     (AnswerKind.YES_NO, r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_MEASURED = (
+    (
+        "time",
+        re.compile(
+            r"\bhow many (?:more )?(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b", re.IGNORECASE
+        ),
+    ),
+    ("year", re.compile(r"\b(?:what|which) (?:\w+ )?year\b", re.IGNORECASE)),
+)
 _PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
@@ -139,7 +148,8 @@ class Question:
     subject is the one it is done to. ``light``
     are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
-    ``measure`` is the adjective of "how tall", or empty; ``asked`` the day it is asked, if that matters;
+    ``measure`` is the adjective of "how tall", "time" of "how many days", "year" of "which year",
+    or empty; ``asked`` the day it is asked, if that matters;
     ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
     `STEM` letters to the plain terms that begin with them.
     """
@@ -226,8 +236,16 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
-        measure=measured[1].lower() if (measured := _MEASURE.search(core)) else "",
+        measure=_measure(core),
     )
+
+
+def _measure(text: str) -> str:
+    for name, pattern in _MEASURED:
+        if pattern.search(text):
+            return name
+    measured = _MEASURE.search(text)
+    return measured[1].lower() if measured else ""
 
 
 Tokens = Sequence[tuple[Span, tuple[str, ...]]]

@@ -42,6 +42,7 @@ _CALENDAR = re.compile(r"week|month|half|\bH[12]\b|quarter|Q[1-4]", re.IGNORECAS
 _ORDERED = re.compile(rf"\d(?:st|nd|rd|th)\b|\b(?:{'|'.join(_NTH)})\b", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"fortnight", re.IGNORECASE)
 _ANCHORS = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
+_ANY_YEAR = re.compile(r"\d{3}")
 _ANY_MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 
 
@@ -195,6 +196,22 @@ def _fortnight(match: Match, setting: Setting) -> Value | None:
     return Value("DURATION", "P2W")
 
 
+def _centuries(match: Match, _: Setting) -> Value | None:
+    """Read "the 16th and 17th centuries"."""
+    first, last = digits(match["first"]), digits(match["last"])
+    return Value("DATE", f"{first - 1:02}00/{last - 1:02}99") if 1 < first < last < 22 else None
+
+
+def _decades(match: Match, _: Setting) -> Value | None:
+    """Read "the 1960s and 1970s"."""
+    return Value("DATE", f"{match['first']}/{match['last'][:3]}9") if match["first"] < match["last"] else None
+
+
+def _early_year(match: Match, _: Setting) -> Value:
+    """Read a year as it is written, of three figures or behind "c."."""
+    return Value("DATE", f"{int(match['year']):04}")
+
+
 def _half_more(match: Match, _: Setting) -> Value | None:
     """Read "one and a half hours", "two years and a half"."""
     number = read_number(match["count"])
@@ -329,6 +346,24 @@ MORE_RULES = (
         UNITS,
         re.IGNORECASE,
     ),
+    rule(
+        r"\b(?:the\s+)?(?P<first>\d{1,2}(?:st|nd|rd|th))(?:\s?(?:and|to|or|[-–])\s?)(?:the\s+)?(?P<last>\d{1,2}(?:st|nd|rd|th))\s+centuries\b",
+        _centuries,
+        UNITS,
+        re.IGNORECASE,
+    ),
+    rule(
+        r"\b(?:the\s+)?(?P<first>1\d\d0)s\s+(?:and|to)\s+(?:the\s+)?(?P<last>1\d\d0)s\b",
+        _decades,
+        _ANY_YEAR,
+        re.IGNORECASE,
+    ),
+    rule(
+        r"(?:(?<=[Ii]n )|(?<=[Yy]ear ))(?P<year>[1-9]\d\d)(?=[,.;)]|\s+(?:AD|CE|as|at|by|with|the)\b)",
+        _early_year,
+        _ANY_YEAR,
+    ),
+    rule(rf"\b(?:c\.?\s?|ca\.\s?|circa\s+)(?P<year>{YEAR})\b(?![-–/]\d)", _early_year, _ANY_YEAR),
     rule(rf"\b(?P<count>{COUNT})\s+and\s+a\s+half\s+(?P<unit>{UNIT})s?\b", _half_more, UNITS, re.IGNORECASE),
     rule(rf"\b(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+and\s+a\s+half\b", _half_more, UNITS, re.IGNORECASE),
     rule(

@@ -180,7 +180,9 @@ def read_year(match: Match, _: Setting) -> Value | None:
     """Read a bare year; one before 1500 only behind a word that makes it one."""
     year = match["year"]
     led = re.search(
-        r"\b(?:in|since|by|of|from|until|year|around|circa|before|after|to)\s+$", match.string[: match.start()]
+        r"\b(?:in|since|by|of|from|until|year|around|about|circa|before|after|to|and)\s+$",
+        match.string[max(0, match.start() - 12) : match.start()],
+        re.IGNORECASE,
     )
     return Value("DATE", year) if year >= "1500" or led else None
 
