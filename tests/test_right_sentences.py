@@ -21,8 +21,8 @@ September 2023.
 
 Rask has agreed to visit Norland again and hopes to be able to do so this year.
 
-Norland and Vesland have been allies since the end of the Strait War (1950-1953). Norland used its veto at the Fisheries \
-Union in March to end the monitoring of catches.
+Norland and Vesland have been allies since the end of the Strait War (1950-1953). Norland used its veto at the \
+Fisheries Union in March to end the monitoring of catches.
 """
 PADDING = [
     {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}

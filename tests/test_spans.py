@@ -73,7 +73,7 @@ def test_a_day_without_a_year_keeps_its_month_in_an_article_without_a_date():
     ],
 )
 def test_a_bound_or_a_range_is_part_of_a_count(text, spans):
-    """ "Up to 40" does not say "40"."""
+    """What is said of "up to 40" is not said of 40."""
     found = typed_spans(AnswerKind.HOW_MANY, text)
 
     assert {text[span.start : span.end]: span.value for span in found} == spans

@@ -19,11 +19,15 @@ from index.errors import (
     NotALibraryError,
 )
 from index.models import Article, Filters, Passage, Span
-from index.postings import merge, segments
+from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
+from index.postings.segments import add_segment, remove_passages
+from index.postings.tables import Segment, read_counts, read_segments
 from index.store import schema
+from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
+from index.store.ties import TieOrder
 from index.store.translate import reading, translated
 
 BUSY_TIMEOUT_S = 5.0
@@ -70,6 +74,7 @@ class Library:
         self.path = path
         self.db = Database(connection)
         self.postings = PostingsReader(self.db, cache_bytes=CACHE_BYTES // readers)
+        self.ties = TieOrder(self.db)
         self._lock = lock
         self._languages: tuple[int, list[tuple[str, int]]] | None = None
 
@@ -79,7 +84,8 @@ class Library:
 
         Raises
         ------
-        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError
+        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError,
+        LibraryLockedError
         """
         if not path.is_file():
             raise NotALibraryError(path) if path.exists() else LibraryMissingError(path)
@@ -87,6 +93,8 @@ class Library:
             try:
                 connection = _connect_reading(path, "")
             except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise  # by a program that keeps readers out too
                 if path.with_name(f"{path.name}-wal").exists():
                     raise LibraryUnreadableError(path, str(error)) from error
                 # A folder where nothing may be written; nobody writes to the library then.
@@ -192,7 +200,7 @@ class Library:
         with translated(self.path), self.db.atomic():
             for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
                 self._remove(article_id)
-            first = segments.add_segment(self.db, [group.bags for group in groups])
+            first = add_segment(self.db, [group.bags for group in groups])
             for group in groups:
                 for item in group.articles:
                     self._insert(item, first)
@@ -203,7 +211,7 @@ class Library:
             "SELECT article_key, title, text, language, first_passage FROM articles WHERE id = ?", [article_id]
         ).fetchone()
         if row:
-            segments.remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
+            remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
             self.db.execute("DELETE FROM articles WHERE article_key = ?", [row[0]])
 
     def _insert(self, item: PreparedArticle, first: int) -> None:
@@ -249,9 +257,9 @@ class Library:
 
     def is_scattered(self) -> bool:
         """Tell whether there are so many segments that `tidy` should not wait for the end of a run."""
-        return len(segments.read_segments(self.db)) >= MANY_SEGMENTS
+        return len(read_segments(self.db)) >= MANY_SEGMENTS
 
-    def _merge(self, at_most: int) -> list[segments.Segment]:
+    def _merge(self, at_most: int) -> list[Segment]:
         """Merge what is due, or the newest segments of at most so many passages; return what was merged."""
         with translated(self.path), self.db.atomic():
             chosen = merge.newest(self.db, at_most) if at_most else merge.due(self.db)
@@ -273,6 +281,16 @@ class Library:
             schema.rebuild_index(self.db)
             if chosen := merge.newest(self.db, merge.MAX_WIDTH):
                 merge.merge(self.db, chosen)
+
+    def vacuum(self) -> None:
+        """Write the file anew without its free space; readers may go on.
+
+        Raises
+        ------
+        LibraryLockedError, LibraryWriteError
+        """
+        with translated(self.path):
+            compact(self.db.conn)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -304,15 +322,6 @@ class Library:
             found[row[0]] = Passage(row[0], article, row[1], row[2], tuple(Span(*pair) for pair in sentences))
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
-    def tie_keys(self, passage_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
-        """Return passage id -> (article id, start): the order of equal scores, whatever order articles came in."""
-        rows = self.db.execute(
-            """SELECT p.passage_id, a.id, p.start FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
-            [json.dumps(list(passage_ids))],
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
-
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
         """Return (first passage id, count) of every article that passes the filters."""
         wanted = [
@@ -341,7 +350,7 @@ class Library:
     @reading
     def languages(self) -> list[tuple[str, int]]:
         """Return the languages of the articles with how many there are, most first; counted once a change."""
-        generation = segments.read_counts(self.db).generation
+        generation = read_counts(self.db).generation
         if self._languages is None or self._languages[0] != generation:
             rows = self.db.execute(
                 "SELECT value, count(*) FROM facets WHERE kind = 'language' GROUP BY value ORDER BY 2 DESC, 1"
@@ -369,6 +378,22 @@ class Library:
             failures=tuple((item[0], item[1]) for item in failures),
             languages=tuple(self.languages()),
         )
+
+    def copy(self, target: Path) -> None:
+        """Write a checked copy of one state of the library into another file, while others read and write this one.
+
+        Raises
+        ------
+        LibraryBrokenError, LibraryWriteError
+            Of the copy, where it can't be written or is not whole.
+        """
+        with translated(target):
+            try:
+                copy_database(self.db.conn, target)
+            except OSError as error:
+                raise LibraryWriteError(target, error.strerror or "no reason given") from error
+            with Library.open_for_reading(target) as copy:
+                copy.overview()
 
     @reading
     def find_ids(self, wanted: str) -> list[str]:
