@@ -39,6 +39,7 @@ KNOWN = {
 }
 GIVEN = "squad given"
 EVIDENCE_RIDGE = 5.0
+CONFIDENCE_RIDGE = 30.0
 SPAN_RIDGE = {"who": 50.0}
 OTHER_RIDGE = 10.0
 """How strongly weights are drawn to nought; names have most features and least to tell them by."""
@@ -177,7 +178,7 @@ def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, 
             chances, best = _chances(item, model)
             rows.append(confidence_features(item.readings, chances, best, answers_probability(item.case.evidence)))
             right.append(item.right[best])
-    return fit_logistic(rows, right, ridge=2.0)
+    return fit_logistic(rows, right, ridge=CONFIDENCE_RIDGE)
 
 
 def show_spans(group: str, items: Sequence[Read]) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answering.evidence import answers_probability, evidence_features, faults
 from bot.answering.question import Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
-from bot.answering.short import Reading, read_short
+from bot.answering.short import Reading, best_reading, is_shown
 from index.models import Article, Filters, Hit, Span
 from index.rank import Statistics
 
-FLOOR = 0.15
+FLOOR = 0.3
 """Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
 SMALL_LIBRARY = 1_000
 """In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
 FLOOR_IN_SMALL = 0.05
 DOUBTED = 0.3
 """What is left of a probability where every one of the best candidates has a fault."""
+LIKELY = 0.25
+"""From this confidence on a short answer brings its sentence to the first place, shown or not."""
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
 
@@ -91,17 +93,22 @@ def answer_question(
     missing = _missing(question, chosen[:3])
     sure = answers_probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
     if best is None:
-        sure *= DOUBTED
-    answered = best is not None and sure >= _floor(best, statistics)
-    reading = read_short(question, candidates, sure) if answered else None
-    if reading:
+        extracts = tuple(_extract(number, item) for number, item in enumerate(chosen, start=1))
+        return Answer(question.text, False, extracts, None, missing, filters, round(sure * DOUBTED, 3))
+    reading = best_reading(question, candidates, sure)
+    shown = reading if reading and is_shown(question, reading) else None
+    if shown:
+        sure = max(sure, shown.confidence)  # where the short answer is right, its extract is
+    answered = sure >= _floor(best, statistics)
+    if answered and reading and (shown or _is_likely(question, reading, statistics)):
         chosen = [reading.candidate, *(item for item in chosen if item.key != reading.candidate.key)][:count]
-    extracts = [_extract(number, item) for number, item in enumerate(chosen, start=1)]
-    short = _short_answer(reading) if reading else None
-    if reading:
-        marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
-        extracts[0] = replace(extracts[0], highlights=marks)
-    return Answer(question.text, answered, tuple(extracts), short, missing, filters, round(sure, 3))
+    extracts = tuple(_extract(number, item, shown) for number, item in enumerate(chosen, start=1))
+    short = _short_answer(shown) if shown else None
+    return Answer(question.text, answered, extracts, short, missing, filters, round(sure, 3))
+
+
+def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:
+    return reading.confidence >= LIKELY and not faults(question, reading.candidate, statistics)
 
 
 def _floor(best: Candidate, statistics: Statistics) -> float:
@@ -163,13 +170,17 @@ def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]
     return tuple(gone)
 
 
-def _extract(number: int, item: Candidate) -> Extract:
+def _extract(number: int, item: Candidate, shown: Reading | None = None) -> Extract:
+    """Return a candidate as an extract; the first one marks the short answer that is shown."""
+    spans = list(item.matched)
+    if shown and number == 1:
+        spans.append(Span(shown.span.start, shown.span.end))
     return Extract(
         number=number,
         article=item.article,
         start=item.span.start,
         end=item.span.end,
-        highlights=_merged(item.matched),
+        highlights=_merged(spans),
         passage=item.passage,
         score=item.passage_score,
     )

@@ -11,7 +11,7 @@ from bot.answering.weights import weights
 from index.models import Hit
 from index.rank import Statistics
 
-MOST_MISSING = 0.4
+MOST_MISSING = 0.5
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
 NEEDS_TYPE = frozenset(
     {
@@ -20,7 +20,7 @@ NEEDS_TYPE = frozenset(
     }
 )  # fmt: skip
 """Kinds of question that only a date or a figure can answer."""
-DATED = ("whole", "context", "lead", "share", "asked")
+DATED = ("whole", "context", "lead", "share")
 """Features that tell something else in an article with a date of publication: news says the same in many places."""
 FEW_TERMS = 3
 """Of a question with so few terms that matter, the library must know every one; in longer ones it may be a slip."""
@@ -69,7 +69,6 @@ def evidence_features(
         "three": sum(shares[term] for term in sorted(best_three)),
         "whole_squared": candidate.features["whole"] ** 2,
         "context_squared": candidate.features["context"] ** 2,
-        "asked": math.log1p(len(question.key_terms)) / 3,
         "dated": dated,
     }
     return features | {f"dated_{name}": dated * features[name] for name in DATED}

@@ -32,7 +32,8 @@ _AREA_NAMES = {"country": "country", "town": "city"}
 _TAKEN = (
     "near", "strength", "attached", "own", "sentence", "agreeing", "echoes", "share", "apart", "relative", "focus",
     "bounds", "others", "denied", "elsewhere", "context", "verb", "subject", "agent", "behind_by", "words", "rank",
-    "vague",
+    "vague", "clause", "closest", "fits", "misfits", "thing_missing", "area_fits", "area_misfits", "thing_inside",
+    "form_full", "form_list", "form_phrase", "form_phrase_led", "repeats", "linked",
 )  # fmt: skip
 """Features of a reading that tell whether it is right, too."""
 
@@ -53,15 +54,9 @@ class Reading:
     articles: int = 1
 
 
-def read_short(question: Question, candidates: Sequence[Candidate], sure: float) -> Reading | None:
-    """Return the span that answers, or ``None`` where no reading is as sure as its kind must be.
-
-    ``candidates`` are the ranked sentences, ``sure`` the probability that the first of them answers.
-    """
-    reading = best_reading(question, candidates, sure)
-    if reading is None or reading.confidence < weights("floors")[reading.kind] or not _safe(question, reading):
-        return None
-    return reading
+def is_shown(question: Question, reading: Reading) -> bool:
+    """Tell whether a reading is as sure as its kind must be, and nothing else speaks against showing it."""
+    return reading.confidence >= weights("floors")[reading.kind] and _safe(question, reading)
 
 
 def _safe(question: Question, reading: Reading) -> bool:
