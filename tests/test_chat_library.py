@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from dataclasses import replace
@@ -23,6 +24,7 @@ from tests.fake_discord import (
     GUILD,
     MANAGE_GUILD,
     OTHER_GUILD,
+    TIMEOUT_S,
     Channel,
     File,
     Role,
@@ -184,7 +186,7 @@ def held(monkeypatch):
 
 async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
     first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
-    await first.until(lambda it: it.original and it.edits)
+    await first.until(lambda it: it.original and "Reading 3 of 10" in text_of(it.original))
     second = await use(bot, "reindex", person=BEN)
     status = await use(bot, "status")
     removing = await press(bot, await use(bot, "remove", article=TREATY), "Remove it")
@@ -196,7 +198,7 @@ async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
     since = rf"Begun by <@{ADA}> <t:\d+:R>"
     assert re.fullmatch("Work on the library is going on; wait until it has finished.\n" + since, text_of(second))
     assert second["flags"] & EPHEMERAL
-    assert re.search(f"## Reindex\nReading 3 of 10\n{since}", text_of(status))
+    assert re.search(f"## Reindex\n(?:Starting|Reading 3 of 10)\n{since}", text_of(status))
     assert "Work on the library is going on" in text_of(removing)
     assert "Only managers" in text_of(refused)
     assert "Nothing is running any more." in text_of(nothing)
@@ -205,6 +207,20 @@ async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
 def refused_row():
     """Return the row of a message whose run is over."""
     return [{"type": 1, "components": [{"type": 2, "style": 4, "label": "Cancel", "custom_id": "c1:stop:"}]}]
+
+
+async def test_a_run_that_outlives_its_token_is_reported_all_the_same(bot, held):
+    """After a quarter of an hour the message is changed by its channel, where the bot may see it."""
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await told.until(lambda it: it.original and it.edits)
+    bot.fake.failures = [(401, 50027)] * 3
+    held.set()
+    async with asyncio.timeout(TIMEOUT_S):
+        changed = await bot.fake.channel_edits.get()
+
+    assert changed["id"] == told.original["id"]
+    assert "Reindex: done" in text_of(changed)
+    bot.fake.failures.clear()
 
 
 async def test_status_tells_of_the_last_run(bot, held):

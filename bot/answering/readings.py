@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.constraints import meets
 from bot.answering.features import nearness
 from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
@@ -121,11 +122,7 @@ def agree(kind: AnswerKind, one: TypedSpan, other: TypedSpan) -> bool:
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     if question.kind is not AnswerKind.WHEN:
         return True
-    return all(
-        span.value.startswith(day.value) or day.value.startswith(span.value)
-        for day in question.dates
-        if not day.relative
-    )
+    return all(meets(item.kind, item.value, span.value) for item in question.times)
 
 
 def _features(

@@ -85,8 +85,12 @@ def _safe(question: Question, reading: Reading) -> bool:
 
 def best_reading(question: Question, candidates: Sequence[Candidate], sure: float) -> Reading | None:
     """Return the likeliest span of the type asked for with its confidence, however low; ``None`` if there is none."""
+    return best_of(question, span_readings(question, candidates), sure)
+
+
+def best_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
+    """Return the likeliest of some spans, see `best_reading`."""
     group = GROUPS.get(question.kind)
-    readings = list(span_readings(question, candidates))
     if group is None or not readings:
         return None
     plain = _plainly_dated(question, readings)

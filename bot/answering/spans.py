@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answering.figures import (
@@ -53,8 +54,8 @@ def typed_spans(kind: AnswerKind, text: str, published: date | None = None, meas
         find = measures(measure)
     elif kind is AnswerKind.HOW_MANY and measure == TIME:
         find = counts_of_time
-    elif kind is AnswerKind.WHEN and measure == "year":
-        find = _years
+    elif kind is AnswerKind.WHEN:
+        return completed(list(_dates(text, published)), text, measure)
     else:
         find = _FINDERS.get(kind)
     return sorted(find(text, published), key=lambda span: (span.start, span.end)) if find else []
@@ -64,28 +65,39 @@ def _dates(text: str, published: date | None) -> Iterator[TypedSpan]:
     for item in find_times(text, published or SOME_DAY):
         value = as_iso(item.value) if item.kind == "DATE" else None
         if value and item.relative and published is None:
-            yearless = value[4:] if _YEARLESS.fullmatch(text, item.start, item.end) else ""
-            yield TypedSpan(item.start, item.end, f"-{yearless}" if yearless else "", 0.5, not yearless)
+            yield TypedSpan(item.start, item.end, "", 0.5, relative=True)
         elif value:
             yield TypedSpan(item.start, item.end, value, 0.8 if item.relative else 1.0, item.relative)
-    for match in _HOURS.finditer(text):
-        yield TypedSpan(*match.span(), "", 0.5)
-    for match in _BESIDE_EVENT.finditer(text):
-        yield TypedSpan(*match.span(), "", 0.3)
 
 
-def _years(text: str, published: date | None) -> Iterator[TypedSpan]:
-    """Yield dates, of those that name one year no more than the year."""
-    for span in _dates(text, published):
-        years = list(_YEAR.finditer(text, span.start, span.end))
-        if len(years) == 1 and "/" not in span.value:
-            yield TypedSpan(*years[0].span(), years[0].group(), span.strength, span.relative)
-        else:
-            yield span
+def completed(found: Sequence[TypedSpan], text: str, measure: str) -> list[TypedSpan]:
+    """Return the dates of a text with what else answers "when", in order of place.
+
+    A day or month without a year gets a value, times of day and "after the war" are added without one; asked for a
+    year (``measure``), a date is no more than its year.
+    """
+    spans = [_with_month(span, text) if not span.value else _cut(span, text, measure) for span in found]
+    for pattern, strength in ((_HOURS, 0.5), (_BESIDE_EVENT, 0.3)):
+        spans += [TypedSpan(*match.span(), "", strength) for match in pattern.finditer(text)]
+    return sorted(spans, key=lambda span: (span.start, span.end))
+
+
+def _with_month(span: TypedSpan, text: str) -> TypedSpan:
+    """Return a span without a value with that of its month or day, if it names one."""
+    if not _YEARLESS.fullmatch(text, span.start, span.end):
+        return span
+    value = next((as_iso(item.value) for item in find_times(text[span.start : span.end], SOME_DAY)), None)
+    return replace(span, value=f"-{value[4:]}", relative=False) if value else span
+
+
+def _cut(span: TypedSpan, text: str, measure: str) -> TypedSpan:
+    years = list(_YEAR.finditer(text, span.start, span.end))
+    if measure != "year" or len(years) != 1 or "/" in span.value:
+        return span
+    return replace(span, start=years[0].start(), end=years[0].end(), value=years[0].group())
 
 
 _FINDERS: dict[AnswerKind, Finder] = {
-    AnswerKind.WHEN: _dates,
     AnswerKind.HOW_MANY: counts,
     AnswerKind.HOW_MUCH: amounts,
     AnswerKind.PERCENT: percents,

@@ -91,11 +91,15 @@ def make_parser() -> argparse.ArgumentParser:
     made = command("reindex", _reindex, "read the sources again and make the library match them")
     made.add_argument("sources", nargs="*", type=_source, metavar="SOURCE")
     made.add_argument("--full", action="store_true", help="store every article again, changed or not")
+    made.add_argument(
+        "--exam", action="store_true", help="examine the library before and after; exit 1 if it does worse"
+    )
     made = command("ask", _ask, "answer a question; exit 0 answered, 1 nothing found")
     made.add_argument("words", nargs="*", type=_text, metavar="QUESTION")
     made.add_argument(
         "--batch", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line in, one answer a line out'
     )
+    made.add_argument("--explain", action="store_true", help="show why the answer is what it is")
     _add_answer_options(made)
     made = command("eval", _eval, "measure the answers to labelled questions")
     made.add_argument("file", type=Path, metavar="FILE.jsonl", help="one labelled question a line; docs/quality.md")
@@ -144,7 +148,12 @@ async def _add(service: Service, options: argparse.Namespace) -> int:
 async def _reindex(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
-    return await _build(service, options, library.reindex)
+    if not options.exam:
+        return await _build(service, options, library.reindex)
+    from bot.terminal.examining import guarded
+
+    code, reply = await guarded(service, lambda: _build(service, options, library.reindex))
+    return max(code, _show(reply))
 
 
 async def _build(service: Service, options: argparse.Namespace, handler: Callable[..., Any]) -> int:
@@ -157,7 +166,7 @@ async def _build(service: Service, options: argparse.Namespace, handler: Callabl
 
 
 async def _ask(service: Service, options: argparse.Namespace) -> int:
-    from bot.handlers.ask import ask
+    from bot.handlers.ask import ask, explain_answer
 
     if options.batch and options.words:
         raise RequestError("a question and --batch can't be asked at once; leave one of them out")
@@ -165,11 +174,12 @@ async def _ask(service: Service, options: argparse.Namespace) -> int:
         from bot.terminal.batch import run_batch
 
         return await run_batch(service, options, sys.stdout)
-    reply = await ask(service, ask_request(options, service.settings, " ".join(options.words)))
+    handler = explain_answer if options.explain else ask
+    reply = await handler(service, ask_request(options, service.settings, " ".join(options.words)))
     if options.json and reply.answer:
         from bot.terminal.as_json import answer_json
 
-        print(answer_json(reply.answer, reply.took_ms))
+        print(answer_json(reply))
         return _EXITS[reply.outcome]
     return _show(reply)
 
@@ -267,7 +277,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return EXIT_FAILED
     try:
-        exit_code = asyncio.run(_run(options, _settings(options)))
+        # Whoever is about to write the settings has none to read yet.
+        settings = Settings() if options.command == "init" else _settings(options)
+        exit_code = asyncio.run(_run(options, settings))
         sys.stdout.flush()
         return exit_code
     except (ArticleIndexError, ConfigError, RequestError, StateError) as error:

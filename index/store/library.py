@@ -23,7 +23,7 @@ from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import schema
+from index.store import schema, times
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
@@ -230,6 +230,7 @@ class Library:
         columns = [article.published, article.publisher, article.author, article.language, tags]
         schema.put_facets(self.db, key or 0, first, count, columns)
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
+        times.put_times(self.db, key or 0, item.times)
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
@@ -245,6 +246,9 @@ class Library:
             yield merge.width_of(chosen)
         while chosen := self._merge(0):
             yield merge.width_of(chosen)
+        with translated(self.path):
+            while times.fill_some(self.db):
+                yield 0
         free = self._pragma("freelist_count")
         while free > FREE_SHARE * self._pragma("page_count"):
             with translated(self.path):
@@ -310,8 +314,9 @@ class Library:
         """Return passages in the order of their ids; an unknown id is left out."""
         rows = self.db.execute(
             """SELECT p.passage_id, p.start, p."end", p.sentences, a.id, a.title, a.text, a.revision, a.url,
-            a.published, a.publisher, a.author, a.language, a.tags, a.location FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
+            a.published, a.publisher, a.author, a.language, a.tags, a.location, t.packed FROM json_each(?) AS wanted
+            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)
+            LEFT JOIN times t USING (article_key)""",
             [json.dumps(list(passage_ids))],
         ).fetchall()
         found: dict[int, Passage] = {}

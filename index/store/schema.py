@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
+from index.store import times
 from index.store.copies import keep_before_upgrade
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
@@ -20,7 +21,7 @@ APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
 INCREMENTAL = 2
 """What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
-FORMAT = 2
+FORMAT = 3
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
 migrations = Migrations("cuttings.library")
@@ -76,6 +77,13 @@ def m002_segments(db: Database) -> None:
         put_facets(db, key, first, count, columns)
     rebuild_index(db)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m004_times(db: Database) -> None:
+    """Keep the time expressions of every article; `Library.tidy` finds those of the articles there are."""
+    times.create_tables(db)
+    db.execute("PRAGMA user_version = 3")
 
 
 def put_facets(db: Database, article_key: int, first: int, count: int, columns: list[str | None]) -> None:
@@ -146,6 +154,7 @@ def bring_up_to_date(path: Path, db: Database) -> None:
     if db.execute("PRAGMA auto_vacuum").fetchone()[0] != INCREMENTAL:  # as libraries of format 1 were made
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")
+    times.follow_rules(db)
     found = db.execute("SELECT terms_version FROM counts").fetchone()[0]
     if found > TERMS_VERSION:
         raise NewerLibraryError(path, found, TERMS_VERSION)

@@ -7,11 +7,8 @@ from datetime import date, timedelta
 
 from index.text.calendar import likely_year
 from index.text.timereading import step_of
-from index.text.timewords import YEAR, Match, Setting, Value, rule
+from index.text.timewords import FEAST, YEAR, Match, Setting, Value, rule
 
-_FEASTS = re.compile(
-    r"easter|good friday|black friday|boxing day|earth day|may day|labou?r day|new year|workers", re.IGNORECASE
-)
 _STEPPED = r"(?P<step>this past|this|last|next|past|previous|the previous|the following|following|coming)"
 
 
@@ -59,7 +56,7 @@ FEAST_RULES = (
         rf"may day|(?:international )?(?:workers['’]|labour) day|new year)\b(?!['’])"
         rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?",
         _feast,
-        _FEASTS,
+        FEAST,
         re.IGNORECASE,
     ),
 )

@@ -9,14 +9,19 @@ from index.text.calendar import MONTHS, WEEKDAYS, day_in_month, duration, likely
 from index.text.timereading import digits, month_of, read_day, read_stretch, step_of
 from index.text.timewords import (
     ALONE,
+    CALENDAR,
     COUNT,
     DAY,
+    EARLY,
     FULL,
-    MONTHLY,
+    NUMERIC,
+    ORDERED,
+    SMALL_MONTHLY,
     TO,
     UNIT,
     UNITS,
     WEEKDAY,
+    WORDS,
     YEAR,
     Match,
     Setting,
@@ -38,12 +43,7 @@ _NTH = {word: number for number, word in enumerate(
 _NTH_WORD = "|".join(sorted(_NTH, key=len, reverse=True))
 _ORDINAL = rf"(?:{_NTH_WORD}|\d{{1,2}}(?:st|nd|rd|th))"
 _NEAR_YEAR = r"(?P<near>this|last|next)\s+year"
-_CALENDAR = re.compile(r"week|month|half|\bH[12]\b|quarter|Q[1-4]", re.IGNORECASE)
-_ORDERED = re.compile(rf"\d(?:st|nd|rd|th)\b|\b(?:{'|'.join(_NTH)})\b", re.IGNORECASE)
-_FORTNIGHT = re.compile(r"fortnight", re.IGNORECASE)
 _ANCHORS = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
-_ANY_YEAR = re.compile(r"\d{3}")
-_ANY_MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 
 
 def _nth(word: str) -> int:
@@ -232,144 +232,179 @@ MORE_RULES = (
         rf"\b(?:the\s+)?(?:(?P<which>{_ORDINAL}|last|final)\s+week|week\s+(?P<number>\d{{1,2}}))\s+(?:of|in)\s+"
         rf"(?:(?P<month>{_MONTH}),?\s*)?(?:of\s+)?{_YEAR_OR_NEAR}",
         _week_of,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="week",
     ),
     rule(
         rf"\b(?:the\s+)?(?P<which>{_ORDINAL}|last|final)\s+week\s+(?:of|in)\s+(?P<month>{_MONTH})(?P<year>)(?P<near>)(?P<number>)\b(?!\s+\d)",
         _week_of,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="week",
     ),
     rule(
         r"\b(?:the\s+)?week\s+(?P<number>\d{1,2})\b(?P<which>)(?P<month>)(?P<year>)(?P<near>)",
         _week_of,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="week",
     ),
     rule(
-        rf"\b(?:the\s+)?(?P<which>{_ORDINAL})\s+month\s+of\s+{_YEAR_OR_NEAR}", _month_in_year, _CALENDAR, re.IGNORECASE
+        rf"\b(?:the\s+)?(?P<which>{_ORDINAL})\s+month\s+of\s+{_YEAR_OR_NEAR}",
+        _month_in_year,
+        CALENDAR,
+        re.IGNORECASE,
+        needs="month",
     ),
     rule(
         rf"\b(?:the\s+)?(?P<day>{_ORDINAL})(?:\s+day)?\s+of\s+(?P<step>this|last|next)\s+month\b",
         _day_in_near_month,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="month",
     ),
     rule(
         rf"\b(?P<weekday>{WEEKDAY})\s+(?:of\s+)?(?:the\s+)?(?P<step>last|next|this|following|previous)\s+week\b",
         _weekday_of_week,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="week",
     ),
     rule(
         rf"\b(?P<step>last|next|this|previous)\s+week(?:\s+on|\s+-)?\s+(?P<weekday>{WEEKDAY})\b",
         _weekday_of_week,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="week",
     ),
     rule(
         rf"\b(?P<count>{COUNT})\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?P<way>after|from|before)\s+(?P<anchor>today|tomorrow|yesterday|now)\b",
         _counted_from,
         UNITS,
         re.IGNORECASE,
+        needs="today tomorrow yesterday now",
     ),
-    rule(r"(?<=[Oo]n the )(?P<day>(?:3[01]|[12]?\d)(?:st|nd|rd|th))\b(?!\s+[\w-])", _nth_alone, _ORDERED),
+    rule(r"(?<=[Oo]n the )(?P<day>(?:3[01]|[12]?\d)(?:st|nd|rd|th))\b(?!\s+[\w-])", _nth_alone, ORDERED),
     rule(
         rf"\b(?:the\s+)?(?P<day>{_ORDINAL})\s+of\s+(?P<month>{_MONTH})(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b",
         _ordinal_day,
-        _ORDERED,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
     rule(
         rf"{ALONE}(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_NTH_WORD})\b(?!\s+(?:time|quarter|week|year))"
         rf"(?:,?\s+(?P<year>{YEAR}))?",
         _ordinal_day,
-        MONTHLY,
+        SMALL_MONTHLY,
     ),
     rule(
         rf"\b(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+{_YEAR_OR_NEAR}",
         _half,
-        _CALENDAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="half h1 h2",
     ),
-    rule(rf"{ALONE}(?P<year>{YEAR})[\s-](?P<half>H[12])(?P<near>)\b", _half, _CALENDAR, re.IGNORECASE),
-    rule(rf"{ALONE}(?P<year>{YEAR})[\s-]Q(?P<number>[1-4])\b", _quarter_of_year, _CALENDAR, re.IGNORECASE),
-    rule(rf"{ALONE}Q(?P<number>[1-4])(?:[\s-]|\s+of\s+)(?P<year>{YEAR})\b", _quarter_of_year, _CALENDAR, re.IGNORECASE),
+    rule(
+        rf"{ALONE}(?P<year>{YEAR})[\s-](?P<half>H[12])(?P<near>)\b", _half, CALENDAR, re.IGNORECASE, needs="half h1 h2"
+    ),
+    rule(
+        rf"{ALONE}(?P<year>{YEAR})[\s-]Q(?P<number>[1-4])\b",
+        _quarter_of_year,
+        CALENDAR,
+        re.IGNORECASE,
+        needs="q1 q2 q3 q4",
+    ),
+    rule(
+        rf"{ALONE}Q(?P<number>[1-4])(?:[\s-]|\s+of\s+)(?P<year>{YEAR})\b",
+        _quarter_of_year,
+        CALENDAR,
+        re.IGNORECASE,
+        needs="q1 q2 q3 q4",
+    ),
     rule(
         rf"{ALONE}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s/-](?:of\s+)?(?P<month>{_MONTH})[\s/,-]\s?(?:(?:of|in)\s+)?(?P<year>{YEAR})\b",
         _lettered_day,
-        _ANY_MONTH,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
     rule(
         rf"{ALONE}(?P<month>{_MONTH})[\s/-](?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:[\s/-]|,\s?)(?P<year>{YEAR})\b",
         _lettered_day,
-        _ANY_MONTH,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
     rule(
         rf"{ALONE}(?P<year>{YEAR})[/-](?P<month>{_MONTH})[/-](?P<day>3[01]|[12]\d|0?[1-9])\b",
         _lettered_day,
-        _ANY_MONTH,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
     rule(
         rf"{ALONE}(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?:\s+of)?\s+(?P<month>{_LONG_MONTH})\b(?P<year>)(?P<of_year>)",
         read_day,
-        _ANY_MONTH,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
     rule(
         rf"{ALONE}(?P<month>{_LONG_MONTH})\s+(?P<day>{DAY})(?:{TO}(?:the\s+)?(?P<until>{DAY}))?(?P<year>)(?P<of_year>)",
         read_day,
-        _ANY_MONTH,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
-    rule(rf"\b(?P<month>{_MONTH})\s+(?:of\s+)?(?P<year>{YEAR})\b", _lettered_month, _ANY_MONTH, re.IGNORECASE),
+    rule(rf"\b(?P<month>{_MONTH})\s+(?:of\s+)?(?P<year>{YEAR})\b", _lettered_month, SMALL_MONTHLY, re.IGNORECASE),
     rule(
         rf"(?:(?<=[Ff]rom )|(?<=[Bb]etween ))(?P<month>{_MONTH})\s*(?:[-–—]|to|until|till|through|and)\s*"
         rf"(?P<until>{_MONTH})(?:\s+(?:of\s+)?(?P<year>{YEAR}))?\b(?!\s+\d)",
         _months_near,
-        _ANY_MONTH,
+        SMALL_MONTHLY,
         re.IGNORECASE,
     ),
     rule(
         r"\b(?:(?:the\s+)?(?P<step>last|past|previous|next|coming)\s+|(?:a|one)\s+)fortnight(?:\s+(?P<way>ago|earlier|later))?\b",
         _fortnight,
-        _FORTNIGHT,
+        WORDS,
         re.IGNORECASE,
+        needs="fortnight",
     ),
     rule(
         rf"\b(?:the\s+)?(?P<count>{COUNT})\s+(?:past|next|last)\s+(?P<unit>{UNIT})s\b",
         read_stretch,
         UNITS,
         re.IGNORECASE,
+        needs="past next last",
     ),
     rule(
         r"\b(?:the\s+)?(?P<first>\d{1,2}(?:st|nd|rd|th))(?:\s?(?:and|to|or|[-–])\s?)(?:the\s+)?(?P<last>\d{1,2}(?:st|nd|rd|th))\s+centuries\b",
         _centuries,
-        UNITS,
+        CALENDAR,
         re.IGNORECASE,
+        needs="centuries",
     ),
     rule(
         r"\b(?:the\s+)?(?P<first>1\d\d0)s\s+(?:and|to)\s+(?:the\s+)?(?P<last>1\d\d0)s\b",
         _decades,
-        _ANY_YEAR,
+        CALENDAR,
         re.IGNORECASE,
+        needs="0s",
     ),
     rule(
         r"(?:(?<=[Ii]n )|(?<=[Yy]ear ))(?P<year>[1-9]\d\d)(?=[,.;)]|\s+(?:AD|CE|as|at|by|with|the)\b)",
         _early_year,
-        _ANY_YEAR,
+        EARLY,
     ),
-    rule(rf"\b(?:c\.?\s?|ca\.\s?|circa\s+)(?P<year>{YEAR})\b(?![-–/]\d)", _early_year, _ANY_YEAR),
-    rule(rf"\b(?P<count>{COUNT})\s+and\s+a\s+half\s+(?P<unit>{UNIT})s?\b", _half_more, UNITS, re.IGNORECASE),
-    rule(rf"\b(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+and\s+a\s+half\b", _half_more, UNITS, re.IGNORECASE),
+    rule(rf"\b(?:c\.?\s?|ca\.\s?|circa\s+)(?P<year>{YEAR})\b(?![-–/]\d)", _early_year, NUMERIC),
+    rule(
+        rf"\b(?P<count>{COUNT})\s+and\s+a\s+half\s+(?P<unit>{UNIT})s?\b", _half_more, UNITS, re.IGNORECASE, needs="half"
+    ),
+    rule(
+        rf"\b(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+and\s+a\s+half\b", _half_more, UNITS, re.IGNORECASE, needs="half"
+    ),
     rule(
         r"\b(?:every\s+weekend|every\s+(?:morning|afternoon|evening|night)|(?P<day>\d{1,2}(?:st|nd|rd|th))\s+of\s+(?:every|each)\s+month)\b",
         _repeated_more,
-        re.compile(r"every|each", re.IGNORECASE),
+        UNITS,
         re.IGNORECASE,
+        needs="every each",
     ),
 )

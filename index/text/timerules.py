@@ -38,6 +38,7 @@ from index.text.timewords import (
     DAILY,
     DAY,
     EDGE,
+    FEAST,
     HOLIDAY,
     LAST,
     MONTH,
@@ -103,12 +104,23 @@ RULES: tuple[Rule, ...] = (
         lambda match, setting: read_quarter(match, setting) if match["which"] else None,
         UNITS,
         re.IGNORECASE,
+        needs="quarter",
     ),
-    rule(rf"{ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b", read_quarter, UNITS),
+    rule(
+        rf"{ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b",
+        read_quarter,
+        UNITS,
+        needs="q1 q2 q3 q4",
+    ),
     rule(rf"{ALONE}(?P<year>{YEAR}){TO}(?P<until>{YEAR}|\d\d(?![\d-]))", read_years, NUMERIC),
-    rule(rf"{ALONE}{EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", read_decade, NUMERIC),
-    rule(rf"{ALONE}{EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]+century\b", read_century, UNITS),
-    rule(rf"{EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", read_decade, NUMERIC),
+    rule(rf"{ALONE}{EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", read_decade, NUMERIC, needs="0s 0's 0’s"),
+    rule(
+        rf"{ALONE}{EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]+century\b",
+        read_century,
+        UNITS,
+        needs="century",
+    ),
+    rule(rf"{EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", read_decade, NUMERIC, needs="0s"),
     rule(
         rf"(?<![\w$€£.,/])(?<!\d-){EDGE}(?:fiscal\s+|FY\s?|post-|"
         rf"pre-)?(?P<year>{YEAR}){COUNTED}(?![-/–]\d)\b",
@@ -126,25 +138,28 @@ RULES: tuple[Rule, ...] = (
         DAILY,
         re.IGNORECASE,
     ),
-    rule(rf"\b(?P<name>{HOLIDAY})(?:,?\s+(?P<year>{YEAR}))?\b", read_holiday, DAILY, re.IGNORECASE),
+    rule(rf"\b(?P<name>{HOLIDAY})(?:,?\s+(?P<year>{YEAR}))?\b", read_holiday, FEAST, re.IGNORECASE),
     rule(
         rf"\b(?:(?:more|less)\s+than\s+|about\s+|nearly\s+|almost\s+|over\s+)?(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+"
         r"(?P<way>ago|earlier|later|from now)\b",
         read_from_now,
         UNITS,
         re.IGNORECASE,
+        needs="ago earlier later from",
     ),
     rule(
         r"\b(?:(?:the|a)\s+)?(?P<count>)(?P<unit>year|month|week)-(?P<way>ago|earlier)\b(?:\s+(?:quarter|period))?",
         lambda match, setting: read_from_now(counted(match), setting),
         UNITS,
         re.IGNORECASE,
+        needs="-ago -earlier",
     ),
     rule(
         rf"\b(?:the\s+)?(?:last|past|next|coming|previous|first|final)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\b",
         read_stretch,
         UNITS,
         re.IGNORECASE,
+        needs="last past next coming previous first final",
     ),
     rule(
         rf"\b(?:(?:earlier|later|early|late|sometime)\s+(?:in\s+)?)?(?P<step>{THIS}|{LAST}|{NEXT})\s+"
@@ -159,6 +174,7 @@ RULES: tuple[Rule, ...] = (
         read_repeated,
         UNITS,
         re.IGNORECASE,
+        needs="every each daily weekly monthly yearly annually hourly",
     ),
     rule(
         rf"\b(?:(?:more|less|fewer)\s+than\s+|at\s+least\s+|about\s+|nearly\s+|almost\s+|over\s+|up\s+to\s+|around\s+)?"
