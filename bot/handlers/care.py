@@ -36,7 +36,7 @@ def running(run: Run) -> Reply:
 def finished(run: Run, report: Report) -> Reply:
     """Tell what a run did."""
     outcome = Outcome.FAILED if report.failed else Outcome.DONE
-    took = Text(say("It took {seconds:,} seconds.", seconds=int(time.time()) - run.began_at), quiet=True)
+    took = Text(say("It took {seconds:,} s.", seconds=int(time.time()) - run.began_at), quiet=True)
     head = Heading(say("{name}: done", name=run.name))
     return Reply(outcome, (head, Kept(run.by), _counts(report), *_failures(report.failed), took))
 
