@@ -10,15 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.source_settings import SourceSetting, read_sources
+from index.models import Source
+
 DEFAULT_FILE = "config.toml"
 LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
 TOKEN_VARIABLE = "CUTTINGS_TOKEN"  # noqa: S105 - the variable's name
 MAX_TOKEN_BYTES = 1_000
 MAX_EXTRACTS = 10
+MAX_DELAY_S = 60.0
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "answers": ("extracts",),
     "ranking": ("k1", "b"),
+    "reading": ("contact", "delay", "allow_loopback"),
     "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions", "answer_mentions"),
 }
 
@@ -53,6 +58,14 @@ class Settings:
         Whether the texts of questions are kept in ``state``.
     answer_mentions
         Whether a message that mentions the bot, or a reply to it, is a question.
+    contact
+        A link or mail address that publishers see when a page is fetched; ``None`` names none.
+    delay
+        The least time between two requests to one host, in seconds.
+    allow_loopback
+        Whether links to this very machine are fetched.
+    sources
+        Where articles come from, besides what was added by hand.
     """
 
     library: Path = Path("library.db")
@@ -65,6 +78,16 @@ class Settings:
     admin_guilds: tuple[int, ...] = ()
     keep_questions: bool = False
     answer_mentions: bool = False
+    contact: str | None = None
+    delay: float = 1.0
+    allow_loopback: bool = False
+    sources: tuple[SourceSetting, ...] = ()
+
+    @property
+    def own_sources(self) -> tuple[Source, ...]:
+        """The sources that belong to the library in use."""
+        here = self.library.resolve()
+        return tuple(item.source for item in self.sources if item.library is None or item.library.resolve() == here)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -135,7 +158,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
-    _refuse_unknown(path, "", values, ("library", *_KEYS))
+    _refuse_unknown(path, "", values, ("library", "sources", *_KEYS))
+    reading = _section(path, "reading", values)
     answers, ranking = _section(path, "answers", values), _section(path, "ranking", values)
     discord = _section(path, "discord", values)
     default = Settings()
@@ -152,7 +176,24 @@ def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
         answer_mentions=_truth(
             path, "discord.answer_mentions", discord.get("answer_mentions", default.answer_mentions)
         ),
+        contact=_contact(path, reading.get("contact", "")),
+        delay=_number(path, "reading.delay", reading.get("delay", default.delay), MAX_DELAY_S),
+        allow_loopback=_truth(path, "reading.allow_loopback", reading.get("allow_loopback", default.allow_loopback)),
+        sources=_sources(path, values.get("sources", [])),
     )
+
+
+def _sources(path: Path, value: object) -> tuple[SourceSetting, ...]:
+    try:
+        return read_sources(path.parent, value)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _contact(path: Path, value: object) -> str | None:
+    if not isinstance(value, str) or not value.isascii() or not (value.isprintable() or not value) or len(value) > 200:
+        raise ConfigError(f"{path}: reading.contact must be a link or mail address, not {_shown(value)}")
+    return value or None
 
 
 def _section(path: Path, name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -120,6 +120,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 source=item.source,
                 raw=zlib.compress(item.raw.raw, RAW_COMPRESSION),
                 passages=tuple(map(pack_passage, passages)),
+                fingerprint=item.fingerprint,
             )
         )
         tokens += tokens_of(article.title, article.text, passages, article.language or DEFAULT_LANGUAGE)
@@ -141,4 +142,6 @@ def _clean(item: Identified, repeated: frozenset[str]) -> Article:
         language=(raw.language or "")[:2].lower() or detect_language(clean.text) or DEFAULT_LANGUAGE,
         tags=raw.tags,
         location=raw.location,
+        modified=raw.modified,
+        date_rule=raw.date_rule,
     )

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from index.build import add, reindex
+from index.build import Rules, add, reindex
 from index.errors import LibraryLockedError, LibraryWriteError, NewerLibraryError, NotALibraryError
 from index.models import Filters, Query
 from index.search import search
@@ -158,7 +158,7 @@ def test_removing_gives_the_space_back(library, tmp_path):
     large = library.db.execute("PRAGMA page_count").fetchone()[0]
 
     source.write_text(json.dumps(rows[7]), encoding="utf-8")
-    assert reindex(library, [source], progress=quiet).removed == 89
+    assert reindex(library, [source], progress=quiet, rules=Rules(confirmed=True)).removed == 89
 
     assert library.db.execute("PRAGMA page_count").fetchone()[0] < large / 3
     assert library.db.execute("SELECT count(*) FROM surplus").fetchone()[0] == 0

@@ -87,7 +87,7 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[answers]\nextract = 3", 'there is no setting "answers.extract"; did you mean "answers.extracts"?'),
         ("[ranking]\nB = 0.5", 'there is no setting "ranking.B"; did you mean "ranking.b"?'),
         ("[ranking]\nzzz = 1", 'there is no setting "ranking.zzz"; known here: k1, b'),
-        ("token = 1", 'there is no setting "token"; known here: library, answers, ranking, discord'),
+        ("token = 1", 'there is no setting "token"; known here: library, sources, answers, ranking, reading, discord'),
         ("answers = 3", "answers must be a section, written [answers] on a line of its own"),
         ("library = 3", "library must be the path of a file, in quotation marks, not 3"),
         ('library = " "', 'library must be the path of a file, in quotation marks, not " "'),
@@ -107,6 +107,10 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ('[ranking]\nb = "0.5"', 'ranking.b must be a number from 0 to 1, not "0.5"'),
         ("[ranking]\nb = [1]", "ranking.b must be a number from 0 to 1, not a list"),
         ("[ranking.b]", "ranking.b must be a number from 0 to 1, not a section"),
+        ("[reading]\ndelay = 61", "reading.delay must be a number from 0 to 60, not 61"),
+        ("[reading]\ncontact = 'a\tb'", 'reading.contact must be a link or mail address, not "a\tb"'),
+        ("[reading]\nallow_loopback = 1", "reading.allow_loopback must be true or false, not 1"),
+        ("[[sources]]\nname = 'x'", "sources 1 lacks an address: a link, a folder or a file"),
         ("[discord]\nstate = 1", "discord.state must be the path of a file, in quotation marks, not 1"),
         ("[discord]\ntoken_file = 1", "discord.token_file must be the path of a file, in quotation marks, not 1"),
         ("[discord]\ntest_guild = '7'", 'discord.test_guild must be a guild\'s id, or 0 for none, not "7"'),
@@ -223,7 +227,8 @@ def test_the_example_file_holds_every_setting_with_its_default() -> None:
     settings = load_settings(ROOT / "config.example.toml", {})
 
     assert settings == Settings(library=ROOT / Settings().library, state=ROOT / Settings().state)
-    assert [key.rpartition(".")[2] for key in example_keys()] == list(Settings.__dataclass_fields__)
+    fields = [name for name in Settings.__dataclass_fields__ if name != "sources"]
+    assert [key.rpartition(".")[2] for key in example_keys()] == fields
 
 
 @pytest.mark.parametrize("key", [*example_keys(), "CUTTINGS_LIBRARY", "CUTTINGS_TOKEN"])

@@ -29,6 +29,7 @@ PLACEHOLDERS = {
     "FOLDER": "articles",
     "FILE.txt": "articles/town/library-faq.txt",
     "FILE.jsonl": "questions.jsonl",
+    "LINK": "articles/town/library-faq.txt",
     "ARTICLE": "The mould on the window sill",
 }
 """What stands in the documentation for something of the reader's own, and what the tests put there."""

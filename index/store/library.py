@@ -23,7 +23,15 @@ from index.postings import merge, segments
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.store import schema
 from index.store.lock import WriterLock
-from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
+from index.store.rows import (
+    ARTICLE_COLUMNS,
+    KnownArticle,
+    ListedArticle,
+    Overview,
+    PreparedArticle,
+    PreparedGroup,
+    article_of,
+)
 from index.store.translate import reading, translated
 
 BUSY_TIMEOUT_S = 5.0
@@ -141,7 +149,7 @@ class Library:
 
     def known_articles(self) -> list[KnownArticle]:
         """Return what is known of every article, for telling new from changed from unchanged."""
-        rows = self.db.execute("SELECT id, content_hash, location, source FROM articles ORDER BY id")
+        rows = self.db.execute("SELECT id, content_hash, location, source, fingerprint FROM articles ORDER BY id")
         return [KnownArticle(*row) for row in rows]
 
     def repeated_lines(self) -> dict[str, frozenset[str]]:
@@ -161,7 +169,7 @@ class Library:
             known = self.db.execute("SELECT 1 FROM sources WHERE location = ?", [location]).fetchone()
             if not known:
                 with self.db.atomic():
-                    self.db.execute("INSERT INTO sources VALUES (?, ?)", [location, added_at])
+                    self.db.execute("INSERT INTO sources (location, added_at) VALUES (?, ?)", [location, added_at])
 
     def note_run(self, source: str, failures: Sequence[tuple[str, str]], repeated: dict[str, frozenset[str]]) -> None:
         """Keep the failures of a source's last run and newly found repeated lines; write nothing if nothing changed."""
@@ -212,11 +220,12 @@ class Library:
         count = len(item.passages)
         key = self.db.execute(
             """INSERT INTO articles (id, title, text, revision, content_hash, url, published, publisher, author,
-            language, tags, location, first_passage, passage_count, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            language, tags, location, first_passage, passage_count, source, modified, date_rule, fingerprint)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             [
                 article.id, article.title, article.text, article.revision, item.content_hash, article.url,
                 article.published, article.publisher, article.author, article.language, tags, article.location,
-                first, count, item.source,
+                first, count, item.source, article.modified, article.date_rule, item.fingerprint,
             ],
         ).lastrowid  # fmt: skip
         columns = [article.published, article.publisher, article.author, article.language, tags]
@@ -291,9 +300,8 @@ class Library:
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """Return passages in the order of their ids; an unknown id is left out."""
         rows = self.db.execute(
-            """SELECT p.passage_id, p.start, p."end", p.sentences, a.id, a.title, a.text, a.revision, a.url,
-            a.published, a.publisher, a.author, a.language, a.tags, a.location FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
+            f"""SELECT p.passage_id, p.start, p."end", p.sentences, {ARTICLE_COLUMNS} FROM json_each(?) AS wanted
+            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",  # noqa: S608 - ours
             [json.dumps(list(passage_ids))],
         ).fetchall()
         found: dict[int, Passage] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -11,8 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.models import Article, PassageSpan
+from index.models import Article, PassageSpan, Source
 from index.text.bags import Bags
+
+ARTICLE_COLUMNS = (
+    "a.id, a.title, a.text, a.revision, a.url, a.published, a.publisher, a.author, a.language, a.tags, a.location, "
+    "a.modified, a.date_rule"
+)
+"""What an article is made of, in a query that calls its table ``a``."""
 
 
 class PassageRow(NamedTuple):
@@ -38,6 +44,7 @@ class PreparedArticle:
     source: str
     raw: bytes
     passages: tuple[PassageRow, ...]
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,23 @@ class KnownArticle:
     content_hash: str
     location: str
     source: str
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source with how it did: when it was last read, with which counts (by name) and, if it failed, why.
+
+    ``failures`` counts the runs in a row that failed, ``articles`` what the library holds from it.
+    """
+
+    source: Source
+    added_at: str
+    last_run: str | None
+    last_counts: Mapping[str, int]
+    last_error: str | None
+    failures: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +128,8 @@ def facets_of(
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """Make an article of id, title, text, revision, url, published, publisher, author, language, tags, location."""
-    *plain, tags, location = row
-    return replace(Article(*plain), tags=tuple(json.loads(tags)), location=location)
+    """Make an article of a row of `ARTICLE_COLUMNS`."""
+    *plain, tags, location, modified, date_rule = row
+    return replace(
+        Article(*plain), tags=tuple(json.loads(tags)), location=location, modified=modified, date_rule=date_rule
+    )

@@ -19,7 +19,7 @@ APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
 INCREMENTAL = 2
 """What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
-FORMAT = 2
+FORMAT = 3
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
 migrations = Migrations("cuttings.library")
@@ -75,6 +75,34 @@ def m002_segments(db: Database) -> None:
         put_facets(db, key, first, count, columns)
     rebuild_index(db)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m003_sources(db: Database) -> None:
+    """Keep how sources are read and how they did, what was learnt of their pages, and where dates are from."""
+    for column in ("modified", "date_rule", "fingerprint"):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {column} TEXT")
+    db.execute("CREATE INDEX articles_by_source ON articles(source)")
+    for column in (
+        "name TEXT NOT NULL DEFAULT ''",
+        "kind TEXT NOT NULL DEFAULT 'auto'",
+        "every_s INTEGER",
+        "outlet TEXT",
+        "tags TEXT NOT NULL DEFAULT '[]'",
+        "include TEXT NOT NULL DEFAULT '[]'",
+        "exclude TEXT NOT NULL DEFAULT '[]'",
+        "last_run TEXT",
+        "last_counts TEXT NOT NULL DEFAULT '{}'",
+        "last_error TEXT",
+        "failures INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column}")
+    db.execute(
+        """CREATE TABLE fetches (source TEXT NOT NULL REFERENCES sources(location) ON DELETE CASCADE,
+            link TEXT NOT NULL, article_id TEXT NOT NULL, etag TEXT, modified TEXT, mark TEXT NOT NULL,
+            checked_at TEXT NOT NULL, PRIMARY KEY (source, link)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("PRAGMA user_version = 3")
 
 
 def put_facets(db: Database, article_key: int, first: int, count: int, columns: list[str | None]) -> None:

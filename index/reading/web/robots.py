@@ -35,6 +35,8 @@ class Robots:
             It forbids it, or its rules can't be had (then nothing of it is fetched, as RFC 9309, 2.3.1.4 asks).
         """
         rules = self._of(link)
+        if isinstance(rules, FetchError) and not rules.passing and rules.status is None:
+            raise rules  # where the host itself may not be asked
         if isinstance(rules, FetchError):
             raise FetchError(f"its host's robots.txt can't be had: {rules.reason}", passing=rules.passing)
         if not rules.can_fetch(str(link), AGENT):
