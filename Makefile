@@ -16,8 +16,8 @@ help: ## list these targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
-# Without a C compiler this succeeds too, and the kernel is left out.
-.venv/.stamp: .venv/.libraries pyproject.toml setup.py index/postings/_kernel.c
+# Without a C compiler this succeeds too, and numpy does the same.
+.venv/.stamp: .venv/.libraries pyproject.toml setup.py $(wildcard index/*/*.c index/*/*.h)
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

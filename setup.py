@@ -1,6 +1,19 @@
-"""Compile the kernel of the search; everything else about the distribution stands in ``pyproject.toml``."""
+"""Compile what is quicker in C; everything else about the distribution stands in ``pyproject.toml``."""
 
 from setuptools import Extension, setup
 
-# Without a C compiler the installation goes on: index/postings/plain.py then does the same in numpy.
-setup(ext_modules=[Extension("index.postings._kernel", ["index/postings/_kernel.c"], optional=True)])
+LISTS = "index/postings/_lists.h"
+
+
+def optional(name: str, source: str, *headers: str) -> Extension:
+    """Describe a module; without a C compiler the installation goes on, and numpy does the same."""
+    return Extension(name, [source], depends=list(headers), optional=True)
+
+
+setup(
+    ext_modules=[
+        optional("index.postings._kernel", "index/postings/_kernel.c", LISTS),
+        optional("index.postings._writing", "index/postings/_writing.c", LISTS),
+        optional("index.text._counting", "index/text/_counting.c"),
+    ]
+)

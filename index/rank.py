@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ B = 0.75
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statistics:
     """What BM25 needs to know of a whole library: passages, tokens in them, and each term's document frequency."""
 
@@ -37,14 +38,19 @@ class Statistics:
         """Return ``k1 * (1 - b + b * length / avgdl)`` for passages of these lengths, operations as in `rank_bm25`."""
         return np.asarray(self.k1 * (1 - self.b + self.b * lengths / self.avgdl), dtype=np.float64)
 
+    @cached_property
+    def idfs(self) -> Mapping[str, float]:
+        """Lucene's idf of each term, ``ln(1 + (N - df + 0.5) / (df + 0.5))``: never negative; 0.0 for df 0."""
+        count = self.passage_count
+        return {term: math.log(1 + (count - df + 0.5) / (df + 0.5)) if df else 0.0 for term, df in self.df.items()}
+
     def idf(self, term: str) -> float:
-        """Return ``ln(1 + (N - df + 0.5) / (df + 0.5))``, Lucene's idf: never negative; 0.0 for an unknown term."""
-        df = self.df.get(term, 0)
-        return math.log(1 + (self.passage_count - df + 0.5) / (df + 0.5)) if df else 0.0
+        """Return a term's idf; 0.0 for an unknown one."""
+        return self.idfs.get(term, 0.0)
 
 
 class _LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type information
-    """`BM25Okapi` over a few passages, with the idf, size and mean length of the whole library.
+    """`BM25Okapi` over a few passages, with the idf and mean length of the whole library.
 
     The class as released can't start without a corpus, scores zero or less on small libraries and floors the idf of
     common terms on large ones; so its fields are set from statistics, and its scoring code is used as it is.
@@ -52,10 +58,10 @@ class _LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type inf
 
     def __init__(self, statistics: Statistics, frequencies: list[Mapping[str, int]], lengths: list[int]) -> None:
         self.k1, self.b = statistics.k1, statistics.b
-        self.corpus_size = statistics.passage_count
+        self.corpus_size = len(lengths)
         self.avgdl = statistics.avgdl
         self.doc_freqs, self.doc_len = frequencies, lengths
-        self.idf = {term: statistics.idf(term) for term in statistics.df}
+        self.idf = statistics.idfs
 
 
 def score_passages(
@@ -75,7 +81,8 @@ def score_passages(
     if not frequencies:
         return []
     model = _LuceneBM25(statistics, list(frequencies), list(lengths))
-    return [float(score) for score in model.get_batch_scores(list(terms), list(range(len(lengths))))]
+    found: list[float] = model.get_scores(terms).tolist()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

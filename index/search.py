@@ -69,19 +69,19 @@ def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) 
 def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
     only = Selection(query.filters, partial(library.passage_ranges, query.filters)) if query.filters.active else None
     statistics, bare_hits = library.postings.best(query.terms, query.limit, k1, b, only)
-    scores = score_passages(
-        statistics, query.terms, [bare_hit.tfs for bare_hit in bare_hits], [bare_hit.length for bare_hit in bare_hits]
-    )
+    known = [term for term in query.terms if statistics.df[term]]
+    frequencies, lengths = [hit.tfs for hit in bare_hits], [hit.length for hit in bare_hits]
+    scores = score_passages(statistics, known, frequencies, lengths)
     order = _order(library, bare_hits, scores, query.limit)
     return Ranking(tuple(bare_hits[place] for place in order), tuple(scores[place] for place in order), statistics)
 
 
 def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
-    """Return the places of the ``limit`` best, ties broken by article id and start."""
-    ranked = sorted(range(len(bare_hits)), key=lambda place: -scores[place])
+    """Return the places of the ``limit`` best, ties broken by article id, then place."""
     counts = Counter(scores)
-    tied = [place for place in ranked if counts[scores[place]] > 1]
-    if tied:
-        keys = library.tie_keys([bare_hits[place].passage_id for place in tied])
-        ranked.sort(key=lambda place: (-scores[place], keys.get(bare_hits[place].passage_id, _NO_TIE)))
-    return ranked[:limit]
+    if len(counts) == len(scores):
+        return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:limit]
+    passage_ids = [bare_hit.passage_id for bare_hit in bare_hits]
+    tied = [passage_id for passage_id, score in zip(passage_ids, scores, strict=True) if counts[score] > 1]
+    keys = library.ties.keys(tied, library.postings.counts)
+    return sorted(range(len(scores)), key=lambda place: (-scores[place], keys.get(passage_ids[place], _NO_TIE)))[:limit]

@@ -18,12 +18,19 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 def pytest_addoption(parser):
     """Let a test run be made longer than the usual one."""
     parser.addoption("--kill-rounds", type=int, default=20, help="how often the crash test kills a writer")
+    parser.addoption("--edits", type=int, default=200, help="how many changes the history test makes")
 
 
 @pytest.fixture
 def kill_rounds(request):
     """Return how often the crash test kills a writer."""
     return request.config.getoption("--kill-rounds")
+
+
+@pytest.fixture
+def edits(request):
+    """Return how many changes the history test makes."""
+    return request.config.getoption("--edits")
 
 
 @pytest.fixture(scope="session")

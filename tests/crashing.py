@@ -2,19 +2,22 @@
 
 Run as ``python -m tests.crashing LIBRARY SEED FIRST KILL_AT``: does the operations of the seed from number FIRST on,
 writes the number of each one done to standard output, and sends itself SIGKILL after KILL_AT thousand steps of
-SQLite's machine.
+SQLite's machine. Run as ``python -m tests.crashing LIBRARY KILL_AT`` it only opens a library for writing, which brings
+it up to date, and kills itself after KILL_AT hundred steps.
 """
 
 import itertools
 import os
 import random
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 
 from index.identity import Identified
 from index.models import RawArticle
-from index.postings import merge, segments
+from index.postings import merge
+from index.postings.tables import read_segments
 from index.prepare import prepare
 from index.store import Library
 from index.store.schema import bring_up_to_date
@@ -69,7 +72,7 @@ def apply(library, name, articles):
         library.save([], list(articles))
     elif name == "merge":
         with library.db.atomic():
-            merge.merge(library.db, segments.read_segments(library.db))
+            merge.merge(library.db, read_segments(library.db))
     elif name == "repair":
         library.repair()
     else:
@@ -77,14 +80,61 @@ def apply(library, name, articles):
         bring_up_to_date(library.path, library.db)
 
 
+def undo_sources(library):
+    """Take out what format 3 added."""
+    library.db.execute("DROP TABLE fetches")
+    library.db.execute("DROP INDEX articles_by_source")
+    for table, kept in (("articles", "source"), ("sources", "added_at")):
+        columns = [row[1] for row in library.db.execute(f"PRAGMA table_info({table})")]
+        for column in columns[columns.index(kept) + 1 :]:
+            library.db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_sources'")
+
+
+def make_old(library):
+    """Make a library one of format 1, without an index; what is stored stays."""
+    for table in ("facets", "surplus", "packs", "segments", "lengths", "counts"):
+        library.db.execute(f"DROP TABLE {table}")
+    for column in ("url", "title", "location"):
+        library.db.execute(f"DROP INDEX articles_by_{column}")
+    undo_sources(library)
+    library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
+    library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
+    library.db.execute("PRAGMA user_version = 1")
+    library.db.execute("PRAGMA auto_vacuum = NONE")
+    library.db.execute("VACUUM")
+
+
+def die_after(connection, count, size):
+    """Send ourselves SIGKILL after ``count`` times ``size`` steps of SQLite's machine."""
+    steps = itertools.count(1)
+    connection.set_progress_handler(
+        lambda: os.kill(os.getpid(), signal.SIGKILL) if next(steps) >= count else None, size
+    )
+
+
+def upgrade(path, kill_at):
+    """Open an old library for writing, and die on the way."""
+    connect = sqlite3.connect
+
+    def connect_and_count(*arguments, **named):
+        connection = connect(*arguments, **named)
+        die_after(connection, kill_at, 100)
+        return connection
+
+    sqlite3.connect = connect_and_count
+    Library.open_for_writing(path).close()
+
+
 def main():
     """Work until killed."""
-    path, seed, first, kill_at = Path(sys.argv[1]), *map(int, sys.argv[2:])
-    steps = itertools.count(1)
+    path = Path(sys.argv[1])
+    if len(sys.argv) == 3:
+        upgrade(path, int(sys.argv[2]))
+        return
+    seed, first, kill_at = map(int, sys.argv[2:])
     with Library.open_for_writing(path) as library:
-        library.db.conn.set_progress_handler(
-            lambda: os.kill(os.getpid(), signal.SIGKILL) if next(steps) >= kill_at else None, 1_000
-        )
+        die_after(library.db.conn, kill_at, 1_000)
         for number, (name, articles) in enumerate(operations(seed)):
             if number >= first:
                 apply(library, name, articles)

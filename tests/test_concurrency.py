@@ -69,3 +69,64 @@ def test_the_lock_of_a_dead_process_is_free(tmp_path):
         assert writer.wait() == -signal.SIGKILL
 
     Library.open_for_writing(path, timeout_s=0).close()
+
+
+READER = """
+import sys
+from pathlib import Path
+from index.models import Query
+from index.search import search
+from index.store import Library
+
+with Library.open_for_reading(Path(sys.argv[1])) as library:
+    for term in sys.stdin:
+        found = search(library, Query((term.strip(),), limit=50))
+        scores = [(hit.passage.article.id, hit.score) for hit in found.hits]
+        print(scores, found.statistics.passage_count, flush=True)
+"""
+
+
+def test_a_change_is_visible_to_the_next_question_of_every_process(tmp_path):
+    """A process that has the library open sees each change, with the scores of a fresh build."""
+    path = tmp_path / "library.db"
+    with Library.open_for_writing(path) as library:
+        apply(library, "put", {"one": "The harbour was quiet.", "two": "The mountain was loud."})
+        with subprocess.Popen(
+            [sys.executable, "-c", READER, str(path)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as reader:
+            changes = [
+                ("put", {"three": "A harbour, a harbour."}),
+                ("put", {"one": "The mountain was quiet."}),
+                ("remove", {"three": ""}),
+                ("put", {"four": "No harbour."}),
+                ("merge", {}),
+            ]
+            held = {"one": "The harbour was quiet.", "two": "The mountain was loud."}
+            for number, (name, articles) in enumerate(changes):
+                assert asked(reader, "harbour") == fresh(tmp_path / f"fresh-{number}.db", held)
+                apply(library, name, articles)
+                if name == "remove":
+                    held.pop("three")
+                held |= articles if name == "put" else {}
+            assert asked(reader, "harbour") == fresh(tmp_path / "fresh.db", held)
+            assert reader.stdin is not None
+            reader.stdin.close()
+
+
+def asked(reader, term):
+    """Return what another process finds."""
+    reader.stdin.write(f"{term}\n")
+    reader.stdin.flush()
+    return reader.stdout.readline().strip()
+
+
+def fresh(path, articles):
+    """Return what is found in a new library of these articles."""
+    with Library.open_for_writing(path) as library:
+        apply(library, "put", articles)
+        found = search(library, Query(("harbour",), limit=50))
+    return f"{[(hit.passage.article.id, hit.score) for hit in found.hits]} {found.statistics.passage_count}"

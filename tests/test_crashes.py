@@ -1,6 +1,7 @@
 """Whenever the process dies, the library opens, is whole, and holds either the old state or the new one."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import OlderLibraryError
 from index.models import Query
 from index.search import search
 from index.store import Library
 from index.store.schema import INCREMENTAL
 from index.text.tokens import tokenize
-from tests.crashing import FIRST_OPERATIONS, states
+from tests.crashing import FIRST_OPERATIONS, apply, make_old, operations, states
 
 ROOT = Path(__file__).parent.parent
 ROUNDS_A_LIBRARY = 20
@@ -85,25 +87,39 @@ def test_killed_at_any_moment_the_library_is_whole(tmp_path, kill_rounds):
     assert reached > FIRST_OPERATIONS
 
 
+def test_killed_while_it_is_brought_up_to_date_the_library_is_whole(tmp_path, kill_rounds):
+    """SIGKILL inside the migration of an old library loses no article, and the next writer ends the work."""
+    old, path = tmp_path / "old.db", tmp_path / "library.db"
+    with Library.open_for_writing(old) as library:
+        for name, articles in islice(operations(5), FIRST_OPERATIONS):
+            apply(library, name, articles)
+        held = articles_of(library)
+        make_old(library)
+    upgrade = [sys.executable, "-m", "tests.crashing", str(path)]
+    random_ = random.Random(kill_rounds)
+    codes = Counter[int]()
+    for _ in range(max(kill_rounds // 4, 3)):
+        shutil.copy(old, path)
+        while (code := subprocess.run([*upgrade, str(random_.randint(1, 130))], cwd=ROOT, check=False).returncode) != 0:
+            codes[code] += 1
+            assert code == -signal.SIGKILL
+            assert codes.total() < 100 * kill_rounds
+        with Library.open_for_writing(path) as library:
+            check_whole(library)
+            assert articles_of(library) == held
+        path.unlink()
+
+    assert codes[-signal.SIGKILL]
+
+
 @pytest.mark.parametrize("kind", ["format 1", "other terms"])
 def test_an_older_library_is_brought_up_to_date(tmp_path, kind):
     """The first command that writes makes it anew from the stored texts; until then reading says what to do."""
-    from index.errors import OlderLibraryError
-    from tests.crashing import apply
-
     path = tmp_path / "library.db"
     with Library.open_for_writing(path) as library:
         apply(library, "put", {"one": "The harbour was quiet.", "two": "The mountain was loud."})
         if kind == "format 1":
-            for table in ("facets", "surplus", "packs", "segments", "lengths", "counts"):
-                library.db.execute(f"DROP TABLE {table}")
-            for column in ("url", "title", "location"):
-                library.db.execute(f"DROP INDEX articles_by_{column}")
-            library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
-            library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
-            library.db.execute("PRAGMA user_version = 1")
-            library.db.execute("PRAGMA auto_vacuum = NONE")
-            library.db.execute("VACUUM")
+            make_old(library)
         else:
             library.db.execute("UPDATE counts SET terms_version = terms_version - 1")
     with pytest.raises(OlderLibraryError, match="cuttings reindex"):

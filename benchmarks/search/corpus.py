@@ -35,7 +35,7 @@ class TokenisedArticle:
     """An article as its passages' terms; ``first`` is the number of its first passage, counted over the corpus."""
 
     first: int
-    passages: Sequence[Sequence[str]]
+    passages: Sequence[list[str]]
 
 
 class SyntheticTerms(dict[int, str]):

@@ -1,7 +1,6 @@
 /* Find the best passages in lists of postings: what index/postings/plain.py does, compiled.
 
-   The bytes of a list are those of index/postings/codec.py, numbers little-endian. Nothing here changes a result:
-   tests hold this and plain.py against each other and against a textbook BM25.
+   Nothing here changes a result: tests hold this and plain.py against each other and against a textbook BM25.
 
    Passages are taken block by block, so that a block's scores stay in the fastest memory. In each block terms are
    taken from the rarest up, until the terms left can't lift a passage that holds none of those taken over the k-th
@@ -10,31 +9,12 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-enum { NONE, LOW_16, LOW_8, BITMAP };
+#include "_lists.h"
 
 #define SLACK 1e-9  /* what candidates.py has */
 #define BLOCK 8192u /* positions: 64 KB of scores */
 #define FEW 32      /* a list with this many times as many postings in a block as passages are left is only looked into */
-
-
-/* A part of a list, and how far it was read: the word at byte `at` of the high bits without the bits already read,
-   how many postings came before, and the place of the next one or less. */
-typedef struct {
-    const uint8_t *low, *high, *tfs, *wide;
-    size_t high_bytes, at;
-    uint64_t word;
-    uint32_t count, rank, next, wide_count, wide_rank;
-    int form, shift, often;
-} Part;
-
-typedef struct {
-    Part parts[2]; /* passages that hold the term once, and more often */
-    uint32_t offset, width, df;
-} List;
 
 typedef struct {
     double idf, bound;
@@ -51,13 +31,13 @@ typedef struct {
 
 typedef struct {
     const uint16_t *lengths;
-    const double *norms;
+    const double *norms, *once; /* by length: the length norm, and what a term adds that is there once, idf apart */
     const uint8_t *allowed; /* or NULL */
-    size_t position_count, table_size;
+    size_t position_count;
     double k1;
     Term *terms;
     size_t term_count, k;
-    double *tables, *left;        /* for each term: what one occurrence adds, by length; what the terms from it on can add */
+    double *left;                 /* for each term: what the terms from it on can add */
     double *scores;               /* of the block, all 0.0 between blocks */
     uint32_t *touched;            /* positions of the block that have a score */
     size_t touched_count;
@@ -66,179 +46,6 @@ typedef struct {
     Found *found;
     size_t found_count, found_room;
 } Search;
-
-static uint32_t number_at(const uint8_t *bytes)
-{
-    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
-/* Return up to 64 bits from a byte on, the first in the lowest. */
-static uint64_t word_at(const uint8_t *bytes, size_t left)
-{
-    uint64_t word = 0;
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    if (left >= 8) {
-        memcpy(&word, bytes, 8);
-        return word;
-    }
-#endif
-    for (size_t byte = 0; byte < 8 && byte < left; byte++)
-        word |= (uint64_t)bytes[byte] << (8 * byte);
-    return word;
-}
-
-static int lowest_bit(uint64_t word)
-{
-#if defined(__GNUC__)
-    return __builtin_ctzll(word);
-#else
-    int bit = 0;
-    for (; !(word & 1); word >>= 1)
-        bit++;
-    return bit;
-#endif
-}
-
-static uint32_t bit_count(uint64_t word)
-{
-    word -= word >> 1 & 0x5555555555555555u;
-    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
-    word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fu;
-    return (uint32_t)((word * 0x0101010101010101u) >> 56);
-}
-
-/* -- lists ------------------------------------------------------------------------------------------------------- */
-
-/* Find where a part's bytes lie; return its size, or -1 if it does not fit. */
-static Py_ssize_t open_part(Part *part, const uint8_t *bytes, size_t left, uint32_t width)
-{
-    size_t low_bytes = 0;
-    part->shift = part->form == LOW_16 ? 16 : part->form == LOW_8 ? 8 : 0;
-    if (part->form == NONE)
-        return part->count ? -1 : 0;
-    if (part->form == BITMAP) {
-        part->high_bytes = ((size_t)width + 7) >> 3;
-    } else {
-        low_bytes = (size_t)part->count * (part->shift >> 3);
-        part->high_bytes = ((size_t)part->count + ((width - 1) >> part->shift) + 8) >> 3;
-    }
-    if (low_bytes + part->high_bytes > left)
-        return -1;
-    part->low = bytes;
-    part->high = bytes + low_bytes;
-    return (Py_ssize_t)(low_bytes + part->high_bytes);
-}
-
-static void rewind_part(Part *part)
-{
-    part->at = 0;
-    part->rank = part->next = part->wide_rank = 0;
-    part->word = part->high_bytes ? word_at(part->high, part->high_bytes) : 0;
-}
-
-/* Read a list's head; return -1 if its bytes do not fit. */
-static int open_list(List *list, const uint8_t *bytes, size_t size)
-{
-    Part *often = &list->parts[1];
-    size_t at = 1;
-    if (size < 1 || !list->width)
-        return -1;
-    list->parts[0].form = bytes[0] & 3;
-    often->form = bytes[0] >> 2 & 3;
-    often->often = 1;
-    if (often->form != NONE) {
-        if (size < 5)
-            return -1;
-        often->count = number_at(bytes + 1);
-        at = 5;
-    }
-    if (often->count > list->df)
-        return -1;
-    list->parts[0].count = list->df - often->count;
-    for (int number = 0; number < 2; number++) {
-        Py_ssize_t taken = open_part(&list->parts[number], bytes + at, size - at, list->width);
-        if (taken < 0)
-            return -1;
-        at += (size_t)taken;
-        rewind_part(&list->parts[number]);
-    }
-    if (size - at < often->count)
-        return -1;
-    often->tfs = bytes + at;
-    often->wide = often->tfs + often->count;
-    often->wide_count = (uint32_t)((size - at - often->count) / 4);
-    return 0;
-}
-
-/* Return the place of the next posting, or UINT32_MAX if there is none; it stays the next one. */
-static inline uint32_t peek(Part *part, const int form)
-{
-    while (!part->word) {
-        part->at += 8;
-        if (part->at >= part->high_bytes || part->rank >= part->count)
-            return UINT32_MAX;
-        part->word = word_at(part->high + part->at, part->high_bytes - part->at);
-    }
-    if (part->rank >= part->count)
-        return UINT32_MAX;
-    uint32_t place = (uint32_t)(part->at * 8) + (uint32_t)lowest_bit(part->word), rank = part->rank;
-    if (form == LOW_8)
-        return (place - rank) << 8 | part->low[rank];
-    if (form == LOW_16)
-        return (place - rank) << 16 | part->low[2 * rank] | (uint32_t)part->low[2 * rank + 1] << 8;
-    return place;
-}
-
-static inline uint32_t tf_here(const Part *part)
-{
-    if (!part->often)
-        return 1;
-    uint32_t tf = part->tfs[part->rank];
-    return !tf && part->wide_rank < part->wide_count ? number_at(part->wide + 4 * part->wide_rank) : tf;
-}
-
-static inline void step(Part *part)
-{
-    if (part->wide_count && !part->tfs[part->rank])
-        part->wide_rank++;
-    part->word &= part->word - 1;
-    part->rank++;
-}
-
-/* Go on to the first posting at `place` or behind it, over whole words where they can't hold it; return its place. */
-static inline uint32_t seek(Part *part, uint32_t place, const int form)
-{
-    uint32_t here;
-    if (part->next > place)
-        return part->next;
-    while (!part->wide_count && part->at < part->high_bytes) {
-        uint64_t end = form == BITMAP ? (uint64_t)part->at * 8 + 64
-                                      : ((uint64_t)part->at * 8 + 64 - part->rank) << part->shift;
-        if (end > place)
-            break;
-        part->rank += bit_count(part->word);
-        part->at += 8;
-        part->word = part->at < part->high_bytes ? word_at(part->high + part->at, part->high_bytes - part->at) : 0;
-    }
-    for (here = peek(part, form); here < place; here = peek(part, form))
-        step(part);
-    part->next = here;
-    return here;
-}
-
-static uint32_t seek_any(Part *part, uint32_t place)
-{
-    switch (part->form) {
-    case LOW_16:
-        return seek(part, place, LOW_16);
-    case LOW_8:
-        return seek(part, place, LOW_8);
-    case BITMAP:
-        return seek(part, place, BITMAP);
-    default:
-        return UINT32_MAX;
-    }
-}
 
 /* -- the search -------------------------------------------------------------------------------------------------- */
 
@@ -249,8 +56,7 @@ static inline double impact(const Search *search, double idf, uint32_t tf, uint1
 
 /* Add the postings of a part from position `start` to `end`, both of one block, to the scores; with `join` 0 only to
    those of passages that have one. */
-static inline void add_form(Search *search, const Term *term, const double *table, List *list, Part *kept,
-                            const int form, const int often, const int join, uint32_t start, uint32_t end)
+static inline void add_form(Search *search, const Term *term, List *list, Part *kept, const int form, const int often, const int join, uint32_t start, uint32_t end)
 {
     const uint32_t offset = list->offset, width = list->width, base = start / BLOCK * BLOCK;
     const uint32_t stop = end - offset < width ? end - offset : width;
@@ -259,6 +65,7 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
     Part part = *kept; /* read and written much faster than through a pointer */
     const uint16_t *lengths = search->lengths + offset;
     const uint8_t *allowed = search->allowed;
+    const double *once = search->once, idf = term->idf;
     double *scores = search->scores;
     size_t touched_count = search->touched_count;
     uint32_t place = seek(&part, start > offset ? start - offset : 0, form);
@@ -270,7 +77,7 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
         double *score = &scores[slot];
         if (!join && *score == 0.0)
             continue;
-        double added = often ? impact(search, term->idf, tf_here(&part), length) : table[length];
+        double added = often ? impact(search, idf, tf_here(&part), length) : idf * once[length];
         if (!(added > 0.0) || (allowed && !allowed[offset + place]))
             continue;
         if (join && *score == 0.0)
@@ -282,18 +89,17 @@ static inline void add_form(Search *search, const Term *term, const double *tabl
     *kept = part;
 }
 
-static void add_part(Search *search, const Term *term, const double *table, List *list, int often, int join,
-                     uint32_t start, uint32_t end)
+static void add_part(Search *search, const Term *term, List *list, int often, int join, uint32_t start, uint32_t end)
 {
     Part *part = &list->parts[often];
     if (part->form == LOW_8 && !often && join)
-        add_form(search, term, table, list, part, LOW_8, 0, 1, start, end);
+        add_form(search, term, list, part, LOW_8, 0, 1, start, end);
     else if (part->form == LOW_8)
-        add_form(search, term, table, list, part, LOW_8, often, join, start, end);
+        add_form(search, term, list, part, LOW_8, often, join, start, end);
     else if (part->form == LOW_16)
-        add_form(search, term, table, list, part, LOW_16, often, join, start, end);
+        add_form(search, term, list, part, LOW_16, often, join, start, end);
     else if (part->form == BITMAP)
-        add_form(search, term, table, list, part, BITMAP, often, join, start, end);
+        add_form(search, term, list, part, BITMAP, often, join, start, end);
 }
 
 static void add_term(Search *search, size_t number, int join, uint32_t start, uint32_t end)
@@ -304,7 +110,7 @@ static void add_term(Search *search, size_t number, int join, uint32_t start, ui
         if (list->offset >= end || list->offset + list->width <= start)
             continue;
         for (int often = 0; often < 2; often++)
-            add_part(search, term, search->tables + number * search->table_size, list, often, join, start, end);
+            add_part(search, term, list, often, join, start, end);
     }
 }
 
@@ -411,7 +217,7 @@ static int search_block(Search *search, uint32_t start, uint32_t end)
         add_term(search, number++, 1, start, end);
     int sorted = 0;
     keep(search, start, least - search->left[number]);
-        for (; number < search->term_count && search->touched_count; number++) {
+    for (; number < search->term_count && search->touched_count; number++) {
         if (search->touched_count * FEW > search->terms[number].df * (end - start) / search->position_count) {
             add_term(search, number, 0, start, end);
         } else {
@@ -434,12 +240,6 @@ static int any_allowed(const Search *search, uint32_t start, uint32_t end)
 static int find_best(Search *search)
 {
     size_t kept = 0;
-    for (size_t number = 0; number < search->term_count; number++) {
-        const Term *term = &search->terms[number];
-        double *table = search->tables + number * search->table_size;
-        for (size_t length = 0; length < search->table_size; length++)
-            table[length] = impact(search, term->idf, 1, (uint16_t)length);
-    }
     search->left[search->term_count] = 0.0;
     for (size_t number = search->term_count; number-- > 0;)
         search->left[number] = search->left[number + 1] + search->terms[number].bound;
@@ -535,55 +335,71 @@ static int read_terms(PyObject *items, Search *search)
 
 static int make_room(Search *search)
 {
-    search->tables = PyMem_Malloc((search->term_count * search->table_size + 1) * sizeof(double));
     search->left = PyMem_Malloc((search->term_count + 1) * sizeof(double));
     search->scores = PyMem_Calloc(BLOCK, sizeof(double));
     search->touched = PyMem_Malloc(BLOCK * sizeof(uint32_t));
     search->heap = PyMem_Malloc(search->k * sizeof(double));
-    return search->tables && search->left && search->scores && search->touched && search->heap ? 0 : -1;
+    return search->left && search->scores && search->touched && search->heap ? 0 : -1;
 }
 
-static PyObject *as_result(Search *search)
+/* Return a dict of the terms, in the order of the query, that a passage holds, with their tfs. */
+static PyObject *tfs_of(const Search *search, PyObject *items, const int64_t *rows, size_t at)
 {
-    PyObject *result = NULL;
-    PyObject *positions = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(search->found_count * sizeof(int64_t)));
-    PyObject *tfs =
-        PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(search->found_count * search->term_count * sizeof(int64_t)));
-    if (positions && tfs) {
-        int64_t *position = (int64_t *)PyBytes_AS_STRING(positions), *rows = (int64_t *)PyBytes_AS_STRING(tfs);
-        memset(rows, 0, (size_t)PyBytes_GET_SIZE(tfs));
-        for (size_t number = 0; number < search->found_count; number++)
-            position[number] = search->found[number].position;
-        for (size_t number = 0; number < search->term_count; number++)
-            write_tfs(search, &search->terms[number],
-                      rows + (size_t)search->terms[number].row * search->found_count);
-        result = PyTuple_Pack(2, positions, tfs);
+    PyObject *tfs = PyDict_New();
+    for (size_t row = 0; tfs && row < search->term_count; row++) {
+        int64_t tf = rows[row * search->found_count + at];
+        if (tf) {
+            PyObject *number = PyLong_FromLongLong(tf);
+            if (!number || PyDict_SetItem(tfs, PyTuple_GET_ITEM(PyTuple_GET_ITEM(items, (Py_ssize_t)row), 0), number))
+                Py_CLEAR(tfs);
+            Py_XDECREF(number);
+        }
     }
-    Py_XDECREF(positions);
-    Py_XDECREF(tfs);
+    return tfs;
+}
+
+static PyObject *as_result(Search *search, PyObject *items)
+{
+    PyObject *result = PyList_New((Py_ssize_t)search->found_count);
+    int64_t *rows = PyMem_Calloc(search->found_count * search->term_count + 1, sizeof(int64_t));
+    if (result && !rows) {
+        PyErr_NoMemory();
+        Py_CLEAR(result);
+    }
+    for (size_t number = 0; result && number < search->term_count; number++)
+        write_tfs(search, &search->terms[number], rows + (size_t)search->terms[number].row * search->found_count);
+    for (size_t at = 0; result && at < search->found_count; at++) {
+        PyObject *tfs = tfs_of(search, items, rows, at);
+        PyObject *pair = tfs ? Py_BuildValue("(nN)", (Py_ssize_t)search->found[at].position, tfs) : NULL;
+        if (pair)
+            PyList_SET_ITEM(result, (Py_ssize_t)at, pair);
+        else
+            Py_CLEAR(result);
+    }
+    PyMem_Free(rows);
     return result;
 }
 
 PyDoc_STRVAR(candidates_doc,
-             "candidates(terms, lengths, norms, k1, limit, allowed)\n--\n\n"
-             "Return positions and tfs, both int64 in bytes; see index.postings.candidates.Candidates.");
+             "candidates(terms, lengths, norms, once, k1, limit, allowed)\n--\n\n"
+             "Return positions, ascending, each with its tfs; see index.postings.candidates.Candidates.");
 
 static PyObject *candidates(PyObject *module, PyObject *args)
 {
     PyObject *items, *result = NULL;
-    Py_buffer lengths = {0}, norms = {0}, allowed = {0};
+    Py_buffer lengths = {0}, norms = {0}, once = {0}, allowed = {0};
     Search search = {0};
     Py_ssize_t limit;
     int failed;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!y*y*dnz*", &PyTuple_Type, &items, &lengths, &norms, &search.k1, &limit, &allowed))
+    if (!PyArg_ParseTuple(args, "O!y*y*y*dnz*", &PyTuple_Type, &items, &lengths, &norms, &once, &search.k1, &limit, &allowed))
         return NULL;
     search.lengths = lengths.buf;
     search.norms = norms.buf;
+    search.once = once.buf;
     search.allowed = allowed.buf;
     search.position_count = (size_t)lengths.len / sizeof(uint16_t);
-    search.table_size = (size_t)norms.len / sizeof(double);
-    if (limit < 1 || search.position_count > UINT32_MAX - BLOCK ||
+    if (limit < 1 || once.len != norms.len || search.position_count > UINT32_MAX - BLOCK ||
         (allowed.buf && (size_t)allowed.len != search.position_count)) {
         PyErr_SetString(PyExc_ValueError, "the limit is below 1, or the arrays do not fit each other");
         goto done;
@@ -599,12 +415,11 @@ static PyObject *candidates(PyObject *module, PyObject *args)
     if (!failed)
         qsort(search.found, search.found_count, sizeof(Found), found_by_position);
     Py_END_ALLOW_THREADS;
-    result = failed ? PyErr_NoMemory() : as_result(&search);
+    result = failed ? PyErr_NoMemory() : as_result(&search, items);
 done:
     for (size_t number = 0; search.terms && number < search.term_count; number++)
         PyMem_Free(search.terms[number].lists);
     PyMem_Free(search.terms);
-    PyMem_Free(search.tables);
     PyMem_Free(search.left);
     PyMem_Free(search.scores);
     PyMem_Free(search.touched);
@@ -612,18 +427,15 @@ done:
     free(search.found);
     PyBuffer_Release(&lengths);
     PyBuffer_Release(&norms);
+    PyBuffer_Release(&once);
     PyBuffer_Release(&allowed);
     return result;
 }
 
 static PyMethodDef methods[] = {
-
     {"candidates", candidates, METH_VARARGS, candidates_doc},
     {NULL, NULL, 0, NULL},
 };
-
-/* What codec.py calls the form of lists: a kernel built for another one is not used. */
-#define FORMAT 1
 
 static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "index.postings._kernel", "The best passages of lists of postings, compiled.", -1, methods,

@@ -9,7 +9,8 @@ def candidates(
     terms: tuple[TermLists, ...],
     lengths: NDArray[np.uint16],
     norms: NDArray[np.float64],
+    once: NDArray[np.float64],
     k1: float,
     limit: int,
     allowed: NDArray[np.uint8] | None,
-) -> tuple[bytes, bytes]: ...
+) -> list[tuple[int, dict[str, int]]]: ...

@@ -65,19 +65,20 @@ class Scope:
         rows = [self._impacts(np.full(len(lengths), tf), lengths) for tf in range(1, TABLE_TFS)]
         return np.concatenate([np.zeros(len(lengths)), *rows])
 
+    @cached_property
+    def once(self) -> Floats:
+        """The impact of a term that stands once in a passage, by length; 0.0 for length 0, a removed passage."""
+        lengths = np.arange(len(self.norms))
+        return self._impacts(np.ones(len(lengths), dtype=np.int64), lengths) * (lengths > 0)
+
     def _impacts(self, tfs: Ints, lengths: NDArray[np.integer]) -> Floats:
         """Compute impacts by the operations of `rank_bm25`, in its order."""
         return np.asarray(tfs * (self.k1 + 1) / (tfs + self.norms.take(lengths)), dtype=np.float64)
 
 
-class Candidates(NamedTuple):
-    """Every passage whose score is at least the k-th best but for rounding, ties included.
-
-    ``positions`` ascend; ``tfs`` has a row a term of the query, in its order, and in it a tf a position.
-    """
-
-    positions: list[int]
-    tfs: list[list[int]]
+Candidates = list[tuple[int, dict[str, int]]]
+"""Every passage whose score is at least the k-th best but for rounding, ties included: its position, ascending, and
+term -> tf for the terms that it holds, in the order of the query."""
 
 
 class Ranker(Protocol):

@@ -16,18 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from index.postings.codec import Postings, decode_lists, sort_postings
-from index.postings.segments import (
-    RUN_POSTINGS,
-    DamagedPostings,
-    Pack,
-    Segment,
-    note_change,
-    read_lengths,
-    read_packs,
-    read_segments,
-    write_segment,
-)
+from index.postings.codec import Postings
+from index.postings.lengths import read_lengths
+from index.postings.packs import Pack, read_packs
+from index.postings.segments import RUN_POSTINGS, write_segment
+from index.postings.tables import DamagedPostings, Segment, note_change, read_segments
+from index.postings.writing import decode_lists, sort_postings
 
 Mask = NDArray[np.bool_]
 
@@ -103,8 +97,9 @@ def _merged(db: Database, segments: Sequence[Segment], live: Mask) -> Iterator[t
     for pack in heapq.merge(*streams, key=lambda pack: pack.terms[0]):
         if count >= RUN_POSTINGS:
             # No pack to come holds a term before this one's first.
-            cuts = [item.cut(pack.terms[0]) for item in held]
-            yield from _joined([done for done, _ in cuts if done.terms], segments[0].first, live)
+            done = [item for item in held if item.terms[-1] < pack.terms[0]]
+            cuts = [item.cut(pack.terms[0]) for item in held if item.terms[-1] >= pack.terms[0]]
+            yield from _joined([*done, *(before for before, _ in cuts if before.terms)], segments[0].first, live)
             held = [rest for _, rest in cuts if rest.terms]
             count = sum(int(rest.dfs.sum()) for rest in held)
         held.append(pack)
@@ -116,6 +111,7 @@ def _joined(packs: Sequence[Pack], first: int, live: Mask) -> Iterator[tuple[lis
     """Yield the terms of packs with all their postings, by (term, place), if there are any."""
     if not packs:
         return
+    packs = sorted(packs, key=lambda pack: pack.segment.first)  # so that the places of a term ascend
     names = [term for pack in packs for term in pack.terms]
     terms = sorted(set(names))
     numbers = {term: number for number, term in enumerate(terms)}

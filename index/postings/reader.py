@@ -6,7 +6,6 @@ import logging
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,17 +15,16 @@ from sqlite_utils import Database
 
 from index.postings.candidates import Candidates, Ranker, Scope, TermLists
 from index.postings.codec import ragged
+from index.postings.lengths import Lengths, read_lengths
+from index.postings.packs import TermList, read_lists
 from index.postings.plain import PlainRanker
-from index.postings.segments import (
+from index.postings.tables import (
     Counts,
     DamagedPostings,
     OutdatedPostings,
     Segment,
-    TermList,
     has_surplus,
     read_counts,
-    read_lengths,
-    read_list,
     read_segments,
     read_surplus,
 )
@@ -49,8 +47,7 @@ CACHED_MASKS = 8
 """How many selections are remembered, a byte a passage each."""
 
 
-@dataclass(frozen=True, slots=True)
-class BareHit:
+class BareHit(NamedTuple):
     """A hit before its passage was read: its id, its length in tokens, and term -> tf."""
 
     passage_id: int
@@ -80,7 +77,7 @@ class PostingsReader:
         self._segments: list[Segment] = []
         self._offsets: list[int] = []
         self._firsts = np.zeros(0, dtype=np.int64)
-        self._lengths = np.zeros(0, dtype=np.uint16)
+        self._lengths: Lengths = np.zeros(0, dtype=np.uint16)
         self._has_surplus = False
         self._ranker: tuple[float, float, Ranker] | None = None
         self._masks: OrderedDict[Hashable, NDArray[np.uint8]] = OrderedDict()
@@ -109,7 +106,7 @@ class PostingsReader:
         DamagedPostings, OutdatedPostings
         """
         counts = self._refresh()
-        found = {term: self._find(term) for term in terms}
+        found = self._find(terms)
         statistics = Statistics(counts.passages, counts.tokens, self._dfs(found), k1, b)
         lists = [TermLists(term, statistics.idf(term), found[term]) for term in terms if statistics.df[term]]
         if not lists:
@@ -121,7 +118,12 @@ class PostingsReader:
             candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
         except (IndexError, ValueError) as error:  # lists that fit their checksum and yet are none
             raise DamagedPostings("lists") from error
-        return statistics, self._bare_hits([item.term for item in lists], candidates)
+        return statistics, self._bare_hits(candidates)
+
+    @property
+    def counts(self) -> Counts:
+        """What the library held when it was last searched or asked for this, whichever is later."""
+        return self._counts or self._refresh()
 
     def _refresh(self) -> Counts:
         """Renew what is kept if the library has changed."""
@@ -141,25 +143,35 @@ class PostingsReader:
             self._counts = counts
         return counts
 
-    def _find(self, term: str) -> tuple[tuple[int, int, int, bytes], ...]:
-        """Return a term's lists with where their segments begin among the positions."""
-        found = []
+    def _find(self, terms: Sequence[str]) -> dict[str, tuple[tuple[int, int, int, bytes], ...]]:
+        """Return each term's lists with where their segments begin among the positions."""
+        found: dict[str, list[tuple[int, int, int, bytes]]] = {term: [] for term in terms}
         for segment, offset in zip(self._segments, self._offsets, strict=False):
-            lists = self._list(segment.segment_id, term)
-            if lists:
-                found.append((offset, segment.width, lists.df, lists.body))
-        return tuple(found)
+            for term, item in self._lists_of(segment.segment_id, terms).items():
+                if item:
+                    found[term].append((offset, segment.width, *item))
+        return {term: tuple(lists) for term, lists in found.items()}
 
-    def _list(self, segment_id: int, term: str) -> TermList | None:
-        """Return a list, from the cache if it is there: a segment never changes."""
-        key = (segment_id, term)
-        if key in self._lists:
-            self._lists.move_to_end(key)
-            return self._lists[key]
-        found = self._lists[key] = read_list(self._db, segment_id, term)
-        self._list_bytes += _size(found)
-        while self._list_bytes > self._cache_bytes and len(self._lists) > 1:
-            self._list_bytes -= _size(self._lists.popitem(last=False)[1])
+    def _lists_of(self, segment_id: int, terms: Sequence[str]) -> dict[str, TermList | None]:
+        """Return the lists of terms, from the cache those that are there: a segment never changes."""
+        kept = self._lists
+        found: dict[str, TermList | None] = {}
+        missing = []
+        for term in terms:
+            key = (segment_id, term)
+            if key in kept:
+                kept.move_to_end(key)
+                found[term] = kept[key]
+            else:
+                missing.append(term)
+        if missing:
+            read = read_lists(self._db, segment_id, missing)
+            found |= read
+            for term, item in read.items():
+                kept[segment_id, term] = item
+                self._list_bytes += _size(item)
+            while self._list_bytes > self._cache_bytes and len(kept) > 1:
+                self._list_bytes -= _size(kept.popitem(last=False)[1])
         return found
 
     def _dfs(self, found: Mapping[str, tuple[tuple[int, int, int, bytes], ...]]) -> dict[str, int]:
@@ -196,13 +208,12 @@ class PostingsReader:
             kept = self._ranker = (statistics.k1, statistics.b, self._make_ranker(scope, self._cache_bytes))
         return kept[2]
 
-    def _bare_hits(self, terms: Sequence[str], candidates: Candidates) -> list[BareHit]:
+    def _bare_hits(self, candidates: Candidates) -> list[BareHit]:
         bare_hits = []
-        for column, position in enumerate(candidates.positions):
+        for position, tfs in candidates:
             segment = bisect_right(self._offsets, position) - 1
             passage_id = self._segments[segment].first + position - self._offsets[segment]
-            tfs = {term: row[column] for term, row in zip(terms, candidates.tfs, strict=True) if row[column]}
-            bare_hits.append(BareHit(passage_id, int(self._lengths[position]), tfs))
+            bare_hits.append(BareHit(passage_id, self._lengths.item(position), tfs))
         return bare_hits
 
 

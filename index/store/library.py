@@ -19,8 +19,10 @@ from index.errors import (
     NotALibraryError,
 )
 from index.models import Article, Filters, Passage, Span
-from index.postings import merge, segments
+from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
+from index.postings.segments import add_segment, remove_passages
+from index.postings.tables import Segment, read_counts, read_segments
 from index.store import schema
 from index.store.lock import WriterLock
 from index.store.rows import (
@@ -32,6 +34,7 @@ from index.store.rows import (
     PreparedGroup,
     article_of,
 )
+from index.store.ties import TieOrder
 from index.store.translate import reading, translated
 
 BUSY_TIMEOUT_S = 5.0
@@ -78,6 +81,7 @@ class Library:
         self.path = path
         self.db = Database(connection)
         self.postings = PostingsReader(self.db, cache_bytes=CACHE_BYTES // readers)
+        self.ties = TieOrder(self.db)
         self._lock = lock
         self._languages: tuple[int, list[tuple[str, int]]] | None = None
 
@@ -200,7 +204,7 @@ class Library:
         with translated(self.path), self.db.atomic():
             for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
                 self._remove(article_id)
-            first = segments.add_segment(self.db, [group.bags for group in groups])
+            first = add_segment(self.db, [group.bags for group in groups])
             for group in groups:
                 for item in group.articles:
                     self._insert(item, first)
@@ -211,7 +215,7 @@ class Library:
             "SELECT article_key, title, text, language, first_passage FROM articles WHERE id = ?", [article_id]
         ).fetchone()
         if row:
-            segments.remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
+            remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
             self.db.execute("DELETE FROM articles WHERE article_key = ?", [row[0]])
 
     def _insert(self, item: PreparedArticle, first: int) -> None:
@@ -258,9 +262,9 @@ class Library:
 
     def is_scattered(self) -> bool:
         """Tell whether there are so many segments that `tidy` should not wait for the end of a run."""
-        return len(segments.read_segments(self.db)) >= MANY_SEGMENTS
+        return len(read_segments(self.db)) >= MANY_SEGMENTS
 
-    def _merge(self, at_most: int) -> list[segments.Segment]:
+    def _merge(self, at_most: int) -> list[Segment]:
         """Merge what is due, or the newest segments of at most so many passages; return what was merged."""
         with translated(self.path), self.db.atomic():
             chosen = merge.newest(self.db, at_most) if at_most else merge.due(self.db)
@@ -312,15 +316,6 @@ class Library:
             found[row[0]] = Passage(row[0], article, row[1], row[2], tuple(Span(*pair) for pair in sentences))
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
-    def tie_keys(self, passage_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
-        """Return passage id -> (article id, start): the order of equal scores, whatever order articles came in."""
-        rows = self.db.execute(
-            """SELECT p.passage_id, a.id, p.start FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
-            [json.dumps(list(passage_ids))],
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
-
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
         """Return (first passage id, count) of every article that passes the filters."""
         wanted = [
@@ -349,7 +344,7 @@ class Library:
     @reading
     def languages(self) -> list[tuple[str, int]]:
         """Return the languages of the articles with how many there are, most first; counted once a change."""
-        generation = segments.read_counts(self.db).generation
+        generation = read_counts(self.db).generation
         if self._languages is None or self._languages[0] != generation:
             rows = self.db.execute(
                 "SELECT value, count(*) FROM facets WHERE kind = 'language' GROUP BY value ORDER BY 2 DESC, 1"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from index.models import Article, PassageSpan, Source
 from index.text.bags import Bags
@@ -31,8 +30,8 @@ class PassageRow(NamedTuple):
 
 def pack_passage(span: PassageSpan) -> PassageRow:
     """Return a passage as it is stored."""
-    offsets = np.fromiter(chain.from_iterable(span.sentences), dtype="<u4", count=2 * len(span.sentences))
-    return PassageRow(span.start, span.end, offsets.tobytes())
+    offsets = tuple(chain.from_iterable(span.sentences))
+    return PassageRow(span.start, span.end, struct.pack(f"<{len(offsets)}I", *offsets))
 
 
 @dataclass(frozen=True, slots=True)

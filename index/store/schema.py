@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
-from index.postings import segments
+from index.postings import segments, tables
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
 from index.text.language import DEFAULT_LANGUAGE
@@ -66,7 +66,7 @@ def m002_segments(db: Database) -> None:
     db.execute("CREATE INDEX facets_by_article ON facets(article_key)")
     for column in ("url", "title", "location"):
         db.execute(f"CREATE INDEX articles_by_{column} ON articles({column})")
-    segments.create_tables(db)
+    tables.create_tables(db)
     rows = db.execute(
         """SELECT article_key, first_passage, passage_count, published, publisher, author, language, tags
             FROM articles"""

@@ -19,7 +19,7 @@ from index.errors import (
     NotALibraryError,
     OlderLibraryError,
 )
-from index.postings.segments import DamagedPostings, OutdatedPostings
+from index.postings.tables import DamagedPostings, OutdatedPostings
 from index.text.bags import TERMS_VERSION
 
 

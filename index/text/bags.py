@@ -13,6 +13,11 @@ from numpy.typing import NDArray
 from index.models import PassageSpan, Span
 from index.text.tokens import tokenize
 
+try:
+    from index.text import _counting
+except ImportError:  # there was no C compiler when Cuttings was installed
+    _counting = None  # type: ignore[assignment]
+
 TERMS_VERSION = 1
 """Raise by one when any text gives other terms than before: libraries are then indexed anew when next written to."""
 MAX_TITLE_TOKENS = 100
@@ -47,11 +52,20 @@ def tokens_of(title: str, text: str, passages: Sequence[PassageSpan | Span], lan
     return [tokenize(text[passage.start : passage.end], language) + head for passage in passages]
 
 
-def bags_of(passages: Sequence[Sequence[str]]) -> Bags:
+def bags_of(passages: Sequence[list[str]]) -> Bags:
     """Return the bags of passages given as their tokens."""
+    lengths = np.fromiter(map(len, passages), dtype=np.int64, count=len(passages))
+    if _counting is None:
+        return _bags_of(passages, lengths)
+    terms, *numbers = _counting.count(list(passages))
+    term_index, passage_index, tfs = (np.frombuffer(packed, dtype=np.int64) for packed in numbers)
+    return Bags(tuple(terms), term_index, passage_index, tfs, lengths)
+
+
+def _bags_of(passages: Sequence[list[str]], lengths: Ints) -> Bags:
+    """Do it in numpy."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     flat = np.fromiter(map(numbers.__getitem__, chain.from_iterable(passages)), dtype=np.int64)
-    lengths = np.fromiter(map(len, passages), dtype=np.int64, count=len(passages))
     keys = np.repeat(np.arange(len(passages)), lengths) * len(numbers) + flat
     distinct, tfs = np.unique(keys, return_counts=True)
     passage_index, term_index = np.divmod(distinct, max(len(numbers), 1))
