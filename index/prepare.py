@@ -23,6 +23,7 @@ from index.text.bags import bags_of, tokens_of
 from index.text.clean import clean_article
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.passages import split_passages
+from index.text.sketch import sketch
 
 CHUNK_ARTICLES = 50
 """How many articles are prepared at a time."""
@@ -121,6 +122,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 raw=zlib.compress(item.raw.raw, RAW_COMPRESSION),
                 passages=tuple(map(pack_passage, passages)),
                 fingerprint=item.fingerprint,
+                sketch=sketch(article.text),
             )
         )
         tokens += tokens_of(article.title, article.text, passages, article.language or DEFAULT_LANGUAGE)

@@ -82,7 +82,8 @@ def apply(library, name, articles):
 
 def undo_sources(library):
     """Take out what format 3 added."""
-    library.db.execute("DROP TABLE fetches")
+    for table in ("fetches", "same_story", "sketches", "apart"):
+        library.db.execute(f"DROP TABLE {table}")
     library.db.execute("DROP INDEX articles_by_source")
     for table, kept in (("articles", "source"), ("sources", "added_at")):
         columns = [row[1] for row in library.db.execute(f"PRAGMA table_info({table})")]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.answering.evidence import evidence_features, faults, probability
 from bot.answering.question import Question
@@ -65,7 +65,8 @@ class Answer:
     """What a question gets. ``extracts`` of an answer that is not ``answered`` are the nearest ones, no answer.
 
     ``confidence`` is the probability that the first extract answers. ``missing`` are words of the question, as typed,
-    that no passage of the best extracts holds.
+    that no passage of the best extracts holds. ``also`` holds article id -> where else its story stands ("also in 3
+    outlets"), of those extracts' articles that have copies.
     """
 
     question: str
@@ -75,6 +76,7 @@ class Answer:
     missing: tuple[str, ...]
     filters: Filters
     confidence: float
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer_question(

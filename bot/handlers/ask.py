@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
 from bot.answering.answer import Answer, Extract, ShortAnswer, answer_question
@@ -10,6 +11,7 @@ from bot.answering.freshness import freshest, is_timed
 from bot.answering.question import Question, read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
+from bot.handlers.stories import lines_of, one_of_each_story
 from bot.handlers.wording import citation, filter_line
 from bot.replies import Block, Heading, Outcome, Quote, Reply, Text
 from index.errors import LibraryEmptyError
@@ -49,7 +51,8 @@ def _answer(library: Library, service: Service, request: AskRequest) -> Answer:
             f'"{request.text.strip()}" holds no word to look for; name the person, place or thing you mean'
         )
     found = find_passages(library, service, question, request.filters)
-    return answer_question(question, found.hits, found.statistics, request.filters, request.count)
+    answer = answer_question(question, found.hits, found.statistics, request.filters, request.count)
+    return replace(answer, also=lines_of(library, [extract.article for extract in answer.extracts]))
 
 
 def find_passages(
@@ -62,7 +65,8 @@ def find_passages(
     limit = CANDIDATE_PASSAGES * (WIDER if hidden or is_timed(question) else 1)
     found = search(library, Query(question.terms, filters, limit), service.settings.k1, service.settings.b)
     allowed = [hit for hit in found.hits if hit.passage.article.id not in hidden]
-    return Found(tuple(freshest(question, allowed, CANDIDATE_PASSAGES)), found.statistics)
+    distinct = one_of_each_story(library, allowed)
+    return Found(tuple(freshest(question, distinct, CANDIDATE_PASSAGES)), found.statistics)
 
 
 def _answered(answer: Answer) -> list[Block]:
@@ -72,7 +76,7 @@ def _answered(answer: Answer) -> list[Block]:
         if answer.short_answer.articles > 1:
             blocks.append(Text(f"{answer.short_answer.articles} articles agree", quiet=True))
     blocks += filter_line(answer.filters)
-    return blocks + [_quote(extract) for extract in answer.extracts]
+    return blocks + [_quote(extract, answer) for extract in answer.extracts]
 
 
 def _headline(short: ShortAnswer) -> str:
@@ -88,10 +92,11 @@ def _nothing(answer: Answer) -> list[Block]:
     blocks += filter_line(answer.filters)
     if answer.extracts:
         blocks.append(Text("Nearest, but not an answer:", quiet=True))
-    return blocks + [_quote(extract) for extract in answer.extracts[:2]]
+    return blocks + [_quote(extract, answer) for extract in answer.extracts[:2]]
 
 
-def _quote(extract: Extract) -> Quote:
+def _quote(extract: Extract, answer: Answer) -> Quote:
     marks = tuple(Span(mark.start - extract.start, mark.end - extract.start) for mark in extract.highlights)
     article = extract.article
-    return Quote(extract.number, extract.text, marks, citation(article), article.url, article, extract.start)
+    cited = " · ".join(part for part in (citation(article), answer.also.get(article.id)) if part)
+    return Quote(extract.number, extract.text, marks, cited, article.url, article, extract.start)

@@ -28,7 +28,7 @@ def answer_json(answer: Answer, took_ms: float, row_id: object = None) -> str:
             "confidence": short.confidence,
             "extract": short.extract,
         },
-        "extracts": [_extract(extract) for extract in answer.extracts],
+        "extracts": [_extract(extract) | {"also": answer.also.get(extract.article.id)} for extract in answer.extracts],
         "missing": list(answer.missing),
         "filters": {
             "since": filters.since and filters.since.isoformat(),

@@ -106,6 +106,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_answer_options(made)
     made = command("remove", _remove, "remove one article by its id, link, title or path")
     made.add_argument("article", type=_text, metavar="ARTICLE")
+    made = command("split", _split, "show an article by itself, though it is taken for a copy of another")
+    made.add_argument("article", type=_text, metavar="ARTICLE")
+    made.add_argument("--undo", action="store_true", help="count it to its story again")
     command("status", _status, "tell what the library holds")
     command("repair", _repair, "make a damaged index anew from the stored articles")
     command("run", _run_bot, "answer on Discord until told to stop")
@@ -206,6 +209,12 @@ async def _remove(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers.library import remove
 
     return _show(await remove(service, options.article))
+
+
+async def _split(service: Service, options: argparse.Namespace) -> int:
+    from bot.handlers.stories import split
+
+    return _show(await split(service, options.article, is_apart=not options.undo))
 
 
 async def _status(service: Service, options: argparse.Namespace) -> int:

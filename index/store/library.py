@@ -23,7 +23,7 @@ from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import schema
+from index.store import schema, stories
 from index.store.lock import WriterLock
 from index.store.rows import (
     ARTICLE_COLUMNS,
@@ -205,10 +205,13 @@ class Library:
             for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
                 self._remove(article_id)
             first = add_segment(self.db, [group.bags for group in groups])
+            fresh = []
             for group in groups:
                 for item in group.articles:
-                    self._insert(item, first)
+                    key = self._insert(item, first)
+                    fresh.append((key, item.article.published, item.sketch))
                     first += len(item.passages)
+            stories.link_stories(self.db, fresh)
 
     def _remove(self, article_id: str) -> None:
         row = self.db.execute(
@@ -218,7 +221,7 @@ class Library:
             remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
             self.db.execute("DELETE FROM articles WHERE article_key = ?", [row[0]])
 
-    def _insert(self, item: PreparedArticle, first: int) -> None:
+    def _insert(self, item: PreparedArticle, first: int) -> int:
         article = item.article
         tags = json.dumps(article.tags, ensure_ascii=False)
         count = len(item.passages)
@@ -232,13 +235,15 @@ class Library:
                 first, count, item.source, article.modified, article.date_rule, item.fingerprint,
             ],
         ).lastrowid  # fmt: skip
+        assert key is not None  # noqa: S101 - SQLite gives every inserted row one
         columns = [article.published, article.publisher, article.author, article.language, tags]
-        schema.put_facets(self.db, key or 0, first, count, columns)
+        schema.put_facets(self.db, key, first, count, columns)
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
         )
+        return key
 
     def tidy(self, added: int = 0) -> Iterator[int]:
         """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.
@@ -351,6 +356,26 @@ class Library:
             )
             self._languages = (generation, [(row[0], row[1]) for row in rows])
         return self._languages[1]
+
+    @reading
+    def stories(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return article id -> the ids of all articles that tell the same story; an article alone is left out."""
+        return stories.stories_of(self.db, article_ids)
+
+    def set_apart(self, article_id: str, *, is_apart: bool) -> None:
+        """Take an article out of its story for good, or put it back."""
+        with translated(self.path):
+            stories.set_apart(self.db, article_id, is_apart=is_apart)
+
+    @reading
+    def publishers(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return article id -> outlet, of those that name one."""
+        rows = self.db.execute(
+            """SELECT id, publisher FROM articles
+            WHERE publisher IS NOT NULL AND id IN (SELECT value FROM json_each(?))""",
+            [json.dumps(list(article_ids))],
+        )
+        return dict(rows.fetchall())
 
     @reading
     def overview(self) -> Overview:

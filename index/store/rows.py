@@ -44,6 +44,7 @@ class PreparedArticle:
     raw: bytes
     passages: tuple[PassageRow, ...]
     fingerprint: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

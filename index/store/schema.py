@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
+from index.store import stories
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
 from index.text.language import DEFAULT_LANGUAGE
@@ -102,6 +103,7 @@ def m003_sources(db: Database) -> None:
             link TEXT NOT NULL, article_id TEXT NOT NULL, etag TEXT, modified TEXT, mark TEXT NOT NULL,
             checked_at TEXT NOT NULL, PRIMARY KEY (source, link)) STRICT, WITHOUT ROWID"""
     )
+    stories.create_tables(db)
     db.execute("PRAGMA user_version = 3")
 
 
