@@ -4,7 +4,7 @@ import math
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from itertools import product
+from itertools import chain, product
 from unittest import mock
 
 import numpy as np
@@ -208,8 +208,8 @@ def test_merging_keeps_segments_few_and_drops_what_was_removed(history):
         history.remove(passage_id)
     history.tidy()
     assert all(segment.removed < merge.REMOVED_SHARE * segment.width for segment in tables.read_segments(history.db))
-    terms = {term for segment in tables.read_segments(history.db) for pack in packs.read_packs(history.db, segment)
-             for term in pack.terms}  # fmt: skip
+    runs = [packs.read_runs(history.db, segment, 1_000) for segment in tables.read_segments(history.db)]
+    terms = {term for run in chain.from_iterable(runs) for term in run.terms}
     assert "own3" not in terms
     assert "own180" in terms
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -102,7 +102,7 @@ def _number(numbers: bytes, at: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class Run:
     """Neighbouring terms of a segment: df and size in bytes of each one's list, and the lists one behind the other."""
 
     segment: Segment
@@ -111,18 +111,18 @@ class Pack:
     sizes: Ints
     body: bytes
 
-    def cut(self, term: str) -> tuple[Pack, Pack]:
-        """Return the pack of the terms before a term, and that of the others; either may be empty."""
-        place = bisect_left(self.terms, term)
+    def cut(self, term: str) -> tuple[Run, Run]:
+        """Return the run of the terms up to a term, it included, and that of the others; either may be empty."""
+        place = bisect_right(self.terms, term)
         at = int(self.sizes[:place].sum())
         return (
-            Pack(self.segment, self.terms[:place], self.dfs[:place], self.sizes[:place], self.body[:at]),
-            Pack(self.segment, self.terms[place:], self.dfs[place:], self.sizes[place:], self.body[at:]),
+            Run(self.segment, self.terms[:place], self.dfs[:place], self.sizes[:place], self.body[:at]),
+            Run(self.segment, self.terms[place:], self.dfs[place:], self.sizes[place:], self.body[at:]),
         )
 
 
-def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
-    """Yield the packs of a segment in order of their terms.
+def read_runs(db: Database, segment: Segment, size: int) -> Iterator[Run]:
+    """Yield the lists of a segment in order of their terms, about ``size`` bytes at a time.
 
     Raises
     ------
@@ -132,12 +132,29 @@ def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
         "SELECT first_term, checksum, terms, numbers, body FROM packs WHERE segment_id = ? ORDER BY first_term",
         [segment.segment_id],
     )
+    held: list[tuple[bytes, bytes, bytes]] = []
+    held_bytes = 0
     for row in rows:
-        names, numbers, body = _checked(row)
-        dfs, ends = np.frombuffer(numbers, dtype="<u4").reshape(2, -1).astype(np.int64)
-        sizes = ends.copy()
-        sizes[1:] -= ends[:-1]
-        yield Pack(segment, names.decode().split("\n"), dfs, sizes, body)
+        held.append(_checked(row))
+        held_bytes += len(held[-1][2])
+        if held_bytes >= size:
+            yield _joined(segment, held)
+            held, held_bytes = [], 0
+    if held:
+        yield _joined(segment, held)
+
+
+def _joined(segment: Segment, packs: Sequence[tuple[bytes, bytes, bytes]]) -> Run:
+    """Make a run of the terms, numbers and bodies of packs."""
+    names, numbers, bodies = zip(*packs, strict=True)
+    dfs = b"".join(part[: len(part) >> 1] for part in numbers)
+    ends = np.frombuffer(b"".join(part[len(part) >> 1 :] for part in numbers), dtype="<u4").astype(np.int64)
+    sizes = ends.copy()
+    sizes[1:] -= ends[:-1]
+    starts = np.cumsum([0, *(len(part) >> 3 for part in numbers[:-1])])
+    sizes[starts] = ends[starts]
+    terms = b"\n".join(names).decode().split("\n")
+    return Run(segment, terms, np.frombuffer(dfs, dtype="<u4").astype(np.int64), sizes, b"".join(bodies))
 
 
 def _checked(row: Sequence[Any]) -> tuple[bytes, bytes, bytes]:
