@@ -23,7 +23,7 @@ from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import schema, stories
+from index.store import revisions, schema, stories
 from index.store.lock import WriterLock
 from index.store.rows import (
     ARTICLE_COLUMNS,
@@ -194,16 +194,27 @@ class Library:
                 )
                 self.db.conn.executemany("INSERT OR IGNORE INTO repeated_lines VALUES (?, ?)", sorted(lines))
 
-    def save(self, groups: Sequence[PreparedGroup], remove_ids: Sequence[str] = ()) -> None:
+    def save(
+        self,
+        groups: Sequence[PreparedGroup],
+        remove_ids: Sequence[str] = (),
+        keep_revisions: int = revisions.KEPT,
+    ) -> None:
         """Store articles and remove others, all in one transaction; an article of the same id is replaced.
+
+        The earlier texts of a replaced article are kept, at most ``keep_revisions`` of them; a removed one's are not.
 
         Raises
         ------
         LibraryLockedError, LibraryWriteError
         """
         with translated(self.path), self.db.atomic():
-            for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
+            for article_id in remove_ids:
                 self._remove(article_id)
+                revisions.forget_revisions(self.db, article_id)
+            for article in (item.article for group in groups for item in group.articles):
+                revisions.keep_revision(self.db, article.id, article.revision, keep_revisions)
+                self._remove(article.id)
             first = add_segment(self.db, [group.bags for group in groups])
             fresh = []
             for group in groups:
@@ -361,6 +372,11 @@ class Library:
     def stories(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return article id -> the ids of all articles that tell the same story; an article alone is left out."""
         return stories.stories_of(self.db, article_ids)
+
+    @reading
+    def revisions_of(self, article_id: str) -> list[revisions.Revision]:
+        """Return the earlier texts of an article, the latest first."""
+        return revisions.revisions_of(self.db, article_id)
 
     def set_apart(self, article_id: str, *, is_apart: bool) -> None:
         """Take an article out of its story for good, or put it back."""

@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
-from index.store import stories
+from index.store import revisions, stories
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
 from index.text.language import DEFAULT_LANGUAGE
@@ -104,6 +104,7 @@ def m003_sources(db: Database) -> None:
             checked_at TEXT NOT NULL, PRIMARY KEY (source, link)) STRICT, WITHOUT ROWID"""
     )
     stories.create_tables(db)
+    revisions.create_tables(db)
     db.execute("PRAGMA user_version = 3")
 
 
