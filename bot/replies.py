@@ -29,6 +29,7 @@ class Outcome(StrEnum):
 
     DONE = "done"
     NOTHING = "nothing"
+    PARTIAL = "partial"
     FAILED = "failed"
 
 

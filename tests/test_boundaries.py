@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 DOORS: dict[str, tuple[str, ...]] = {
     "discord": ("bot.chat",),
     "aiohttp": ("bot.chat",),
-    "socket": ("index.reading.web",),
+    "socket": ("index.reading.web", "bot.handlers.check"),  # the second sees whether a port is free
     "ssl": ("index.reading.web",),
     "http": ("index.reading.web",),
     "urllib.request": ("nobody",),
@@ -26,6 +26,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlite_utils": ("index.store", "index.postings", "bot.state"),
     "rank_bm25": ("index.rank",),
     "rich": ("bot.terminal",),
+    "prompt_toolkit": ("bot.terminal",),
+    "prometheus_client": ("bot.chat.metrics",),
     "argparse": ("bot.terminal",),
     "tomllib": ("bot.config",),
     "yaml": ("index.reading",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.phrases import say
 from bot.replies import Block, Text
 from index.models import Article, Filters
 
@@ -20,13 +21,18 @@ def particulars(article: Article) -> str:
 def filter_line(filters: Filters) -> list[Block]:
     """Return a line that says which articles count, or nothing if all do."""
     named = [
-        ("outlet", filters.publisher),
-        ("author", filters.author),
-        ("tag", filters.tag),
-        ("language", filters.language),
-        ("article", filters.article_id),
-        ("since", filters.since),
-        ("until", filters.until),
+        (say("outlet"), filters.publisher),
+        (say("author"), filters.author),
+        (say("tag"), filters.tag),
+        (say("language"), filters.language),
+        (say("article"), filters.article_id),
+        (say("since"), filters.since),
+        (say("until"), filters.until),
     ]
-    shown = ", ".join(f"{name} {value}" for name, value in named if value)
-    return [Text(f"Only articles: {shown}", quiet=True)] if shown else []
+    shown = tuple(say("{name} {value}", name=name, value=str(value)) for name, value in named if value)
+    return [Text(say("Only articles: {filters}", filters=shown), quiet=True)] if shown else []
+
+
+def share(value: float) -> str:
+    """Return a share of 1 as it stands in tables."""
+    return f"{value:.3f}"

@@ -9,6 +9,7 @@ from typing import Any
 from bot.answering.answer import Answer, Extract
 from bot.replies import Quote, Reply
 from index.models import Article
+from index.store import Overview
 
 
 def answer_json(answer: Answer, took_ms: float, row_id: object = None) -> str:
@@ -88,3 +89,13 @@ def search_json(reply: Reply) -> str:
         for quote, item in zip(quotes, reply.passages, strict=True)
     ]
     return json.dumps({"hits": rows, "took_ms": round(reply.took_ms, 1)}, ensure_ascii=False)
+
+
+def status_json(overview: Overview) -> str:
+    """Return what a library holds as one line of JSON."""
+    data = asdict(overview) | {
+        "path": str(overview.path),
+        "failures": [{"location": location, "reason": reason} for location, reason in overview.failures],
+        "languages": dict(overview.languages),
+    }
+    return json.dumps(data, ensure_ascii=False)

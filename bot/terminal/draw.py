@@ -17,7 +17,12 @@ MAX_WIDTH = 100
 MIN_WIDTH = 20
 """In columns; in anything narrower the terminal may wrap as it likes."""
 
-_HEADINGS = {Outcome.DONE: "bold green", Outcome.NOTHING: "bold yellow", Outcome.FAILED: "bold red"}
+_HEADINGS = {
+    Outcome.DONE: "bold green",
+    Outcome.NOTHING: "bold yellow",
+    Outcome.PARTIAL: "bold yellow",
+    Outcome.FAILED: "bold red",
+}
 
 
 class _Console(Console):

@@ -24,6 +24,7 @@ from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
 from index.store import revisions, schema, stories
+from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.rows import (
     ARTICLE_COLUMNS,
@@ -91,7 +92,8 @@ class Library:
 
         Raises
         ------
-        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError
+        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError,
+        LibraryLockedError
         """
         if not path.is_file():
             raise NotALibraryError(path) if path.exists() else LibraryMissingError(path)
@@ -99,6 +101,8 @@ class Library:
             try:
                 connection = _connect_reading(path, "")
             except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise  # by a program that keeps readers out too
                 if path.with_name(f"{path.name}-wal").exists():
                     raise LibraryUnreadableError(path, str(error)) from error
                 # A folder where nothing may be written; nobody writes to the library then.
@@ -303,6 +307,16 @@ class Library:
             if chosen := merge.newest(self.db, merge.MAX_WIDTH):
                 merge.merge(self.db, chosen)
 
+    def vacuum(self) -> None:
+        """Write the file anew without its free space; readers may go on.
+
+        Raises
+        ------
+        LibraryLockedError, LibraryWriteError
+        """
+        with translated(self.path):
+            compact(self.db.conn)
+
     # -- reading -------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -413,6 +427,22 @@ class Library:
             failures=tuple((item[0], item[1]) for item in failures),
             languages=tuple(self.languages()),
         )
+
+    def copy(self, target: Path) -> None:
+        """Write a checked copy of one state of the library into another file, while others read and write this one.
+
+        Raises
+        ------
+        LibraryBrokenError, LibraryWriteError
+            Of the copy, where it can't be written or is not whole.
+        """
+        with translated(target):
+            try:
+                copy_database(self.db.conn, target)
+            except OSError as error:
+                raise LibraryWriteError(target, error.strerror or "no reason given") from error
+            with Library.open_for_reading(target) as copy:
+                copy.overview()
 
     @reading
     def find_ids(self, wanted: str) -> list[str]:

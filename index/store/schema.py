@@ -12,6 +12,7 @@ from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
 from index.store import revisions, stories
+from index.store.copies import keep_before_upgrade
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
 from index.text.language import DEFAULT_LANGUAGE
@@ -162,11 +163,16 @@ def check_current(path: Path, connection: sqlite3.Connection) -> None:
 def bring_up_to_date(path: Path, db: Database) -> None:
     """Apply what migrations are due, and index anew if the rules for terms have changed since.
 
+    Before a migration a copy of the library is kept beside it, named after its format.
+
     Raises
     ------
     NewerLibraryError
         It was indexed by newer rules than ours.
     """
+    if migrations.applied(db) and migrations.pending(db):
+        found = db.execute("PRAGMA user_version").fetchone()[0]
+        keep_before_upgrade(db.conn, path, f"format-{found}")
     migrations.apply(db)
     if db.execute("PRAGMA auto_vacuum").fetchone()[0] != INCREMENTAL:  # as libraries of format 1 were made
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
