@@ -109,6 +109,8 @@ class Settings:
         The least time between two requests to one host, in seconds.
     allow_loopback
         Whether links to this very machine are fetched.
+    revisions
+        How many earlier texts of an article are kept; 0 keeps none.
     sources
         Where articles come from, besides what was added by hand.
     libraries
@@ -136,6 +138,7 @@ class Settings:
     contact: str | None = setting(None, "reading.contact", a_contact, live=True)
     delay: float = setting(1.0, "reading.delay", number(60.0), live=True)
     allow_loopback: bool = setting(False, "reading.allow_loopback", a_truth)
+    revisions: int = setting(5, "reading.revisions", whole(0, 1_000), live=True)
     sources: tuple[SourceSetting, ...] = ()
     libraries: tuple[tuple[int, Path], ...] = ()
     guilds: tuple[GuildSetup, ...] = ()

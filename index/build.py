@@ -14,14 +14,16 @@ from typing import IO
 
 from index.errors import LibraryWriteError, SourceError
 from index.identity import Identified, Sorter
-from index.models import FetchRecord, Gone, Kept, ReadFailure, Source
-from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable
+from index.models import Article, DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
+from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable, prepare
+from index.reading.records import read_exported
 from index.reading.site import LinkReader, Web
 from index.reading.source import read_source, read_whole
 from index.reading.web import FetchPolicy
 from index.reading.web.link import is_link
 from index.report import Progress, Report
 from index.store import Library, PreparedGroup
+from index.store.revisions import KEPT
 from index.store.sources import describe_source, fetch_records, known_sources, note_fetches, note_outcome
 from index.text.repeated import LineCounter
 
@@ -49,6 +51,8 @@ class Rules:
         How links are fetched.
     configured
         What the configuration says of sources, which comes before what the library remembers of them.
+    keep_revisions
+        How many earlier texts of an article that has changed are kept.
     """
 
     remove: bool = False
@@ -56,6 +60,7 @@ class Rules:
     confirmed: bool = False
     policy: FetchPolicy = field(default_factory=FetchPolicy)
     configured: tuple[Source, ...] = ()
+    keep_revisions: int = KEPT
 
 
 def add(
@@ -125,6 +130,57 @@ def _described(library: Library, rules: Rules) -> dict[str, Source]:
     return known | {source.address: source for source in rules.configured}
 
 
+def take_over(library: Library, source: Path, *, progress: Progress) -> Report:
+    """Take the articles of an exported file into a library as they are; the file is never read again by itself.
+
+    Raises
+    ------
+    LibraryLockedError, LibraryWriteError
+    """
+    return add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
+
+
+def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -> None:
+    """Set title, date, outlet or author of an article, and remember them for whenever it is stored again."""
+    known = library.known_article(article.id)
+    raw = RawArticle(
+        location=article.location,
+        raw=library.raw_input(article.id) or b"",
+        title=article.title,
+        text=article.text,
+        url=article.url,
+        published=article.published,
+        publisher=article.publisher,
+        author=article.author,
+        language=article.language,
+        tags=article.tags,
+        modified=article.modified,
+        date_rule=article.date_rule,
+        is_clean=True,
+    )
+    stored = Identified(raw, article.id, known.content_hash, known.source, known.fingerprint or "")
+    library.note_edit(article.id, fields)
+    library.save([prepare([edited(stored, fields)], {}).group])
+
+
+def edited(item: Identified, fields: Mapping[str, str | None]) -> Identified:
+    """Return an article with what was set for it by hand."""
+    if not fields:
+        return item
+    raw = item.raw
+    return replace(
+        item,
+        raw=replace(
+            raw,
+            title=fields.get("title") or raw.title,
+            published=fields.get("published", raw.published),
+            publisher=fields.get("publisher", raw.publisher),
+            author=fields.get("author", raw.author),
+            date_rule=DateRule.SET if "published" in fields else raw.date_rule,
+        ),
+    )
+
+
 @dataclass(slots=True)
 class Outcome:
     """How one source did in a run: what was counted, what was learnt of its pages, and why it could not be read."""
@@ -140,6 +196,13 @@ class Outcome:
         return self.error is not None or any(count for name, count in self.counts.items() if name != "unchanged")
 
 
+def _exported(source: Source) -> Iterator[Read]:
+    try:
+        yield from read_exported(Path(source.address))
+    except OSError as error:
+        raise SourceError(source.label, f"can't be read ({error.strerror or 'unknown reason'})") from error
+
+
 class _Run:
     """One run over sources: everything is read first, since what an outlet repeats shows only then; then stored."""
 
@@ -151,6 +214,7 @@ class _Run:
         self._preparer, self._web, self._rules = preparer, web, rules
         self._sorter = Sorter(library.known_articles(), self.report, full=rules.full)
         self._lines = LineCounter()
+        self._edits = library.edits()
         self._chunk: list[Identified] = []
         self._read_count = self._store_count = self._added_passages = 0
         self._failures: dict[str, list[tuple[str, str]]] = {}
@@ -181,10 +245,17 @@ class _Run:
         failed: set[str] = set()
         vanished: list[str] = []
         reader = None
+        items: Iterator[Read]
         if is_link(source.address):
             known = fetch_records(self._library, source.address)
             reader = LinkReader(source, self._web, known, full=self._rules.full)
-        for item in reader.read() if reader else read_source(Path(source.address), self._web.sandbox):
+        if reader:
+            items = reader.read()
+        elif source.kind == "import":
+            items = _exported(source)
+        else:
+            items = read_source(Path(source.address), self._web.sandbox)
+        for item in items:
             if isinstance(item, ReadFailure):
                 self.report.failed.append((item.location, item.reason))
                 failed.add(item.location.partition("#")[0])
@@ -215,6 +286,7 @@ class _Run:
             self._gone |= dict.fromkeys(ids, source.address)
 
     def _put(self, identified: Identified) -> None:
+        identified = edited(identified, self._edits.get(identified.id, {}))
         self._store_count += 1
         if self._store_count == WORKERS_FROM:
             self._preparer.start()
@@ -286,7 +358,7 @@ class _Run:
         articles = [item for group in batch for item in group.articles]
         if not articles:
             return
-        self._library.save(batch)
+        self._library.save(batch, keep_revisions=self._rules.keep_revisions)
         self._added_passages += sum(len(item.passages) for item in articles)
         changed = sum(self._sorter.knows(item.article.id) for item in articles)
         self.report.changed += changed

@@ -49,7 +49,7 @@ def content_hash(raw: RawArticle) -> str:
 
     Of a fetched page only what was taken from it counts: the rest (advertisements, tokens) is new every time.
     """
-    data = repr(astuple(raw)[2:]).encode() if is_link(raw.location) else raw.raw
+    data = repr(astuple(raw)[2:-1]).encode() if is_link(raw.location) else raw.raw
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
@@ -103,7 +103,7 @@ class Sorter:
             self._report.duplicate += 1  # another source's article, which no page of this one may replace
             return None
         found = Identified(raw, identity, hashed, source.address, fingerprint(raw))
-        if self._is_copy(found):
+        if not raw.is_clean and self._is_copy(found):
             return None
         self._seen[identity] = hashed
         self._by_fingerprint[found.fingerprint] = identity

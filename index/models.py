@@ -91,6 +91,8 @@ class RawArticle:
         When it was last changed, in the form of ``published``, or ``None``.
     date_rule
         What gave ``published``: a value of `DateRule`, or ``None``.
+    is_clean
+        Whether title and text are to be stored as they are.
     """
 
     location: str
@@ -107,6 +109,7 @@ class RawArticle:
     fallback_title: str = ""
     modified: str | None = None
     date_rule: str | None = None
+    is_clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

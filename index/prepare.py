@@ -131,17 +131,20 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
 
 def _clean(item: Identified, repeated: frozenset[str]) -> Article:
     raw = item.raw
-    clean = clean_article(raw.title, raw.text, raw.fallback_title, repeated)
+    title, text = raw.title, raw.text
+    if not raw.is_clean:
+        clean = clean_article(title, text, raw.fallback_title, repeated)
+        title, text = clean.title, clean.text
     return Article(
         id=item.id,
-        title=clean.title,
-        text=clean.text,
-        revision=digest(clean.text.encode()),
+        title=title,
+        text=text,
+        revision=digest(text.encode()),
         url=raw.url,
         published=raw.published,
         publisher=raw.publisher,
         author=raw.author,
-        language=(raw.language or "")[:2].lower() or detect_language(clean.text) or DEFAULT_LANGUAGE,
+        language=(raw.language or "")[:2].lower() or detect_language(text) or DEFAULT_LANGUAGE,
         tags=raw.tags,
         location=raw.location,
         modified=raw.modified,

@@ -91,7 +91,8 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[ranking]\nzzz = 1", 'there is no setting "ranking.zzz"; known here: k1, b'),
         (
             "token = 1",
-            'there is no setting "token"; known here: library, answers, ranking, discord, service, reading, guilds, sources',
+            'there is no setting "token"; known here: library, answers, ranking, discord, service, reading, guilds, '
+            "sources",
         ),
         ("answers = 3", "answers must be a section, written [answers] on a line of its own"),
         ("library = 3", "library must be the path of a file, in quotation marks, not 3"),

@@ -64,6 +64,7 @@ def _rules(service: Service, request: BuildRequest) -> build.Rules:
         confirmed=request.confirmed,
         policy=FetchPolicy(settings.contact or "", settings.delay, settings.allow_loopback),
         configured=settings.own_sources,
+        keep_revisions=settings.revisions,
     )
 
 

@@ -23,6 +23,7 @@ from bot.terminal.keeping import make_commands
 from bot.terminal.options import ask_request
 from bot.terminal.safe import safe
 from bot.terminal.trying import make_trials
+from bot.terminal.upkeep import make_upkeep
 from index.errors import ArticleIndexError
 from index.store import Library
 
@@ -120,9 +121,6 @@ def make_parser() -> argparse.ArgumentParser:
     _add_answer_options(made)
     made = command("remove", _remove, "remove one article by its id, link, title or path")
     made.add_argument("article", type=_text, metavar="ARTICLE")
-    made = command("split", _split, "show an article by itself, though it is taken for a copy of another")
-    made.add_argument("article", type=_text, metavar="ARTICLE")
-    made.add_argument("--undo", action="store_true", help="count it to its story again")
     made = command("status", _status, "tell what the library holds")
     made.add_argument("--json", action="store_true", help="write JSON")
     command("repair", _repair, "make a damaged index anew from the stored articles")
@@ -130,6 +128,7 @@ def make_parser() -> argparse.ArgumentParser:
     command("sync", _sync, "give Discord today's commands, for every guild")
     make_commands(command, _show)
     make_trials(command, _show)
+    make_upkeep(command, _show, _text)
     return parser
 
 
@@ -226,12 +225,6 @@ async def _remove(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers.library import remove
 
     return _show(await remove(service, options.article))
-
-
-async def _split(service: Service, options: argparse.Namespace) -> int:
-    from bot.handlers.stories import split
-
-    return _show(await split(service, options.article, is_apart=not options.undo))
 
 
 async def _status(service: Service, options: argparse.Namespace) -> int:

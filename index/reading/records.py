@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from index.models import DateRule, RawArticle, ReadFailure
 from index.reading.dates import clean_published
@@ -43,6 +44,29 @@ def read_lines(path: Path, stream: BinaryIO) -> Iterator[Read]:
             yield ReadFailure(f"{location_of(path)}#{number}", f"line {number}: {TOO_LARGE}")
         elif line.strip():
             yield _read_line(path, number, line)
+
+
+def read_exported(path: Path) -> Iterator[Read]:
+    """Yield the article of each line of an exported file as it was in its library, with nothing cleaned again.
+
+    Raises
+    ------
+    OSError
+        If the file can't be opened or read.
+    """
+    for item in read_jsonl(path):
+        if isinstance(item, ReadFailure):
+            yield item
+            continue
+        record = cast(dict[str, object], _parse(item.raw))  # it has been read as one a moment ago
+        author = record.get("author")
+        yield replace(
+            item,
+            title=_optional(record, "title") or "",
+            publisher=_optional(record, "publisher"),
+            author=author.strip() if isinstance(author, str) else item.author,
+            is_clean=True,
+        )
 
 
 def read_json(path: Path, raw: bytes) -> Iterator[Read]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -386,6 +386,37 @@ class Library:
     def stories(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return article id -> the ids of all articles that tell the same story; an article alone is left out."""
         return stories.stories_of(self.db, article_ids)
+
+    def edits(self) -> dict[str, dict[str, str | None]]:
+        """Return article id -> what was set by hand: title, published, publisher, author."""
+        return revisions.edits(self.db)
+
+    def note_edit(self, article_id: str, fields: Mapping[str, str | None]) -> None:
+        """Remember what is set by hand for an article, besides what was before."""
+        with translated(self.path):
+            revisions.note_edit(self.db, article_id, fields)
+
+    def forget_edits(self, article_id: str) -> None:
+        """Forget what was set by hand for an article, and have it stored anew when its source is read again."""
+        with translated(self.path), self.db.atomic():
+            revisions.note_edit(self.db, article_id, {})
+            self.db.execute("UPDATE articles SET content_hash = '' WHERE id = ?", [article_id])
+
+    @reading
+    def articles_after(self, article_id: str, count: int) -> list[Article]:
+        """Return so many articles at most whose ids come behind one (``""``: all do), in order of the ids."""
+        rows = self.db.execute(
+            f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT ?",  # noqa: S608 - ours
+            [article_id, count],
+        )
+        return list(map(article_of, rows))
+
+    def known_article(self, article_id: str) -> KnownArticle:
+        """Return what is known of an article the library holds."""
+        row = self.db.execute(
+            "SELECT id, content_hash, location, source, fingerprint FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        return KnownArticle(*row)
 
     @reading
     def revisions_of(self, article_id: str) -> list[revisions.Revision]:
