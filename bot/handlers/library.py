@@ -45,7 +45,8 @@ async def reindex(service: Service, request: BuildRequest, progress: Progress) -
 
 async def run_reindex(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Read sources again, make the library match them, and return what was done."""
-    if not service.settings.library.exists():
+    # Configured sources can fill a library that is not there yet.
+    if not service.settings.library.exists() and not service.settings.own_sources:
         raise LibraryMissingError(service.settings.library)
     return await service.write(
         partial(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +11,7 @@ from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index.build import as_source
+from index.errors import LibraryMissingError
 from index.schedule import next_run
 from index.store import KnownSource, Library
 from index.store.sources import forget_source, known_sources
@@ -18,8 +20,17 @@ SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "left",
 
 
 async def all_sources(service: Service) -> list[KnownSource]:
-    """Return the sources the library knows, and those of the configuration that were never read."""
-    known = await service.read(known_sources)
+    """Return the sources the library knows, and those of the configuration that were never read.
+
+    Raises
+    ------
+    LibraryMissingError
+        There is no library, and no source is configured.
+    """
+    has_library = await asyncio.to_thread(service.settings.library.exists)
+    if not has_library and not service.settings.own_sources:
+        raise LibraryMissingError(service.settings.library)
+    known = await service.read(known_sources) if has_library else []
     addresses = {item.source.address for item in known}
     fresh = [
         KnownSource(source, "", None, {}, None, 0, 0)
