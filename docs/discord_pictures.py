@@ -55,7 +55,7 @@ async def replies(settings: Settings) -> dict[str, Reply]:
         answer = await ask("when did Kim visit Russia?")
         receipt = next(action.argument for row in answer.blocks for action in getattr(row, "actions", ()))
         context = await more_context(desk, receipt.partition(":")[0], 1)
-        return {"answer": answer, "context": context, "nothing": await ask("who signed the Pyongyong treaty?")}
+        return {"answer": answer, "context": context, "nothing": await ask("who signed the Pyongyang treetey?")}
     finally:
         keeper.close()
         service.close()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Span(NamedTuple):
@@ -157,8 +157,33 @@ class FetchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression in a text: its span and its value in TIMEX3, as `index.text.calendar` explains.
+
+    ``kind`` is ``DATE``, ``DURATION`` or ``SET`` (a repeated time); ``relative`` tells whether the value was reckoned
+    from the date of publication.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    relative: bool = False
+
+
+class Times(Protocol):
+    """The time expressions of an article's text."""
+
+    def between(self, start: int, end: int) -> Sequence[TimeMention]:
+        """Return those that stand wholly inside a stretch of the text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the library, cleaned; ``revision`` names this exact text (12 hex digits)."""
+    """An article of the library, cleaned; ``revision`` names this exact text (12 hex digits).
+
+    ``times`` are ``None`` where nobody has looked for them yet.
+    """
 
     id: str
     title: str
@@ -173,6 +198,7 @@ class Article:
     location: str = ""
     modified: str | None = None
     date_rule: str | None = None
+    times: Times | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,20 +284,5 @@ class DateMention:
     start: int
     end: int
     text: str
-    value: str
-    relative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimeMention:
-    """A time expression in a text: its span and its value in TIMEX3, as `index.text.calendar` explains.
-
-    ``kind`` is ``DATE``, ``DURATION`` or ``SET`` (a repeated time); ``relative`` tells whether the value was reckoned
-    from the date of publication.
-    """
-
-    start: int
-    end: int
-    kind: str
     value: str
     relative: bool = False

@@ -24,6 +24,7 @@ from index.text.clean import clean_article
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.passages import split_passages
 from index.text.sketch import sketch
+from index.text.times import article_times, pack_times
 
 CHUNK_ARTICLES = 50
 """How many articles are prepared at a time."""
@@ -123,6 +124,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 passages=tuple(map(pack_passage, passages)),
                 fingerprint=item.fingerprint,
                 sketch=sketch(article.text),
+                times=pack_times(article_times(article.text, article.published)),
             )
         )
         tokens += tokens_of(article.title, article.text, passages, article.language or DEFAULT_LANGUAGE)

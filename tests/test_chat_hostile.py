@@ -55,6 +55,8 @@ def ours_taken_out(markdown):
     for line in re.sub(samples, r"\1", inert(markdown)).split("\n"):
         in_table ^= line == "```"
         if not in_table and line != "```":
+            if line.startswith("-# The library covers "):
+                line = re.sub(r"<t:\d+:D>", "", line)
             start = next((mark for mark in ("-# ", "## ", "> ") if line.startswith(mark)), "")
             rest = line[len(start) :].replace("**", "")
             if start == "-# " and rest[:1].isdigit():

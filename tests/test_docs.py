@@ -246,8 +246,10 @@ def test_the_json_shown_is_the_json_printed(library, capsys):
     """Same keys, same order, same kinds of values."""
     shown = [shape(json.loads(block)) for block in blocks(COMMAND_LINE, "json")]
     command.main(["ask", "when did Kim visit Russia?", "-k", "1", "--json"])
+    command.main(["ask", "when did Kim visit Russia?", "--explain", "--json"])
     command.main(["search", "treaty", "-k", "1", "--explain", "--json"])
 
-    printed = [shape(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
+    answered, explained, found = map(json.loads, capsys.readouterr().out.splitlines())
+    printed = [shape(answered), shape({"why": explained["why"]}), shape(found)]
 
     assert json.dumps(printed) == json.dumps(shown)

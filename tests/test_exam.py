@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Decision, held_back
 from bot.answering.cloze import Cloze, clozes
+from bot.answering.question import read_question
 from bot.answering.score import Scored, by_kind, compare, confidence_weighted, figures
-from bot.handlers.floors import Examined, Floor, file_of, floor_of, held_back, load, save
+from bot.answering.sentences import rank_sentences
+from bot.handlers.floors import Examined, Floor, file_of, floor_of, load, save
 from bot.terminal.main import main
-from index.models import Filters
+from index.models import Article, Hit, Passage, Span
+from index.rank import Statistics
 
 
 @pytest.mark.parametrize(
@@ -147,11 +150,23 @@ def test_a_floor_lets_no_more_than_its_share_pass(confidences, floor):
     assert floor_of(items, 0.05) == floor
 
 
-def test_an_answer_below_the_floor_is_held_back():
-    answer = Answer("q", True, (), None, (), Filters(), 0.3)
+def candidate():
+    """Return a sentence of an article."""
+    article = Article("a", "Notes", "It rained.", "1")
+    (found,) = rank_sentences(
+        read_question("Why did it rain?", ["en"]),
+        [Hit(Passage(0, article, 0, 10, (Span(0, 10),)), 1.0, 0)],
+        Statistics(9, 90, {"rain": 1}),
+    )
+    return found
 
-    assert held_back(answer, 0.3) == answer
-    assert not held_back(answer, 0.31).answered
+
+def test_an_answer_below_the_floor_is_held_back():
+    decision = Decision((), (), candidate(), {}, 0.3, 0.15)
+
+    assert held_back(decision, 0.3).answered
+    assert held_back(decision, 0.1) == decision
+    assert not held_back(decision, 0.31).answered
 
 
 def test_an_examination_is_kept_and_its_floor_is_seen_at_once(tmp_path):

@@ -22,9 +22,9 @@ from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
 HELD = """
 import time
 import bot.chat.base
-import bot.handlers.ask
+import bot.handlers.asking
 bot.chat.base.FINISH_S = 0.2
-bot.handlers.ask.search = lambda *_: time.sleep(60)
+bot.handlers.asking.search = lambda *_: time.sleep(60)
 """
 """Makes every search hang, and a stop impatient."""
 LEAD = """import os, yarl, discord

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest, RequestError
+from bot.handlers.revisions import split
 from bot.handlers.service import Service
-from bot.handlers.stories import split
 from bot.replies import Quote
 from bot.terminal.as_json import answer_json
 from index.build import add, reindex
@@ -196,7 +196,7 @@ async def test_an_answer_shows_a_story_once_with_where_else_it_is(tmp_path):
     assert len({extract.article.id for extract in reply.answer.extracts} & set("abc")) == 1
     citations = [block.citation for block in reply.blocks if isinstance(block, Quote)]
     assert any(citation.endswith(" · also in 2 outlets") for citation in citations)
-    assert {item["also"] for item in json.loads(answer_json(reply.answer, 1.0))["extracts"]} >= {"also in 2 outlets"}
+    assert {item["also"] for item in json.loads(answer_json(reply))["extracts"]} >= {"also in 2 outlets"}
 
     await split(service, "b", is_apart=True)
     service.close()
@@ -204,6 +204,6 @@ async def test_an_answer_shows_a_story_once_with_where_else_it_is(tmp_path):
     apart = await ask(service, request)
     assert apart.answer is not None
     assert len({extract.article.id for extract in apart.answer.extracts} & set("abc")) == 2
-    with pytest.raises(RequestError, match="no articles have the id"):
+    with pytest.raises(RequestError, match="no article has the id"):
         await split(service, "nothing", is_apart=True)
     service.close()

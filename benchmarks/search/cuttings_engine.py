@@ -19,6 +19,7 @@ from index.search import rank_passages
 from index.store import Library, PreparedArticle, PreparedGroup
 from index.store.rows import PassageRow
 from index.text.bags import bags_of
+from index.text.times import pack_times
 
 _BETWEEN = "\n\n"
 _TEXT_TABLES = (
@@ -112,6 +113,7 @@ def _stored(article: TokenisedArticle) -> PreparedArticle:
         source="corpus",
         raw=b"",
         passages=tuple(rows),
+        times=pack_times([]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.handlers.around import read_action
@@ -35,6 +36,7 @@ async def ask_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     ------
     RequestError, ArticleIndexError, TimeoutError
     """
+    request = replace(request, today=request.today or datetime.now(UTC).date())
     reply = await ask(desk.service, replace(request, count=MAX_EXTRACTS))
     if reply.outcome is not Outcome.NOTHING:
         return await _kept_reply(desk, request, asker, reply)
@@ -75,7 +77,7 @@ async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Repl
         return replace(reply, blocks=(*head, *quotes[: asker.per_page]))
     quotes = [_with_actions(quote, item.receipt) for quote, item in zip(quotes, kept.extracts, strict=True)]
     page = _page(kept, 0, quotes, asker)
-    actions = (*page.actions, further(kept, ways)) if ways else page.actions
+    actions = (further(kept, ways), *page.actions) if ways else page.actions
     return replace(reply, blocks=(*head, *page.blocks), actions=tuple(row for row in actions if row))
 
 

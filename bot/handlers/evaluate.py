@@ -10,18 +10,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.answering.answer import answer_question
 from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
 from bot.answering.question import read_question
 from bot.answering.score import Scored
-from bot.answering.sentences import rank_sentences
-from bot.handlers.ask import find_passages
-from bot.handlers.floors import held_back
-from bot.handlers.requests import RequestError
+from bot.handlers.asking import work_out
+from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
-from index.errors import LibraryEmptyError
-from index.models import Filters
 from index.store import Library
 from index.text.tokens import tokenize
 
@@ -135,16 +130,14 @@ def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally, *
     Nothing is added, and 0 returned, where a question holds nothing to look for.
     """
     started = time.perf_counter()
-    languages = [language for language, _ in library.languages()]
-    if not languages:
-        raise LibraryEmptyError(library.path)
-    question = read_question(row.question, languages, row.asked)
-    if not question.terms:
+    try:
+        request = AskRequest(row.question, SHOWN, asked=row.asked)
+        floor = service.floor.value() if with_floor else 0.0
+        worked = work_out(library, service, request, hidden=row.hidden, floor=floor)
+    except RequestError:  # empty, too long, or without a word to look for
         return 0.0
-    found = find_passages(library, service, question, Filters(), row.hidden)
-    answer = answer_question(question, found.hits, found.statistics, Filters(), SHOWN)
-    answer = held_back(answer, service.floor.value()) if with_floor else answer
+    answer = worked.answer
     took_ms = (time.perf_counter() - started) * 1000
-    ranked = rank_passages(found.hits, rank_sentences(question, found.hits, found.statistics))
-    tally.judgements.append(judge(question, found.hits, ranked, answer, row.label))
+    ranked = rank_passages(worked.found.hits, worked.decision.candidates)
+    tally.judgements.append(judge(worked.question, worked.found.hits, ranked, answer, row.label))
     return took_ms

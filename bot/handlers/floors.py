@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer
 from bot.answering.score import Scored
 
 FORM = 1
@@ -74,11 +73,6 @@ class Floor:
             examined = load(self._library)
             self._read_at, self._value = changed, min(examined.floor, MOST) if examined else 0.0
         return self._value
-
-
-def held_back(answer: Answer, floor: float) -> Answer:
-    """Return an answer, or one that says "nothing found" in its place if it is less sure than it has to be."""
-    return replace(answer, answered=False, short_answer=None) if answer.confidence < floor else answer
 
 
 def floor_of(unanswerable: Sequence[Scored], passing: float) -> float:

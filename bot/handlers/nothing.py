@@ -10,8 +10,9 @@ from functools import partial
 from bot.answering.question import Question, read_question
 from bot.handlers.desk import Desk
 from bot.handlers.requests import AskRequest, RequestError
+from bot.markdown import day
 from bot.phrases import listed, say
-from bot.replies import Action, Block, Text
+from bot.replies import Action, Block, Kept, Text
 from bot.state import KeptAnswer
 from index.models import Filters, Query
 from index.search import search
@@ -28,11 +29,11 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What can be said where nothing was found, and whether a word of the question can be spelled otherwise."""
+    """What can be said where nothing was found, the words no article holds, and what may have been meant by them."""
 
     blocks: tuple[Block, ...]
     never: tuple[str, ...]
-    is_mendable: bool
+    spelled: tuple[str, ...]
 
 
 async def ways_on(desk: Desk, request: AskRequest) -> Ways:
@@ -53,7 +54,7 @@ async def ways_on(desk: Desk, request: AskRequest) -> Ways:
     if offers:
         near = listed(say("“{near}” for “{word}”", near=other, word=word) for word, other in offers.items())
         blocks.append(Text(say("Did you mean {words}?", words=near)))
-    return Ways((*blocks, covered(desk)), found.never, bool(offers))
+    return Ways((*blocks, covered(desk)), found.never, tuple(offers.values()))
 
 
 def _spelled_otherwise(desk: Desk, words: tuple[str, ...]) -> dict[str, str]:
@@ -64,12 +65,13 @@ def _spelled_otherwise(desk: Desk, words: tuple[str, ...]) -> dict[str, str]:
 
 def _unknown(library: Library, request: AskRequest) -> Unknown:
     question = read_question(request.text, [language for language, _ in library.languages()], request.asked)
-    everywhere = search(library, Query(question.terms, limit=1)).statistics.df
-    held = {term for term in question.ordered if everywhere.get(term)}
+    forms = {term: (term, *sorted(question.aliases_of(term))) for term in question.ordered}
+    everywhere = search(library, Query(tuple(sorted({*question.terms, *question.aliases})), limit=1)).statistics.df
+    held = {term for term in question.ordered if any(map(everywhere.get, forms[term]))}
     never = _words(question, [term for term in question.ordered if term not in held])
     if not request.filters.active:
         return Unknown(never, ())
-    here = {term for term in held if search(library, Query((term,), request.filters, 1)).hits}
+    here = {term for term in held if search(library, Query(forms[term], request.filters, 1)).hits}
     return Unknown(never, _words(question, [term for term in question.ordered if term in held - here]))
 
 
@@ -77,33 +79,33 @@ def _words(question: Question, terms: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question.words[term] for term in terms if term not in question.light))
 
 
-def covered(desk: Desk) -> Text:
+def covered(desk: Desk) -> Block:
     """Return a line on what the library covers."""
     articles = desk.catalogue.articles
-    days = [article.published[:10] for article in articles if article.published]
+    days = sorted(article.published for article in articles if article.published)
     outlets = len({article.publisher for article in articles if article.publisher})
     if days:
-        said = say(
-            "The library covers {articles:,} articles from {outlets:,} outlets, {first} to {last}.",
-            articles=len(articles),
-            outlets=outlets,
-            first=min(days),
-            last=max(days),
+        return Kept(
+            say(
+                "-# The library covers {articles:,} articles from {outlets:,} outlets, {first} to {last}.",
+                articles=len(articles),
+                outlets=outlets,
+                first=day(days[0]),
+                last=day(days[-1]),
+            )
         )
-    else:
-        said = say(
-            "The library covers {articles:,} articles from {outlets:,} outlets.",
-            articles=len(articles),
-            outlets=outlets,
-        )
+    said = say(
+        "The library covers {articles:,} articles from {outlets:,} outlets.", articles=len(articles), outlets=outlets
+    )
     return Text(said, quiet=True)
 
 
 def further(kept: KeptAnswer, ways: Ways) -> tuple[Action, ...]:
     """Return buttons that ask again: spelled otherwise, with fewer filters, or with wider dates."""
     filters, actions = kept.filters, list[Action]()
-    if ways.is_mendable:
-        actions.append(Action(say("Ask so"), "wide", f"{kept.code}:spelling"))
+    if ways.spelled:
+        label = say("Ask with {words}", words=tuple(f"“{word}”" for word in ways.spelled))
+        actions.append(Action(label, "wide", f"{kept.code}:spelling"))
     if filters.publisher:
         actions.append(Action(say("Any outlet"), "wide", f"{kept.code}:outlet"))
     if filters.since or filters.until:

@@ -29,14 +29,15 @@ class RequestError(Exception):
 class AskRequest:
     """A question or, for `search`, words; ``count`` is how many extracts or passages at most.
 
-    ``asked`` is the day the question belongs to: fresh articles come first then, and "last week" has a meaning. Without
-    it the same question gets the same answer on any day.
+    ``asked`` is the day the question belongs to: fresh articles come first then. Without it the same question gets the
+    same answer on any day, but for "last week" and the like, which are counted from ``today``.
     """
 
     text: str
     count: int = 3
     filters: Filters = field(default_factory=Filters)
     asked: date | None = None
+    today: date | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -1,4 +1,4 @@
-"""`revisions` and `edit`: what an article said before, and what is set for it by hand."""
+"""`revisions`, `edit` and `split`: what an article said before, and what is set for it by hand."""
 
 from __future__ import annotations
 
@@ -140,3 +140,22 @@ def _edit(library: Library, wanted: str, fields: Mapping[str, str | None]) -> st
         raise RequestError("that article holds no text")
     build.edit(library, article, fields)
     return fields.get("title") or article.title
+
+
+async def split(service: Service, wanted: str, *, is_apart: bool) -> Reply:
+    """Take an article out of its story, or put it back.
+
+    Raises
+    ------
+    RequestError
+        No single article is meant.
+    """
+
+    def work(library: Library) -> str:
+        article_id = one_article(library, wanted)
+        library.set_apart(article_id, is_apart=is_apart)
+        return article_id
+
+    name = await service.write(work)
+    said = "is shown by itself from now on" if is_apart else "counts to its story again"
+    return Reply(Outcome.DONE, (Heading(f"{name} {said}."),))

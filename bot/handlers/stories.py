@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.handlers.requests import RequestError
-from bot.handlers.service import Service
-from bot.replies import Heading, Outcome, Reply
+from bot.phrases import say
 from index.models import Article, Hit
 from index.store import Library
 
@@ -34,31 +32,14 @@ def also_in(library: Library, articles: Sequence[Article]) -> dict[str, tuple[st
 
 def also_line(library: Library, article: Article, others: Sequence[str]) -> str:
     """Return where else a story stands: in how many other outlets, or articles where the outlets are the same."""
-    outlets = set(library.publishers(others).values()) - {article.publisher}
+    outlets = sorted(set(library.publishers(others).values()) - {article.publisher or ""})
+    if len(outlets) > 1:
+        return say("also in {count:,} outlets", count=len(outlets))
     if outlets:
-        return f"also in {len(outlets)} outlets" if len(outlets) > 1 else f"also in {next(iter(outlets))}"
-    return f"also in {len(others)} more articles" if len(others) > 1 else "also in one more article"
-
-
-async def split(service: Service, wanted: str, *, is_apart: bool) -> Reply:
-    """Take an article out of its story, or put it back.
-
-    Raises
-    ------
-    RequestError
-        No single article is meant.
-    """
-
-    def work(library: Library) -> str:
-        ids = library.find_ids(wanted)
-        if len(ids) != 1:
-            raise RequestError(f'{len(ids) or "no"} articles have the id, link, title or path "{wanted}"; name one')
-        library.set_apart(ids[0], is_apart=is_apart)
-        return ids[0]
-
-    name = await service.write(work)
-    said = "is shown by itself from now on" if is_apart else "counts to its story again"
-    return Reply(Outcome.DONE, (Heading(f"{name} {said}."),))
+        return say("also in {outlet}", outlet=outlets[0])
+    if len(others) > 1:
+        return say("also in {count:,} more articles", count=len(others))
+    return say("also in one more article")
 
 
 def lines_of(library: Library, articles: Sequence[Article]) -> Mapping[str, str]:

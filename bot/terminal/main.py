@@ -105,6 +105,7 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--batch", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line in, one answer a line out'
     )
+    made.add_argument("--explain", action="store_true", help="show why the answer is what it is")
     _add_answer_options(made)
     made = command("eval", _eval, "measure the answers to labelled questions")
     made.add_argument("file", type=Path, metavar="FILE.jsonl", help="one labelled question a line; docs/quality.md")
@@ -185,7 +186,7 @@ async def _sources(service: Service, options: argparse.Namespace) -> int:
 
 
 async def _ask(service: Service, options: argparse.Namespace) -> int:
-    from bot.handlers.ask import ask
+    from bot.handlers.ask import ask, explain_answer
 
     if options.batch and options.words:
         raise RequestError("a question and --batch can't be asked at once; leave one of them out")
@@ -193,11 +194,12 @@ async def _ask(service: Service, options: argparse.Namespace) -> int:
         from bot.terminal.batch import run_batch
 
         return await run_batch(service, options, sys.stdout)
-    reply = await ask(service, ask_request(options, service.settings, " ".join(options.words)))
+    handler = explain_answer if options.explain else ask
+    reply = await handler(service, ask_request(options, service.settings, " ".join(options.words)))
     if options.json and reply.answer:
         from bot.terminal.as_json import answer_json
 
-        print(answer_json(reply.answer, reply.took_ms))
+        print(answer_json(reply))
         return _EXITS[reply.outcome]
     return _show(reply)
 

@@ -18,7 +18,7 @@ def make_upkeep(command: Callable[..., argparse.ArgumentParser], show: Show, tex
     """Add the commands to the parser; ``text`` reads an argument."""
 
     async def split(service: Service, options: argparse.Namespace) -> int:
-        from bot.handlers.stories import split
+        from bot.handlers.revisions import split
 
         return show(await split(service, options.article, is_apart=not options.undo))
 

@@ -23,7 +23,7 @@ from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import revisions, schema, stories
+from index.store import revisions, schema, stories, times
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.rows import (
@@ -254,6 +254,7 @@ class Library:
         columns = [article.published, article.publisher, article.author, article.language, tags]
         schema.put_facets(self.db, key, first, count, columns)
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
+        times.put_times(self.db, key, item.times)
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
@@ -270,6 +271,9 @@ class Library:
             yield merge.width_of(chosen)
         while chosen := self._merge(0):
             yield merge.width_of(chosen)
+        with translated(self.path):
+            while times.fill_some(self.db):
+                yield 0
         free = self._pragma("freelist_count")
         while free > FREE_SHARE * self._pragma("page_count"):
             with translated(self.path):
@@ -335,7 +339,8 @@ class Library:
         """Return passages in the order of their ids; an unknown id is left out."""
         rows = self.db.execute(
             f"""SELECT p.passage_id, p.start, p."end", p.sentences, {ARTICLE_COLUMNS} FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",  # noqa: S608 - ours
+            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)
+            LEFT JOIN times t USING (article_key)""",  # noqa: S608 - ours
             [json.dumps(list(passage_ids))],
         ).fetchall()
         found: dict[int, Passage] = {}
@@ -406,7 +411,8 @@ class Library:
     def articles_after(self, article_id: str, count: int) -> list[Article]:
         """Return so many articles at most whose ids come behind one (``""``: all do), in order of the ids."""
         rows = self.db.execute(
-            f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT ?",  # noqa: S608 - ours
+            f"""SELECT {ARTICLE_COLUMNS} FROM articles a LEFT JOIN times t USING (article_key)
+            WHERE a.id > ? ORDER BY a.id LIMIT ?""",  # noqa: S608 - ours
             [article_id, count],
         )
         return list(map(article_of, rows))

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 from index.models import Article, PassageSpan, Source
 from index.text.bags import Bags
+from index.text.times import PackedTimes
 
 ARTICLE_COLUMNS = (
     "a.id, a.title, a.text, a.revision, a.url, a.published, a.publisher, a.author, a.language, a.tags, a.location, "
-    "a.modified, a.date_rule"
+    "a.modified, a.date_rule, t.packed"
 )
-"""What an article is made of, in a query that calls its table ``a``."""
+"""What an article is made of, in a query that calls its table ``a`` and that of the times, joined left, ``t``."""
 
 
 class PassageRow(NamedTuple):
@@ -36,13 +37,14 @@ def pack_passage(span: PassageSpan) -> PassageRow:
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """An article cut into passages, ready to be stored; ``raw`` is its compressed source."""
+    """An article cut into passages, ready to be stored; ``raw`` is its compressed source, ``times`` are packed."""
 
     article: Article
     content_hash: str
     source: str
     raw: bytes
     passages: tuple[PassageRow, ...]
+    times: bytes
     fingerprint: str = ""
     sketch: bytes = b""
 
@@ -128,8 +130,13 @@ def facets_of(
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """Make an article of a row of `ARTICLE_COLUMNS`."""
-    *plain, tags, location, modified, date_rule = row
+    """Make an article of a row of `ARTICLE_COLUMNS`; one without packed times lacks them."""
+    *plain, tags, location, modified, date_rule, packed = row
     return replace(
-        Article(*plain), tags=tuple(json.loads(tags)), location=location, modified=modified, date_rule=date_rule
+        Article(*plain),
+        tags=tuple(json.loads(tags)),
+        location=location,
+        modified=modified,
+        date_rule=date_rule,
+        times=PackedTimes(packed) if packed else None,
     )

@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
-from index.store import revisions, stories
+from index.store import revisions, stories, times
 from index.store.copies import keep_before_upgrade
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
@@ -21,7 +21,7 @@ APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
 INCREMENTAL = 2
 """What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
-FORMAT = 3
+FORMAT = 4
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
 migrations = Migrations("cuttings.library")
@@ -109,6 +109,13 @@ def m003_sources(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
+@migrations()
+def m004_times(db: Database) -> None:
+    """Keep the time expressions of every article; `Library.tidy` finds those of the articles there are."""
+    times.create_tables(db)
+    db.execute("PRAGMA user_version = 4")
+
+
 def put_facets(db: Database, article_key: int, first: int, count: int, columns: list[str | None]) -> None:
     """Note what an article can be filtered by; ``columns`` are the parameters of `facets_of`."""
     db.conn.executemany(
@@ -174,9 +181,12 @@ def bring_up_to_date(path: Path, db: Database) -> None:
         found = db.execute("PRAGMA user_version").fetchone()[0]
         keep_before_upgrade(db.conn, path, f"format-{found}")
     migrations.apply(db)
+    if db.execute("PRAGMA user_version").fetchone()[0] < FORMAT:  # whichever migration came last
+        db.execute(f"PRAGMA user_version = {FORMAT}")
     if db.execute("PRAGMA auto_vacuum").fetchone()[0] != INCREMENTAL:  # as libraries of format 1 were made
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")
+    times.follow_rules(db)
     found = db.execute("SELECT terms_version FROM counts").fetchone()[0]
     if found > TERMS_VERSION:
         raise NewerLibraryError(path, found, TERMS_VERSION)
