@@ -111,6 +111,8 @@ class Settings:
         Whether links to this very machine are fetched.
     revisions
         How many earlier texts of an article are kept; 0 keeps none.
+    golden
+        A file of labelled questions that a library made anew must answer as well as the old one; ``None`` for none.
     sources
         Where articles come from, besides what was added by hand.
     libraries
@@ -139,6 +141,7 @@ class Settings:
     delay: float = setting(1.0, "reading.delay", number(60.0), live=True)
     allow_loopback: bool = setting(False, "reading.allow_loopback", a_truth)
     revisions: int = setting(5, "reading.revisions", whole(0, 1_000), live=True)
+    golden: Path | None = setting(None, "reading.golden", a_file_or_none)
     sources: tuple[SourceSetting, ...] = ()
     libraries: tuple[tuple[int, Path], ...] = ()
     guilds: tuple[GuildSetup, ...] = ()

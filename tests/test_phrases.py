@@ -25,6 +25,7 @@ ENGLISH_ONLY = {
     "bot/handlers/check.py",
     "bot/handlers/copies.py",
     "bot/handlers/exam.py",
+    "bot/handlers/rebuilding.py",
     "bot/handlers/revisions.py",
     "bot/handlers/sources.py",
     "bot/handlers/transfer.py",

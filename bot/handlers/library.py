@@ -48,6 +48,12 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
     # Configured sources can fill a library that is not there yet.
     if not service.settings.library.exists() and not service.settings.own_sources:
         raise LibraryMissingError(service.settings.library)
+    if request.full and not request.sources and service.settings.library.exists():
+        from bot.handlers.rebuilding import rebuild_with  # only here, as it loads what answers are made with
+
+        return await service.write(
+            rebuild_with(service, progress=service.stoppable(progress), rules=_rules(service, request))
+        )
     return await service.write(
         partial(
             build.reindex,

@@ -37,6 +37,11 @@ def make_upkeep(command: Callable[..., argparse.ArgumentParser], show: Show, tex
 
         return show(await revisions(service, options.article, options.since))
 
+    async def rollback(service: Service, options: argparse.Namespace) -> int:
+        from bot.handlers.rebuilding import roll_back
+
+        return show(await roll_back(service))
+
     async def export(service: Service, options: argparse.Namespace) -> int:
         from bot.handlers.transfer import export
 
@@ -65,6 +70,7 @@ def make_upkeep(command: Callable[..., argparse.ArgumentParser], show: Show, tex
     made = command("revisions", revisions, "list the earlier texts of an article, or show what has changed")
     made.add_argument("article", type=text, metavar="ARTICLE")
     made.add_argument("--since", type=text, metavar="REVISION", help="show what has changed since this one")
+    command("rollback", rollback, "put back what the library was before the last full reindex")
     made = command("export", export, "write all articles as JSON Lines")
     made.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a new file (default: print)")
     made = command("import", take_over, "take exported articles over as they are")
