@@ -124,7 +124,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 passages=tuple(map(pack_passage, passages)),
                 fingerprint=item.fingerprint,
                 sketch=sketch(article.text),
-                times=pack_times(article_times(article.text, article.published)),
+                times=pack_times(article_times(article.text, article.published, article.language)),
             )
         )
         tokens += tokens_of(article.title, article.text, passages, article.language or DEFAULT_LANGUAGE)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.local import LocalDiscord, Offer, Option, Seat
+from bot.chat.local import LocalDiscord
 from bot.chat.offline import Unsupported
+from bot.chat.seats import Offer, Option, Seat
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service

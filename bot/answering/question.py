@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.families import forms, forms_of
 from bot.answering.gazetteer import words_of
+from bot.answering.kinds import LANGUAGES, foreign_kind
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -43,32 +44,65 @@ class AnswerKind(StrEnum):
 
 
 _PERSONS = (
-    "actor|actress|artist|astronaut|author|captain|ceo|champion|chancellor|coach|composer|director|driver|emperor|explorer|"
-    "founder|general|governor|inventor|judge|justice|king|leader|man|mayor|minister|musician|person|player|poet|politician|"
-    "pope|president|prime minister|prince|princess|queen|quarterback|rapper|scientist|senator|singer|"
-    "speaker|woman|writer"
+    "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|coach|comedian|"
+    "composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
+    "father|founder|general|god|goddess|golfer|governor|hero|host|husband|inventor|journalist|judge|justice|king|lawyer|"
+    "leader|man|mathematician|mayor|minister|monarch|mother|murderer|musician|novelist|official|painter|person|"
+    "philosopher|photographer|physicist|pilot|player|poet|politician|pope|president|prime minister|prince|princess|"
+    "queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
+    "wife|woman|writer"
 )
 _PLACES = (
-    "airport|beach|capital|city|cities|continent|country|countries|county|island|lake|location|mountain|nation|nations|place|planet|port|"
-    "province|region|river|sea|state|states|stadium|street|town|venue|village"
+    "airport|bay|beach|birthplace|canal|canyon|capital|castle|cathedral|city|cities|continent|country|countries|county|"
+    "desert|district|hamlet|island|islands|lake|landmark|location|mountain|mountains|museum|nation|nationality|nations|neighborhood|"
+    "ocean|peak|peninsula|place|planet|port|province|region|resort|river|rivers|sea|seaport|state|states|stadium|strait|street|"
+    "suburb|town|valley|venue|village|volcano|waterfall"
 )
 _PLAIN = (
-    r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w’'-]+ )"
+    r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w.’'-]+ )"
 )
 """A word between "which" and the thing asked for."""
 _MEASURE = re.compile(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
-_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w’'-]+ ){0,3}?"
+_MEASURED = {
+    "speed": "fast", "height": "tall", "length": "far", "distance": "far", "depth": "deep", "width": "wide",
+    "weight": "heavy", "temperature": "hot", "area": "large", "diameter": "wide", "wingspan": "wide",
+}  # fmt: skip
+"""What is asked for by a noun -> the adjective of "how" that asks for the same."""
+_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w.’'-]+ ){0,3}?"
 _HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
 """What stands between "what" and the thing it is, and what may follow the thing."""
 _KINDS = (
+    (AnswerKind.HOW, r"^\W*how (?:can|could|do|should|would) (?:i|you|we|one)\b|^\W*how to\b"),
+    (
+        AnswerKind.DEFINITION,
+        r"^\W*what (?:does|do|did) .{1,60}\bmeans?\b|\bmeant by\b|\bstands? for what\b|^\W*define\b",
+    ),
+    (
+        AnswerKind.WHY,
+        r"^\W*what (?:causes?|caused|makes)\b|"
+        r"^\W*what(?:['’]s| is| are| was| were) .{1,60}\b(?:known|famous|noted) for\W*$|"
+        rf"^\W*what{_IS}(?:reasons?|causes?|purpose|claim to fame)\b",
+    ),
     (AnswerKind.WHEN, rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
     (
         AnswerKind.HOW_MUCH,
         rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
     ),
     (AnswerKind.HOW_OLD, rf"^\W*what{_IS}age{_HEAD_END}"),
+    (
+        AnswerKind.PERCENT,
+        rf"^\W*what{_IS}(?:probability|odds|chances?|percentage|"
+        r"(?:approval|growth|inflation|interest|tax|unemployment) rate)\b",
+    ),
+    (
+        AnswerKind.HOW_LONG,
+        rf"^\W*what{_IS}(?:life ?span|(?:life|gestation) (?:expectancy|period)|duration|time it takes?)\b",
+    ),
+    (AnswerKind.HOW_MANY, rf"^\W*what{_IS}(?:number|population|death toll)\b"),
+    (AnswerKind.MEASURE, rf"^\W*what{_IS}(?:{'|'.join(_MEASURED)})\b|\bhow much (?:does|do|did) .{{1,60}}\bweigh\b"),
+    (AnswerKind.HOW_MUCH, r"^\W*what (?:does|do|did) .{1,60}\b(?:cost|earn|get paid)\b"),
     (AnswerKind.WHO, rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
     (AnswerKind.WHERE, rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
     (
@@ -90,6 +124,7 @@ _KINDS = (
         AnswerKind.WHO,
         rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{_PERSONS}))\b",
     ),
+    (AnswerKind.WHERE, rf"^\W*(?:which{_IS}|name (?:the|an?) {_PLAIN}{{0,3}})(?:{_PLACES})\b"),
     (AnswerKind.WHERE, rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
     (AnswerKind.WHY, r"\b(why|for what reason|what caused|how come)\b"),
     (AnswerKind.DEFINITION, r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
@@ -227,13 +262,13 @@ def read_question(
     True
     """
     whole = " ".join(text.split())
-    constraints = read_constraints(whole, asked or today, outlet_named)
+    language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
+        languages[0] if languages else DEFAULT_LANGUAGE
+    )
+    constraints = read_constraints(whole, asked or today, outlet_named, language)
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
     text = without(whole, constraints)
-    language = detect_language(text, languages or (DEFAULT_LANGUAGE,)) or (
-        languages[0] if languages else DEFAULT_LANGUAGE
-    )
     tokens = token_spans(text, language)
     ordered = [term for _, terms in tokens for term in terms]
     words: dict[str, str] = {}
@@ -246,32 +281,33 @@ def read_question(
     names = names.difference(joined)
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
-    verb = _verb(core, asking, names)
+    is_english = language == DEFAULT_LANGUAGE
+    verb = _verb(core, asking, names) if is_english else None
     distinct = tuple(dict.fromkeys(ordered))
-    light = _light(core, asking) - names - {verb}
+    light = _light(core, asking) - names - {verb} if is_english else frozenset()
     if light.issuperset(distinct):
         light = frozenset()
     focus = _FOCUS.search(core)
     return Question(
         text=whole,
         language=language,
-        kind=_kind(core),
+        kind=AnswerKind(foreign_kind(core, language)) if language in LANGUAGES else _kind(core),
         terms=tuple(sorted(distinct)),
         ordered=distinct,
         names=names,
         words=words,
         verb=verb,
-        past=bool(_PAST.search(core)),
+        past=is_english and bool(_PAST.search(core)),
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names) if language == "en" else {}) | joined,
-        dates=tuple(find_dates(whole, asked or today)),
+        aliases=(_aliases(distinct, names) if is_english else {}) | joined,
+        dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
-        measure=measured[1].lower() if (measured := _MEASURE.search(core)) else "",
+        measure=_measure(core),
     )
 
 
@@ -350,6 +386,16 @@ def _light(text: str, tokens: Tokens) -> frozenset[str]:
         if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in _LIGHT
         for term in terms
     )
+
+
+def _measure(text: str) -> str:
+    """Return the adjective of "how tall", also where the height is asked for; empty if none is."""
+    if found := _MEASURE.search(text):
+        return found[1].lower()
+    noun = next((noun for noun in _MEASURED if re.search(rf"\bwhat\b.*\b{noun}\b", text, re.IGNORECASE)), None)
+    if noun:
+        return _MEASURED[noun]
+    return "heavy" if re.search(r"\bhow much\b.*\bweigh\b", text, re.IGNORECASE) else ""
 
 
 def _stems(terms: Sequence[str]) -> dict[str, frozenset[str]]:

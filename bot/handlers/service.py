@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,8 @@ from index.store import Library
 
 T = TypeVar("T")
 
-READERS = 4
-"""How many questions are worked on at once; more than a few only take turns on the same cores."""
+READERS = max(2, min(4, os.cpu_count() or 1))
+"""How many questions are worked on at once; more than there are cores only take turns, also with the event loop."""
 PATIENCE_S = 60.0
 """How long work with a budget may wait for its turn, when very many ask at once."""
 

@@ -96,6 +96,9 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--confirm-removals", action="store_true", help="remove what is missing even where most of a source is"
     )
+    made.add_argument(
+        "--exam", action="store_true", help="examine the library before and after; exit 1 if it does worse"
+    )
     made.add_argument("--json", action="store_true", help="write the report as JSON")
     made = command("sources", _sources, "tell where the articles come from, and how that goes")
     made.add_argument("--forget", type=_source, metavar="SOURCE", help="remove a source with all its articles")
@@ -154,7 +157,14 @@ async def _add(service: Service, options: argparse.Namespace) -> int:
 async def _reindex(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
-    return await _build(service, options, library.run_reindex)
+    if not options.exam:
+        return await _build(service, options, library.run_reindex)
+    if options.json:
+        raise RequestError("--exam and --json can't be used at once; leave one of them out")
+    from bot.terminal.examining import guarded
+
+    code, reply = await guarded(service, lambda: _build(service, options, library.run_reindex))
+    return max(code, _show(reply))
 
 
 async def _build(service: Service, options: argparse.Namespace, handler: Callable[..., Any]) -> int:
@@ -297,7 +307,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return EXIT_FAILED
     try:
-        exit_code = asyncio.run(_run(options, _settings(options)))
+        # Whoever is about to write the settings has none to read yet.
+        settings = Settings() if options.command == "init" else _settings(options)
+        exit_code = asyncio.run(_run(options, settings))
         sys.stdout.flush()
         return exit_code
     except (ArticleIndexError, ConfigError, RequestError, StateError) as error:

@@ -16,7 +16,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
-from bot.chat.local import Offer, Seat
+from bot.chat.seats import Offer, Seat
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from bot.shown import Sight
