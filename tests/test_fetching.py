@@ -336,6 +336,10 @@ REPLIES = {
     "no HTTP": (b"hello\r\n\r\n", "is no HTTP"),
     "nothing at all": (b"", "is no HTTP"),
     "a picture": (reply(b"\x89PNG", content_type="image/png"), "is image/png, which holds no article"),
+    "a picture with a trick": (
+        reply(b"\x89PNG", content_type="image/\x1b[31m"),
+        "is image, which holds no article",
+    ),
     "a head too long": (HEAD + b"X: " + b"x" * 70_000 + b"\r\n\r\n", "is no HTTP"),
     "a head of too many lines": (HEAD + b"X: y\r\n" * 200 + b"\r\n", "is no HTTP"),
     "no such status": (reply(status="999 What"), "answers with 999"),

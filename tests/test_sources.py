@@ -374,6 +374,14 @@ def test_links_of_a_feed_lead_nowhere_private(bad, library):
     )
 
 
+def test_what_stands_for_a_link_cant_write_into_a_log(bad, library):
+    bad.pages["/feed"] = reply(
+        json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"url": "http://x\n2026 INFO \x1b[2J"}]})
+    )
+
+    assert [location for location, _ in run(library, bad.link("/feed")).failed] == ["http://x\ufffd2026 INFO \ufffd[2J"]
+
+
 def test_one_article_is_not_replaced_by_another_source(bad, library):
     """The first source to bring an article keeps it."""
     bad.pages["/a"] = reply(story("red"))

@@ -20,6 +20,8 @@ PAGE_S = 20.0
 """The longest a page or feed may take; the slowest of 335 real ones took a second."""
 DOCUMENT_S = 90.0
 """The longest a document may take: a PDF of a thousand pages."""
+ARCHIVE_S = 600.0
+"""The longest an archive of many files may take."""
 MEMORY_BYTES = 2 * 1024**3
 START_S = 60.0
 """The longest the process may take to start, on a busy machine."""

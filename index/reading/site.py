@@ -205,7 +205,7 @@ class LinkReader:
                 try:
                     asked = str(parse_link(link))
                 except FetchError as error:
-                    yield ReadFailure(link[:200], error.reason)
+                    yield ReadFailure(_printable(link), error.reason)
                     continue
                 jobs.setdefault(asked, _Job(asked, entry.mark, entry))
             elif entry.text:
@@ -228,7 +228,7 @@ class LinkReader:
                 try:
                     link = str(parse_link(item.link))
                 except FetchError as error:
-                    yield ReadFailure(item.link[:200], error.reason)
+                    yield ReadFailure(_printable(item.link), error.reason)
                     continue
                 if not same_site(link, found.link):
                     yield ReadFailure(link, "is another site's, which this sitemap may not list")
@@ -249,16 +249,18 @@ class LinkReader:
             if item.link in seen:
                 continue
             if len(seen) > SITEMAPS_A_RUN:
-                yield ReadFailure(item.link, f"only the {SITEMAPS_A_RUN} newest sitemaps of an index are read")
+                yield ReadFailure(
+                    _printable(item.link), f"only the {SITEMAPS_A_RUN} newest sitemaps of an index are read"
+                )
                 return
             seen.add(item.link)
             try:
                 inner = self._parsed_sitemap(self._fetched(item.link))
             except (FetchError, SourceError) as error:
-                yield ReadFailure(item.link, getattr(error, "reason", ""))
+                yield ReadFailure(_printable(item.link), getattr(error, "reason", ""))
                 continue
             if inner.is_index:
-                yield ReadFailure(item.link, "is an index inside an index, which sitemaps may not be")
+                yield ReadFailure(_printable(item.link), "is an index inside an index, which sitemaps may not be")
             else:
                 yield from inner.listed
 
@@ -288,6 +290,11 @@ def _kind_of(found: Fetched) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _printable(link: str) -> str:
+    """Return the beginning of what was given as a link, without what a log or terminal would obey."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in link[:200])
 
 
 def _stem(link: str) -> str:

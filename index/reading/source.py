@@ -15,7 +15,7 @@ from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of
 from index.reading.page import read_page
 from index.reading.plain import read_markdown, read_text
 from index.reading.records import read_json, read_jsonl, read_lines
-from index.reading.sandbox import DOCUMENT_S, Sandbox, UnreadableError
+from index.reading.sandbox import ARCHIVE_S, DOCUMENT_S, Sandbox, UnreadableError
 
 Item = RawArticle | ReadFailure
 
@@ -45,6 +45,8 @@ def read_file(path: Path, sandbox: Sandbox | None = None) -> Iterator[Item]:
             yield from read_jsonl(path)
         elif ending in folder.DOCUMENT_ENDINGS and sandbox:
             yield from sandbox.run(DOCUMENT_S, read_whole, path, ending)
+        elif ending in folder.ARCHIVE_ENDINGS and sandbox:
+            yield from sandbox.run(ARCHIVE_S, read_whole, path, ending)
         else:
             yield from _read(path, ending, _read_bytes(path))
     except OSError as error:

@@ -7,6 +7,7 @@ head of a reply, which a server may send a byte at a time.
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import threading
@@ -107,8 +108,10 @@ class Transport:
 def _body(response: HTTPResponse, limit: int) -> bytes:
     if response.status not in HAS_BODY:
         return b""
-    if response.headers.get_content_type().startswith(NOT_READ):
-        raise FetchError(f"is {response.headers.get_content_type()}, which holds no article")
+    kind = response.headers.get_content_type()
+    if kind.startswith(NOT_READ):
+        said = kind if re.fullmatch(r"[\w.+/-]{1,60}", kind) else kind.partition("/")[0]
+        raise FetchError(f"is {said}, which holds no article")
     return read_body(response, limit)
 
 
