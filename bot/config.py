@@ -17,8 +17,8 @@ from bot.setting_kinds import (
     WrongValueError,
     a_contact,
     a_file,
-    a_file_or_none,
     a_guild,
+    a_token_file,
     a_truth,
     an_address,
     guilds,
@@ -125,7 +125,7 @@ class Settings:
     extracts: int = setting(3, "answers.extracts", whole(1, MAX_EXTRACTS), live=True)
     k1: float = setting(0.9, "ranking.k1", number(), live=True)
     b: float = setting(0.75, "ranking.b", number(1.0), live=True)
-    token_file: Path | None = setting(None, "discord.token_file", a_file_or_none)
+    token_file: Path | None = setting(None, "discord.token_file", a_token_file)
     state: Path = setting(Path("state.db"), "discord.state", a_file)
     test_guild: int | None = setting(None, "discord.test_guild", a_guild)
     admin_guilds: tuple[int, ...] = setting((), "discord.admin_guilds", guilds, live=True)
@@ -245,6 +245,7 @@ class _Reading:
         given["sources"] = self._sources(values.get(SOURCES, []))
         given["libraries"], given["guilds"] = self._guilds(values.get(GUILDS, {}))
         self._check_shards(given)
+        self._check_state(given)
         if self._faults:
             raise ConfigError(*self._faults)
         return Settings(**given)
@@ -253,6 +254,11 @@ class _Reading:
         count, ids = given.get("shard_count") or 0, given.get("shard_ids") or ()
         if ids and max(ids) >= count:
             self._fault("discord.shard_ids", f"must be below discord.shard_count, which is {count}")
+
+    def _check_state(self, given: Mapping[str, Any]) -> None:
+        files = [given["library"], *(library for _, library in given["libraries"])]
+        if given["state"] and given["state"].resolve() in {file.resolve() for file in files if file}:
+            self._fault("discord.state", f"must be another file than a library's, {given['state']}")
 
     def _fault(self, key: str, sentence: str) -> None:
         self._faults.append(f"{self._path}: {key} {sentence}")

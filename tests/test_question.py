@@ -125,3 +125,8 @@ def test_a_noun_asks_for_the_same_as_its_adjective():
     assert read_question("What is the height of the tower?", ["en"]).measure == "tall"
     assert read_question("How much does the whale weigh?", ["en"]).measure == "heavy"
     assert read_question("Who weighed the whale?", ["en"]).measure == ""
+
+
+def test_a_thousand_capitals_are_read_at_once():
+    """No rule tries every way to part them."""
+    assert read_question("When did the a " + "B " * 480 + "?", ["en"]).kind == "when"

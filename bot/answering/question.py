@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
+from bot.answering.english import english_kind, measured_by
 from bot.answering.families import forms, forms_of
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
@@ -43,102 +44,9 @@ class AnswerKind(StrEnum):
     OTHER = "other"
 
 
-_PERSONS = (
-    "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|coach|comedian|"
-    "composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
-    "father|founder|general|god|goddess|golfer|governor|hero|host|husband|inventor|journalist|judge|justice|king|lawyer|"
-    "leader|man|mathematician|mayor|minister|monarch|mother|murderer|musician|novelist|official|painter|person|"
-    "philosopher|photographer|physicist|pilot|player|poet|politician|pope|president|prime minister|prince|princess|"
-    "queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
-    "wife|woman|writer"
-)
-_PLACES = (
-    "airport|bay|beach|birthplace|canal|canyon|capital|castle|cathedral|city|cities|continent|country|countries|county|"
-    "desert|district|hamlet|island|islands|lake|landmark|location|mountain|mountains|museum|nation|nationality|nations|neighborhood|"
-    "ocean|peak|peninsula|place|planet|port|province|region|resort|river|rivers|sea|seaport|state|states|stadium|strait|street|"
-    "suburb|town|valley|venue|village|volcano|waterfall"
-)
-_PLAIN = (
-    r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w.’'-]+ )"
-)
-"""A word between "which" and the thing asked for."""
-_MEASURE = re.compile(
-    r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
-)
-_MEASURED = {
-    "speed": "fast", "height": "tall", "length": "far", "distance": "far", "depth": "deep", "width": "wide",
-    "weight": "heavy", "temperature": "hot", "area": "large", "diameter": "wide", "wingspan": "wide",
-}  # fmt: skip
-"""What is asked for by a noun -> the adjective of "how" that asks for the same."""
-_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w.’'-]+ ){0,3}?"
-_HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
-"""What stands between "what" and the thing it is, and what may follow the thing."""
-_KINDS = (
-    (AnswerKind.HOW, r"^\W*how (?:can|could|do|should|would) (?:i|you|we|one)\b|^\W*how to\b"),
-    (
-        AnswerKind.DEFINITION,
-        r"^\W*what (?:does|do|did) .{1,60}\bmeans?\b|\bmeant by\b|\bstands? for what\b|^\W*define\b",
-    ),
-    (
-        AnswerKind.WHY,
-        r"^\W*what (?:causes?|caused|makes)\b|"
-        r"^\W*what(?:['’]s| is| are| was| were) .{1,60}\b(?:known|famous|noted) for\W*$|"
-        rf"^\W*what{_IS}(?:reasons?|causes?|purpose|claim to fame)\b",
-    ),
-    (AnswerKind.WHEN, rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
-    (
-        AnswerKind.HOW_MUCH,
-        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
-    ),
-    (AnswerKind.HOW_OLD, rf"^\W*what{_IS}age{_HEAD_END}"),
-    (
-        AnswerKind.PERCENT,
-        rf"^\W*what{_IS}(?:probability|odds|chances?|percentage|"
-        r"(?:approval|growth|inflation|interest|tax|unemployment) rate)\b",
-    ),
-    (
-        AnswerKind.HOW_LONG,
-        rf"^\W*what{_IS}(?:life ?span|(?:life|gestation) (?:expectancy|period)|duration|time it takes?)\b",
-    ),
-    (AnswerKind.HOW_MANY, rf"^\W*what{_IS}(?:number|population|death toll)\b"),
-    (AnswerKind.MEASURE, rf"^\W*what{_IS}(?:{'|'.join(_MEASURED)})\b|\bhow much (?:does|do|did) .{{1,60}}\bweigh\b"),
-    (AnswerKind.HOW_MUCH, r"^\W*what (?:does|do|did) .{1,60}\b(?:cost|earn|get paid)\b"),
-    (AnswerKind.WHO, rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
-    (AnswerKind.WHERE, rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
-    (
-        AnswerKind.WHEN,
-        r"^\W*(?:\w+ ){0,2}when\b|\b(since when|(?:what|which) (?:\w+ )?(?:year|month|day|"
-        r"date|decade|century|time)s?)\b(?! zone)",
-    ),
-    (AnswerKind.PERCENT, r"\b(what (?:percentage|percent|share|proportion|fraction)|how many percent)\b"),
-    (AnswerKind.HOW_MANY, r"\b(how many|what (?:is|was) the (?:\w+ )?(?:number|population|death toll)|what number)\b"),
-    (AnswerKind.HOW_OLD, r"\b(how old|(?:at )?what age)\b"),
-    (AnswerKind.MEASURE, _MEASURE.pattern),
-    (AnswerKind.HOW_LONG, r"\bhow (?:long|often)\b"),
-    (
-        AnswerKind.HOW_MUCH,
-        r"\b(how much|what (?:is|was|were|are)? ?(?:the )?(?:price|cost|amount|sum|salary|"
-        r"budget|fee|fine)|how expensive)\b",
-    ),
-    (
-        AnswerKind.WHO,
-        rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{_PERSONS}))\b",
-    ),
-    (AnswerKind.WHERE, rf"^\W*(?:which{_IS}|name (?:the|an?) {_PLAIN}{{0,3}})(?:{_PLACES})\b"),
-    (AnswerKind.WHERE, rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
-    (AnswerKind.WHY, r"\b(why|for what reason|what caused|how come)\b"),
-    (AnswerKind.DEFINITION, r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
-    (AnswerKind.HOW, r"\bhow\b"),
-    (AnswerKind.WHICH, r"\b(which|what)\b"),
-    (AnswerKind.YES_NO, r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
-)
-_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
-_WHEN_CLAUSE = re.compile(
-    r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
-)
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
@@ -150,7 +58,7 @@ _BREAK = re.compile(
 )
 _SUBJECT = re.compile(
     r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
-    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+[A-Z0-9][\w’'-]*(?:,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)*)+(?=\s+[a-z])"
+    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
 _ASKING = re.compile(
@@ -235,16 +143,6 @@ class Question:
         return frozenset(self.terms) - self.light
 
 
-def _kind(text: str) -> AnswerKind:
-    asks = _WHEN_CLAUSE.match(text)
-    if asks:
-        text = text[asks.end() :]
-    for kind, pattern in _KIND_PATTERNS:
-        if pattern.search(text):
-            return kind
-    return AnswerKind.OTHER
-
-
 def read_question(
     text: str,
     languages: Sequence[str] = (),
@@ -291,7 +189,7 @@ def read_question(
     return Question(
         text=whole,
         language=language,
-        kind=AnswerKind(foreign_kind(core, language)) if language in LANGUAGES else _kind(core),
+        kind=AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core)),
         terms=tuple(sorted(distinct)),
         ordered=distinct,
         names=names,
@@ -307,7 +205,7 @@ def read_question(
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
-        measure=_measure(core),
+        measure=measured_by(core),
     )
 
 
@@ -386,16 +284,6 @@ def _light(text: str, tokens: Tokens) -> frozenset[str]:
         if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in _LIGHT
         for term in terms
     )
-
-
-def _measure(text: str) -> str:
-    """Return the adjective of "how tall", also where the height is asked for; empty if none is."""
-    if found := _MEASURE.search(text):
-        return found[1].lower()
-    noun = next((noun for noun in _MEASURED if re.search(rf"\bwhat\b.*\b{noun}\b", text, re.IGNORECASE)), None)
-    if noun:
-        return _MEASURED[noun]
-    return "heavy" if re.search(r"\bhow much\b.*\bweigh\b", text, re.IGNORECASE) else ""
 
 
 def _stems(terms: Sequence[str]) -> dict[str, frozenset[str]]:

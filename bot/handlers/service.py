@@ -93,7 +93,7 @@ class Service:
 
     @property
     def waiting(self) -> int:
-        """How many pieces of reading wait for their turn."""
+        """How many pieces of reading wait for their turn; the executor tells it in no other way."""
         return self._readers._work_queue.qsize()
 
     def stoppable(self, progress: Progress) -> Progress:
