@@ -17,6 +17,7 @@ from bot.setting_kinds import (
     WrongValueError,
     a_contact,
     a_file,
+    a_file_or_none,
     a_guild,
     a_token_file,
     a_truth,
