@@ -40,7 +40,10 @@ def digest(data: bytes) -> str:
 
 def canonical_link(url: str) -> str:
     """Return a link without what does not tell pages apart: letter case of the host, fragment, trailing slash."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # "http://[", say
+        return url.strip()
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), parts.query, ""))
 
 

@@ -116,6 +116,13 @@ def test_a_moved_folder_keeps_its_articles(library, folder, tmp_path):
     assert counts(add(library, [moved / "articles"], progress=quiet)) == (0, 0, 0, 3, 0)
 
 
+def test_a_url_that_is_none_is_kept_as_it_is(library, tmp_path):
+    source = tmp_path / "rows.jsonl"
+    source.write_text(json.dumps({"title": "Snow", "text": "The mountain was quiet.", "url": "http://[x"}), "utf-8")
+
+    assert counts(add(library, [source], progress=quiet)) == (1, 0, 0, 0, 0)
+
+
 def test_bad_lines_are_reported_and_the_rest_is_added(library, tmp_path):
     source = tmp_path / "rows.jsonl"
     good = json.dumps({"title": "Snow", "text": "The mountain was quiet."})

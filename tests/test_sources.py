@@ -382,6 +382,13 @@ def test_what_stands_for_a_link_cant_write_into_a_log(bad, library):
     assert [location for location, _ in run(library, bad.link("/feed")).failed] == ["http://x\ufffd2026 INFO \ufffd[2J"]
 
 
+def test_a_link_that_is_none_spoils_nothing_else(bad, library):
+    bad.pages["/feed"] = rss(item("http://[broken"), item(bad.link("/a")))
+    bad.pages["/a"] = reply(story("red", '<link rel="canonical" href="http://[broken">'))
+
+    assert counts(run(library, bad.link("/feed"))) == {"added": 1, "failed": 1}
+
+
 def test_one_article_is_not_replaced_by_another_source(bad, library):
     """The first source to bring an article keeps it."""
     bad.pages["/a"] = reply(story("red"))

@@ -51,14 +51,25 @@ def read_web_page(link: str, raw: bytes, charset: str | None) -> RawArticle | Re
     found = parse_page(link, raw, charset)
     if isinstance(found, ReadFailure):
         return found
-    own = urljoin(link, found.url or "")
+    own = joined(link, found.url or "")
     return replace(found, url=own if same_site(own, link) else link)
+
+
+def joined(base: str, link: str) -> str:
+    """Return a link seen from another, as it stands if it is none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def same_site(one: str, other: str) -> bool:
     """Tell whether two links lead to the same host, with or without "www" and the like."""
-    hosts = {_SAME_SITE.sub("", (urlsplit(link).hostname or "").lower()) for link in (one, other)}
-    return len(hosts) == 1 and urlsplit(one).scheme in {"http", "https"}
+    try:
+        hosts = {_SAME_SITE.sub("", (urlsplit(link).hostname or "").lower()) for link in (one, other)}
+        return len(hosts) == 1 and urlsplit(one).scheme in {"http", "https"}
+    except ValueError:
+        return False
 
 
 def parse_page(

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import urljoin
 
 from index.errors import SourceError
 from index.models import DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
 from index.reading.encoding import decode
 from index.reading.feed import Entry, Feed, looks_like_feed, parse_feed
 from index.reading.media import Media, media_of
-from index.reading.page import read_web_page, same_site
+from index.reading.page import joined, read_web_page, same_site
 from index.reading.sandbox import DOCUMENT_S, PAGE_S, Sandbox, SandboxError
 from index.reading.sitemap import Listed, Sitemap, looks_like_sitemap, newest_first, parse_sitemap
 from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
@@ -196,7 +195,7 @@ class LinkReader:
             raise SourceError(self._source.label, str(error)) from error
         jobs: dict[str, _Job] = {}
         for entry in feed.entries:
-            link = urljoin(found.link, entry.link) if entry.link else ""
+            link = joined(found.link, entry.link) if entry.link else ""
             if link and not self._is_wanted(link):
                 continue
             if entry.is_whole and (not link or same_site(link, found.link)):
