@@ -79,17 +79,20 @@ class Service:
     async def write(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.
 
-        If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function.
+        If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function, which is waited for: while
+        the thread writes, nobody may take the library for free. What came to its end all the same is returned.
         """
-        stopped = threading.Event()
+        loop, stopped, run = asyncio.get_running_loop(), threading.Event(), copy_context().run
+        future = loop.run_in_executor(self._writer, run, self._work_writing, work, stopped)
         try:
-            run = copy_context().run
-            return await asyncio.get_running_loop().run_in_executor(
-                self._writer, run, self._work_writing, work, stopped
-            )
+            return await asyncio.shield(future)
         except asyncio.CancelledError:
             stopped.set()
-            raise
+            future.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # taken notice of
+            await asyncio.wait({future})
+            if isinstance(future.exception(), WriteStoppedError):
+                raise
+            return future.result()
 
     @property
     def waiting(self) -> int:
@@ -135,6 +138,8 @@ class Service:
 
     def _work_writing(self, work: Callable[[Library], T], stopped: threading.Event) -> T:
         self._local.stopped = stopped
+        if stopped.is_set():
+            raise WriteStoppedError
         with Library.open_for_writing(self.settings.library) as library:
             return work(library)
 

@@ -151,7 +151,7 @@ def _add_answer_options(parser: argparse.ArgumentParser) -> None:
 async def _add(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
-    return await _build(service, options, library.run_add)
+    return await _build(service, options, library.add_or_forget)
 
 
 async def _reindex(service: Service, options: argparse.Namespace) -> int:
