@@ -17,10 +17,14 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import trafilatura
+
 from index.models import RawArticle
 from index.reading.page import read_page
 from index.text.clean import clean_article
 
+NAMES = ("trafilatura", "as read", "cleaned")
+"""What is compared: trafilatura as it comes, and our reading before and after cleaning."""
 _TOKEN = re.compile(r"\w+")
 
 
@@ -34,38 +38,40 @@ def main() -> None:
 
 
 def _print_readability(folder: Path) -> None:
-    rows = [[_agreement(text, page["text"]) for text in (before, after)] for page, before, after in _texts(folder)]
+    rows = [[_agreement(text, page["text"]) for text in texts] for page, *texts in _texts(folder)]
     print(f"readability_pages, {len(rows)} pages, mean of tokens: precision, recall, F1")
-    for name, scores in zip(("before", "after"), zip(*rows, strict=True), strict=True):
+    for name, scores in zip(NAMES, zip(*rows, strict=True), strict=True):
         precision, recall, f1 = (fmean(column) for column in zip(*scores, strict=True))
-        print(f"  {name:<8}{precision:.4f}  {recall:.4f}  {f1:.4f}")
+        print(f"  {name:<13}{precision:.4f}  {recall:.4f}  {f1:.4f}")
 
 
 def _print_segments(folder: Path) -> None:
     pages = list(_texts(folder))
     print(f"trafilatura_eval, {len(pages)} pages: wanted segments kept, unwanted rejected")
-    for name, place in (("before", 1), ("after", 2)):
+    for place, name in enumerate(NAMES, start=1):
         kept = [segment in row[place] for row in pages for segment in row[0]["with"]]
         rejected = [segment not in row[place] for row in pages for segment in row[0]["without"]]
-        print(f"  {name:<8}{_share(kept)}  {_share(rejected)}")
+        print(f"  {name:<13}{_share(kept)}  {_share(rejected)}")
 
 
 def _share(outcomes: list[bool]) -> str:
     return f"{sum(outcomes)}/{len(outcomes)} {sum(outcomes) / len(outcomes):.3f}"
 
 
-def _texts(folder: Path) -> Iterator[tuple[Mapping[str, Any], str, str]]:
-    """Yield each page's description, its text as read and its text as cleaned (``""`` if nothing was found)."""
+def _texts(folder: Path) -> Iterator[tuple[Mapping[str, Any], str, str, str]]:
+    """Yield each page's description and its text by each of `NAMES`, ``""`` if nothing was found."""
     with gzip.open(folder / "pages.jsonl.gz", "rt", encoding="utf-8") as lines:
         pages = [json.loads(line) for line in lines]
     with tarfile.open(folder / "html.tar.gz") as archive:
         for page in pages:
             member = archive.extractfile(page["file"])
-            read = read_page(Path(page["file"]), member.read()) if member else None
+            raw = member.read() if member else b""
+            own = trafilatura.extract(raw) or ""
+            read = read_page(Path(page["file"]), raw)
             if isinstance(read, RawArticle):
-                yield page, read.text, clean_article(read.title, read.text, read.fallback_title).text
+                yield page, own, read.text, clean_article(read.title, read.text, read.fallback_title).text
             else:
-                yield page, "", ""
+                yield page, own, "", ""
 
 
 def _agreement(text: str, expected: str) -> tuple[float, float, float]:

@@ -15,7 +15,9 @@ from bot.setting_kinds import (
     MAX_SNOWFLAKE,
     Read,
     WrongValueError,
+    a_contact,
     a_file,
+    a_file_or_none,
     a_guild,
     a_token_file,
     a_truth,
@@ -26,12 +28,16 @@ from bot.setting_kinds import (
     shards,
     whole,
 )
+from bot.source_settings import SourceSetting, read_sources
+from index.models import Source
 
 DEFAULT_FILE = "config.toml"
 LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
 MAX_EXTRACTS = 10
 GUILDS = "guilds"
 """The section that holds one section for each guild with a library of its own."""
+SOURCES = "sources"
+"""The sections that hold one source each."""
 _GUILD_READS: dict[str, Read] = {"library": a_file, "extracts": whole(1, MAX_EXTRACTS), "keep_questions": a_truth}
 GUILD_KEYS = tuple(_GUILD_READS)
 """What may stand in the section of a guild."""
@@ -98,6 +104,18 @@ class Settings:
         The IP address at which health and figures can be asked for.
     port
         The port there; 0: nothing is served.
+    contact
+        A link or mail address that publishers see when a page is fetched; ``None`` names none.
+    delay
+        The least time between two requests to one host, in seconds.
+    allow_loopback
+        Whether links to this very machine are fetched.
+    revisions
+        How many earlier texts of an article are kept; 0 keeps none.
+    golden
+        A file of labelled questions that a library made anew must answer as well as the old one; ``None`` for none.
+    sources
+        Where articles come from, besides what was added by hand.
     libraries
         The guilds that have a library of their own, each with its file; all others have ``library``.
     guilds
@@ -120,8 +138,20 @@ class Settings:
     log_questions: bool = setting(False, "service.log_questions", a_truth, live=True)
     address: str = setting("127.0.0.1", "service.address", an_address)
     port: int = setting(0, "service.port", whole(0, 65_535))
+    contact: str | None = setting(None, "reading.contact", a_contact, live=True)
+    delay: float = setting(1.0, "reading.delay", number(60.0), live=True)
+    allow_loopback: bool = setting(False, "reading.allow_loopback", a_truth)
+    revisions: int = setting(5, "reading.revisions", whole(0, 1_000), live=True)
+    golden: Path | None = setting(None, "reading.golden", a_file_or_none)
+    sources: tuple[SourceSetting, ...] = ()
     libraries: tuple[tuple[int, Path], ...] = ()
     guilds: tuple[GuildSetup, ...] = ()
+
+    @property
+    def own_sources(self) -> tuple[Source, ...]:
+        """The sources that belong to the library in use."""
+        here = self.library.resolve()
+        return tuple(item.source for item in self.sources if item.library is None or item.library.resolve() == here)
 
     def for_guild(self, guild: int | None) -> Settings:
         """Return the settings that hold in a guild."""
@@ -200,7 +230,7 @@ class _Reading:
         ConfigError
         """
         names = {key.partition(".")[0]: None for key in FIELDS}
-        self._refuse_unknown("", values, [*names, GUILDS])
+        self._refuse_unknown("", values, [*names, GUILDS, SOURCES])
         given: dict[str, Any] = {}
         for name in names:
             prefix = f"{name}."
@@ -213,6 +243,7 @@ class _Reading:
         default = Settings()
         given.setdefault("library", self._path.parent / default.library)
         given.setdefault("state", self._path.parent / default.state)
+        given["sources"] = self._sources(values.get(SOURCES, []))
         given["libraries"], given["guilds"] = self._guilds(values.get(GUILDS, {}))
         self._check_shards(given)
         self._check_state(given)
@@ -255,6 +286,13 @@ class _Reading:
             near = difflib.get_close_matches(key, known, n=1) or difflib.get_close_matches(key.lower(), known, n=1)
             hint = f'did you mean "{prefix}{near[0]}"?' if near else _elsewhere(key, known)
             self._faults.append(f'{self._path}: there is no setting "{prefix}{key}"; {hint}')
+
+    def _sources(self, values: object) -> tuple[SourceSetting, ...]:
+        try:
+            return read_sources(self._path.parent, values)
+        except ValueError as error:
+            self._faults.append(f"{self._path}: {error}")
+            return ()
 
     def _guilds(self, values: object) -> tuple[tuple[tuple[int, Path], ...], tuple[GuildSetup, ...]]:
         """Return the libraries of guilds, and what else is set for them."""

@@ -112,5 +112,6 @@ def _block(block: Block, language: str) -> Block:
     if isinstance(block, Table):
         return replace(block, names=tuple(in_language(name, language) for name in block.names))
     if isinstance(block, Quote):
-        return replace(block, actions=tuple(_action(action, language) for action in block.actions))
+        actions = tuple(_action(action, language) for action in block.actions)
+        return replace(block, actions=actions, citation=in_language(block.citation, language))
     return block

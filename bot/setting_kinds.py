@@ -120,6 +120,13 @@ def an_address(value: object, folder: Path) -> str:
     raise wrong('an IP address such as "127.0.0.1"', value)
 
 
+def a_contact(value: object, folder: Path) -> str | None:
+    """Read a link or mail address to be sent along with requests; ``""`` is none."""
+    if not isinstance(value, str) or not value.isascii() or not (value.isprintable() or not value) or len(value) > 200:
+        raise wrong("a link or mail address", value)
+    return value or None
+
+
 def shown(value: object) -> str:
     """Return a value as it is told of in a sentence."""
     if isinstance(value, bool):

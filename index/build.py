@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from index.errors import LibraryWriteError, SourceError
 from index.identity import Identified, Sorter
-from index.models import ReadFailure
-from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable
-from index.reading.source import read_source
+from index.models import Article, DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
+from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable, prepare
+from index.reading.records import read_exported
+from index.reading.site import LinkReader, Web
+from index.reading.source import read_source, read_whole
+from index.reading.web import FetchPolicy
+from index.reading.web.link import is_link
 from index.report import Progress, Report
 from index.store import Library, PreparedGroup
+from index.store.revisions import KEPT
+from index.store.sources import describe_source, fetch_records, known_sources, note_fetches, note_outcome
 from index.text.repeated import LineCounter
 
+FEW_MISSING = 2
+"""So many of a source's articles may always go."""
+MAX_MISSING = 0.5
+"""Where more than this share of a source's articles is missing, it is more likely that the source is broken."""
 BATCH_ARTICLES = 1_000
 """How many articles are committed at a time; Ctrl-C loses at most this many."""
 
 
-def add(
-    library: Library, sources: Sequence[Path], *, progress: Progress, remove: bool = False, full: bool = False
-) -> Report:
-    """Read sources into a library and return what was done.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a run goes about its sources.
 
     Parameters
     ----------
@@ -34,69 +45,248 @@ def add(
         Also remove the articles that a source no longer holds; a source that fails or is empty removes nothing.
     full
         Store every article again, changed or not.
+    confirmed
+        Remove them however many they are; else more than `MAX_MISSING` of a source's articles are kept.
+    policy
+        How links are fetched.
+    configured
+        What the configuration says of sources, which comes before what the library remembers of them.
+    keep_revisions
+        How many earlier texts of an article that has changed are kept.
+    """
+
+    remove: bool = False
+    full: bool = False
+    confirmed: bool = False
+    policy: FetchPolicy = field(default_factory=FetchPolicy)
+    configured: tuple[Source, ...] = ()
+    keep_revisions: int = KEPT
+
+
+def add(
+    library: Library,
+    sources: Sequence[Path | str | Source],
+    *,
+    progress: Progress,
+    remove: bool = False,
+    full: bool = False,
+    rules: Rules | None = None,
+) -> Report:
+    """Read sources, paths or links, into a library and return what was done.
+
+    ``remove`` and ``full`` are those of ``rules``.
 
     Raises
     ------
     LibraryLockedError, LibraryWriteError
         What was committed before stays.
     """
+    rules = rules or Rules()
+    rules = replace(rules, remove=remove or rules.remove, full=full or rules.full)
+    wanted = [as_source(source, _described(library, rules)) for source in sources]
     try:
         with tempfile.TemporaryFile() as spool, closing(Preparer()) as preparer:
-            run = _Run(library, spool, progress, preparer, full=full)
-            for source in sources:
-                run.read(source.absolute(), remove=remove)
+            with closing(Web(rules.policy, read_whole)) as web:
+                run = _Run(library, spool, progress, preparer, web=web, rules=rules)
+                for source in wanted:
+                    run.read(source)
             run.store()
             return run.report
     except OSError as error:
         raise LibraryWriteError(library.path, error.strerror or "no reason given") from error
 
 
-def reindex(library: Library, sources: Sequence[Path], *, progress: Progress, full: bool = False) -> Report:
-    """Read sources again (all known ones if none is named); add, change and remove to match them."""
-    return add(
-        library, sources or [Path(source) for source in library.sources()], progress=progress, remove=True, full=full
+def reindex(
+    library: Library,
+    sources: Sequence[Path | str | Source],
+    *,
+    progress: Progress,
+    full: bool = False,
+    rules: Rules | None = None,
+) -> Report:
+    """Read sources again (all known and configured ones if none is named); add, change and remove to match them."""
+    described = _described(library, rules or Rules())
+    everything = [source for source in described.values() if source.kind != "import"]
+    return add(library, sources or everything, progress=progress, remove=True, full=full, rules=rules)
+
+
+def as_source(wanted: Path | str | Source, described: Mapping[str, Source]) -> Source:
+    """Return the source that is meant by its name, its link or its path; one not known yet is read as it comes."""
+    if isinstance(wanted, Source):
+        return wanted
+    if isinstance(wanted, str):
+        named = [source for source in described.values() if source.name == wanted]
+        if named:
+            return named[0]
+        if is_link(wanted):
+            return described.get(wanted) or Source(wanted)
+    address = str(Path(wanted).absolute())
+    return described.get(address) or Source(address, kind="files")
+
+
+def _described(library: Library, rules: Rules) -> dict[str, Source]:
+    """Return address -> source: what the library knows, and what the configuration says over it."""
+    known = {item.source.address: item.source for item in known_sources(library)}
+    return known | {source.address: source for source in rules.configured}
+
+
+def take_over(library: Library, source: Path, *, progress: Progress) -> Report:
+    """Take the articles of an exported file into a library as they are; the file is never read again by itself.
+
+    Raises
+    ------
+    LibraryLockedError, LibraryWriteError
+    """
+    return add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
+
+
+def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -> None:
+    """Set title, date, outlet or author of an article, and remember them for whenever it is stored again."""
+    known = library.known_article(article.id)
+    raw = RawArticle(
+        location=article.location,
+        raw=library.raw_input(article.id) or b"",
+        title=article.title,
+        text=article.text,
+        url=article.url,
+        published=article.published,
+        publisher=article.publisher,
+        author=article.author,
+        language=article.language,
+        tags=article.tags,
+        modified=article.modified,
+        date_rule=article.date_rule,
+        is_clean=True,
     )
+    stored = Identified(raw, article.id, known.content_hash, known.source, known.fingerprint or "")
+    library.note_edit(article.id, fields)
+    library.save([prepare([edited(stored, fields)], {}).group])
+
+
+def edited(item: Identified, fields: Mapping[str, str | None]) -> Identified:
+    """Return an article with what was set for it by hand."""
+    if not fields:
+        return item
+    raw = item.raw
+    return replace(
+        item,
+        raw=replace(
+            raw,
+            title=fields.get("title") or raw.title,
+            published=fields.get("published", raw.published),
+            publisher=fields.get("publisher", raw.publisher),
+            author=fields.get("author", raw.author),
+            date_rule=DateRule.SET if "published" in fields else raw.date_rule,
+        ),
+    )
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How one source did in a run: what was counted, what was learnt of its pages, and why it could not be read."""
+
+    source: Source
+    counts: Counter[str] = field(default_factory=Counter)
+    records: list[FetchRecord] = field(default_factory=list)
+    error: str | None = None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything but unchanged articles was met."""
+        return self.error is not None or any(count for name, count in self.counts.items() if name != "unchanged")
+
+
+def _exported(source: Source) -> Iterator[Read]:
+    try:
+        yield from read_exported(Path(source.address))
+    except OSError as error:
+        raise SourceError(source.label, f"can't be read ({error.strerror or 'unknown reason'})") from error
 
 
 class _Run:
     """One run over sources: everything is read first, since what an outlet repeats shows only then; then stored."""
 
     def __init__(
-        self, library: Library, spool: IO[bytes], progress: Progress, preparer: Preparer, *, full: bool
+        self, library: Library, spool: IO[bytes], progress: Progress, preparer: Preparer, *, web: Web, rules: Rules
     ) -> None:
         self.report = Report()
         self._library, self._spool, self._progress = library, spool, progress
-        self._preparer = preparer
-        self._sorter = Sorter(library.known_articles(), self.report, full=full)
+        self._preparer, self._web, self._rules = preparer, web, rules
+        self._sorter = Sorter(library.known_articles(), self.report, full=rules.full)
         self._lines = LineCounter()
+        self._edits = library.edits()
         self._chunk: list[Identified] = []
         self._read_count = self._store_count = self._added_passages = 0
         self._failures: dict[str, list[tuple[str, str]]] = {}
         """Source -> what failed in it; only sources that could be read."""
-        self._gone: list[str] = []
+        self._gone: dict[str, str] = {}
+        """Article id -> source, of what is to be removed."""
+        self._outcomes: dict[str, Outcome] = {}
 
-    def read(self, source: Path, *, remove: bool) -> None:
-        """Read a source into the spool; note what failed in it and, to ``remove``, what it no longer holds."""
-        failed: set[str] = set()
-        before = len(self.report.failed)
+    def read(self, source: Source) -> None:
+        """Read a source into the spool; note what failed in it and what it no longer holds."""
+        before = replace(self.report, failed=list(self.report.failed))
+        outcome = self._outcomes[source.address] = Outcome(source)
         try:
-            for item in read_source(source):
-                if isinstance(item, ReadFailure):
-                    self.report.failed.append((item.location, item.reason))
-                    failed.add(item.location.partition("#")[0])
-                elif identified := self._sorter.take(item, source):
-                    self._lines.count(item.publisher, item.title, item.text)
-                    self._put(identified)
-                self._read_count += 1
-                self._progress("Reading", self._read_count, None)
+            failed, vanished, is_complete = self._read_all(source, outcome)
         except SourceError as error:
             self.report.failed.append((error.source, error.reason))
-            return
-        self._failures[str(source)] = self.report.failed[before:]
-        if remove:
-            self._gone += self._sorter.missing(source, failed)
+            outcome.error = error.reason
+        else:
+            self._failures[source.address] = self.report.failed[len(before.failed) :]
+            if self._rules.remove:
+                missing = self._sorter.missing(source, failed) if is_complete else []
+                self._let_go(source, list(dict.fromkeys([*vanished, *missing])))
+        for name, count in self.report.counts().items():
+            outcome.counts[name] = count - before.counts()[name]
+
+    def _read_all(self, source: Source, outcome: Outcome) -> tuple[set[str], list[str], bool]:
+        """Read a source; return where something failed, the ids of pages gone, and whether what did not come is."""
+        failed: set[str] = set()
+        vanished: list[str] = []
+        reader = None
+        items: Iterator[Read]
+        if is_link(source.address):
+            known = fetch_records(self._library, source.address)
+            reader = LinkReader(source, self._web, known, full=self._rules.full)
+        if reader:
+            items = reader.read()
+        elif source.kind == "import":
+            items = _exported(source)
+        else:
+            items = read_source(Path(source.address), self._web.sandbox)
+        for item in items:
+            if isinstance(item, ReadFailure):
+                self.report.failed.append((item.location, item.reason))
+                failed.add(item.location.partition("#")[0])
+            elif isinstance(item, Gone):
+                vanished.append(item.article_id)
+            elif isinstance(item, Kept):
+                self._sorter.keep(item.location, item.article_id)
+            elif identified := self._sorter.take(item, source):
+                self._lines.count(item.publisher, item.title, item.text)
+                self._put(identified)
+            self._read_count += 1
+            self._progress("Reading", self._read_count, None)
+        if reader is None:
+            return failed, vanished, True
+        outcome.records = list(reader.records.values())
+        self.report.left += reader.left
+        return failed, vanished, reader.is_complete
+
+    def _let_go(self, source: Source, ids: list[str]) -> None:
+        """Mark articles to be removed, unless they are suspiciously many."""
+        most = max(FEW_MISSING, MAX_MISSING * self._sorter.count_known(source))
+        if len(ids) > most and not self._rules.confirmed:
+            self.report.withheld.append((source.label, len(ids)))
+            self.report.failed.append(
+                (source.label, f"lacks {len(ids):,} of its articles, so none was removed; --confirm-removals does it")
+            )
+        else:
+            self._gone |= dict.fromkeys(ids, source.address)
 
     def _put(self, identified: Identified) -> None:
+        identified = edited(identified, self._edits.get(identified.id, {}))
         self._store_count += 1
         if self._store_count == WORKERS_FROM:
             self._preparer.start()
@@ -120,10 +310,15 @@ class _Run:
 
     def store(self) -> None:
         """Prepare and commit what was read, batch by batch; then take out what is gone."""
+        for copy in self._sorter.copies(self._gone):
+            self._gone.pop(copy.id, None)
+            self._put(copy)
         repeated = self._lines.repeated(self._library.repeated_lines())
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        for source in self._failures:
-            self._library.note_source(source, now)
+        configured = {source.address for source in self._rules.configured}
+        for address in sorted(self._outcomes.keys() & (self._failures.keys() | configured)):
+            self._library.note_source(address, now)
+            describe_source(self._library, self._outcomes[address].source)
         batch: list[PreparedGroup] = []
         done = 0
         for prepared in self._preparer.prepare_all(self._chunks(), repeated):
@@ -140,6 +335,19 @@ class _Run:
         self._tidy(self._added_passages)
         for source, failures in self._failures.items():
             self._library.note_run(source, failures, repeated)
+        self._note(now)
+
+    def _note(self, now: str) -> None:
+        """Remember how the sources did; reading files that have not changed, without removing, leaves no trace."""
+        for address, outcome in self._outcomes.items():
+            if outcome.records:
+                ids = self._sorter.ids
+                records = [
+                    replace(record, article_id=ids[record.link]) for record in outcome.records if record.link in ids
+                ]
+                note_fetches(self._library, address, records)
+            if self._rules.remove or is_link(address) or outcome.has_news:
+                note_outcome(self._library, address, now, outcome.counts, outcome.error)
 
     def _fail(self, item: Unusable) -> None:
         failure = (item.location, item.reason)
@@ -150,11 +358,14 @@ class _Run:
         articles = [item for group in batch for item in group.articles]
         if not articles:
             return
-        self._library.save(batch)
+        self._library.save(batch, keep_revisions=self._rules.keep_revisions)
         self._added_passages += sum(len(item.passages) for item in articles)
         changed = sum(self._sorter.knows(item.article.id) for item in articles)
         self.report.changed += changed
         self.report.added += len(articles) - changed
+        for item in articles:
+            name = "changed" if self._sorter.knows(item.article.id) else "added"
+            self._outcomes[item.source].counts[name] += 1
         if self._library.is_scattered():
             self._tidy()
 
@@ -164,5 +375,7 @@ class _Run:
 
     def _take_out(self) -> None:
         if self._gone:
-            self._library.save([], self._gone)
+            self._library.save([], list(self._gone))
             self.report.removed = len(self._gone)
+            for source in self._gone.values():
+                self._outcomes[source].counts["removed"] += 1

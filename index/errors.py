@@ -12,6 +12,8 @@ ArticleIndexError
 ├── WorkerLostError        a process that prepared articles was ended from outside
 ├── LibraryLockedError     another process is writing
 ├── LibraryWriteError      the disk is full or refuses to write
+├── NoGenerationError      no earlier file of a library to go back to
+├── RebuildRefusedError    a library made anew that is worse than the old one
 └── SourceError            a source that can't be read at all
 """
 
@@ -122,6 +124,22 @@ class LibraryWriteError(ArticleIndexError):
             f"{path} can't be written ({reason}); free some space or check its folder's rights, "
             "then run the same command again"
         )
+
+
+class NoGenerationError(ArticleIndexError):
+    """No earlier file of the library is kept."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"no earlier file of {path} is kept; cuttings reindex --full keeps one")
+
+
+class RebuildRefusedError(ArticleIndexError):
+    """The library made anew is worse than the old one, which stays in its place."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"the library made anew was not put in the place of {path}: {reason}; nothing was changed")
 
 
 class SourceError(ArticleIndexError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 
@@ -13,6 +14,57 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class DateRule(StrEnum):
+    """What gave a publication date, the surest first."""
+
+    SET = "set by hand"
+    RECORD = "record"
+    STRUCTURED = "structured data"
+    MARKUP = "markup"
+    TEXT = "text"
+    FEED = "feed"
+    NAME = "file name"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where articles come from, and how they are read.
+
+    Parameters
+    ----------
+    address
+        The absolute path of a folder or file, or a link.
+    name
+        What people call it; ``""`` means the address.
+    kind
+        ``"files"``, ``"page"``, ``"feed"`` or ``"sitemap"``; ``"auto"`` lets a link's content decide, and
+        ``"import"`` is never read again.
+    every_s
+        How often the running bot reads it, in seconds; ``None`` means never by itself.
+    outlet
+        The publisher of every article, whatever its page says; ``None`` leaves it to the page.
+    tags
+        Given to every article, besides its own.
+    include, exclude
+        Patterns of links, as in ``"*/news/*"``: of a sitemap only what one of the first matches (empty: everything)
+        and none of the second.
+    """
+
+    address: str
+    name: str = ""
+    kind: str = "auto"
+    every_s: int | None = None
+    outlet: str | None = None
+    tags: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called in reports."""
+        return self.name or self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +87,12 @@ class RawArticle:
         ISO date or datetime as found and checked, or ``None``.
     fallback_title
         A title to use when neither ``title`` nor the text offers one (the file name without its ending).
+    modified
+        When it was last changed, in the form of ``published``, or ``None``.
+    date_rule
+        What gave ``published``: a value of `DateRule`, or ``None``.
+    is_clean
+        Whether title and text are to be stored as they are.
     """
 
     location: str
@@ -49,6 +107,9 @@ class RawArticle:
     language: str | None = None
     tags: tuple[str, ...] = ()
     fallback_title: str = ""
+    modified: str | None = None
+    date_rule: str | None = None
+    is_clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +118,42 @@ class ReadFailure:
 
     location: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that has not changed since it was last read, by what its server, its feed or its sitemap says."""
+
+    location: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A page whose server says that it is not there any more."""
+
+    location: str
+    article_id: str
+
+
+Read = RawArticle | ReadFailure | Kept | Gone
+"""What the reading of a source gives, piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRecord:
+    """What is known of a page from when it was last fetched.
+
+    ``etag`` and ``modified`` are what the server gave with it; ``mark`` is what its feed or sitemap said of it then,
+    ``""`` if nothing; ``checked_at`` is an ISO datetime in UTC.
+    """
+
+    link: str
+    article_id: str
+    etag: str | None = None
+    modified: str | None = None
+    mark: str = ""
+    checked_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +196,8 @@ class Article:
     language: str | None = None
     tags: tuple[str, ...] = ()
     location: str = ""
+    modified: str | None = None
+    date_rule: str | None = None
     times: Times | None = field(default=None, compare=False, repr=False)
 
 

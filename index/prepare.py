@@ -23,6 +23,7 @@ from index.text.bags import bags_of, tokens_of
 from index.text.clean import clean_article
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.passages import split_passages
+from index.text.sketch import sketch
 from index.text.times import article_times, pack_times
 
 CHUNK_ARTICLES = 50
@@ -121,6 +122,8 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 source=item.source,
                 raw=zlib.compress(item.raw.raw, RAW_COMPRESSION),
                 passages=tuple(map(pack_passage, passages)),
+                fingerprint=item.fingerprint,
+                sketch=sketch(article.text),
                 times=pack_times(article_times(article.text, article.published, article.language)),
             )
         )
@@ -130,17 +133,22 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
 
 def _clean(item: Identified, repeated: frozenset[str]) -> Article:
     raw = item.raw
-    clean = clean_article(raw.title, raw.text, raw.fallback_title, repeated)
+    title, text = raw.title, raw.text
+    if not raw.is_clean:
+        clean = clean_article(title, text, raw.fallback_title, repeated)
+        title, text = clean.title, clean.text
     return Article(
         id=item.id,
-        title=clean.title,
-        text=clean.text,
-        revision=digest(clean.text.encode()),
+        title=title,
+        text=text,
+        revision=digest(text.encode()),
         url=raw.url,
         published=raw.published,
         publisher=raw.publisher,
         author=raw.author,
-        language=(raw.language or "")[:2].lower() or detect_language(clean.text) or DEFAULT_LANGUAGE,
+        language=(raw.language or "")[:2].lower() or detect_language(text) or DEFAULT_LANGUAGE,
         tags=raw.tags,
         location=raw.location,
+        modified=raw.modified,
+        date_rule=raw.date_rule,
     )

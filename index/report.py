@@ -11,15 +11,42 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(slots=True)
 class Report:
-    """What a run did, in articles; ``failed`` holds (location, reason)."""
+    """What a run did, in articles; ``failed`` holds (location, reason).
+
+    ``duplicate`` counts what was read but is in the library from elsewhere, ``left`` pages that wait for the next run,
+    and ``withheld`` holds (source, count) where so many articles were missing that none of them was removed.
+    """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    duplicate: int = 0
+    left: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
+    withheld: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def read(self) -> int:
         """How many articles were read without failing."""
         return self.added + self.changed + self.unchanged
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "duplicate": self.duplicate,
+            "left": self.left,
+            "failed": len(self.failed),
+        }
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the report as JSON holds it."""
+        return {
+            **self.counts(),
+            "failures": [{"location": location, "reason": reason} for location, reason in self.failed],
+            "withheld": [{"source": source, "articles": count} for source, count in self.withheld],
+        }

@@ -80,12 +80,24 @@ def apply(library, name, articles):
         bring_up_to_date(library.path, library.db)
 
 
+def undo_sources(library):
+    """Take out what format 3 added."""
+    for table in ("fetches", "same_story", "sketches", "apart", "revisions", "edits"):
+        library.db.execute(f"DROP TABLE {table}")
+    library.db.execute("DROP INDEX articles_by_source")
+    for table, kept in (("articles", "source"), ("sources", "added_at")):
+        columns = [row[1] for row in library.db.execute(f"PRAGMA table_info({table})")]
+        for column in columns[columns.index(kept) + 1 :]:
+            library.db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
 def make_old(library):
     """Make a library one of format 1, without an index; what is stored stays."""
     for table in ("facets", "surplus", "packs", "segments", "lengths", "counts", "times", "times_due", "times_rules"):
         library.db.execute(f"DROP TABLE {table}")
     for column in ("url", "title", "location"):
         library.db.execute(f"DROP INDEX articles_by_{column}")
+    undo_sources(library)
     library.db.execute("DELETE FROM _sqlite_migrations WHERE name > 'm002'")
     library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
     library.db.execute("PRAGMA user_version = 1")

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from index.build import add, reindex
+from index.build import Rules, add, reindex
 from index.errors import LibraryLockedError, LibraryWriteError, NewerLibraryError, NotALibraryError
 from index.models import Filters, Query
 from index.search import search
@@ -116,6 +116,13 @@ def test_a_moved_folder_keeps_its_articles(library, folder, tmp_path):
     assert counts(add(library, [moved / "articles"], progress=quiet)) == (0, 0, 0, 3, 0)
 
 
+def test_a_url_that_is_none_is_kept_as_it_is(library, tmp_path):
+    source = tmp_path / "rows.jsonl"
+    source.write_text(json.dumps({"title": "Snow", "text": "The mountain was quiet.", "url": "http://[x"}), "utf-8")
+
+    assert counts(add(library, [source], progress=quiet)) == (1, 0, 0, 0, 0)
+
+
 def test_bad_lines_are_reported_and_the_rest_is_added(library, tmp_path):
     source = tmp_path / "rows.jsonl"
     good = json.dumps({"title": "Snow", "text": "The mountain was quiet."})
@@ -158,7 +165,7 @@ def test_removing_gives_the_space_back(library, tmp_path):
     large = library.db.execute("PRAGMA page_count").fetchone()[0]
 
     source.write_text(json.dumps(rows[7]), encoding="utf-8")
-    assert reindex(library, [source], progress=quiet).removed == 89
+    assert reindex(library, [source], progress=quiet, rules=Rules(confirmed=True)).removed == 89
 
     assert library.db.execute("PRAGMA page_count").fetchone()[0] < large / 3
     assert library.db.execute("SELECT count(*) FROM surplus").fetchone()[0] == 0

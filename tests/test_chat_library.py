@@ -195,10 +195,10 @@ def held(monkeypatch):
     """Hold every reindex until the event is set; it goes on reporting, as a real one does."""
     going_on, real = threading.Event(), build.reindex
 
-    def slow(library, sources, *, progress, full=False):
+    def slow(library, sources, *, progress, rules):
         while not going_on.wait(0.01):
             progress("Reading", 3, 10)
-        return real(library, sources, progress=progress, full=full)
+        return real(library, sources, progress=progress, rules=rules)
 
     monkeypatch.setattr("index.build.reindex", slow)
     yield going_on

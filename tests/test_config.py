@@ -89,7 +89,11 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[answers]\nextract = 3", 'there is no setting "answers.extract"; did you mean "answers.extracts"?'),
         ("[ranking]\nB = 0.5", 'there is no setting "ranking.B"; did you mean "ranking.b"?'),
         ("[ranking]\nzzz = 1", 'there is no setting "ranking.zzz"; known here: k1, b'),
-        ("token = 1", 'there is no setting "token"; known here: library, answers, ranking, discord, service, guilds'),
+        (
+            "token = 1",
+            'there is no setting "token"; known here: library, answers, ranking, discord, service, reading, guilds, '
+            "sources",
+        ),
         ("answers = 3", "answers must be a section, written [answers] on a line of its own"),
         ("library = 3", "library must be the path of a file, in quotation marks, not 3"),
         ('library = " "', 'library must be the path of a file, in quotation marks, not " "'),

@@ -30,6 +30,8 @@ PLACEHOLDERS = {
     "FOLDER": "articles",
     "FILE.txt": "articles/town/library-faq.txt",
     "FILE.jsonl": "questions.jsonl",
+    "EXPORTED": "articles/more.jsonl",
+    "LINK": "articles/town/library-faq.txt",
     "BACKUP": "backup",
     "ARTICLE": "The mould on the window sill",
 }

@@ -27,6 +27,10 @@ ENGLISH_ONLY = {
     "bot/handlers/check.py",
     "bot/handlers/copies.py",
     "bot/handlers/exam.py",
+    "bot/handlers/rebuilding.py",
+    "bot/handlers/revisions.py",
+    "bot/handlers/sources.py",
+    "bot/handlers/transfer.py",
     "bot/chat/local.py",
 }
 """What is said in terminals alone, and the account of an answer."""

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import SourceError
-from index.models import RawArticle, ReadFailure
+from index.models import DateRule, RawArticle, ReadFailure
 from index.reading import find_files, location, read_file, read_source
 from index.reading.dates import clean_published, date_in_name
 from index.reading.encoding import decode
@@ -134,9 +134,15 @@ def test_a_file_whose_kind_cant_be_found_out_is_a_failure(tmp_path, monkeypatch)
     ("name", "expected"),
     [
         ("missing", "there is no such file or folder"),
-        ("picture.png", "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json)"),
-        ("pipe.txt", "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json)"),
-        ("empty", "holds no articles (.txt, .md, .html, .jsonl, .json)"),
+        (
+            "picture.png",
+            "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)",
+        ),
+        (
+            "pipe.txt",
+            "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)",
+        ),
+        ("empty", "holds no articles (.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)"),
     ],
 )
 def test_a_source_without_articles_is_refused(tmp_path, name, expected):
@@ -238,6 +244,7 @@ def test_plain_text_is_read_as_it_stands(tmp_path):
         text="Flood\n\nIt rained.\n",
         published="2024-03-01",
         fallback_title="2024-03-01 flood",
+        date_rule=DateRule.NAME,
     )
 
 
@@ -361,7 +368,7 @@ def test_a_record_gives_every_field(tmp_path):
     assert found == RawArticle(
         location=f"{path}#2", raw=line, title="Flood", text="It\nrained \ufffd.", own_id="7", url="https://a.org",
         published="2024-03-01", publisher="Gazette", author="Ann, Bo", language="en", tags=("rain",),
-        fallback_title="a",
+        fallback_title="a", date_rule=DateRule.RECORD,
     )  # fmt: skip
 
 

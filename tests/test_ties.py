@@ -22,7 +22,9 @@ def library(tmp_path):
     with Library.open_for_writing(tmp_path / "library.db") as opened:
         add(opened, [source], progress=lambda what, done, total: None)
         opened.db.execute(
-            """INSERT INTO articles SELECT 99, 'aaa', title, '', revision, content_hash, url, published, publisher,
+            """INSERT INTO articles (article_key, id, title, text, revision, content_hash, url, published, publisher,
+                author, language, tags, location, first_passage, passage_count, source)
+                SELECT 99, 'aaa', title, '', revision, content_hash, url, published, publisher,
                 author, language, tags, location, first_passage, 0, source FROM articles WHERE id = 'zebra'"""
         )
         yield opened

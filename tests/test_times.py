@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.answering.dated import dated_spans
 from bot.answering.question import AnswerKind
 from bot.answering.spans import typed_spans
-from index.build import add
+from index.build import Rules, add
 from index.models import Query, TimeMention
 from index.search import search
 from index.store import Library
@@ -87,7 +87,8 @@ def fill(folder, rows):
     source = folder / "articles.jsonl"
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     with Library.open_for_writing(folder / "library.db") as library:
-        add(library, [source], progress=lambda what, done, total: None, remove=True)
+        rules = Rules(remove=True, confirmed=True)  # most of the articles go, on purpose
+        add(library, [source], progress=lambda what, done, total: None, rules=rules)
 
 
 def stored(path):

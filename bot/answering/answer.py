@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
@@ -72,7 +72,8 @@ class Answer:
     """What a question gets. ``extracts`` of an answer that is not ``answered`` are the nearest ones, no answer.
 
     ``confidence`` is the probability that the first extract answers. ``missing`` are words of the question, as typed,
-    that no passage of the best extracts holds; ``constraints`` and ``corrections`` are those of the question.
+    that no passage of the best extracts holds; ``constraints`` and ``corrections`` are those of the question. ``also``
+    holds article id -> where else its story stands ("also in 3 outlets"), of those extracts' articles that have copies.
     """
 
     question: str
@@ -84,6 +85,7 @@ class Answer:
     confidence: float
     constraints: tuple[Constraint, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _answered(answer: Answer, said: Sequence[Block]) -> list[Block]:
             agree = say("{count:,} articles agree", count=answer.short_answer.articles)
             blocks.append(Text(agree, quiet=True))
     blocks += said
-    return blocks + [_quote(extract) for extract in answer.extracts]
+    return blocks + [_quote(extract, answer) for extract in answer.extracts]
 
 
 def _headline(short: ShortAnswer) -> str:
@@ -134,10 +134,12 @@ def _nothing(answer: Answer, said: Sequence[Block]) -> list[Block]:
     blocks += said
     if answer.extracts:
         blocks.append(Text(say("Nearest, but not an answer:"), quiet=True))
-    return blocks + [_quote(extract) for extract in answer.extracts[:2]]
+    return blocks + [_quote(extract, answer) for extract in answer.extracts[:2]]
 
 
-def _quote(extract: Extract) -> Quote:
+def _quote(extract: Extract, answer: Answer) -> Quote:
     marks = tuple(Span(mark.start - extract.start, mark.end - extract.start) for mark in extract.highlights)
     article = extract.article
-    return Quote(extract.number, extract.text, marks, citation(article), article.url, article, extract.start)
+    also = answer.also.get(article.id)
+    cited = say("{citation} · {also}", citation=citation(article), also=also) if also else citation(article)
+    return Quote(extract.number, extract.text, marks, cited, article.url, article, extract.start)

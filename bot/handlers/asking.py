@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
@@ -14,6 +14,7 @@ from bot.answering.spelling import as_written, repaired, respelled, with_correct
 from bot.answering.why import Why, why
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
+from bot.handlers.stories import lines_of, one_of_each_story
 from bot.phrases import say
 from index.errors import LibraryEmptyError
 from index.models import Filters, Hit, Query
@@ -34,7 +35,8 @@ PHRASE_PASSAGES = 400
 class Worked:
     """A question, the passages found for it, and what was decided.
 
-    ``filters`` are those that the passages pass: ``chosen_filters``, and those in the question's words.
+    ``filters`` are those that the passages pass: ``chosen_filters``, and those in the question's words. ``also`` holds
+    article id -> where else its story stands.
     """
 
     question: Question
@@ -42,11 +44,12 @@ class Worked:
     filters: Filters
     found: Found
     decision: Decision
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answer(self) -> Answer:
         """What the person gets."""
-        return answer_of(self.question, self.decision, self.filters)
+        return replace(answer_of(self.question, self.decision, self.filters), also=self.also)
 
     @property
     def why(self) -> Why:
@@ -142,7 +145,8 @@ class _Asking:
         self.so_far[:] = found.hits
         decision = held_back(decide(question, found.hits, found.statistics, self.request.count), self.floor)
         chosen = self.request.filters
-        return Worked(question, chosen, filters, found, decision if kept else refused(decision))
+        also = lines_of(self.library, [item.article for item in decision.chosen])
+        return Worked(question, chosen, filters, found, decision if kept else refused(decision), also)
 
     def find(self, question: Question, filters: Filters) -> Found:
         """Return the passages that an answer is made of, best first, fresh ones lifted where that counts."""
@@ -150,7 +154,8 @@ class _Asking:
         limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
         found = self._search(Query(question.terms, filters, limit))
         count = limit if question.phrases else CANDIDATE_PASSAGES
-        return Found(tuple(freshest(question, found.hits, count)), found.statistics)
+        distinct = one_of_each_story(self.library, found.hits)
+        return Found(tuple(freshest(question, distinct, count)), found.statistics)
 
     def _search(self, query: Query) -> Found:
         found = search(self.library, query, self.service.settings.k1, self.service.settings.b)

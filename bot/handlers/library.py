@@ -10,6 +10,7 @@ from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
 from index.errors import LibraryMissingError
+from index.reading.web import FetchPolicy
 from index.report import Progress, Report
 from index.store import Library, Overview
 
@@ -18,11 +19,16 @@ SHOWN_FAILURES = 20
 
 async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Add sources to the library and index them; nothing is ever removed."""
+    return report_reply(service.settings.library, await add_or_forget(service, request, progress))
+
+
+async def add_or_forget(service: Service, request: BuildRequest, progress: Progress) -> Report:
+    """Add sources to the library; one that was made for them and got nothing is deleted again."""
     fresh = not service.settings.library.exists()
     report = await run_add(service, request, progress)
     if fresh and not report.read:
         _forget(service.settings.library)
-    return _report(service.settings.library, report)
+    return report
 
 
 async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
@@ -32,23 +38,45 @@ async def run_add(service: Service, request: BuildRequest, progress: Progress) -
             build.add,
             sources=request.sources,
             progress=service.stoppable(progress),
-            remove=False,
-            full=request.full,
+            rules=_rules(service, request),
         )
     )
 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Read sources again and make the library match them."""
-    return _report(service.settings.library, await run_reindex(service, request, progress))
+    return report_reply(service.settings.library, await run_reindex(service, request, progress))
 
 
 async def run_reindex(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Read sources again, make the library match them, and return what was done."""
-    if not service.settings.library.exists():
+    # Configured sources can fill a library that is not there yet.
+    if not service.settings.library.exists() and not service.settings.own_sources:
         raise LibraryMissingError(service.settings.library)
+    if request.full and not request.sources and service.settings.library.exists():
+        from bot.handlers.rebuilding import rebuild_with  # only here, as it loads what answers are made with
+
+        return await service.write(
+            rebuild_with(service, progress=service.stoppable(progress), rules=_rules(service, request))
+        )
     return await service.write(
-        partial(build.reindex, sources=request.sources, progress=service.stoppable(progress), full=request.full)
+        partial(
+            build.reindex,
+            sources=request.sources,
+            progress=service.stoppable(progress),
+            rules=_rules(service, request),
+        )
+    )
+
+
+def _rules(service: Service, request: BuildRequest) -> build.Rules:
+    settings = service.settings
+    return build.Rules(
+        full=request.full,
+        confirmed=request.confirmed,
+        policy=FetchPolicy(settings.contact or "", settings.delay, settings.allow_loopback),
+        configured=settings.own_sources,
+        keep_revisions=settings.revisions,
     )
 
 
@@ -58,12 +86,15 @@ def _forget(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _report(path: Path, report: Report) -> Reply:
+def report_reply(path: Path, report: Report) -> Reply:
+    """Tell what a run did."""
     counts = (
         (report.added, "added"),
         (report.changed, "changed"),
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
+        (report.duplicate, "duplicate"),
+        (report.left, "left for the next run"),
         (len(report.failed), "failed"),
     )
     done = ", ".join(f"{count:,} {name}" for count, name in counts if count or name == "added")

@@ -58,10 +58,14 @@ class AskRequest:
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """Sources to read; for `reindex` none means all known ones."""
+    """Sources to read, by path, link or name; for `reindex` none means all known ones.
 
-    sources: tuple[Path, ...]
+    ``confirmed`` removes what is missing, however much it is.
+    """
+
+    sources: tuple[Path | str, ...]
     full: bool = False
+    confirmed: bool = False
 
     def __post_init__(self) -> None:
         for source in self.sources:

@@ -72,6 +72,16 @@ class Runs:
         """
         return self._start(say("Reindex"), user_id, partial(run_reindex, self._service, BuildRequest(sources, full)))
 
+    def scheduled(self, user_id: int, work: Callable[[Progress], Coroutine[Any, Any, Report]]) -> Run:
+        """Begin work that is due by itself, as that of the bot's own user.
+
+        Raises
+        ------
+        RequestError
+            Something is under way already.
+        """
+        return self._start(say("Reindex"), user_id, work)
+
     def add(self, user_id: int, name: str, data: bytes) -> Run:
         """Begin to add a file of this name and content, kept beside the library in the place of one of the same name.
 

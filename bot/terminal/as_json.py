@@ -28,7 +28,7 @@ def _answer(answer: Answer, took_ms: float, row_id: object) -> dict[str, Any]:
         "question": answer.question,
         "status": "answered" if answer.answered else "no_answer",
         "short_answer": _short(short) | {"others": [_short(item) for item in short.others]} if short else None,
-        "extracts": [_extract(extract) for extract in answer.extracts],
+        "extracts": [_extract(extract) | {"also": answer.also.get(extract.article.id)} for extract in answer.extracts],
         "missing": list(answer.missing),
         "filters": _filters(answer.filters),
         "constraints": [

@@ -23,6 +23,7 @@ from bot.terminal.keeping import make_commands
 from bot.terminal.options import ask_request
 from bot.terminal.safe import safe
 from bot.terminal.trying import make_trials
+from bot.terminal.upkeep import make_upkeep
 from index.errors import ArticleIndexError
 from index.store import Library
 
@@ -53,11 +54,11 @@ def _text(argument: str) -> str:
     return os.fsencode(argument).decode(errors="replace")
 
 
-def _source(argument: str) -> Path:
+def _source(argument: str) -> str:
     """Return a source; an empty one is a variable not set, and must not mean the current folder."""
     if not argument:
         raise argparse.ArgumentTypeError("a source's name is empty")
-    return Path(argument)
+    return argument
 
 
 class _ShowVersion(argparse.Action):
@@ -86,14 +87,22 @@ def make_parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    made = command("add", _add, "add folders and files to the library and index them")
+    made = command("add", _add, "add folders, files and links to the library and index them")
     made.add_argument("sources", nargs="+", type=_source, metavar="SOURCE")
+    made.add_argument("--json", action="store_true", help="write the report as JSON")
     made = command("reindex", _reindex, "read the sources again and make the library match them")
     made.add_argument("sources", nargs="*", type=_source, metavar="SOURCE")
     made.add_argument("--full", action="store_true", help="store every article again, changed or not")
     made.add_argument(
+        "--confirm-removals", action="store_true", help="remove what is missing even where most of a source is"
+    )
+    made.add_argument(
         "--exam", action="store_true", help="examine the library before and after; exit 1 if it does worse"
     )
+    made.add_argument("--json", action="store_true", help="write the report as JSON")
+    made = command("sources", _sources, "tell where the articles come from, and how that goes")
+    made.add_argument("--forget", type=_source, metavar="SOURCE", help="remove a source with all its articles")
+    made.add_argument("--json", action="store_true", help="write JSON")
     made = command("ask", _ask, "answer a question; exit 0 answered, 1 nothing found")
     made.add_argument("words", nargs="*", type=_text, metavar="QUESTION")
     made.add_argument(
@@ -124,6 +133,7 @@ def make_parser() -> argparse.ArgumentParser:
     command("sync", _sync, "give Discord today's commands, for every guild")
     make_commands(command, _show)
     make_trials(command, _show)
+    make_upkeep(command, _show, _text)
     return parser
 
 
@@ -142,27 +152,48 @@ def _add_answer_options(parser: argparse.ArgumentParser) -> None:
 async def _add(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
-    return await _build(service, options, library.add)
+    return await _build(service, options, library.add_or_forget)
 
 
 async def _reindex(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
     if not options.exam:
-        return await _build(service, options, library.reindex)
+        return await _build(service, options, library.run_reindex)
+    if options.json:
+        raise RequestError("--exam and --json can't be used at once; leave one of them out")
     from bot.terminal.examining import guarded
 
-    code, reply = await guarded(service, lambda: _build(service, options, library.reindex))
+    code, reply = await guarded(service, lambda: _build(service, options, library.run_reindex))
     return max(code, _show(reply))
 
 
 async def _build(service: Service, options: argparse.Namespace, handler: Callable[..., Any]) -> int:
+    from bot.handlers.library import report_reply
     from bot.terminal.progress import shown_progress
 
-    request = BuildRequest(tuple(options.sources), getattr(options, "full", False))
+    request = BuildRequest(
+        tuple(options.sources), getattr(options, "full", False), getattr(options, "confirm_removals", False)
+    )
     with shown_progress() as progress:
-        reply = await handler(service, request, progress)
+        report = await handler(service, request, progress)
+    reply = report_reply(service.settings.library, report)
+    if options.json:
+        import json
+
+        print(json.dumps(report.as_dict(), ensure_ascii=False))
+        return _EXITS[reply.outcome]
     return _show(reply)
+
+
+async def _sources(service: Service, options: argparse.Namespace) -> int:
+    from bot.terminal.sources import run_sources
+
+    found = await run_sources(service, options)
+    if isinstance(found, str):
+        print(found)
+        return EXIT_DONE
+    return _show(found)
 
 
 async def _ask(service: Service, options: argparse.Namespace) -> int:

@@ -20,8 +20,10 @@ from bot.chat.responding import BUDGET_S
 from bot.chat.run import run
 from bot.config import ConfigError, Settings
 from bot.credentials import load_token
+from bot.handlers.desk import Desk
 from bot.handlers.keeper import Keeper
 from bot.handlers.reloading import reloaded
+from bot.handlers.schedule import keep_schedules
 from bot.handlers.service import Service
 from bot.logs import Log
 
@@ -50,12 +52,35 @@ async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
             stack.enter_context(_at_hangup(lambda: _reload(health, service, logged, read)))
             if settings.port:
                 await stack.enter_async_context(health.served(settings.address, settings.port))
+            stack.push_async_callback(_end, asyncio.create_task(_schedules(health)))
             make, sharded = (partial(_made, kind, service, keeper, health) for kind in (CuttingsClient, ShardedClient))
             await run(sharded if settings.shard_count else make, token, make_sharded=sharded)
             _end_in_time()
     finally:
         keeper.close()
         logged.end()
+
+
+async def _schedules(health: Health) -> None:
+    """Read sources on their schedules, while a client is there."""
+
+    def desks() -> list[Desk]:
+        client = health.client
+        return client.desks.every() if client is not None and client.user is not None else []
+
+    def user_id() -> int:
+        client = health.client
+        return client.user.id if client is not None and client.user is not None else 0
+
+    await keep_schedules(desks, user_id)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel a task, and wait for its end."""
+    task.cancel()
+    await asyncio.wait({task})
+    if not task.cancelled() and task.exception() is not None:
+        log.error("the schedules stopped", exc_info=task.exception())
 
 
 def _made(kind: type[CuttingsClient], service: Service, keeper: Keeper, health: Health) -> CuttingsClient:

@@ -16,9 +16,13 @@ MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 PAGE_ENDINGS = frozenset({".html", ".htm"})
 JSON_ENDINGS = frozenset({".json"})
 JSONL_ENDINGS = frozenset({".jsonl", ".ndjson"})
-KNOWN_ENDINGS = TEXT_ENDINGS | MARKDOWN_ENDINGS | PAGE_ENDINGS | JSON_ENDINGS | JSONL_ENDINGS
+DOCUMENT_ENDINGS = frozenset({".pdf", ".docx", ".epub"})
+ARCHIVE_ENDINGS = frozenset({".zip"})
+KNOWN_ENDINGS = (
+    TEXT_ENDINGS | MARKDOWN_ENDINGS | PAGE_ENDINGS | JSON_ENDINGS | JSONL_ENDINGS | DOCUMENT_ENDINGS | ARCHIVE_ENDINGS
+)
 
-_KINDS = "(.txt, .md, .html, .jsonl, .json)"
+_KINDS = "(.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)"
 
 
 class Files(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.models import RawArticle, ReadFailure
+from index.models import DateRule, RawArticle, ReadFailure
 from index.reading.dates import date_in_name, published_or_none
 from index.reading.encoding import decode, replace_surrogates
 from index.reading.location import location_of, name_of
@@ -23,7 +23,16 @@ def read_text(path: Path, raw: bytes) -> RawArticle | ReadFailure:
     text = decode(raw)
     if not text.strip():
         return ReadFailure(location_of(path), NO_TEXT)
-    return RawArticle(location_of(path), raw, "", text, published=date_in_name(path), fallback_title=name_of(path))
+    dated = date_in_name(path)
+    return RawArticle(
+        location=location_of(path),
+        raw=raw,
+        title="",
+        text=text,
+        published=dated,
+        fallback_title=name_of(path),
+        date_rule=DateRule.NAME if dated else None,
+    )
 
 
 def read_markdown(path: Path, raw: bytes) -> RawArticle | ReadFailure:
@@ -36,6 +45,9 @@ def read_markdown(path: Path, raw: bytes) -> RawArticle | ReadFailure:
     if not text:
         return ReadFailure(location_of(path), NO_TEXT)
     publisher = clean_line(_line(particulars, "publisher", "outlet", "site") or "") or None
+    published, rule = _published(particulars), DateRule.RECORD
+    if published is None:
+        published, rule = date_in_name(path), DateRule.NAME
     return RawArticle(
         location=location_of(path),
         raw=raw,
@@ -43,12 +55,13 @@ def read_markdown(path: Path, raw: bytes) -> RawArticle | ReadFailure:
         text=text,
         own_id=_line(particulars, "id"),
         url=_line(particulars, "url", "link", "canonical"),
-        published=_published(particulars) or date_in_name(path),
+        published=published,
         publisher=publisher,
         author=clean_authors(_strings(particulars, "author", "authors")),
         language=_line(particulars, "language", "lang"),
         tags=_tags(particulars),
         fallback_title=name_of(path),
+        date_rule=rule if published else None,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from index.models import RawArticle, ReadFailure
+from index.models import DateRule, RawArticle, ReadFailure
 from index.reading.dates import clean_published
 from index.reading.encoding import decode, replace_surrogates, unify_breaks
 from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of, name_of
@@ -32,11 +34,39 @@ def read_jsonl(path: Path) -> Iterator[Read]:
         If the file can't be opened or read.
     """
     with path.open("rb") as stream:
-        for number, line in enumerate(_lines(stream), start=1):
-            if line is None:
-                yield ReadFailure(f"{location_of(path)}#{number}", f"line {number}: {TOO_LARGE}")
-            elif line.strip():
-                yield _read_line(path, number, line)
+        yield from read_lines(path, stream)
+
+
+def read_lines(path: Path, stream: BinaryIO) -> Iterator[Read]:
+    """Yield the article of each line of an open file, as `read_jsonl` does."""
+    for number, line in enumerate(_lines(stream), start=1):
+        if line is None:
+            yield ReadFailure(f"{location_of(path)}#{number}", f"line {number}: {TOO_LARGE}")
+        elif line.strip():
+            yield _read_line(path, number, line)
+
+
+def read_exported(path: Path) -> Iterator[Read]:
+    """Yield the article of each line of an exported file as it was in its library, with nothing cleaned again.
+
+    Raises
+    ------
+    OSError
+        If the file can't be opened or read.
+    """
+    for item in read_jsonl(path):
+        if isinstance(item, ReadFailure):
+            yield item
+            continue
+        record = cast(dict[str, object], _parse(item.raw))  # it has been read as one a moment ago
+        author = record.get("author")
+        yield replace(
+            item,
+            title=_optional(record, "title") or "",
+            publisher=_optional(record, "publisher"),
+            author=author.strip() if isinstance(author, str) else item.author,
+            is_clean=True,
+        )
 
 
 def read_json(path: Path, raw: bytes) -> Iterator[Read]:
@@ -48,7 +78,7 @@ def read_json(path: Path, raw: bytes) -> Iterator[Read]:
         value = _parse(raw)
     except _RecordError as error:
         if _is_jsonl(raw):
-            yield from read_jsonl(path)
+            yield from read_lines(path, BytesIO(raw))
         else:
             yield ReadFailure(location_of(path), str(error))
         return
@@ -93,6 +123,7 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
         raise _RecordError("is not a JSON object")
     _check_keys(record)
     publisher = clean_line(_optional(record, "publisher") or "") or None
+    published = _published(record)
     return RawArticle(
         location=location,
         raw=raw,
@@ -100,7 +131,8 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
         text=_required(record, "text"),
         own_id=_identifier(record),
         url=_optional(record, "url"),
-        published=_published(record),
+        published=published,
+        date_rule=DateRule.RECORD if published else None,
         publisher=publisher,
         author=clean_authors(_names("author", _author_list(record))),
         language=_optional(record, "language"),

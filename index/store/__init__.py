@@ -1,6 +1,23 @@
 """The library file: one SQLite database a library, and the only SQL besides `index.postings`."""
 
 from index.store.library import Library
-from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, pack_passage
+from index.store.rows import (
+    KnownArticle,
+    KnownSource,
+    ListedArticle,
+    Overview,
+    PreparedArticle,
+    PreparedGroup,
+    pack_passage,
+)
 
-__all__ = ["KnownArticle", "Library", "ListedArticle", "Overview", "PreparedArticle", "PreparedGroup", "pack_passage"]
+__all__ = [
+    "KnownArticle",
+    "KnownSource",
+    "Library",
+    "ListedArticle",
+    "Overview",
+    "PreparedArticle",
+    "PreparedGroup",
+    "pack_passage",
+]

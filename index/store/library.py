@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -23,10 +23,18 @@ from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import schema, times
+from index.store import revisions, schema, stories, times
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
-from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
+from index.store.rows import (
+    ARTICLE_COLUMNS,
+    KnownArticle,
+    ListedArticle,
+    Overview,
+    PreparedArticle,
+    PreparedGroup,
+    article_of,
+)
 from index.store.ties import TieOrder
 from index.store.translate import reading, translated
 
@@ -149,7 +157,7 @@ class Library:
 
     def known_articles(self) -> list[KnownArticle]:
         """Return what is known of every article, for telling new from changed from unchanged."""
-        rows = self.db.execute("SELECT id, content_hash, location, source FROM articles ORDER BY id")
+        rows = self.db.execute("SELECT id, content_hash, location, source, fingerprint FROM articles ORDER BY id")
         return [KnownArticle(*row) for row in rows]
 
     def repeated_lines(self) -> dict[str, frozenset[str]]:
@@ -169,7 +177,7 @@ class Library:
             known = self.db.execute("SELECT 1 FROM sources WHERE location = ?", [location]).fetchone()
             if not known:
                 with self.db.atomic():
-                    self.db.execute("INSERT INTO sources VALUES (?, ?)", [location, added_at])
+                    self.db.execute("INSERT INTO sources (location, added_at) VALUES (?, ?)", [location, added_at])
 
     def note_run(self, source: str, failures: Sequence[tuple[str, str]], repeated: dict[str, frozenset[str]]) -> None:
         """Keep the failures of a source's last run and newly found repeated lines; write nothing if nothing changed."""
@@ -190,21 +198,35 @@ class Library:
                 )
                 self.db.conn.executemany("INSERT OR IGNORE INTO repeated_lines VALUES (?, ?)", sorted(lines))
 
-    def save(self, groups: Sequence[PreparedGroup], remove_ids: Sequence[str] = ()) -> None:
+    def save(
+        self,
+        groups: Sequence[PreparedGroup],
+        remove_ids: Sequence[str] = (),
+        keep_revisions: int = revisions.KEPT,
+    ) -> None:
         """Store articles and remove others, all in one transaction; an article of the same id is replaced.
+
+        The earlier texts of a replaced article are kept, at most ``keep_revisions`` of them; a removed one's are not.
 
         Raises
         ------
         LibraryLockedError, LibraryWriteError
         """
         with translated(self.path), self.db.atomic():
-            for article_id in [*remove_ids, *(item.article.id for group in groups for item in group.articles)]:
+            for article_id in remove_ids:
                 self._remove(article_id)
+                revisions.forget_revisions(self.db, article_id)
+            for article in (item.article for group in groups for item in group.articles):
+                revisions.keep_revision(self.db, article.id, article.revision, keep_revisions)
+                self._remove(article.id)
             first = add_segment(self.db, [group.bags for group in groups])
+            fresh = []
             for group in groups:
                 for item in group.articles:
-                    self._insert(item, first)
+                    key = self._insert(item, first)
+                    fresh.append((key, item.article.published, item.sketch))
                     first += len(item.passages)
+            stories.link_stories(self.db, fresh)
 
     def _remove(self, article_id: str) -> None:
         row = self.db.execute(
@@ -214,27 +236,30 @@ class Library:
             remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
             self.db.execute("DELETE FROM articles WHERE article_key = ?", [row[0]])
 
-    def _insert(self, item: PreparedArticle, first: int) -> None:
+    def _insert(self, item: PreparedArticle, first: int) -> int:
         article = item.article
         tags = json.dumps(article.tags, ensure_ascii=False)
         count = len(item.passages)
         key = self.db.execute(
             """INSERT INTO articles (id, title, text, revision, content_hash, url, published, publisher, author,
-            language, tags, location, first_passage, passage_count, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            language, tags, location, first_passage, passage_count, source, modified, date_rule, fingerprint)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             [
                 article.id, article.title, article.text, article.revision, item.content_hash, article.url,
                 article.published, article.publisher, article.author, article.language, tags, article.location,
-                first, count, item.source,
+                first, count, item.source, article.modified, article.date_rule, item.fingerprint,
             ],
         ).lastrowid  # fmt: skip
+        assert key is not None  # noqa: S101 - SQLite gives every inserted row one
         columns = [article.published, article.publisher, article.author, article.language, tags]
-        schema.put_facets(self.db, key or 0, first, count, columns)
+        schema.put_facets(self.db, key, first, count, columns)
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
-        times.put_times(self.db, key or 0, item.times)
+        times.put_times(self.db, key, item.times)
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
         )
+        return key
 
     def tidy(self, added: int = 0) -> Iterator[int]:
         """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.
@@ -313,10 +338,9 @@ class Library:
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """Return passages in the order of their ids; an unknown id is left out."""
         rows = self.db.execute(
-            """SELECT p.passage_id, p.start, p."end", p.sentences, a.id, a.title, a.text, a.revision, a.url,
-            a.published, a.publisher, a.author, a.language, a.tags, a.location, t.packed FROM json_each(?) AS wanted
+            f"""SELECT p.passage_id, p.start, p."end", p.sentences, {ARTICLE_COLUMNS} FROM json_each(?) AS wanted
             JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)
-            LEFT JOIN times t USING (article_key)""",
+            LEFT JOIN times t USING (article_key)""",  # noqa: S608 - ours
             [json.dumps(list(passage_ids))],
         ).fetchall()
         found: dict[int, Passage] = {}
@@ -362,6 +386,63 @@ class Library:
             )
             self._languages = (generation, [(row[0], row[1]) for row in rows])
         return self._languages[1]
+
+    @reading
+    def stories(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return article id -> the ids of all articles that tell the same story; an article alone is left out."""
+        return stories.stories_of(self.db, article_ids)
+
+    def edits(self) -> dict[str, dict[str, str | None]]:
+        """Return article id -> what was set by hand: title, published, publisher, author."""
+        return revisions.edits(self.db)
+
+    def note_edit(self, article_id: str, fields: Mapping[str, str | None]) -> None:
+        """Remember what is set by hand for an article, besides what was before."""
+        with translated(self.path):
+            revisions.note_edit(self.db, article_id, fields)
+
+    def forget_edits(self, article_id: str) -> None:
+        """Forget what was set by hand for an article, and have it stored anew when its source is read again."""
+        with translated(self.path), self.db.atomic():
+            revisions.note_edit(self.db, article_id, {})
+            self.db.execute("UPDATE articles SET content_hash = '' WHERE id = ?", [article_id])
+
+    @reading
+    def articles_after(self, article_id: str, count: int) -> list[Article]:
+        """Return so many articles at most whose ids come behind one (``""``: all do), in order of the ids."""
+        rows = self.db.execute(
+            f"""SELECT {ARTICLE_COLUMNS} FROM articles a LEFT JOIN times t USING (article_key)
+            WHERE a.id > ? ORDER BY a.id LIMIT ?""",  # noqa: S608 - ours
+            [article_id, count],
+        )
+        return list(map(article_of, rows))
+
+    def known_article(self, article_id: str) -> KnownArticle:
+        """Return what is known of an article the library holds."""
+        row = self.db.execute(
+            "SELECT id, content_hash, location, source, fingerprint FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        return KnownArticle(*row)
+
+    @reading
+    def revisions_of(self, article_id: str) -> list[revisions.Revision]:
+        """Return the earlier texts of an article, the latest first."""
+        return revisions.revisions_of(self.db, article_id)
+
+    def set_apart(self, article_id: str, *, is_apart: bool) -> None:
+        """Take an article out of its story for good, or put it back."""
+        with translated(self.path):
+            stories.set_apart(self.db, article_id, is_apart=is_apart)
+
+    @reading
+    def publishers(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return article id -> outlet, of those that name one."""
+        rows = self.db.execute(
+            """SELECT id, publisher FROM articles
+            WHERE publisher IS NOT NULL AND id IN (SELECT value FROM json_each(?))""",
+            [json.dumps(list(article_ids))],
+        )
+        return dict(rows.fetchall())
 
     @reading
     def overview(self) -> Overview:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.models import Article, PassageSpan
+from index.models import Article, PassageSpan, Source
 from index.text.bags import Bags
 from index.text.times import PackedTimes
+
+ARTICLE_COLUMNS = (
+    "a.id, a.title, a.text, a.revision, a.url, a.published, a.publisher, a.author, a.language, a.tags, a.location, "
+    "a.modified, a.date_rule, t.packed"
+)
+"""What an article is made of, in a query that calls its table ``a`` and that of the times, joined left, ``t``."""
 
 
 class PassageRow(NamedTuple):
@@ -39,6 +45,8 @@ class PreparedArticle:
     raw: bytes
     passages: tuple[PassageRow, ...]
     times: bytes
+    fingerprint: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,23 @@ class KnownArticle:
     content_hash: str
     location: str
     source: str
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source with how it did: when it was last read, with which counts (by name) and, if it failed, why.
+
+    ``failures`` counts the runs in a row that failed, ``articles`` what the library holds from it.
+    """
+
+    source: Source
+    added_at: str
+    last_run: str | None
+    last_counts: Mapping[str, int]
+    last_error: str | None
+    failures: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +130,13 @@ def facets_of(
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """Make an article of a row.
-
-    The row holds id, title, text, revision, url, published, publisher, author, language, tags, location and its packed
-    times, ``None`` for an article that lacks them.
-    """
-    *plain, tags, location, times = row
-    packed = PackedTimes(times) if times else None
-    return replace(Article(*plain), tags=tuple(json.loads(tags)), location=location, times=packed)
+    """Make an article of a row of `ARTICLE_COLUMNS`; one without packed times lacks them."""
+    *plain, tags, location, modified, date_rule, packed = row
+    return replace(
+        Article(*plain),
+        tags=tuple(json.loads(tags)),
+        location=location,
+        modified=modified,
+        date_rule=date_rule,
+        times=PackedTimes(packed) if packed else None,
+    )

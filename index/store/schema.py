@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
-from index.store import times
+from index.store import revisions, stories, times
 from index.store.copies import keep_before_upgrade
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
@@ -21,7 +21,7 @@ APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
 INCREMENTAL = 2
 """What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
-FORMAT = 3
+FORMAT = 4
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
 migrations = Migrations("cuttings.library")
@@ -80,10 +80,40 @@ def m002_segments(db: Database) -> None:
 
 
 @migrations()
+def m003_sources(db: Database) -> None:
+    """Keep how sources are read and how they did, what was learnt of their pages, and where dates are from."""
+    for column in ("modified", "date_rule", "fingerprint"):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {column} TEXT")
+    db.execute("CREATE INDEX articles_by_source ON articles(source)")
+    for column in (
+        "name TEXT NOT NULL DEFAULT ''",
+        "kind TEXT NOT NULL DEFAULT 'auto'",
+        "every_s INTEGER",
+        "outlet TEXT",
+        "tags TEXT NOT NULL DEFAULT '[]'",
+        "include TEXT NOT NULL DEFAULT '[]'",
+        "exclude TEXT NOT NULL DEFAULT '[]'",
+        "last_run TEXT",
+        "last_counts TEXT NOT NULL DEFAULT '{}'",
+        "last_error TEXT",
+        "failures INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column}")
+    db.execute(
+        """CREATE TABLE fetches (source TEXT NOT NULL REFERENCES sources(location) ON DELETE CASCADE,
+            link TEXT NOT NULL, article_id TEXT NOT NULL, etag TEXT, modified TEXT, mark TEXT NOT NULL,
+            checked_at TEXT NOT NULL, PRIMARY KEY (source, link)) STRICT, WITHOUT ROWID"""
+    )
+    stories.create_tables(db)
+    revisions.create_tables(db)
+    db.execute("PRAGMA user_version = 3")
+
+
+@migrations()
 def m004_times(db: Database) -> None:
     """Keep the time expressions of every article; `Library.tidy` finds those of the articles there are."""
     times.create_tables(db)
-    db.execute("PRAGMA user_version = 3")
+    db.execute("PRAGMA user_version = 4")
 
 
 def put_facets(db: Database, article_key: int, first: int, count: int, columns: list[str | None]) -> None:
@@ -151,6 +181,8 @@ def bring_up_to_date(path: Path, db: Database) -> None:
         found = db.execute("PRAGMA user_version").fetchone()[0]
         keep_before_upgrade(db.conn, path, f"format-{found}")
     migrations.apply(db)
+    if db.execute("PRAGMA user_version").fetchone()[0] < FORMAT:  # whichever migration came last
+        db.execute(f"PRAGMA user_version = {FORMAT}")
     if db.execute("PRAGMA auto_vacuum").fetchone()[0] != INCREMENTAL:  # as libraries of format 1 were made
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")

@@ -1,0 +1,40 @@
+"""Write the articles of a library as JSON Lines, and read them back as they were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from index.models import Article
+from index.store import Library
+
+PAGE = 500
+"""How many articles are read at a time."""
+
+
+def exported(library: Library) -> Iterator[str]:
+    """Yield every article as one line of JSON, in order of the ids, all of one state of the library.
+
+    A line holds the keys of the bulk format that the article has; it is the text as stored, with nothing to clean.
+    """
+    with library.snapshot():
+        last = ""
+        while page := library.articles_after(last, PAGE):
+            yield from map(_line, page)
+            last = page[-1].id
+
+
+def _line(article: Article) -> str:
+    fields = {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "url": article.url,
+        "published": article.published,
+        "publisher": article.publisher,
+        "author": article.author,
+        "language": article.language,
+        "tags": list(article.tags),
+    }
+    kept = {key: value for key, value in fields.items() if value or key in {"id", "text"}}
+    return json.dumps(kept, ensure_ascii=False)
