@@ -26,7 +26,9 @@ async def test_a_whole_conversation_in_a_language(bot, language):
         return table()[english][language]
 
     answer = await use(bot, language, "ask", question=KIM)
-    nothing = await use(bot, language, "ask", question="who signed the Pyongyong treaty?", outlet="The Harbour Post")
+    nothing = await use(
+        bot, language, "ask", question="how much did the Pyongyong treaty cost?", outlet="The Harbour Post"
+    )
     context = await (await bot.fake.press(answer, ours("More context"), locale=language)).reply()
     opened = await bot.fake.press(answer, ours("Not helpful"), locale=language, person=BEN)
     form = await opened.modal()
