@@ -12,7 +12,7 @@ from bot.answering.weights import weights
 from index.models import Hit
 from index.rank import Statistics
 
-MOST_MISSING = 0.5
+MOST_MISSING = 0.4
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
 NEEDS_TYPE = frozenset(
     {
