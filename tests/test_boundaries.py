@@ -21,6 +21,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("bot.terminal",),
     "argparse": ("bot.terminal",),
     "tomllib": ("bot.config",),
+    "urllib3": ("index.engines.opensearch",),
     "yaml": ("index.reading",),
     "bot": ("bot",),
 }

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from sqlite_utils import Database
@@ -78,7 +79,7 @@ class Library:
         self._languages: tuple[int, list[tuple[str, int]]] | None = None
 
     @classmethod
-    def open_for_reading(cls, path: Path, readers: int = 1) -> Library:
+    def open_for_reading(cls, path: Path, readers: int = 1) -> Self:
         """Open a library read-only; what is kept in memory is shared out among so many ``readers``.
 
         Raises
@@ -98,7 +99,7 @@ class Library:
         return cls(path, connection, readers=readers)
 
     @classmethod
-    def open_for_writing(cls, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Library:
+    def open_for_writing(cls, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Self:
         """Open a library for writing, making the file where there is none, and bring it up to date.
 
         Raises
@@ -135,7 +136,7 @@ class Library:
         if self._lock:
             self._lock.release()
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

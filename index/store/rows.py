@@ -28,6 +28,11 @@ def pack_passage(span: PassageSpan) -> PassageRow:
     return PassageRow(span.start, span.end, struct.pack(f"<{len(offsets)}I", *offsets))
 
 
+def unpack_sentences(packed: bytes) -> list[tuple[int, int]]:
+    """Return the start and end of each sentence of a stored passage."""
+    return list(struct.iter_unpack("<II", packed))
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """An article cut into passages, ready to be stored; ``raw`` is its compressed source."""

@@ -1,0 +1,84 @@
+"""The default engine: a library file, searched in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.engines.engine import Condition, Health
+from index.errors import ArticleIndexError
+from index.models import Article, Filters, Query
+from index.rank import K1, B, Statistics
+from index.search import Found, search
+from index.store import Library, PreparedArticle, PreparedGroup
+from index.store.stored import stored_articles
+from index.store.translate import translated
+
+
+class SqliteEngine(Library):
+    """A library file as an engine: one process writes at a time, so what is put last is the latest."""
+
+    def search(self, query: Query, k1: float = K1, b: float = B) -> Found:
+        """Return the best passages, as `index.search.search` does."""
+        return search(self, query, k1, b)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, or ``None`` if the library doesn't hold it (or holds it without any passage)."""
+        with translated(self.path):
+            for first, count in self.passage_ranges(Filters(article_id=article_id)):
+                if count:
+                    return self.passages([first])[0].article
+        return None
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """Return the statistics that questions with these terms are scored by."""
+        with self.snapshot():
+            return self.postings.best(sorted(set(terms)), 1, K1, B)[0]
+
+    def health(self) -> Health:
+        """Tell whether the file can be read."""
+        try:
+            self.statistics([])
+        except ArticleIndexError as error:
+            return Health(Condition.DOWN, str(error))
+        return Health(Condition.GOOD, "the library file can be read")
+
+    def put(self, groups: Sequence[PreparedGroup], *, version: int) -> list[str]:
+        """Store articles in one transaction; the lock of the one writer makes ``version`` needless."""
+        for source in sorted({item.source for group in groups for item in group.articles}):
+            self.note_source(source, "")
+        self.save(groups)
+        return []
+
+    def remove(self, article_ids: Sequence[str], *, version: int) -> None:
+        """Take articles out in one transaction."""
+        self.save([], article_ids)
+
+    def stored(self, after: str = "") -> Iterator[PreparedArticle]:
+        """Yield every article whose id comes after ``after``, in the order of their ids."""
+        with translated(self.path):
+            yield from stored_articles(self.db, after)
+
+    def rebuild(self) -> None:
+        """Make the index anew in one transaction."""
+        self.repair()
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A library file."""
+
+    path: Path
+
+    def exists(self) -> bool:
+        """Tell whether there is a file."""
+        return self.path.exists()
+
+    def open_for_reading(self, readers: int = 1) -> SqliteEngine:
+        """Open the file, which must exist, read-only."""
+        return SqliteEngine.open_for_reading(self.path, readers)
+
+    def open_for_writing(self) -> SqliteEngine:
+        """Open the file for the one writer, making it where there is none."""
+        return SqliteEngine.open_for_writing(self.path)

@@ -1,0 +1,49 @@
+"""Whole articles as they are stored, for whoever moves or rebuilds a library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlite_utils import Database
+
+from index.models import Span
+from index.store.rows import PassageRow, PreparedArticle, PreparedGroup, article_of
+from index.text.bags import bags_of, tokens_of
+from index.text.language import DEFAULT_LANGUAGE
+
+_PAGE = 200
+"""How many articles are read at a time: a few megabytes."""
+
+
+def stored_articles(db: Database, after: str = "") -> Iterator[PreparedArticle]:
+    """Yield every article whose id comes after ``after``, in the order of their ids, with its passages."""
+    while True:
+        rows = db.execute(
+            """SELECT article_key, content_hash, source, raw, id, title, text, revision, url, published, publisher,
+            author, language, tags, location FROM articles LEFT JOIN raw_inputs USING (article_key)
+            WHERE id > ? ORDER BY id LIMIT ?""",
+            [after, _PAGE],
+        ).fetchall()
+        if not rows:
+            return
+        for key, content_hash, source, raw, *columns in rows:
+            passages = db.execute(
+                'SELECT start, "end", sentences FROM passages WHERE article_key = ? ORDER BY passage_id', [key]
+            )
+            yield PreparedArticle(
+                article=article_of(columns),
+                content_hash=content_hash,
+                source=source,
+                raw=raw or b"",
+                passages=tuple(PassageRow(*row) for row in passages),
+            )
+            after = columns[0]
+
+
+def group_of(articles: Sequence[PreparedArticle]) -> PreparedGroup:
+    """Return stored articles as a group, their passages tokenised by today's rules."""
+    tokens: list[list[str]] = []
+    for item in articles:
+        spans = [Span(row.start, row.end) for row in item.passages]
+        tokens += tokens_of(item.article.title, item.article.text, spans, item.article.language or DEFAULT_LANGUAGE)
+    return PreparedGroup(tuple(articles), bags_of(tokens))
