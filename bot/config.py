@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
-import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.setting_kinds import (
+    MAX_SHARDS,
+    MAX_SNOWFLAKE,
+    Read,
+    WrongValueError,
+    a_file,
+    a_file_or_none,
+    a_guild,
+    a_truth,
+    an_address,
+    guilds,
+    number,
+    one_of,
+    shards,
+    whole,
+)
+
 DEFAULT_FILE = "config.toml"
 LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
-TOKEN_VARIABLE = "CUTTINGS_TOKEN"  # noqa: S105 - the variable's name
-MAX_TOKEN_BYTES = 1_000
 MAX_EXTRACTS = 10
-
-_KEYS: dict[str, tuple[str, ...]] = {
-    "answers": ("extracts",),
-    "ranking": ("k1", "b"),
-    "discord": ("token_file", "state", "test_guild", "admin_guilds", "keep_questions", "answer_mentions"),
-}
+GUILDS = "guilds"
+"""The section that holds one section for each guild with a library of its own."""
+_GUILD_READS: dict[str, Read] = {"library": a_file, "extracts": whole(1, MAX_EXTRACTS), "keep_questions": a_truth}
+GUILD_KEYS = tuple(_GUILD_READS)
+"""What may stand in the section of a guild."""
 
 
 class ConfigError(Exception):
-    """A configuration that can't be used; its text is one sentence a person can act on."""
+    """A configuration that can't be used; its text is one sentence a person can act on, ``faults`` are all of them."""
+
+    def __init__(self, *faults: str) -> None:
+        self.faults = faults
+        more = len(faults) - 1
+        super().__init__(faults[0] + (f" (and {more} more; cuttings check lists them)" if more else ""))
+
+
+def setting(default: Any, key: str, read: Read, *, live: bool = False) -> Any:
+    """Return a field that is set by a key of the file; ``live`` ones change in a running bot at SIGHUP."""
+    return dataclasses.field(default=default, metadata={"key": key, "read": read, "live": live})
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSetup:
+    """What one guild has set for it, apart from its library; ``None`` is what holds for all."""
+
+    guild: int
+    extracts: int | None = None
+    keep_questions: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +86,61 @@ class Settings:
         Whether the texts of questions are kept in ``state``.
     answer_mentions
         Whether a message that mentions the bot, or a reply to it, is a question.
+    shard_count
+        How many shards all processes have together; 0 lets Discord say.
+    shard_ids
+        Which shards this process has; none: all.
+    log
+        ``"auto"``, ``"text"`` or ``"json"``: how the bot's log is written.
+    log_questions
+        Whether questions may stand in the log.
+    address
+        The IP address at which health and figures can be asked for.
+    port
+        The port there; 0: nothing is served.
+    libraries
+        The guilds that have a library of their own, each with its file; all others have ``library``.
+    guilds
+        What else is set for single guilds, in order of their ids.
     """
 
-    library: Path = Path("library.db")
-    extracts: int = 3
-    k1: float = 0.9
-    b: float = 0.75
-    token_file: Path | None = None
-    state: Path = Path("state.db")
-    test_guild: int | None = None
-    admin_guilds: tuple[int, ...] = ()
-    keep_questions: bool = False
-    answer_mentions: bool = False
+    library: Path = setting(Path("library.db"), "library", a_file)
+    extracts: int = setting(3, "answers.extracts", whole(1, MAX_EXTRACTS), live=True)
+    k1: float = setting(0.9, "ranking.k1", number(), live=True)
+    b: float = setting(0.75, "ranking.b", number(1.0), live=True)
+    token_file: Path | None = setting(None, "discord.token_file", a_file_or_none)
+    state: Path = setting(Path("state.db"), "discord.state", a_file)
+    test_guild: int | None = setting(None, "discord.test_guild", a_guild)
+    admin_guilds: tuple[int, ...] = setting((), "discord.admin_guilds", guilds, live=True)
+    keep_questions: bool = setting(False, "discord.keep_questions", a_truth, live=True)
+    answer_mentions: bool = setting(False, "discord.answer_mentions", a_truth)
+    shard_count: int = setting(0, "discord.shard_count", whole(0, MAX_SHARDS))
+    shard_ids: tuple[int, ...] = setting((), "discord.shard_ids", shards)
+    log: str = setting("auto", "service.log", one_of("auto", "text", "json"), live=True)
+    log_questions: bool = setting(False, "service.log_questions", a_truth, live=True)
+    address: str = setting("127.0.0.1", "service.address", an_address)
+    port: int = setting(0, "service.port", whole(0, 65_535))
+    libraries: tuple[tuple[int, Path], ...] = ()
+    guilds: tuple[GuildSetup, ...] = ()
+
+    def for_guild(self, guild: int | None) -> Settings:
+        """Return the settings that hold in a guild."""
+        own = next((item for item in self.guilds if item.guild == guild), GuildSetup(guild or 0))
+        return replace(
+            self,
+            library=dict(self.libraries).get(guild or 0, self.library),
+            extracts=self.extracts if own.extracts is None else own.extracts,
+            keep_questions=self.keep_questions if own.keep_questions is None else own.keep_questions,
+        )
+
+    def for_library(self, path: Path) -> Settings:
+        """Return the settings that hold for a library of guilds; it keeps questions only if all of them say so."""
+        of_guilds = [self.for_guild(guild) for guild, file in self.libraries if file == path]
+        return replace(self, library=path, keep_questions=all(item.keep_questions for item in of_guilds))
+
+
+FIELDS = {field.metadata["key"]: field for field in dataclasses.fields(Settings) if field.metadata}
+"""Key of the file -> field of the settings, in the order in which they are shown."""
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -83,42 +159,17 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     ConfigError
         If the file is missing, unreadable or not TOML, or holds an unknown key or an unusable value.
     """
-    if path is None and Path(DEFAULT_FILE).is_file():
-        path = Path(DEFAULT_FILE)
-    settings = Settings() if path is None else _settings_from(path, _read(path))
+    path = chosen_file(path)
+    settings = Settings() if path is None else _Reading(path).settings(_read(path))
     library = environ.get(LIBRARY_VARIABLE, "")
     if not library:
         return settings
     return replace(settings, library=Path(library))
 
 
-def load_token(settings: Settings, environ: Mapping[str, str]) -> str:
-    """Return the bot's token: ``CUTTINGS_TOKEN``, else what the token file holds.
-
-    Raises
-    ------
-    ConfigError
-        If there is none. Its text never holds the token.
-    """
-    token = environ.get(TOKEN_VARIABLE, "").strip()
-    if not token and settings.token_file:
-        token = _token_of(settings.token_file)
-    if not token:
-        raise ConfigError(
-            f"there is no token for Discord; put the bot's token into the environment variable {TOKEN_VARIABLE} "
-            "or into the file that discord.token_file names"
-        )
-    if not token.isascii() or not token.isprintable() or " " in token:
-        raise ConfigError("the token for Discord holds characters that no token has; copy it once more")
-    return token
-
-
-def _token_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_TOKEN_BYTES).decode("utf-8-sig", errors="replace").strip()
-    except OSError as error:
-        raise ConfigError(f"the token file {path} can't be read: {error.strerror}") from error
+def chosen_file(path: Path | None) -> Path | None:
+    """Return the configuration file that is read where ``path`` is the one named, or ``None`` if there is none."""
+    return Path(DEFAULT_FILE) if path is None and Path(DEFAULT_FILE).is_file() else path
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -134,93 +185,97 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
 
 
-def _settings_from(path: Path, values: Mapping[str, Any]) -> Settings:
-    _refuse_unknown(path, "", values, ("library", *_KEYS))
-    answers, ranking = _section(path, "answers", values), _section(path, "ranking", values)
-    discord = _section(path, "discord", values)
-    default = Settings()
-    return Settings(
-        library=path.parent / _file(path, "library", values.get("library", str(default.library))),
-        extracts=_extracts(path, answers.get("extracts", default.extracts)),
-        k1=_number(path, "ranking.k1", ranking.get("k1", default.k1), sys.float_info.max),
-        b=_number(path, "ranking.b", ranking.get("b", default.b), 1.0),
-        token_file=_token_file(path, discord.get("token_file", "")),
-        state=path.parent / _file(path, "discord.state", discord.get("state", str(default.state))),
-        test_guild=_guild(path, discord.get("test_guild", 0)),
-        admin_guilds=_guilds(path, discord.get("admin_guilds", [])),
-        keep_questions=_truth(path, "discord.keep_questions", discord.get("keep_questions", default.keep_questions)),
-        answer_mentions=_truth(
-            path, "discord.answer_mentions", discord.get("answer_mentions", default.answer_mentions)
-        ),
-    )
+class _Reading:
+    """Reads one file to its end, and keeps everything that is wrong with it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._faults: list[str] = []
+
+    def settings(self, values: Mapping[str, Any]) -> Settings:
+        """Return what the values of the file set.
+
+        Raises
+        ------
+        ConfigError
+        """
+        names = {key.partition(".")[0]: None for key in FIELDS}
+        self._refuse_unknown("", values, [*names, GUILDS])
+        given: dict[str, Any] = {}
+        for name in names:
+            prefix = f"{name}."
+            keys = [key.removeprefix(prefix) for key in FIELDS if key.startswith(prefix)]
+            section = self._section(name, values, keys) if keys else values
+            for key in keys or [name]:
+                if key in section:
+                    full = prefix + key if keys else name
+                    given[FIELDS[full].name] = self._value(full, section[key], FIELDS[full].metadata["read"])
+        default = Settings()
+        given.setdefault("library", self._path.parent / default.library)
+        given.setdefault("state", self._path.parent / default.state)
+        given["libraries"], given["guilds"] = self._guilds(values.get(GUILDS, {}))
+        self._check_shards(given)
+        if self._faults:
+            raise ConfigError(*self._faults)
+        return Settings(**given)
+
+    def _check_shards(self, given: Mapping[str, Any]) -> None:
+        count, ids = given.get("shard_count") or 0, given.get("shard_ids") or ()
+        if ids and max(ids) >= count:
+            self._fault("discord.shard_ids", f"must be below discord.shard_count, which is {count}")
+
+    def _fault(self, key: str, sentence: str) -> None:
+        self._faults.append(f"{self._path}: {key} {sentence}")
+
+    def _value(self, key: str, value: object, read: Read) -> Any:
+        try:
+            return read(value, self._path.parent)
+        except WrongValueError as error:
+            self._fault(key, str(error))
+            return None
+
+    def _section(self, name: str, values: Mapping[str, Any], keys: Sequence[str]) -> Mapping[str, Any]:
+        section = values.get(name, {})
+        if not isinstance(section, dict):
+            self._fault(name, f"must be a section, written [{name}] on a line of its own")
+            return {}
+        self._refuse_unknown(f"{name}.", section, keys)
+        return section
+
+    def _refuse_unknown(self, prefix: str, values: Iterable[str], known: Sequence[str]) -> None:
+        for key in values:
+            if key in known:
+                continue
+            near = difflib.get_close_matches(key, known, n=1) or difflib.get_close_matches(key.lower(), known, n=1)
+            hint = f'did you mean "{prefix}{near[0]}"?' if near else _elsewhere(key, known)
+            self._faults.append(f'{self._path}: there is no setting "{prefix}{key}"; {hint}')
+
+    def _guilds(self, values: object) -> tuple[tuple[tuple[int, Path], ...], tuple[GuildSetup, ...]]:
+        """Return the libraries of guilds, and what else is set for them."""
+        if not isinstance(values, dict):
+            self._fault(GUILDS, "must be sections, one for each guild, written [guilds.ID] on a line of its own")
+            return (), ()
+        libraries, setups = dict[int, Path](), dict[int, GuildSetup]()
+        for name, section in values.items():
+            key = f"{GUILDS}.{name}"
+            if not name.isascii() or not name.isdigit() or not 0 < int(name[:20]) < MAX_SNOWFLAKE:
+                self._fault(key, "must have a guild's id in the place of its name")
+            elif not isinstance(section, dict):
+                self._fault(key, f"must be a section, written [{key}] on a line of its own")
+            else:
+                self._refuse_unknown(f"{key}.", section, GUILD_KEYS)
+                given = {
+                    part: self._value(f"{key}.{part}", section[part], read)
+                    for part, read in _GUILD_READS.items()
+                    if part in section
+                }
+                if library := given.pop("library", None):
+                    libraries[int(name)] = library
+                setups[int(name)] = GuildSetup(int(name), **given)
+        return tuple(sorted(libraries.items())), tuple(setups[guild] for guild in sorted(setups))
 
 
-def _section(path: Path, name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    section = values.get(name, {})
-    if not isinstance(section, dict):
-        raise ConfigError(f"{path}: {name} must be a section, written [{name}] on a line of its own")
-    _refuse_unknown(path, f"{name}.", section, _KEYS[name])
-    return section
-
-
-def _refuse_unknown(path: Path, prefix: str, values: Iterable[str], known: tuple[str, ...]) -> None:
-    for key in values:
-        if key in known:
-            continue
-        near = difflib.get_close_matches(key, known, n=1) or difflib.get_close_matches(key.lower(), known, n=1)
-        hint = f'did you mean "{prefix}{near[0]}"?' if near else f"known here: {', '.join(known)}"
-        raise ConfigError(f'{path}: there is no setting "{prefix}{key}"; {hint}')
-
-
-def _file(path: Path, key: str, value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
-        raise ConfigError(f"{path}: {key} must be the path of a file, in quotation marks, not {_shown(value)}")
-    return value
-
-
-def _token_file(path: Path, value: object) -> Path | None:
-    return None if value == "" else path.parent / _file(path, "discord.token_file", value)
-
-
-def _guild(path: Path, value: object) -> int | None:
-    if type(value) is not int or not 0 <= value < 2**63:
-        raise ConfigError(f"{path}: discord.test_guild must be a guild's id, or 0 for none, not {_shown(value)}")
-    return value or None
-
-
-def _guilds(path: Path, value: object) -> tuple[int, ...]:
-    if not isinstance(value, list) or not all(type(item) is int and 0 < item < 2**63 for item in value):
-        raise ConfigError(f"{path}: discord.admin_guilds must be a list of guilds' ids, not {_shown(value)}")
-    return tuple(value)
-
-
-def _truth(path: Path, key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigError(f"{path}: {key} must be true or false, not {_shown(value)}")
-    return value
-
-
-def _extracts(path: Path, value: object) -> int:
-    if type(value) is not int or not 1 <= value <= MAX_EXTRACTS:
-        raise ConfigError(
-            f"{path}: answers.extracts must be a whole number from 1 to {MAX_EXTRACTS}, not {_shown(value)}"
-        )
-    return value
-
-
-def _number(path: Path, key: str, value: object, most: float) -> float:
-    # A TOML boolean is a Python int; nan fails every comparison, and inf is above the largest float.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-        bounds = "0 or more" if most == sys.float_info.max else f"from 0 to {most:g}"
-        raise ConfigError(f"{path}: {key} must be a number {bounds}, not {_shown(value)}")
-    return float(value)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return "a text with a NUL in it" if "\0" in value else f'"{value}"'
-    if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "a section"
-    return str(value)
+def _elsewhere(key: str, known: Sequence[str]) -> str:
+    """Return where a key belongs that is known in another section, else the keys that are known in this one."""
+    found = next((full for full in FIELDS if full.rpartition(".")[2] == key), None)
+    return f'did you mean "{found}"?' if found else f"known here: {', '.join(known)}"

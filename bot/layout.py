@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 import regex
 
 from bot.fragments import link_to_quote
-from bot.markdown import day, escape_line, linked, quoted, safe_link
+from bot.markdown import day, escape_line, linked, quoted, safe_link, written
 from bot.replies import (
     MAX_COMPONENTS,
     MAX_CUSTOM_ID,
@@ -40,6 +42,7 @@ MAX_WHOLE = 20_000
 """Nothing longer is looked at as a whole: white space aside, it could not fit."""
 MIN_QUOTE = 40
 """A quote for which less is left is not shown at all, and a line says so."""
+PAGE_START = 3
 LEFT_OUT = "-# … the rest does not fit into one message"
 _SENTENCE_END = regex.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
 _WORD_END = regex.compile(r"\b", flags=regex.WORD)
@@ -204,29 +207,36 @@ def cut(text: str, fits: Callable[[str], bool]) -> str:
     return longest[:sentence] if sentence * 2 >= len(longest) else longest
 
 
-def parts_of(text: str, fits: Callable[[str], bool]) -> Iterator[Span]:
-    """Yield spans that together are the whole text, each the longest beginning of the rest that fits.
+@lru_cache(maxsize=16)
+def article_pages(text: str, limit: int) -> tuple[Span, ...]:
+    """Return the pages of an article, each of which fits into ``limit`` when it is drawn; together they are the text.
 
-    A word that fits nowhere is divided.
+    Whoever reads an article turns its pages, so those of the last few are remembered.
     """
-    start = 0
+    # A line break costs its quote bar too, and where a page begins, a bar and one escape more may be needed.
+    letters = ["\n> " if letter == "\n" else letter for letter in written(text)]
+    units = _sums(len(letter.encode("utf-16-le", "surrogatepass")) // 2 for letter in letters)
+    octets = _sums(len(letter.encode("utf-8", "surrogatepass")) for letter in letters)
+    pages, start = [], 0
     while start < len(text):
-        rest = text[start : start + MAX_TEXT]
-        if start + len(rest) == len(text) and fits(rest):
-            yield Span(start, len(text))
-            return
-        length = len(cut(rest, fits)) or _divided(rest, fits)
-        while start + length < len(text) and text[start + length].isspace():
-            length += 1
-        yield Span(start, start + length)
-        start += length
+        end = min(
+            bisect_right(units, units[start] + limit - PAGE_START, lo=start),
+            bisect_right(octets, octets[start] + (limit - PAGE_START) * MAX_TEXT_BYTES // MAX_TEXT, lo=start),
+        ) - 1  # fmt: skip
+        if end < len(text):
+            most = max(1, end - start)
+            length = len(cut(text[start : start + most + 1], _at_most(most))) or most
+            end = start + length
+            while end < len(text) and text[end].isspace():
+                end += 1
+        pages.append(Span(start, end))
+        start = end
+    return tuple(pages)
 
 
-def _divided(text: str, fits: Callable[[str], bool]) -> int:
-    lengths: Sequence[int] = range(1, len(text) + 1)
-    return max(1, bisect_right(lengths, 0, key=lambda length: 0 if fits(text[:length]) else 1))
+def _at_most(count: int) -> Callable[[str], bool]:
+    return lambda part: len(part) <= count
 
 
-def article_pages(text: str, limit: int) -> list[Span]:
-    """Return the pages of an article, each of which fits into ``limit`` when it is drawn."""
-    return list(parts_of(text, lambda part: size(quoted(part, ())) <= limit))
+def _sums(costs: Iterable[int]) -> list[int]:
+    return [0, *accumulate(costs)]

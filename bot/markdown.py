@@ -25,7 +25,7 @@ def plain(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def _letters(text: str) -> list[str]:
+def written(text: str) -> list[str]:
     """Return, for each code point of a text, how it is written so that it means only itself."""
     text = plain(text)
     letters = list(text)
@@ -41,7 +41,7 @@ def _letters(text: str) -> list[str]:
 
 def escape(text: str) -> str:
     """Return text written so that Discord shows just these characters."""
-    return "".join(_letters(text))
+    return "".join(written(text))
 
 
 def escape_line(text: str) -> str:
@@ -56,7 +56,7 @@ def unescape(markdown: str) -> str:
 
 def quoted(text: str, marks: Sequence[Span]) -> str:
     """Return text behind quote bars, the marked spans of it in bold; empty lines are left out."""
-    letters = _letters(text)
+    letters = written(text)
     for mark in _bold_spans(text, marks):
         letters[mark.start] = "**" + letters[mark.start]
         letters[mark.end - 1] += "**"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.answer import Answer
+from bot.answering.why import Why
 from index.models import Article, Hit, Span
 from index.rank import TermScore
 
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
 
     DONE = "done"
     NOTHING = "nothing"
+    PARTIAL = "partial"
     FAILED = "failed"
 
 
@@ -137,7 +139,7 @@ class RankedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command says back. ``answer`` and ``passages`` are there for those who want them as data.
+    """What a command says back. ``answer``, ``passages`` and ``why`` are there for those who want them as data.
 
     ``actions`` are rows of buttons below it.
     """
@@ -148,3 +150,4 @@ class Reply:
     took_ms: float = 0.0
     passages: tuple[RankedPassage, ...] = ()
     actions: tuple[tuple[Action, ...], ...] = ()
+    why: Why | None = None

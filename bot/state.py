@@ -8,7 +8,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from index.models import Filters, Span
+from index.store.copies import CopyFaultError, compact, copy_database, keep_before_upgrade
 
 APPLICATION_ID = 0x43755370
 """Marks an SQLite file as a state of Cuttings ("CuSp")."""
@@ -45,11 +46,15 @@ class KeptExtract:
     end: int
     text: str
     marks: tuple[Span, ...] = ()
+    library: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """What the buttons below an answer need. ``person`` is a keyed hash; ``question`` is ``None`` if not kept."""
+    """What the buttons below an answer need. ``person`` is a keyed hash; ``question`` is ``None`` if not kept.
+
+    ``library`` is the name of the library it is from, ``""`` for the default one, as it is of each extract.
+    """
 
     code: str
     person: str
@@ -57,6 +62,8 @@ class KeptAnswer:
     filters: Filters
     question: str | None
     extracts: tuple[KeptExtract, ...]
+    is_private: bool = False
+    library: str = ""
 
 
 def new_code() -> str:
@@ -94,11 +101,19 @@ def m001_state(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_whose(db: Database) -> None:
+    """Note which answers are private, and which library answers and receipts are from."""
+    db.execute("ALTER TABLE answers ADD COLUMN private INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE answers ADD COLUMN library TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE receipts ADD COLUMN library TEXT NOT NULL DEFAULT ''")
+
+
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, CopyFaultError) as error:
         raise StateError(f"{path} can't be used: {error}") from error
     except OSError as error:
         raise StateError(f"{path} can't be used: {error.strerror}") from error
@@ -128,13 +143,36 @@ class State:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._db = Database(connection)
-            migrations.apply(self._db)
-            self._key = _key(path.with_name(path.name + "-key"))
+            _prepare(path, self._db)
+            self._key = _key(key_path(path))
             on_failure.pop_all()
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def copy(self, target: Path) -> None:
+        """Write a checked copy of what is kept now, and of the key beside it, while others go on.
+
+        Raises
+        ------
+        StateError
+        """
+        with _translated(target):
+            copy_database(self._db.conn, target)
+            made = os.open(key_path(target), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(made, "wb") as file:
+                file.write(self._key)
+
+    def vacuum(self) -> None:
+        """Give free space back to the disk.
+
+        Raises
+        ------
+        StateError
+        """
+        with _translated(self._path):
+            compact(self._db.conn)
 
     def person(self, user_id: int) -> str:
         """Return what stands for a person: a hash that nobody can undo without the key, which is in another file."""
@@ -144,11 +182,19 @@ class State:
         """Keep an answer and the receipts of its extracts."""
         with _translated(self._path), self._db.atomic():
             self._db.execute(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?)",
-                [answer.code, answer.person, answer.made_at, _filters_json(answer.filters), answer.question],
-            )
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    answer.code, answer.person, answer.made_at, _filters_json(answer.filters), answer.question,
+                    int(answer.is_private), answer.library,
+                ],
+            )  # fmt: skip
             for extract in answer.extracts:
                 self._insert(extract, answer.code)
+
+    def publish(self, code: str) -> None:
+        """Note that an answer is no longer private."""
+        with _translated(self._path), self._db.atomic():
+            self._db.execute("UPDATE answers SET private = 0 WHERE code = ?", [code])
 
     def save_receipt(self, extract: KeptExtract) -> None:
         """Keep one receipt that belongs to no answer."""
@@ -157,10 +203,10 @@ class State:
 
     def _insert(self, item: KeptExtract, answer: str | None) -> None:
         self._db.execute(
-            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 item.receipt, answer, item.number, item.article_id, item.title, item.revision, item.start, item.end,
-                item.text, json.dumps(item.marks),
+                item.text, json.dumps(item.marks), item.library,
             ],
         )  # fmt: skip
 
@@ -171,7 +217,8 @@ class State:
             if row is None:
                 return None
             found = self._db.execute("SELECT * FROM receipts WHERE answer = ? ORDER BY number", [code]).fetchall()
-        return KeptAnswer(row[0], row[1], row[2], _filters_of(row[3]), row[4], tuple(map(_extract_of, found)))
+        extracts = tuple(map(_extract_of, found))
+        return KeptAnswer(row[0], row[1], row[2], _filters_of(row[3]), row[4], extracts, bool(row[5]), row[6])
 
     def receipt(self, code: str) -> tuple[KeptExtract, str] | None:
         """Return the extract of a receipt and when it was shown (ISO, ``""`` if not known), or ``None``."""
@@ -180,7 +227,7 @@ class State:
                 "SELECT r.*, a.made_at FROM receipts r LEFT JOIN answers a ON a.code = r.answer WHERE r.code = ?",
                 [code],
             ).fetchone()
-        return (_extract_of(row[:10]), row[10] or "") if row else None
+        return (_extract_of(row[:-1]), row[-1] or "") if row else None
 
     def vote(self, answer: str, person: str, voted_at: str, *, helpful: bool) -> None:
         """Note what a person thinks of an answer; it takes the place of what they thought before."""
@@ -240,6 +287,47 @@ class State:
                 self._db.execute("INSERT INTO guild_settings VALUES (?, ?, ?)", [str(guild), name, value])
 
 
+def _prepare(path: Path, db: Database) -> None:
+    """Bring the tables up to date; of those of an older version a copy is kept first.
+
+    Raises
+    ------
+    StateError
+        They were made by a newer version, and this one would not fill them rightly.
+    """
+    due = _due(path, db)
+    if due and migrations.applied(db):
+        keep_before_upgrade(db.conn, path, f"before-{due[-1]}")
+    migrations.apply(db)
+
+
+def _due(path: Path, db: Database) -> list[str]:
+    """Return the names of the migrations that are due; raise where a newer version has been here."""
+    ours = [item.name for item in migrations.pending(Database(memory=True))]
+    applied = [item.name for item in migrations.applied(db)]
+    if newer := [name for name in applied if name not in ours]:
+        raise StateError(f"{path} was written by a newer Cuttings ({newer[-1]}); upgrade Cuttings to open it")
+    return [name for name in ours if name not in applied]
+
+
+def key_path(path: Path) -> Path:
+    """Return where the key of a state is."""
+    return path.with_name(path.name + "-key")
+
+
+def check_state(path: Path) -> None:
+    """Raise unless a file is a whole state that this version can use; it is only read.
+
+    Raises
+    ------
+    StateError
+    """
+    with _translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise StateError(f"{path} holds something else; name another file as discord.state")
+        _due(path, Database(connection))
+
+
 def _key(path: Path) -> bytes:
     """Return the secret that hashes of people are made with; it is made once, readable by its owner alone."""
     try:
@@ -252,9 +340,9 @@ def _key(path: Path) -> bytes:
     return key
 
 
-def _extract_of(row: tuple[str, str, int, str, str, str, int, int, str, str]) -> KeptExtract:
+def _extract_of(row: tuple[str, str, int, str, str, str, int, int, str, str, str]) -> KeptExtract:
     marks = tuple(Span(*pair) for pair in json.loads(row[9]))
-    return KeptExtract(row[0], row[2], row[3], row[4], row[5], row[6], row[7], row[8], marks)
+    return KeptExtract(row[0], row[2], row[3], row[4], row[5], row[6], row[7], row[8], marks, row[10])
 
 
 def _filters_json(filters: Filters) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.handlers import library
-from bot.handlers.answers import Asker, ask_kept, more_context
-from bot.handlers.catalogue import Catalogue
+from bot.handlers.answers import ask_kept
+from bot.handlers.around import more_context
+from bot.handlers.desk import Asker, Desk
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import AskRequest, BuildRequest
 from bot.handlers.service import Service
@@ -24,11 +25,16 @@ from bot.replies import Outcome, Reply, Style
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs"
-COLUMNS = 76
+COLUMNS = 84
 """About how many letters of the text's size stand side by side."""
 WIDTH = 700
 MARGIN = 34
-_COLOURS = {Outcome.DONE: "#2e7d32", Outcome.NOTHING: "#f9a825", Outcome.FAILED: "#c62828"}
+_COLOURS = {
+    Outcome.DONE: "#2e7d32",
+    Outcome.NOTHING: "#f9a825",
+    Outcome.PARTIAL: "#f9a825",
+    Outcome.FAILED: "#c62828",
+}
 _BUTTONS = {Style.PLAIN: "#4e5058", Style.GOOD: "#248046", Style.GRAVE: "#da373c"}
 BOLD, BLUE = ' font-weight="700"', ' fill="#00a8fc"'
 _TIME = re.compile(r"<t:(-?\d+):D>")
@@ -40,16 +46,16 @@ async def replies(settings: Settings) -> dict[str, Reply]:
     service, keeper = Service(settings), Keeper(settings.state)
     try:
         await library.add(service, BuildRequest((ROOT / "samples" / "articles",)), lambda what, done, total: None)
-        catalogue = Catalogue(service)
-        await catalogue.refresh()
+        desk = Desk.of(service, keeper)
+        await desk.catalogue.refresh()
 
         async def ask(text: str) -> Reply:
-            return await ask_kept(service, keeper, AskRequest(text, settings.extracts), Asker(1), catalogue)
+            return await ask_kept(desk, AskRequest(text), Asker(1, per_page=settings.extracts))
 
         answer = await ask("when did Kim visit Russia?")
         receipt = next(action.argument for row in answer.blocks for action in getattr(row, "actions", ()))
-        context = await more_context(service, keeper, receipt.partition(":")[0], 1)
-        return {"answer": answer, "context": context, "nothing": await ask("who signed the Pyongyong treaty?")}
+        context = await more_context(desk, receipt.partition(":")[0], 1)
+        return {"answer": answer, "context": context, "nothing": await ask("who signed the Pyongyang treetey?")}
     finally:
         keeper.close()
         service.close()

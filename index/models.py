@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Span(NamedTuple):
@@ -60,8 +60,33 @@ class ReadFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression in a text: its span and its value in TIMEX3, as `index.text.calendar` explains.
+
+    ``kind`` is ``DATE``, ``DURATION`` or ``SET`` (a repeated time); ``relative`` tells whether the value was reckoned
+    from the date of publication.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    relative: bool = False
+
+
+class Times(Protocol):
+    """The time expressions of an article's text."""
+
+    def between(self, start: int, end: int) -> Sequence[TimeMention]:
+        """Return those that stand wholly inside a stretch of the text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the library, cleaned; ``revision`` names this exact text (12 hex digits)."""
+    """An article of the library, cleaned; ``revision`` names this exact text (12 hex digits).
+
+    ``times`` are ``None`` where nobody has looked for them yet.
+    """
 
     id: str
     title: str
@@ -74,6 +99,7 @@ class Article:
     language: str | None = None
     tags: tuple[str, ...] = ()
     location: str = ""
+    times: Times | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +185,5 @@ class DateMention:
     start: int
     end: int
     text: str
-    value: str
-    relative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimeMention:
-    """A time expression in a text: its span and its value in TIMEX3, as `index.text.calendar` explains.
-
-    ``kind`` is ``DATE``, ``DURATION`` or ``SET`` (a repeated time); ``relative`` tells whether the value was reckoned
-    from the date of publication.
-    """
-
-    start: int
-    end: int
-    kind: str
     value: str
     relative: bool = False

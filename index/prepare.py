@@ -23,6 +23,7 @@ from index.text.bags import bags_of, tokens_of
 from index.text.clean import clean_article
 from index.text.language import DEFAULT_LANGUAGE, detect_language
 from index.text.passages import split_passages
+from index.text.times import article_times, pack_times
 
 CHUNK_ARTICLES = 50
 """How many articles are prepared at a time."""
@@ -120,6 +121,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 source=item.source,
                 raw=zlib.compress(item.raw.raw, RAW_COMPRESSION),
                 passages=tuple(map(pack_passage, passages)),
+                times=pack_times(article_times(article.text, article.published)),
             )
         )
         tokens += tokens_of(article.title, article.text, passages, article.language or DEFAULT_LANGUAGE)

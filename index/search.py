@@ -46,7 +46,7 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     if len(passages) != len(ranking.bare_hits):
         raise LibraryDamagedError(library.path)  # the index names passages that are not stored
     hits = [
-        Hit(passage, score, rank, bare_hit.length, {term: tf for term, tf in bare_hit.tfs.items() if tf})
+        Hit(passage, score, rank, bare_hit.length, bare_hit.tfs)
         for rank, (passage, score, bare_hit) in enumerate(zip(passages, ranking.scores, ranking.bare_hits, strict=True))
     ]
     return Found(tuple(hits), ranking.statistics)
@@ -78,10 +78,10 @@ def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
 
 def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
     """Return the places of the ``limit`` best, ties broken by article id, then place."""
-    ranked = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
-    if len(set(scores)) < len(scores):
-        counts = Counter(scores)
-        tied = [bare_hits[place].passage_id for place in ranked if counts[scores[place]] > 1]
-        keys = library.ties.keys(tied, library.postings.counts)
-        ranked.sort(key=lambda place: (-scores[place], keys.get(bare_hits[place].passage_id, _NO_TIE)))
-    return ranked[:limit]
+    counts = Counter(scores)
+    if len(counts) == len(scores):
+        return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:limit]
+    passage_ids = [bare_hit.passage_id for bare_hit in bare_hits]
+    tied = [passage_id for passage_id, score in zip(passage_ids, scores, strict=True) if counts[score] > 1]
+    keys = library.ties.keys(tied, library.postings.counts)
+    return sorted(range(len(scores)), key=lambda place: (-scores[place], keys.get(passage_ids[place], _NO_TIE)))[:limit]

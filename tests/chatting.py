@@ -27,7 +27,7 @@ class Running:
 @asynccontextmanager
 async def running_bot(fake: FakeDiscord, settings: Settings) -> AsyncIterator[Running]:
     """Connect a bot to the fake until the end of the block."""
-    service, keeper = Service(settings), Keeper(settings.state)
+    service, keeper = Service(settings, budget_s=TIMEOUT_S), Keeper(settings.state)
     client = CuttingsClient(service, keeper, ready_timeout_s=0.05)
     fake.ready.clear()
     task = asyncio.create_task(client.start(TOKEN))

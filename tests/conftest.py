@@ -20,6 +20,7 @@ def pytest_addoption(parser):
     """Let a test run be made longer than the usual one."""
     parser.addoption("--kill-rounds", type=int, default=20, help="how often the crash test kills a writer")
     parser.addoption("--cluster", action="store_true", help="also run the tests that need real OpenSearch nodes")
+    parser.addoption("--edits", type=int, default=200, help="how many changes the history test makes")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -46,6 +47,12 @@ def cluster(tmp_path_factory):
 def kill_rounds(request):
     """Return how often the crash test kills a writer."""
     return request.config.getoption("--kill-rounds")
+
+
+@pytest.fixture
+def edits(request):
+    """Return how many changes the history test makes."""
+    return request.config.getoption("--edits")
 
 
 @pytest.fixture(scope="session")

@@ -82,11 +82,11 @@ def apply(library, name, articles):
 
 def make_old(library):
     """Make a library one of format 1, without an index; what is stored stays."""
-    for table in ("facets", "surplus", "packs", "segments", "lengths", "counts"):
+    for table in ("facets", "surplus", "packs", "segments", "lengths", "counts", "times", "times_due", "times_rules"):
         library.db.execute(f"DROP TABLE {table}")
     for column in ("url", "title", "location"):
         library.db.execute(f"DROP INDEX articles_by_{column}")
-    library.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_segments'")
+    library.db.execute("DELETE FROM _sqlite_migrations WHERE name > 'm002'")
     library.db.execute("CREATE TABLE postings (posting_key INTEGER PRIMARY KEY)")
     library.db.execute("PRAGMA user_version = 1")
     library.db.execute("PRAGMA auto_vacuum = NONE")

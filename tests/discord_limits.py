@@ -21,6 +21,19 @@ INSIDE = {
     SECTION: {TEXT},
     ROW: {BUTTON, *SELECTS},
 }
+SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 12
+MESSAGE_KEYS = {
+    "content", "embeds", "components", "flags", "allowed_mentions", "attachments", "tts", "nonce", "poll",
+    "sticker_ids", "message_reference", "enforce_nonce",
+}  # fmt: skip
+COMPONENT_KEYS = {
+    ROW: {"type", "id", "components"},
+    BUTTON: {"type", "id", "style", "label", "emoji", "custom_id", "sku_id", "url", "disabled"},
+    TEXT: {"type", "id", "content"},
+    SECTION: {"type", "id", "components", "accessory"},
+    SEPARATOR: {"type", "id", "divider", "spacing"},
+    CONTAINER: {"type", "id", "components", "accent_color", "spoiler"},
+}
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -31,6 +44,24 @@ def walk(components: list[dict[str, Any]], parent: int | None = None) -> Iterato
         yield from walk(component.get("components", []), component["type"])
         if "accessory" in component:
             yield -SECTION, component["accessory"]
+
+
+def response_faults(asked: int, kind: int, data: dict[str, Any], *, has_message: bool) -> list[str]:
+    """Return what Discord would refuse in a first response of a type to an interaction of a type.
+
+    Interactions are commands (2), buttons (3), completions (4) and submitted modals (5); only what has a message can
+    have it changed (6, 7), only completions are completed (8), and a modal opens no other (9).
+    """
+    allowed = {2: {4, 5, 9}, 3: {4, 5, 6, 7, 9}, 4: {8}, 5: {4, 5, 6, 7} if has_message else {4, 5}}
+    if kind not in allowed[asked]:
+        return [f"a response of type {kind} to an interaction of type {asked}"]
+    if kind in {4, 7}:
+        return message_faults(data)
+    if kind == 8:
+        return choice_faults(data["choices"])
+    if kind == 9:
+        return modal_faults(data)
+    return [f"flags {data['flags']} of a deferral"] if data.get("flags", 0) & ~EPHEMERAL else []
 
 
 def message_faults(body: dict[str, Any]) -> list[str]:
@@ -45,6 +76,10 @@ def message_faults(body: dict[str, Any]) -> list[str]:
         found.append("content is too long")
     if not components and not body.get("content") and not body.get("embeds"):
         found.append("an empty message")
+    if body.get("flags", 0) & ~(V2 | EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS):
+        found.append(f"flags {body['flags']}")
+    if unknown := body.keys() - MESSAGE_KEYS:
+        found.append(f"unknown keys: {sorted(unknown)}")
     mentions = body.get("allowed_mentions")
     if mentions is None or mentions.get("parse") or mentions.get("users") or mentions.get("roles"):
         found.append(f"somebody could be pinged: {mentions}")
@@ -61,8 +96,13 @@ def _component_faults(components: list[dict[str, Any]]) -> Iterator[str]:
     ids = [item["custom_id"] for _, item in everything if "custom_id" in item]
     if len(ids) != len(set(ids)):
         yield f"a custom id twice: {ids}"
+    numbers = [item["id"] for _, item in everything if item.get("id")]
+    if len(numbers) != len(set(numbers)) or not all(0 < number < 2**31 for number in numbers):
+        yield f"component ids twice or out of range: {numbers}"
     for parent, item in everything:
         yield from _faults_of(parent, item)
+        if unknown := item.keys() - COMPONENT_KEYS.get(item["type"], set(item)):
+            yield f"unknown keys of {item['type']}: {sorted(unknown)}"
 
 
 def _faults_of(parent: int | None, item: dict[str, Any]) -> Iterator[str]:
@@ -78,8 +118,8 @@ def _faults_of(parent: int | None, item: dict[str, Any]) -> Iterator[str]:
         yield "a section of a wrong shape"
     if kind == TEXT and not item["content"].strip():
         yield "an empty text"
-    if kind == CONTAINER and not inner:
-        yield "an empty container"
+    if kind == CONTAINER and (not inner or not 0 <= (item.get("accent_color") or 0) <= 0xFFFFFF):
+        yield "a container that is empty or of no colour"
     if kind == BUTTON:
         yield from _button_faults(item)
     if kind == SELECT and not 1 <= len(item["options"]) <= 25:
@@ -123,6 +163,45 @@ def choice_faults(choices: list[dict[str, Any]]) -> list[str]:
     return [f"{len(choices)} choices, bad: {bad}"] if bad or len(choices) > 25 else []
 
 
+def command_list_faults(commands: list[dict[str, Any]]) -> list[str]:
+    """Return what Discord would refuse in all commands of an application."""
+    found = [fault for command in commands for fault in command_faults(command)]
+    for kind, most in ((1, 100), (2, 5), (3, 5)):
+        names = [command["name"] for command in commands if command.get("type", 1) == kind]
+        if len(names) > most or len(names) != len(set(names)):
+            found.append(f"{len(names)} commands of type {kind}, or a name twice")
+    found += [f"{command['name']} is too long" for command in commands if _letters(command) > 8_000]
+    for command in commands:
+        permissions = command.get("default_member_permissions")
+        if permissions is not None and not str(permissions).isdecimal():
+            found.append(f"the permissions of {command['name']}")
+        if not set(command.get("contexts") or []) <= {0, 1, 2} or not set(command.get("integration_types") or []) <= {
+            0,
+            1,
+        }:
+            found.append(f"the contexts of {command['name']}")
+    return found
+
+
+def _more_faults(command: dict[str, Any], *, is_menu: bool) -> list[str]:
+    choices = command.get("choices") or []
+    found = []
+    if choice_faults(choices) or (choices and command.get("autocomplete")):
+        found.append(f"the choices of {command['name']}")
+    for translated in (command.get("description_localizations") or {}).values():
+        if is_menu or not 1 <= len(translated) <= 100:
+            found.append(f"the description {translated}")
+    return found
+
+
+def _letters(item: dict[str, Any]) -> int:
+    """Return how many letters a command has: names, descriptions and values, in the longest language of each."""
+    names = [item["name"], *(item.get("name_localizations") or {}).values()]
+    descriptions = [item.get("description") or "", *(item.get("description_localizations") or {}).values()]
+    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in item.get("choices") or [])
+    return max(map(len, names)) + max(map(len, descriptions)) + choices + sum(map(_letters, item.get("options") or []))
+
+
 def command_faults(command: dict[str, Any]) -> list[str]:
     """Return what Discord would refuse in a command, its options and their options."""
     found = []
@@ -138,6 +217,7 @@ def command_faults(command: dict[str, Any]) -> list[str]:
         is_name = is_menu or (_NAME.fullmatch(translated) and translated == translated.lower())
         if not is_name or not 1 <= len(translated) <= 32:
             found.append(f"the name {translated}")
+    found += _more_faults(command, is_menu=is_menu)
     options = command.get("options", [])
     for locale in {locale for option in options for locale in option.get("name_localizations") or {}}:
         names = [(option.get("name_localizations") or {}).get(locale, option["name"]) for option in options]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import ssl
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -24,10 +25,9 @@ from yarl import URL
 from tests.discord_limits import (
     EPHEMERAL,
     V2,
-    choice_faults,
-    command_faults,
+    command_list_faults,
     message_faults,
-    modal_faults,
+    response_faults,
     walk,
 )
 
@@ -52,6 +52,8 @@ class Interaction:
     sent_at: float
     source: Message | None = None
     """The message whose button was pressed."""
+    asked_kind: int = 2
+    """The type of the interaction itself."""
     kind: int = 0
     """The type of the first response, 0 before it."""
     first_after_s: float = 0.0
@@ -117,8 +119,14 @@ class FakeDiscord:
         self.problems: list[str] = []
         self.requests: list[tuple[str, str]] = []
         self.commands: dict[str, list[dict[str, Any]]] = {}
-        self.failures: list[int] = []
-        """Statuses to answer the next requests for an answer with, first to last."""
+        self.failures: list[int | tuple[int, int]] = []
+        """Statuses, or statuses with Discord's codes, to answer the next edits and follow-ups with, first to last."""
+        self.first_failures: list[int | tuple[int, int]] = []
+        """The same for first responses."""
+        self.retry_after_s = 0.01
+        """What a 429 says."""
+        self.channel_edits: asyncio.Queue[Message] = asyncio.Queue()
+        """Messages that the bot changed by their channel."""
         self.posted: asyncio.Queue[Message] = asyncio.Queue()
         """What the bot said in a channel by itself."""
         self.files: dict[str, bytes] = {}
@@ -140,33 +148,37 @@ class FakeDiscord:
         self.url = self.gateway = ""
 
     @asynccontextmanager
-    async def serve(self) -> AsyncIterator[FakeDiscord]:
-        """Listen on a free port until the end of the block."""
+    async def serve(self, port: int = 0, certificate: ssl.SSLContext | None = None) -> AsyncIterator[FakeDiscord]:
+        """Listen until the end of the block: on a free port or, with a certificate, as Discord itself does."""
         app = web.Application(middlewares=[self._described])
         app.add_routes(
             [
                 web.get("/gateway", self._on_gateway),
-                web.get("/api/users/@me", self._on_me),
-                web.get("/api/oauth2/applications/@me", self._on_application),
-                web.get("/api/applications/{app}/commands", self._on_commands),
-                web.put("/api/applications/{app}/commands", self._on_sync),
-                web.get("/api/applications/{app}/guilds/{guild}/commands", self._on_commands),
-                web.put("/api/applications/{app}/guilds/{guild}/commands", self._on_sync),
-                web.post("/api/interactions/{id}/{token}/callback", self._on_callback),
-                web.post("/api/webhooks/{app}/{token}", self._on_followup),
-                web.patch("/api/webhooks/{app}/{token}/messages/@original", self._on_edit),
-                web.get("/api/webhooks/{app}/{token}/messages/@original", self._on_original),
-                web.post("/api/channels/{channel}/messages", self._on_message),
-                web.get("/api/files/{name}", self._on_file),
-                web.delete("/api/webhooks/{app}/{token}/messages/@original", self._on_delete),
+                web.get("/", self._on_gateway),
+                web.get("/api/v10/users/@me", self._on_me),
+                web.get("/api/v10/oauth2/applications/@me", self._on_application),
+                web.get("/api/v10/applications/{app}/commands", self._on_commands),
+                web.put("/api/v10/applications/{app}/commands", self._on_sync),
+                web.get("/api/v10/applications/{app}/guilds/{guild}/commands", self._on_commands),
+                web.put("/api/v10/applications/{app}/guilds/{guild}/commands", self._on_sync),
+                web.post("/api/v10/interactions/{id}/{token}/callback", self._on_callback),
+                web.post("/api/v10/webhooks/{app}/{token}", self._on_followup),
+                web.patch("/api/v10/webhooks/{app}/{token}/messages/@original", self._on_edit),
+                web.get("/api/v10/webhooks/{app}/{token}/messages/@original", self._on_original),
+                web.post("/api/v10/channels/{channel}/messages", self._on_message),
+                web.patch("/api/v10/channels/{channel}/messages/{message}", self._on_message_edit),
+                web.get("/api/v10/files/{name}", self._on_file),
+                web.delete("/api/v10/webhooks/{app}/{token}/messages/@original", self._on_delete),
             ]
         )
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port, ssl_context=certificate)
         await site.start()
         port = runner.addresses[0][1]
-        self.url, self.gateway = f"http://127.0.0.1:{port}/api", f"ws://127.0.0.1:{port}/gateway"
+        self.url, self.gateway = f"http://127.0.0.1:{port}/api/v10", f"ws://127.0.0.1:{port}/gateway"
+        if certificate:
+            self.url, self.gateway = "https://discord.com/api/v10", "wss://gateway.discord.gg/gateway"
         try:
             yield self
         finally:
@@ -182,7 +194,9 @@ class FakeDiscord:
         if request.match_info.http_exception is not None:
             self.problems.append(f"nobody described {request.method} {request.path}")
             return self._refusal(404, 0, "404: Not Found")
-        is_open = request.path.startswith(("/api/interactions/", "/api/webhooks/", "/gateway", "/api/files/"))
+        is_open = request.path == "/" or request.path.startswith(
+            ("/api/v10/interactions/", "/api/v10/webhooks/", "/gateway", "/api/v10/files/")
+        )
         if not is_open and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return self._refusal(401, 0, "401: Unauthorized")
         response: web.StreamResponse = await handler(request)
@@ -193,6 +207,11 @@ class FakeDiscord:
         # discord.py reads a body as JSON only if the header is exactly this.
         body = json.dumps(data).encode()
         return web.Response(status=status, body=body, headers={"Content-Type": "application/json", "Via": "fake"})
+
+    def _failure(self, failure: int | tuple[int, int]) -> web.Response:
+        status, code = failure if isinstance(failure, tuple) else (failure, 0)
+        body = {"code": code, "message": "try later", "retry_after": self.retry_after_s, "global": False}
+        return self._json(body, status)
 
     def _refusal(self, status: int, code: int, message: str) -> web.Response:
         return self._json({"code": code, "message": message}, status)
@@ -224,7 +243,7 @@ class FakeDiscord:
 
     async def _on_sync(self, request: web.Request) -> web.Response:
         commands = await request.json()
-        if refused := self._refuse_faults([fault for command in commands for fault in command_faults(command)]):
+        if refused := self._refuse_faults(command_list_faults(commands)):
             return refused
         made = [
             {"id": str(next(self._ids)), "application_id": str(APPLICATION), "version": "1", "description": ""}
@@ -253,11 +272,11 @@ class FakeDiscord:
         if found.kind:
             self.problems.append("a second first response")
             return self._refusal(400, 40060, "Interaction has already been acknowledged.")
+        if self.first_failures:
+            return self._failure(self.first_failures.pop(0))
         body = await request.json()
         kind, data = body["type"], body.get("data") or {}
-        faults = {4: message_faults, 7: message_faults, 9: modal_faults}.get(kind, lambda _: [])(data)
-        if kind == 8:
-            faults = choice_faults(data["choices"])
+        faults = response_faults(found.asked_kind, kind, data, has_message=found.source is not None)
         if refused := self._refuse_faults(faults):
             return refused
         found.first_after_s = time.monotonic() - found.sent_at
@@ -283,8 +302,7 @@ class FakeDiscord:
     async def _put(self, request: web.Request, *, is_followup: bool) -> web.Response:
         found, body = self._found(request), await request.json()
         if self.failures:
-            status = self.failures.pop(0)
-            return self._json({"code": 0, "message": "try later", "retry_after": 0.01, "global": False}, status)
+            return self._failure(self.failures.pop(0))
         if found is None or not found.kind:
             self.problems.append("a follow-up before the first response")
             return self._refusal(404, 10015, "Unknown Webhook")
@@ -315,6 +333,14 @@ class FakeDiscord:
             return refused
         made = self._message(body, 0)
         await self.posted.put(made)
+        return self._json(made)
+
+    async def _on_message_edit(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if refused := self._refuse_faults(message_faults(body)):
+            return refused
+        made = self._message(body, 0) | {"id": request.match_info["message"]}
+        await self.channel_edits.put(made)
         return self._json(made)
 
     async def _on_file(self, request: web.Request) -> web.Response:
@@ -396,6 +422,10 @@ class FakeDiscord:
         self.ready.clear()
         await self._socket.close(code=4000)
 
+    def forget(self, told: Interaction) -> None:
+        """Remember an interaction no more."""
+        self._interactions.pop(told.token, None)
+
     # -- people --------------------------------------------------------------------------------------------------
 
     async def _interact(
@@ -406,16 +436,17 @@ class FakeDiscord:
         permissions: int,
         source: Message | None = None,
         guild: int = GUILD,
+        locale: str = "en-GB",
     ) -> Interaction:
         number = str(next(self._ids))
-        made = Interaction(number, f"token-{number}", time.monotonic(), source)
+        made = Interaction(number, f"token-{number}", time.monotonic(), source, kind)
         self._interactions[made.token] = made
         user = {"id": str(person), "username": f"person{person}", "discriminator": "0", "avatar": None}
         member = {"user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False,
                   "flags": 0, "permissions": str(permissions)}  # fmt: skip
         payload: dict[str, Any] = {
             "id": number, "application_id": str(APPLICATION), "type": kind, "token": made.token, "version": 1,
-            "data": data, "guild_id": str(guild), "channel_id": str(CHANNEL), "member": member, "locale": "en-GB",
+            "data": data, "guild_id": str(guild), "channel_id": str(CHANNEL), "member": member, "locale": locale,
             "channel": {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0}, "guild_locale": "en-US",
             "guild": {"id": str(guild), "locale": "en-US", "features": []}, "app_permissions": "0", "context": 0,
             "entitlements": [], "authorizing_integration_owners": {"0": str(guild)},
@@ -429,7 +460,14 @@ class FakeDiscord:
         return made
 
     async def command(
-        self, name: str, *, person: int = ADA, permissions: int = 0, guild: int = GUILD, **options: Any
+        self,
+        name: str,
+        *,
+        person: int = ADA,
+        permissions: int = 0,
+        guild: int = GUILD,
+        locale: str = "en-GB",
+        **options: Any,
     ) -> Interaction:
         """Use a slash command, "library status" for one of a group, as a person with these permissions."""
         kinds = {bool: 5, int: 4, str: 3, Channel: 7, Role: 8, File: 11}
@@ -457,7 +495,7 @@ class FakeDiscord:
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
         resolved = {"channels": channels, "roles": roles, "attachments": attachments}
         data = {"id": "1", "name": first, "type": 1, "options": inner, "resolved": resolved}
-        return await self._interact(2, data, person, permissions, guild=guild)
+        return await self._interact(2, data, person, permissions, guild=guild, locale=locale)
 
     async def complete(
         self, name: str, option: str, typed: str, *, person: int = ADA, permissions: int = 0
@@ -497,10 +535,37 @@ class FakeDiscord:
         async with asyncio.timeout(TIMEOUT_S):
             return await self.posted.get()
 
-    async def press(self, message: Message, label: str, *, person: int = ADA, permissions: int = 0) -> Interaction:
+    async def press(
+        self,
+        message: Message,
+        label: str,
+        *,
+        person: int = ADA,
+        permissions: int = 0,
+        guild: int = GUILD,
+        locale: str = "en-GB",
+    ) -> Interaction:
         """Press the button of this label below a message."""
-        data = {"custom_id": buttons(message)[label], "component_type": 2}
-        return await self._interact(3, data, person, permissions, message)
+        return await self.forge(
+            message, buttons(message)[label], person=person, permissions=permissions, guild=guild, locale=locale
+        )
+
+    async def forge(
+        self,
+        message: Message,
+        custom_id: str,
+        *,
+        person: int = ADA,
+        permissions: int = 0,
+        guild: int = GUILD,
+        locale: str = "en-GB",
+    ) -> Interaction:
+        """Press a button of this id below a message, which is put there if there is none."""
+        if all(item.get("custom_id") != custom_id for _, item in walk(message["components"])):
+            button = {"type": 2, "style": 2, "label": "forged", "custom_id": custom_id}
+            message = message | {"components": [*message["components"], {"type": 1, "components": [button]}]}
+        data = {"custom_id": custom_id, "component_type": 2}
+        return await self._interact(3, data, person, permissions, message, guild, locale)
 
     async def submit(self, opened: Interaction, *values: str, person: int = ADA) -> Interaction:
         """Submit a modal, with these texts in its inputs."""
@@ -519,3 +584,18 @@ def lead_to(fake: FakeDiscord, monkeypatch: Any) -> None:
     """Make discord.py take the fake for Discord, until the test's end."""
     monkeypatch.setattr(discord.http.Route, "BASE", fake.url)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", URL(fake.gateway))
+
+
+class NoWaits:
+    """Stands for the module `asyncio` in discord.py's own: no waiting, but the waits asked for are noted."""
+
+    def __init__(self) -> None:
+        self.asked_s: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        """Note a wait, and let others go on."""
+        self.asked_s.append(seconds)
+        await asyncio.sleep(0)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.answer import Answer, answer_question
 from bot.answering.question import read_question
-from bot.handlers.ask import CANDIDATE_PASSAGES
+from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
 from index.build import add
 from index.models import Filters, Query

@@ -19,6 +19,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlite_utils": ("index.store", "index.postings", "bot.state"),
     "rank_bm25": ("index.rank",),
     "rich": ("bot.terminal",),
+    "prompt_toolkit": ("bot.terminal",),
+    "prometheus_client": ("bot.chat.metrics",),
     "argparse": ("bot.terminal",),
     "tomllib": ("bot.config",),
     "urllib3": ("index.engines.opensearch",),

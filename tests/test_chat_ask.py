@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from bot.handlers.library import remove
+from bot.handlers.service import READERS
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL, V2
 from tests.fake_discord import ADA, BEN, TIMEOUT_S, buttons, text_of
@@ -69,17 +71,23 @@ async def test_no_answer_says_what_is_missing(bot):
     text = text_of(await ask(bot, "when did Kim visit Brazil?"))
 
     assert "## Nothing found that answers this." in text
-    assert 'Not found with the rest of the question: "Brazil".' in text
+    assert "No article mentions: “Brazil”." in text
     assert "Nearest, but not an answer" in text
 
 
 async def test_no_answer_offers_ways_on(bot):
     """A word spelled alike, what the library covers, and to ask again with fewer filters."""
-    reply = await ask(bot, "who signed the Pyongyong treaty?")
-    assert "Did you mean “pyongyang” for “Pyongyong”?" in text_of(reply)
-    assert "-# The library covers 22 articles from 6 outlets, 2018-06-13 to 2025-09-04." in text_of(reply)
+    reply = await ask(bot, "who signed the Pyongyang treetey?")
+    assert "No article mentions: “treetey”.\nDid you mean “treaty” for “treetey”?" in text_of(reply)
+    assert "Not found with" not in text_of(reply)
+    assert "-# The library covers 22 articles from 6 outlets, <t:1528891200:D> to <t:1756987200:D>." in text_of(reply)
+
+    mended = await press(bot, reply, "Ask with “Pyongyang”")
+    assert text_of(mended).startswith("-# who signed the Pyongyang treaty?\n")
+    assert mended["id"] == reply["id"]
 
     narrow = await ask(bot, outlet="The Daily Nothing", since="2030-01-01")
+    assert "Only articles left out by the filters mention: “Kim”, “visit”, “Russia”." in text_of(narrow)
     dated = await press(bot, narrow, "Any outlet")
     copy = await press(bot, dated, "Any date", person=BEN)
     wide = await press(bot, dated, "Any date")
@@ -89,6 +97,22 @@ async def test_no_answer_offers_ways_on(bot):
     assert copy["flags"] & EPHEMERAL
     assert "## September 2023" in text_of(wide)
     assert wide["id"] == narrow["id"]
+
+
+async def test_a_word_is_not_missing_whose_other_forms_are_there(bot):
+    """The samples say that a bridge "was opened" and that somebody "said"; a word nobody wrote is named alone."""
+    text = text_of(await ask(bot, "what did the Xylophon company say?"))
+
+    assert "No article mentions: “Xylophon”" in text
+    assert "“say”" not in text
+
+
+async def test_dates_are_widened_by_a_year(bot):
+    narrow = await ask(bot, since="2025-01-01", until="2025-02-28")
+    wider = await press(bot, narrow, "A year more")
+
+    assert "-# Only articles: since 2024-01-01, until 2026-02-28" in text_of(wider)
+    assert wider["id"] == narrow["id"]
 
 
 @pytest.mark.parametrize(
@@ -159,9 +183,10 @@ async def test_why_shows_terms_and_what_they_add(bot):
 
     text = text_of(reply)
     assert reply["flags"] & EPHEMERAL
-    assert "Looked for: Kim, visit, Russia" in text
+    assert "**Had to be there** Kim, Russia" in text
+    assert "looked for  passages  weighs" in text
     assert "passages  times here" in text
-    assert "score" in text
+    assert "evidence" in text
 
 
 async def test_a_vote_counts_once_and_can_be_changed(bot):
@@ -281,14 +306,62 @@ async def test_whatever_goes_wrong_ends_in_one_sentence_and_an_id(bot, monkeypat
     assert "at /home/secret" in caplog.text
 
 
-async def test_an_answer_that_takes_too_long_is_given_up(bot, monkeypatch):
-    async def endless(*_, **__):
-        await asyncio.Event().wait()
+@pytest.fixture
+def held(monkeypatch):
+    """Return a function that holds whatever a module calls by a name, until the test's end."""
+    going_on = threading.Event()
 
-    monkeypatch.setattr("bot.handlers.answers.ask", endless)
-    monkeypatch.setattr("bot.chat.responding.BUDGET_S", 0.01)
+    def hold(where):
+        def slow(*_, **__):
+            going_on.wait(TIMEOUT_S)
+            raise TimeoutError("held until the end")
 
-    assert "so I stopped" in text_of(await ask(bot))
+        monkeypatch.setattr(where, slow)
+
+    yield hold
+    going_on.set()
+
+
+async def test_a_search_that_takes_too_long_is_given_up(bot, held, caplog):
+    """One sentence, and an id that is in the log."""
+    bot.service.budget_s = 0.05
+    held("bot.handlers.asking.search")
+    text = text_of(await ask(bot))
+
+    assert text.startswith("That took too long, so I stopped; try fewer or rarer words.\n-# Failure ")
+    assert f"failure {text.split()[-1]}" in caplog.text
+
+
+async def test_what_was_found_in_time_is_shown_with_a_word(bot, held):
+    """The passages are found but can't be read closely in time: they are shown, said to be only that, with buttons."""
+    bot.service.budget_s = 0.2
+    held("bot.handlers.asking.decide")
+    reply = await ask(bot)
+
+    text = text_of(reply)
+    assert text.startswith("-# when did Kim visit Russia?\n## I ran out of time.\nThese passages rank highest")
+    assert text.count("\n-# **") == 3
+    assert "Kim Jong Un visited Russia in September 2023" in text
+    assert {"Next ▶", "More context", "Helpful"} <= set(buttons(reply))
+
+
+async def test_the_budget_begins_with_ones_turn(bot, monkeypatch):
+    """Who has to wait because many ask at once is answered all the same."""
+    bot.service.budget_s, entered, going_on = 1.0, threading.Event(), threading.Event()
+
+    def busy(_):
+        entered.set()
+        going_on.wait(TIMEOUT_S)
+
+    others = [asyncio.create_task(bot.service.read(busy)) for _ in range(READERS)]
+    await asyncio.to_thread(entered.wait)
+    told = await bot.fake.command("ask", question=KIM)
+    with pytest.raises(TimeoutError):
+        await others[0]
+    going_on.set()
+
+    assert "## September 2023" in text_of(await told.reply())
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def test_a_broken_state_costs_the_buttons_only(fake, settings):

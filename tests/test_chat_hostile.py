@@ -28,7 +28,7 @@ async def test_a_nasty_article_is_only_text(bot, tmp_path, kind):
     text = f"Zanzibar {NASTY[kind]} {kind}\n\nThe Zanzibar lighthouse keeper said: {NASTY[kind]} in May 2020.\n"
     (tmp_path / "nasty" / f"{kind}.txt").write_text(text, encoding="utf-8")
     await add(bot.service, BuildRequest((tmp_path / "nasty",)), lambda what, done, total: None)
-    bot.client.catalogue.expire()
+    bot.client.desks.default.catalogue.expire()
 
     seen = []
     for name, options in (
@@ -55,6 +55,8 @@ def ours_taken_out(markdown):
     for line in re.sub(samples, r"\1", inert(markdown)).split("\n"):
         in_table ^= line == "```"
         if not in_table and line != "```":
+            if line.startswith("-# The library covers "):
+                line = re.sub(r"<t:\d+:D>", "", line)
             start = next((mark for mark in ("-# ", "## ", "> ") if line.startswith(mark)), "")
             rest = line[len(start) :].replace("**", "")
             if start == "-# " and rest[:1].isdigit():

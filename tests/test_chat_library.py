@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 
@@ -9,11 +10,25 @@ import discord
 import pytest
 
 from bot.handlers.guilds import guild_settings
+from bot.handlers.library import add
+from bot.handlers.requests import BuildRequest
 from bot.state import StateError
 from index import build
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
-from tests.fake_discord import ADA, BEN, CHANNEL, GUILD, MANAGE_GUILD, OTHER_GUILD, Channel, File, Role, text_of
+from tests.fake_discord import (
+    ADA,
+    BEN,
+    CHANNEL,
+    GUILD,
+    MANAGE_GUILD,
+    OTHER_GUILD,
+    Channel,
+    File,
+    Role,
+    buttons,
+    text_of,
+)
 
 TREATY = "https://example.org/harbour-post/pyongyang-treaty"
 
@@ -61,8 +76,33 @@ async def test_settings_are_shown_and_changed(bot):
     again = text_of(await use(bot, "settings", channel=Channel(CHANNEL + 1), private=False, role=Role(GUILD)))
 
     assert "**Answers for all to see** in every channel\n**Answers at first** for all to see" in before
-    assert f"in <#{CHANNEL + 1}>\n**Answers at first** private\n**Care for the library** by <@&{GUILD}>" in after
+    assert f"in <#{CHANNEL + 1}>\n**Answers at first** private\n**Extracts on a page** 3\n" in after
+    assert f"**Care for the library** by <@&{GUILD}>" in after
     assert again == before
+
+
+async def test_a_guild_sets_how_many_extracts_a_page_shows(bot):
+    """Also when a page is turned; more than fit into a message are not."""
+    shown = text_of(await use(bot, "settings", extracts=2))
+    first = await (await bot.fake.command("ask", question="when did Kim visit Russia?")).reply()
+    second = await press(bot, first, "Next ▶", permissions=0)
+
+    assert "**Extracts on a page** 2" in shown
+    assert [text_of(page).count("\n-# **") for page in (first, second)] == [2, 2]
+    assert "-# **3** · " in text_of(second)
+    assert "**Extracts on a page** 5" in text_of(await use(bot, "settings", extracts=50))
+
+
+async def test_a_guild_sets_the_language_of_the_interface(bot):
+    """It comes before each person's own; extracts stay as they are."""
+    shown = text_of(await use(bot, "settings", language="de"))
+    french = await (await bot.fake.command("ask", question="when did Kim visit Russia?", locale="fr")).reply()
+    again = text_of(await use(bot, "settings", language="own"))
+
+    assert "Deutsch" in shown
+    assert "Mehr Umgebung" in buttons(french)
+    assert "> **Kim** Jong Un **visited Russia** in" in text_of(french)
+    assert "**Language** each person's own" in again
 
 
 async def test_answers_are_private_outside_the_named_channels(bot):
@@ -121,7 +161,7 @@ async def test_status_shows_no_path(bot):
 
 async def test_reindex_reports_what_it_did(bot):
     told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
-    await told.until(lambda it: it.original and "Reindex done" in text_of(it.original))
+    await told.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
 
     assert "**unchanged** 22" in text_of(told.original)
     assert "**added** 0" in text_of(told.original)
@@ -144,17 +184,19 @@ def held(monkeypatch):
 
 async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
     first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
-    await first.until(lambda it: it.original and it.edits)
+    await first.until(lambda it: it.original and "Reading 3 of 10" in text_of(it.original))
     second = await use(bot, "reindex", person=BEN)
     status = await use(bot, "status")
     removing = await press(bot, await use(bot, "remove", article=TREATY), "Remove it")
     refused = await press(bot, first.original, "Cancel", permissions=0, person=BEN)
     await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
-    await first.until(lambda it: "Reindex stopped" in text_of(it.original))
+    await first.until(lambda it: "Reindex: stopped" in text_of(it.original))
     nothing = await press(bot, {**first.original, "components": refused_row()}, "Cancel")
 
-    assert "Work on the library has been going on for " in text_of(second)
-    assert f"Reindex begun by <@{ADA}>" in text_of(status)
+    since = rf"Begun by <@{ADA}> <t:\d+:R>"
+    assert re.fullmatch("Work on the library is going on; wait until it has finished.\n" + since, text_of(second))
+    assert second["flags"] & EPHEMERAL
+    assert re.search(f"## Reindex\n(?:Starting|Reading 3 of 10)\n{since}", text_of(status))
     assert "Work on the library is going on" in text_of(removing)
     assert "Only managers" in text_of(refused)
     assert "Nothing is running any more." in text_of(nothing)
@@ -165,14 +207,52 @@ def refused_row():
     return [{"type": 1, "components": [{"type": 2, "style": 4, "label": "Cancel", "custom_id": "c1:stop:"}]}]
 
 
+async def test_status_tells_of_the_last_run(bot, held):
+    """Who began it, when, and how it ended; also after a restart, as it is kept."""
+    first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await first.until(lambda it: it.original and it.edits)
+    await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
+    await first.until(lambda it: "Reindex: stopped" in text_of(it.original))
+    stopped = text_of(await use(bot, "status"))
+    held.set()
+    second = await bot.fake.command("library reindex", permissions=MANAGE_GUILD, person=BEN)
+    await second.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
+    done = text_of(await use(bot, "status"))
+
+    assert f"Nothing is running.\nLast run: Reindex, stopped\nBegun by <@{ADA}> <t:" in stopped
+    assert f"Last run: Reindex, done\nBegun by <@{BEN}> <t:" in done
+    assert "**waiting for an answer** 0\n" in done
+
+
+async def test_one_source_is_read_again(bot, tmp_path):
+    """Chosen by its name alone; nobody sees where it is."""
+    (tmp_path / "more").mkdir()
+    for name in ("ferry", "tram"):
+        (tmp_path / "more" / f"{name}.txt").write_text(f"The {name}\n\nThe {name} leaves at noon every day.\n")
+    await add(bot.service, BuildRequest((tmp_path / "more",)), lambda what, done, total: None)
+    bot.client.desks.default.catalogue.expire()
+    await bot.client.desks.default.catalogue.refresh()
+    (tmp_path / "more" / "ferry.txt").unlink()
+    asked = await bot.fake.complete("library reindex", "source", "mor", permissions=MANAGE_GUILD)
+    (key,) = await asked.choices()
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD, source=key)
+    await told.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
+
+    assert asked.data["choices"][0]["name"] == "more"
+    assert str(tmp_path) not in str(asked.data)
+    assert "**removed** 1\n**unchanged** 1" in text_of(told.original)
+    assert "Choose one of the sources offered" in text_of(await use(bot, "reindex", source="nothing"))
+    assert await (await bot.fake.complete("library reindex", "source", "mor")).choices() == []
+
+
 async def test_a_reindex_works_after_one_was_stopped(bot, held):
     first = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
     await first.until(lambda it: it.original and it.edits)
     await bot.fake.press(first.original, "Cancel", permissions=MANAGE_GUILD)
-    await first.until(lambda it: "Reindex stopped" in text_of(it.original))
+    await first.until(lambda it: "Reindex: stopped" in text_of(it.original))
     held.set()
     second = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
-    await second.until(lambda it: it.original and "Reindex done" in text_of(it.original))
+    await second.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
 
     assert "**unchanged** 22" in text_of(second.original)
 
@@ -210,6 +290,7 @@ async def test_an_article_nobody_knows(bot, name):
 async def test_inspect_shows_source_and_text(bot):
     text = text_of(await use(bot, "inspect", article=TREATY))
 
+    assert "**date from** these words of the source: date: 2024-06-20\n" in text
     assert "As it was read:\n> " in text
     assert "As it is kept:\n> " in text
     assert "2024-06-20-pyongyang-treaty.md" in text
@@ -220,7 +301,7 @@ async def test_a_file_is_added_and_answers(bot, settings):
     name = "../../etc/./The Moon!.TXT"
     bot.fake.files[name] = b"The moon landing\n\nNeil Armstrong stepped onto the Moon on 21 July 1969."
     told = await bot.fake.command("library add", permissions=MANAGE_GUILD, file=File(name))
-    await told.until(lambda it: it.original and "Add done" in text_of(it.original))
+    await told.until(lambda it: it.original and "Add: done" in text_of(it.original))
     reply = await (await bot.fake.command("ask", question="when did Armstrong step onto the Moon?")).reply()
 
     assert "**added** 1" in text_of(told.original)

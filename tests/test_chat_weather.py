@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sqlite3
+import threading
+from contextlib import ExitStack, closing
 
+import pytest
+
+from bot.chat.run import quick_turns
 from tests.chatting import running_bot
-from tests.fake_discord import TIMEOUT_S, text_of
+from tests.fake_discord import TIMEOUT_S, NoWaits, text_of
 
 KIM = "when did Kim visit Russia?"
 
@@ -63,3 +70,198 @@ async def test_a_dropped_gateway_is_taken_up_again(bot):
         await bot.fake.ready.wait()
 
     assert "## September 2023" in await ask(bot)
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """Let discord.py wait for nothing, and return what notes its waits."""
+    noted = NoWaits()
+    monkeypatch.setattr("discord.webhook.async_.asyncio", noted)
+    return noted
+
+
+async def test_a_long_limit_at_the_answer_is_waited_for(bot, waits):
+    """Forty seconds are within what the token lives, so the person gets the answer itself, once."""
+    bot.fake.failures, bot.fake.retry_after_s = [429], 40
+    told = await bot.fake.command("ask", question=KIM)
+    reply = await told.reply()
+
+    assert "## September 2023" in text_of(reply)
+    assert waits.asked_s == [40]
+    assert (told.edits, told.followups) == (1, [])
+
+
+async def test_a_limit_beyond_the_tokens_life_is_not_waited_for(bot, monkeypatch, caplog):
+    """Nobody hangs for an hour, and nobody's place is held for so long."""
+    monkeypatch.setattr("bot.chat.responding.TOKEN_S", 0.05)
+    bot.fake.failures, bot.fake.retry_after_s = [429, 429], 3_600
+    told = await bot.fake.command("ask", question=KIM)
+    await told.until(lambda it: it.kind)
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert "nobody could be told of a failure" in caplog.text
+    assert "## September 2023" in await ask(bot)
+
+
+async def test_errors_for_a_while_end_in_one_sentence(bot, waits, caplog):
+    """discord.py gives up after five tries; then the person is told, and the id is in the log."""
+    bot.fake.failures = [503] * 5
+    told = await bot.fake.command("ask", question=KIM)
+    text = text_of(await told.reply())
+
+    assert text.startswith("Something went wrong on my side.\n-# Failure ")
+    assert f"failure {text.split()[-1]}" in caplog.text
+    assert (told.edits, told.followups) == (1, [])
+
+
+async def test_errors_for_long_are_only_logged(bot, waits, caplog):
+    bot.fake.failures = [500] * 10
+    told = await bot.fake.command("ask", question=KIM)
+    await told.until(lambda it: it.kind)
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert "nobody could be told of a failure" in caplog.text
+    assert "## September 2023" in await ask(bot)
+
+
+async def test_an_error_at_the_first_response(bot, waits):
+    bot.fake.first_failures = [502]
+
+    assert "## September 2023" in await ask(bot)
+
+
+async def test_a_first_response_nobody_waits_for_any_more(bot, caplog):
+    """Discord says that it came too late: nothing can be shown, and the next question is answered."""
+    bot.fake.first_failures = [(404, 10062)] * 2
+    await bot.fake.command("ask", question=KIM)
+    async with asyncio.timeout(TIMEOUT_S):
+        while "nobody could be told of a failure" not in caplog.text:  # noqa: ASYNC110 - a log has no event
+            await asyncio.sleep(0)
+
+    assert "## September 2023" in await ask(bot)
+
+
+async def test_a_token_that_is_over_while_a_page_is_turned(bot, monkeypatch):
+    """A public message can be changed without the token; a quick page needs no token at all."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.failures = [(401, 50027)]
+    quick = await (await bot.fake.press(answer, "Next ▶")).reply()
+    monkeypatch.setattr("bot.chat.responding.AT_ONCE_S", 0)
+    slow = await bot.fake.press(answer, "Next ▶")
+    async with asyncio.timeout(TIMEOUT_S):
+        changed = await bot.fake.channel_edits.get()
+
+    assert "**4** · " in text_of(quick)
+    assert slow.kind == 6
+    assert changed["id"] == answer["id"]
+    assert "**4** · " in text_of(changed)
+
+
+async def test_a_token_that_is_over_on_a_private_page(bot, monkeypatch, caplog):
+    """There only a follow-up could tell, and if that fails too, the log does."""
+    answer = await (await bot.fake.command("ask", question=KIM, private=True)).reply()
+    monkeypatch.setattr("bot.chat.responding.AT_ONCE_S", 0)
+    bot.fake.failures = [(401, 50027)]
+    told = text_of(await (await bot.fake.press(answer, "Next ▶")).reply())
+    bot.fake.failures = [(401, 50027)] * 2
+    slow = await bot.fake.press(answer, "Next ▶")
+    await slow.until(lambda it: it.kind)
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert told.startswith("Something went wrong on my side.\n-# Failure ")
+    assert "nobody could be told of a failure" in caplog.text
+    assert bot.fake.channel_edits.empty()
+
+
+async def test_the_gateway_drops_while_a_question_is_worked_on(bot, monkeypatch):
+    """The answer goes another way, so it arrives."""
+    real, entered, going_on = bot.service.read, asyncio.Event(), asyncio.Event()
+
+    async def slow(work):
+        entered.set()
+        await going_on.wait()
+        return await real(work)
+
+    monkeypatch.setattr(bot.service, "read", slow)
+    told = await bot.fake.command("ask", question=KIM)
+    async with asyncio.timeout(TIMEOUT_S):
+        await entered.wait()
+        await bot.fake.drop()
+        await bot.fake.ready.wait()
+    going_on.set()
+
+    assert "## September 2023" in text_of(await told.reply())
+
+
+async def told_of(bot, caplog):
+    """Ask, and return the sentence of a failure, whose id must be in the log, and no path in it."""
+    sentence, _, failure = (await ask(bot)).partition("\n")
+    assert f"failure {failure.split()[-1]}" in caplog.text
+    assert "/" not in sentence
+    assert "library.db" not in sentence
+    return sentence
+
+
+async def test_a_library_that_is_broken_and_mended(bot, settings, caplog):
+    """Its file is overwritten under the bot; once it is put back, questions are answered again."""
+    sound = settings.library.read_bytes()
+    assert "## September 2023" in await ask(bot)
+    broken, mended = settings.library.with_name("broken"), settings.library.with_name("mended")
+    broken.write_bytes(sound[:4_096] + b"x" * (len(sound) - 4_096))
+    broken.replace(settings.library)
+
+    assert "The library can't be used at the moment" in await told_of(bot, caplog)
+    mended.write_bytes(sound)
+    mended.replace(settings.library)
+    assert "## September 2023" in await ask(bot)
+
+
+async def test_a_library_that_is_no_library(bot, settings, caplog):
+    settings.library.with_name("new").write_bytes(b"no database" * 1_000)
+    settings.library.with_name("new").replace(settings.library)
+
+    assert "The library can't be used at the moment" in await told_of(bot, caplog)
+
+
+async def test_a_library_that_goes_and_comes_back(bot, settings, caplog):
+    """Moved away, it is missing; another one in its place answers at once, without a restart."""
+    settings.library.rename(settings.library.with_name("away.db"))
+    assert "There is no library yet" in await told_of(bot, caplog)
+
+    shutil.copy(settings.library.with_name("away.db"), settings.library)
+    assert "## September 2023" in await ask(bot)
+
+
+async def test_a_library_another_program_holds(fake, settings, caplog, monkeypatch):
+    """Held for itself alone, which no program of ours does: said, and soon enough."""
+    monkeypatch.setattr("index.store.library.BUSY_TIMEOUT_S", 0.05)
+    with ExitStack() as until_closed:
+        holder = until_closed.enter_context(closing(sqlite3.connect(settings.library, isolation_level=None)))
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        async with running_bot(fake, settings) as bot:
+            assert "The library is being changed just now; try again in a minute." in await told_of(bot, caplog)
+            until_closed.close()
+            assert "## September 2023" in await ask(bot)
+
+
+async def test_a_question_is_put_off_in_time_while_others_are_worked_on(bot):
+    """Every reader counts without a pause, as a hard question does; the first response doesn't wait for them."""
+    stop = threading.Event()
+
+    def count(_):
+        while not stop.is_set():
+            sum(range(10_000))
+
+    with quick_turns():
+        busy = [asyncio.create_task(bot.service.read(count)) for _ in range(3)]
+        told = await bot.fake.command("ask", question=KIM)
+        reply = await told.reply()
+        stop.set()
+        await asyncio.gather(*busy)
+
+    assert "## September 2023" in text_of(reply)
+    assert told.first_after_s < 0.3

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, Settings, load_settings, load_token
+from bot.config import FIELDS, ConfigError, GuildSetup, Settings, load_settings
+from bot.credentials import find_token, load_token, masked, shape_fault
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,7 +89,7 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[answers]\nextract = 3", 'there is no setting "answers.extract"; did you mean "answers.extracts"?'),
         ("[ranking]\nB = 0.5", 'there is no setting "ranking.B"; did you mean "ranking.b"?'),
         ("[ranking]\nzzz = 1", 'there is no setting "ranking.zzz"; known here: k1, b'),
-        ("token = 1", 'there is no setting "token"; known here: library, answers, ranking, discord'),
+        ("token = 1", 'there is no setting "token"; known here: library, answers, ranking, discord, service, guilds'),
         ("answers = 3", "answers must be a section, written [answers] on a line of its own"),
         ("library = 3", "library must be the path of a file, in quotation marks, not 3"),
         ('library = " "', 'library must be the path of a file, in quotation marks, not " "'),
@@ -114,6 +116,42 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[discord]\nadmin_guilds = 7", "discord.admin_guilds must be a list of guilds' ids, not 7"),
         ("[discord]\nadmin_guilds = ['7']", "discord.admin_guilds must be a list of guilds' ids, not a list"),
         ("[discord]\nkeep_questions = 1", "discord.keep_questions must be true or false, not 1"),
+        ("extracts = 5", 'there is no setting "extracts"; did you mean "answers.extracts"?'),
+        ("[discord]\nport = 1", 'there is no setting "discord.port"; did you mean "service.port"?'),
+        ("[discord]\nshard_count = -1", "discord.shard_count must be a whole number from 0 to 10000, not -1"),
+        ("[discord]\nshard_ids = 0", "discord.shard_ids must be a list of whole numbers from 0 to 9999, not 0"),
+        ("[discord]\nshard_count = 2\nshard_ids = [1, 1]", "discord.shard_ids must name each shard once"),
+        ("[discord]\nshard_ids = [0]", "discord.shard_ids must be below discord.shard_count, which is 0"),
+        (
+            "[discord]\nshard_count = 2\nshard_ids = [2]",
+            "discord.shard_ids must be below discord.shard_count, which is 2",
+        ),
+        ("[service]\nlog = 'loud'", 'service.log must be "auto" or "text" or "json", not "loud"'),
+        ("[service]\nlog_questions = 'no'", 'service.log_questions must be true or false, not "no"'),
+        (
+            "[service]\naddress = 'localhost'",
+            'service.address must be an IP address such as "127.0.0.1", not "localhost"',
+        ),
+        ("[service]\naddress = 127", 'service.address must be an IP address such as "127.0.0.1", not 127'),
+        ("[service]\nport = 70000", "service.port must be a whole number from 0 to 65535, not 70000"),
+        ("[service]\nport = '80'", 'service.port must be a whole number from 0 to 65535, not "80"'),
+        ("guilds = 3", "guilds must be sections, one for each guild, written [guilds.ID] on a line of its own"),
+        ("[guilds.mine]\nlibrary = 'a.db'", "guilds.mine must have a guild's id in the place of its name"),
+        ("[guilds.0]\nlibrary = 'a.db'", "guilds.0 must have a guild's id in the place of its name"),
+        ("[guilds]\n7 = 'a.db'", "guilds.7 must be a section, written [guilds.7] on a line of its own"),
+        ("[guilds.7]\nlibrary = 7", "guilds.7.library must be the path of a file, in quotation marks, not 7"),
+        (
+            "[guilds.7]\nlibrary = 'a.db'\nextract = 3",
+            'there is no setting "guilds.7.extract"; did you mean "guilds.7.extracts"?',
+        ),
+        (
+            "[guilds.7]\nlibrary = 'a.db'\nextracts = 0",
+            "guilds.7.extracts must be a whole number from 1 to 10, not 0",
+        ),
+        (
+            "[guilds.7]\nlibrary = 'a.db'\nkeep_questions = 0",
+            "guilds.7.keep_questions must be true or false, not 0",
+        ),
     ],
 )
 def test_an_unusable_value_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -124,6 +162,46 @@ def test_an_unusable_value_is_refused(tmp_path: Path, text: str, message: str) -
         load_settings(path, {})
 
     assert str(caught.value) == f"{path}: {message}"
+
+
+def test_every_fault_is_kept(tmp_path: Path) -> None:
+    """The message tells of the first and how many more there are; the list holds them all, in the file's order."""
+    text = "tea = 1\n[answers]\nextracts = 0\n[ranking]\nk = 1\nb = 2"
+    path = write(tmp_path, text)
+
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path, {})
+
+    assert [fault.removeprefix(f"{path}: ").partition(";")[0] for fault in caught.value.faults] == [
+        'there is no setting "tea"',
+        "answers.extracts must be a whole number from 1 to 10, not 0",
+        'there is no setting "ranking.k"',
+        "ranking.b must be a number from 0 to 1, not 2",
+    ]
+    assert str(caught.value) == f"{caught.value.faults[0]} (and 3 more; cuttings check lists them)"
+
+
+def test_a_guild_has_a_library_and_settings_of_its_own(tmp_path: Path) -> None:
+    """What it doesn't set holds for it as for all."""
+    text = "answers.extracts = 4\n[guilds.8]\nlibrary = 'b.db'\n[guilds.7]\nlibrary = 'a.db'\nextracts = 5"
+    settings = load_settings(write(tmp_path, text + "\nkeep_questions = true\n[guilds.9]\nextracts = 1"), {})
+
+    assert settings.libraries == ((7, tmp_path / "a.db"), (8, tmp_path / "b.db"))
+    assert settings.guilds == (GuildSetup(7, 5, True), GuildSetup(8), GuildSetup(9, 1))
+    of = [settings.for_guild(guild) for guild in (7, 8, 9, 10, None)]
+    assert [item.library.name for item in of] == ["a.db", "b.db", "library.db", "library.db", "library.db"]
+    assert [item.extracts for item in of] == [5, 4, 1, 4, 4]
+    assert [item.keep_questions for item in of] == [True, False, False, False, False]
+
+
+def test_a_shared_library_keeps_questions_only_if_all_its_guilds_do() -> None:
+    shared, own = Path("a.db"), Path("b.db")
+    settings = Settings(
+        libraries=((7, shared), (8, shared), (9, own)), guilds=(GuildSetup(7, None, True), GuildSetup(9, None, True))
+    )
+
+    assert settings.for_library(shared).keep_questions is False
+    assert settings.for_library(own).keep_questions is True
 
 
 @pytest.mark.parametrize(
@@ -209,6 +287,51 @@ def test_no_token_is_one_sentence(settings: Settings, environ: dict[str, str], m
     assert "a b" not in str(caught.value)
 
 
+def token(application: int = 123456789012345678) -> str:
+    """Return something that has the shape of a bot's token and opens nothing."""
+    first = base64.urlsafe_b64encode(str(application).encode()).decode().rstrip("=")
+    return f"{first}.GhIjKl.{'x' * 38}"
+
+
+def test_systemds_credential_comes_last(tmp_path: Path) -> None:
+    """It counts where neither the environment nor a file gives a token."""
+    (tmp_path / "cuttings-token").write_text("from.the.credential\n")
+    (tmp_path / "token").write_text("from.the.file")
+    environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    assert load_token(Settings(), environ) == "from.the.credential"
+    assert load_token(Settings(token_file=tmp_path / "token"), environ) == "from.the.file"
+    assert load_token(Settings(), environ | {"CUTTINGS_TOKEN": "from.the.environment"}) == "from.the.environment"
+    with pytest.raises(ConfigError, match="there is no token"):
+        load_token(Settings(), {"CREDENTIALS_DIRECTORY": str(tmp_path / "none")})
+
+
+def test_a_masked_token_tells_whose_it_is_and_no_more() -> None:
+    found = find_token(Settings(), {"CUTTINGS_TOKEN": token()})
+
+    assert masked(found) == "set, from CUTTINGS_TOKEN, of application 123456789012345678"
+    assert "x" * 5 not in masked(found) + repr(found)
+    assert masked(find_token(Settings(), {"CUTTINGS_TOKEN": "loop.back.token"})) == "set, from CUTTINGS_TOKEN"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (token(), None),
+        ("123456789012345678", "it is an application's id"),
+        ("0a" * 32, "it is an application's public key"),
+        ("A" * 32, "it is an application's client secret"),
+        ("loop.back.token", "a bot's token has three parts with a dot between them"),
+        (token().rpartition(".")[0], "a bot's token has three parts with a dot between them"),
+        (token(7), "a bot's token has three parts with a dot between them"),
+        ("x" * 24 + token()[24:], "its first part names no application"),
+    ],
+)
+def test_what_is_no_token_is_told_by_its_shape(text: str, fault: str | None) -> None:
+    """What people paste in its place is named."""
+    assert shape_fault(text) == fault
+
+
 def example_keys() -> list[str]:
     """Return every key of the example file, sections before a dot."""
     values = tomllib.loads((ROOT / "config.example.toml").read_text(encoding="utf-8"))
@@ -223,7 +346,18 @@ def test_the_example_file_holds_every_setting_with_its_default() -> None:
     settings = load_settings(ROOT / "config.example.toml", {})
 
     assert settings == Settings(library=ROOT / Settings().library, state=ROOT / Settings().state)
-    assert [key.rpartition(".")[2] for key in example_keys()] == list(Settings.__dataclass_fields__)
+    assert example_keys() == list(FIELDS)
+
+
+def test_every_setting_of_the_example_has_one_comment() -> None:
+    """Each key stands below a comment; whoever reads the file alone knows what it does and in which unit."""
+    lines = (ROOT / "config.example.toml").read_text(encoding="utf-8").splitlines()
+    keys = [number for number, line in enumerate(lines) if "=" in line and not line.startswith("#")]
+
+    assert len(keys) == len(FIELDS)
+    for number in keys:
+        assert lines[number - 1].startswith("# "), lines[number]
+        assert number < 2 or not lines[number - 2].startswith("#"), f"more than one comment: {lines[number]}"
 
 
 @pytest.mark.parametrize("key", [*example_keys(), "CUTTINGS_LIBRARY", "CUTTINGS_TOKEN"])

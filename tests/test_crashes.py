@@ -32,6 +32,9 @@ def check_whole(library):
     """Every article is whole, and the index says of every term what the stored texts say."""
     assert library.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    dated = "SELECT article_key FROM times UNION ALL SELECT article_key FROM times_due ORDER BY 1"
+    keys = library.db.execute("SELECT article_key FROM articles ORDER BY 1").fetchall()
+    assert library.db.execute(dated).fetchall() == keys
     stored: dict[int, Counter[str]] = {}
     for key, text, language, first, count in library.db.execute(
         "SELECT article_key, text, language, first_passage, passage_count FROM articles"

@@ -160,3 +160,23 @@ def test_values_are_spelled_for_people(value, words):
 def test_a_vague_value_names_no_date():
     assert as_iso("PAST_REF") is None
     assert as_iso("2023-WI") == "2023-12/2024-02"
+
+
+def test_an_outlets_name_and_links_hold_no_day():
+    """Capitals are no "today", and a feast named in a link is none that was kept."""
+    assert find_times("From USA TODAY: travel/2019-halloween-free-drinks", date(2019, 10, 1)) == []
+
+
+def test_every_rule_is_tried_where_its_sign_stands():
+    """One expression of each family, each in a sentence of its own."""
+    text = (
+        "It rained in June 2020. It rained in 2019. It rained on Monday. It rained two weeks ago. "
+        "It rained last summer. It rained recently. It rained on Juneteenth. It rains daily. "
+        "It rained that night. It will rain tomorrow."
+    )
+
+    found = [text[item.start : item.end] for item in find_times(text, date(2024, 6, 26))]
+
+    assert found == [
+        "June 2020", "2019", "Monday", "two weeks ago", "last summer", "recently", "Juneteenth", "daily", "tomorrow",
+    ]  # fmt: skip

@@ -9,14 +9,13 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from benchmarks.search import __main__ as benchmark
-from bot.config import Settings
+from bot.config import FIELDS
 from bot.terminal import main as command
 from index.reading.records import KEYS
 
@@ -29,6 +28,7 @@ PLACEHOLDERS = {
     "FOLDER": "articles",
     "FILE.txt": "articles/town/library-faq.txt",
     "FILE.jsonl": "questions.jsonl",
+    "BACKUP": "backup",
     "ARTICLE": "The mould on the window sill",
 }
 """What stands in the documentation for something of the reader's own, and what the tests put there."""
@@ -36,8 +36,8 @@ PLACEHOLDERS = {
 NOT_RUN = {"uv pip compile": "needs a network and renews the lock"}
 """Commands that are no command of ours, by their beginning, and why they are not run."""
 
-NEEDS_DISCORD = {"run", "sync"}
-"""Commands of ours of which only the options are checked here; tests/test_run.py runs them."""
+RUN_ELSEWHERE = {"run", "sync", "shell"}
+"""Commands of ours of which only the options are checked here; tests/test_run.py and tests/test_shell.py run them."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -103,7 +103,7 @@ def test_every_command_of_a_page_works(library, capsys, page):
     """Run as written, in order, each prints what the page shows and ends with exit code 0, or 1 if it shows so."""
     for shown in commands(page):
         words = fill_in(shown.line)
-        if words[0] == "cuttings" and words[1] in NEEDS_DISCORD:
+        if words[0] == "cuttings" and words[1] in RUN_ELSEWHERE:
             assert command.make_parser().parse_args(words[1:]), shown.line
         elif words[0] == "cuttings":
             assert run(words[1:]) == (1 if shown.output.startswith("Nothing found") else 0), shown.line
@@ -212,8 +212,10 @@ def test_the_readmes_defaults_are_the_codes():
         r"^\| `(?:\w+\.)?(\w+)` \| `?([\w.]+)`? \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
     )
 
-    shown: dict[object, str] = {None: "none", False: "false", (): "none"}
-    assert dict(rows) == {name: shown.get(value, str(value)) for name, value in asdict(Settings()).items()}
+    assert dict(rows) == {
+        field.name: "none" if field.default in (None, ()) else str(field.default).replace("False", "false")
+        for field in FIELDS.values()
+    }
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", COMMAND_LINE], ids=["README", "command-line"])
@@ -242,8 +244,10 @@ def test_the_json_shown_is_the_json_printed(library, capsys):
     """Same keys, same order, same kinds of values."""
     shown = [shape(json.loads(block)) for block in blocks(COMMAND_LINE, "json")]
     command.main(["ask", "when did Kim visit Russia?", "-k", "1", "--json"])
+    command.main(["ask", "when did Kim visit Russia?", "--explain", "--json"])
     command.main(["search", "treaty", "-k", "1", "--explain", "--json"])
 
-    printed = [shape(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
+    answered, explained, found = map(json.loads, capsys.readouterr().out.splitlines())
+    printed = [shape(answered), shape({"why": explained["why"]}), shape(found)]
 
     assert json.dumps(printed) == json.dumps(shown)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from importlib.util import find_spec
 
 import pytest
 
@@ -96,11 +97,94 @@ def test_given_candidates_are_ranked(library, capsys):
     assert figures["mean average precision"] == "1.000"
 
 
+OWN = [
+    {"question": "When did Kim visit Russia?", "answers": ["September 2023"], "articles": ["kim"], "answerable": True},
+    {"question": "When did Kim visit Brazil?", "answerable": False},
+    {"question": "the", "answers": ["nothing to look for"]},
+]
+
+
+def test_our_own_form_names_articles_and_what_is_answerable(library, capsys):
+    figures = evaluate(library, capsys, OWN)
+
+    assert figures["passage within 1"] == "0.500"
+    assert figures["extract within 3"] == "0.500"
+    assert figures["refused, of the unanswerable"] == "1.000"
+    assert figures["right or rightly refused"] == "0.667"
+
+
+def test_a_run_is_kept_and_compared_with(library, capsys):
+    """The same again is not worse; a run that knew more before is, with exit code 1."""
+    run = library.parent / "run.json"
+    evaluate(library, capsys, OWN, "--save", str(run))
+    out = run_eval(library, capsys, "--compare", str(run))
+    assert (out[0], f"Not worse than {run}." in out[1]) == (0, True)
+
+    data = json.loads(run.read_text())
+    many = [data["questions"][0] | {"question": f"{n} when did Kim visit Russia?"} for n in range(40)]
+    lost = [{"question": item["question"], "answers": ["May 1990"]} for item in many]
+    run.write_text(json.dumps(data | {"questions": many}))
+    (library.parent / "questions.jsonl").write_text("\n".join(map(json.dumps, lost)), encoding="utf-8")
+    out = run_eval(library, capsys, "--compare", str(run))
+    assert (out[0], f"Worse than {run}: passage within 1, " in out[1]) == (1, True)
+
+
+def run_eval(library, capsys, *options):
+    """Return exit code, output and errors of an evaluation of the same file again."""
+    capsys.readouterr()
+    code = main(["eval", str(library.parent / "questions.jsonl"), "--library", str(library), *options])
+    return code, *capsys.readouterr()
+
+
+def test_figures_as_json(library, capsys):
+    evaluate(library, capsys, OWN)
+    _, out, _ = run_eval(library, capsys, "--json")
+
+    data = json.loads(out)
+    assert data["figures"]["passage within 1"] == 0.5
+    assert data["kinds"]["when"] == {"questions": 1, "shown": 1, "exact": 1.0, "f1": 1.0}
+
+
+def test_a_picture_is_drawn_where_that_can_be(library, capsys):
+    """With matplotlib; without it one sentence says what to install."""
+    picture = library.parent / "figures.svg"
+    evaluate(library, capsys, OWN)
+    code, out, err = run_eval(library, capsys, "--plot", str(picture))
+
+    if find_spec("matplotlib"):
+        assert (code, picture.read_text()[:5], "drawn in" in out) == (0, "<?xml", True)
+    else:
+        assert (code, "pip install matplotlib" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "is no run that --save has kept"), ('{"form": 9}', "another version"), ("[]", "is no run"),
+     ('{"form": 1, "questions": []}', "holds none of these questions")],
+)  # fmt: skip
+def test_what_is_no_kept_run_is_refused(library, capsys, content, words):
+    run = library.parent / "run.json"
+    if content:
+        run.write_text(content)
+    evaluate(library, capsys, OWN)
+
+    code, _, err = run_eval(library, capsys, "--compare", str(run))
+    assert (code, words in err) == (2, True)
+
+
+def test_a_run_that_cant_be_kept_is_one_sentence(library, capsys):
+    evaluate(library, capsys, OWN)
+    code, _, err = run_eval(library, capsys, "--save", "no/where.json")
+
+    assert (code, "no/where.json can't be written" in err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         ("[1]", "line 1 is no labelled question"),
         ("{", "line 1 is not JSON"),
+        ('{"question": "Who?", "answerable": true}', "line 1 is answerable, but has no"),
         ('{"question": "Who?"}', 'neither "answers" nor "candidates"'),
         ('{"question": "Who?", "answers": [], "asked": "soon"}', "line 1 is no labelled question"),
     ],

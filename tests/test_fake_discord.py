@@ -89,5 +89,5 @@ async def test_a_real_client_connects_and_answers(monkeypatch):
         await running
 
     assert text_of(reply) == "hello"
-    assert fake.problems == ["nobody described GET /api/users/7"]
+    assert fake.problems == ["nobody described GET /api/v10/users/7"]
     assert fake.identified["intents"] == 1

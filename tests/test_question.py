@@ -44,6 +44,12 @@ def test_kinds(text, kind):
         ("When did Russia enter the city?", "enter"),
         ("Who is the prime minister of Spain?", None),
         ("How far is the telescope from Earth?", None),
+        ("How many people did the earthquake in Dunmore kill?", "kill"),
+        ("When did the ferry Alma sink?", "sink"),
+        ("How many homes did the fire in Paradise, California destroy?", "destroy"),
+        ("When did the president of France visit Moscow?", "visit"),
+        ("When did the new bridge open in May?", "open"),
+        ("When did the king visit Russia?", "visit"),
     ],
 )
 def test_verbs(text, verb):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import sys
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 
 from bot.chat import run as running
@@ -16,6 +19,14 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
 
+HELD = """
+import time
+import bot.chat.base
+import bot.handlers.asking
+bot.chat.base.FINISH_S = 0.2
+bot.handlers.asking.search = lambda *_: time.sleep(60)
+"""
+"""Makes every search hang, and a stop impatient."""
 LEAD = """import os, yarl, discord
 discord.http.Route.BASE = os.environ["FAKE_URL"]
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["FAKE_GATEWAY"])
@@ -24,9 +35,9 @@ discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["FAKE_GAT
 
 
 @asynccontextmanager
-async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config=""):
+async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config="", lead=LEAD):
     """Start the real command; whatever happens, it is gone at the end of the block."""
-    (tmp_path / "sitecustomize.py").write_text(LEAD)
+    (tmp_path / "sitecustomize.py").write_text(lead)
     (tmp_path / "config.toml").write_text(config)
     environ = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
@@ -73,6 +84,106 @@ async def test_the_process_answers_and_stops_when_told(fake, settings, tmp_path)
     assert TOKEN not in err
     assert "Kim" not in err
     assert fake.commands == {}, "commands are given to Discord on demand only"
+
+
+async def test_the_log_is_json_with_one_id_through_an_interaction(fake, settings, tmp_path):
+    """Every line is an object; those about one interaction carry its id; a failure's id is in it too."""
+    async with process(fake, settings, tmp_path, "run") as made:
+        await ready(fake)
+        await (await fake.command("ask", question="when did Kim visit Russia?")).reply()
+        failing = await fake.command("receipt", code="NOTHING1")
+        await failing.reply()
+        made.send_signal(signal.SIGTERM)
+        _, _, err = await ended(made)
+
+    lines = [json.loads(line) for line in err.splitlines()]
+    asked = [line for line in lines if line.get("name") == "ask"]
+    assert [(line["outcome"], bool(line["interaction"])) for line in asked] == [("done", True)]
+    assert [line["outcome"] for line in lines if line.get("interaction") == failing.id] == ["refused"]
+    assert TOKEN not in err
+
+
+async def test_questions_stand_in_the_log_only_where_that_is_allowed(fake, settings, tmp_path):
+    config = "[service]\nlog_questions = true\nlog = 'text'\n"
+    async with process(fake, settings, tmp_path, "run", config=config) as made:
+        await ready(fake)
+        asked = await fake.command("ask", question="when did Kim visit Russia?")
+        await asked.reply()
+        made.send_signal(signal.SIGTERM)
+        _, _, err = await ended(made)
+
+    assert f"[{asked.id}]: asked: when did Kim visit Russia?" in err
+    assert "armoured train" not in err, "an article's text never stands in it"
+
+
+async def line_with(made, words):
+    """Return the next line of standard error that holds some words."""
+    async with asyncio.timeout(30):
+        while words not in (line := (await made.stderr.readline()).decode()):
+            assert line, f"the process ended without saying {words}"
+    return line
+
+
+async def test_settings_are_read_again_at_a_signal(fake, settings, tmp_path):
+    """What can change does, what can't is told, and a broken file changes nothing."""
+    async with process(fake, settings, tmp_path, "run", config="[answers]\nextracts = 1\n") as made:
+        await ready(fake)
+        await line_with(made, "ready, in 1 guilds")
+        (tmp_path / "config.toml").write_text("[answers]\nextracts = 2\n[discord]\nanswer_mentions = true\n")
+        made.send_signal(signal.SIGHUP)
+        await line_with(made, "answers.extracts is 2 now; it was 1")
+        await line_with(made, "discord.answer_mentions stays false until the bot is started again")
+        two = await (await fake.command("ask", question="when did Kim visit Russia?")).reply()
+        (tmp_path / "config.toml").write_text("[answers]\nextracts = 0\n")
+        made.send_signal(signal.SIGHUP)
+        await line_with(made, "the settings stay as they are: config.toml: answers.extracts must be")
+        made.send_signal(signal.SIGHUP)
+        await line_with(made, "the settings stay as they are")
+        made.send_signal(signal.SIGTERM)
+        assert (await ended(made))[0] == 0
+
+    assert [f"**{n}** · " in text_of(two) for n in (1, 2, 3)] == [True, True, False]
+
+
+async def test_the_process_serves_its_health(fake, settings, tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    async with process(fake, settings, tmp_path, "run", config=f"[service]\nport = {port}\n") as made:
+        await ready(fake)
+        await line_with(made, "ready, in 1 guilds")
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
+                assert response.status == 200
+            async with session.get(f"http://127.0.0.1:{port}/metrics") as response:
+                assert "cuttings_gateway_ready 1.0" in await response.text()
+        made.send_signal(signal.SIGTERM)
+        assert (await ended(made))[0] == 0
+
+
+async def test_a_stop_waits_for_no_thread_that_hangs(fake, settings, tmp_path):
+    """A search that never ends keeps neither the process nor the service manager waiting."""
+    async with process(fake, settings, tmp_path, "run", lead=LEAD + HELD) as made:
+        await ready(fake)
+        told = await fake.command("ask", question="when did Kim visit Russia?")
+        await told.until(lambda it: it.kind)
+        made.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            code, _, err = await ended(made)
+
+    assert code == 0
+    assert "stopped with 1 interactions under way" in err
+
+
+async def test_a_stopping_bot_begins_nothing_new(bot):
+    bot.client.is_stopping = True
+    told = await bot.fake.command("ask", question="when did Kim visit Russia?")
+    reply = await told.reply()
+    assert await (await bot.fake.complete("ask", "outlet", "x")).choices() == []
+    bot.client.is_stopping = False
+
+    assert text_of(reply) == "I am being restarted; try again in a minute."
+    assert told.kind == 4
 
 
 async def test_a_button_is_pressed_after_the_process_was_killed(fake, settings, tmp_path):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from benchmarks.search.corpus import Corpus, TokenisedArticle
 from benchmarks.search.engine import K1, B, Engine, Ranked, folder_bytes
 from index.build import BATCH_ARTICLES
-from index.models import Article, PassageSpan, Query, Span
+from index.models import Article, Query
 from index.postings.candidates import Ranker
 from index.postings.plain import PlainRanker
 from index.postings.reader import DEFAULT_RANKER, PostingsReader
 from index.prepare import CHUNK_ARTICLES
 from index.search import rank_passages
-from index.store import Library, PreparedArticle, PreparedGroup, pack_passage
+from index.store import Library, PreparedArticle, PreparedGroup
+from index.store.rows import PassageRow
 from index.text.bags import bags_of
+from index.text.times import pack_times
 
 _BETWEEN = "\n\n"
 _TEXT_TABLES = (
@@ -99,15 +100,20 @@ def _prepared(articles: Sequence[TokenisedArticle]) -> PreparedGroup:
 
 
 def _stored(article: TokenisedArticle) -> PreparedArticle:
-    texts = [" ".join(passage) for passage in article.passages]
-    starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)]).tolist()
-    spans = [Span(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
+    texts = list(map(" ".join, article.passages))
+    rows = []
+    start = 0
+    for text in texts:
+        end = start + len(text)
+        rows.append(PassageRow(start, end, struct.pack("<2I", start, end)))
+        start = end + len(_BETWEEN)
     return PreparedArticle(
         article=Article(f"{article.first:09}", "", _BETWEEN.join(texts), "benchmark", language="en", location="corpus"),
         content_hash="",
         source="corpus",
         raw=b"",
-        passages=tuple(pack_passage(PassageSpan(*span, (span,))) for span in spans),
+        passages=tuple(rows),
+        times=pack_times([]),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.constraints import Constraint
+from bot.answering.disagreement import differing
 from bot.answering.evidence import evidence_features, faults, probability
-from bot.answering.question import Question
+from bot.answering.question import Correction, Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
 from bot.answering.short import Reading, read_short
-from index.models import Article, Filters, Hit, Span
+from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
+from index.text.normalise import matching_form
 
 FLOOR = 0.15
 """Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
@@ -48,7 +51,8 @@ class Extract:
 class ShortAnswer:
     """A short reading of an extract: its words as they stand there, and their normalised value.
 
-    A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree.
+    A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree; ``others`` are
+    what other articles say instead.
     """
 
     text: str
@@ -58,6 +62,7 @@ class ShortAnswer:
     extract: int
     relative: bool = False
     articles: int = 1
+    others: tuple[ShortAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Answer:
     """What a question gets. ``extracts`` of an answer that is not ``answered`` are the nearest ones, no answer.
 
     ``confidence`` is the probability that the first extract answers. ``missing`` are words of the question, as typed,
-    that no passage of the best extracts holds.
+    that no passage of the best extracts holds; ``constraints`` and ``corrections`` are those of the question.
     """
 
     question: str
@@ -75,6 +80,31 @@ class Answer:
     missing: tuple[str, ...]
     filters: Filters
     confidence: float
+    constraints: tuple[Constraint, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an answer is made of, and what it was weighed by.
+
+    ``candidates`` are all sentences, best first; ``chosen`` those shown, in order; ``best`` is the first without a
+    fault, or ``None``. ``evidence`` are the features that ``sure``, the probability that the first answers, comes from;
+    from ``floor`` on it is given as an answer. ``readings`` are the short answers shown, several where articles differ.
+    """
+
+    candidates: tuple[Candidate, ...]
+    chosen: tuple[Candidate, ...]
+    best: Candidate | None
+    evidence: Mapping[str, float]
+    sure: float
+    floor: float
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the first extract is given as an answer."""
+        return self.best is not None and self.sure >= self.floor
 
 
 def answer_question(
@@ -85,41 +115,70 @@ def answer_question(
     ``count`` is how many extracts at most. The extracts of one article are at most two before another article had
     its turn.
     """
+    return answer_of(question, decide(question, hits, statistics, count), filters)
+
+
+def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, count: int) -> Decision:
+    """Weigh the sentences of the hits and choose at most ``count``; see `answer_question`."""
     candidates = rank_sentences(question, hits, statistics)
     best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
-    missing = _missing(question, chosen[:3])
-    sure = probability(evidence_features(question, chosen[0], candidates, hits, statistics)) if chosen else 0.0
+    evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
+    sure = probability(evidence) if chosen else 0.0
     if best is None:
         sure *= DOUBTED
-    answered = best is not None and sure >= _floor(best, statistics)
-    reading = read_short(question, candidates, sure) if answered else None
-    if reading:
-        chosen = [reading.candidate, *(item for item in chosen if item.key != reading.candidate.key)][:count]
-    extracts = [_extract(number, item) for number, item in enumerate(chosen, start=1)]
-    short = _short_answer(reading) if reading else None
-    if reading:
-        marks = _merged([*extracts[0].highlights, Span(reading.span.start, reading.span.end)])
-        extracts[0] = replace(extracts[0], highlights=marks)
-    return Answer(question.text, answered, tuple(extracts), short, missing, filters, round(sure, 3))
+    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, _floor(best, statistics))
+    if not decision.answered:
+        return decision
+    readings = differing(question, candidates, sure)
+    if not readings and (reading := read_short(question, candidates, sure)):
+        readings = (reading,)
+    for item in reversed(readings):
+        chosen = [item.candidate, *(other for other in chosen if other.key != item.candidate.key)]
+    return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
 
 
-def _floor(best: Candidate, statistics: Statistics) -> float:
-    complete = best.context_share >= 0.999 and statistics.passage_count < SMALL_LIBRARY
-    return FLOOR_IN_SMALL if complete else FLOOR
-
-
-def _short_answer(reading: Reading) -> ShortAnswer:
-    span = reading.span
-    return ShortAnswer(
-        text=reading.candidate.article.text[span.start : span.end],
-        kind=reading.kind,
-        value=span.value,
-        confidence=round(reading.confidence, 2),
-        extract=1,
-        relative=span.relative,
-        articles=reading.articles,
+def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:
+    """Return what is decided as an answer."""
+    extracts = [_extract(number, item) for number, item in enumerate(decision.chosen, start=1)]
+    for place, reading in enumerate(decision.readings):
+        marks = _merged([*extracts[place].highlights, Span(reading.span.start, reading.span.end)])
+        extracts[place] = replace(extracts[place], highlights=marks)
+    missing = _missing(question, decision.chosen[:3])
+    return Answer(
+        question=question.text,
+        answered=decision.answered,
+        extracts=tuple(extracts),
+        short_answer=_short_answer(decision.readings),
+        missing=missing,
+        filters=filters,
+        confidence=round(decision.sure, 3),
+        constraints=question.constraints,
+        corrections=question.corrections,
     )
+
+
+def _floor(best: Candidate | None, statistics: Statistics) -> float:
+    small = statistics.passage_count < SMALL_LIBRARY
+    return FLOOR_IN_SMALL if small and best is not None and best.context_share >= 0.999 else FLOOR
+
+
+def _short_answer(readings: Sequence[Reading]) -> ShortAnswer | None:
+    if not readings:
+        return None
+    first, *others = [
+        ShortAnswer(
+            text=item.candidate.article.text[item.span.start : item.span.end],
+            kind=item.kind,
+            value=item.span.value,
+            confidence=round(item.confidence, 2),
+            extract=number,
+            relative=item.span.relative,
+            articles=item.articles,
+        )
+        for number, item in enumerate(readings, start=1)
+    ]
+    return replace(first, others=tuple(others))
 
 
 def _with_first(candidates: Sequence[Candidate], first: Candidate | None) -> list[Candidate]:
@@ -155,12 +214,32 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]:
-    """Return the question's words that none of the best candidates' passages or titles holds."""
+    """Return the question's phrases and words that none of the best candidates' passages or titles holds."""
     held: set[str] = set()
     for item in chosen:
         held |= evidence_terms(item, question)
-    gone = {question.words[term]: None for term in question.ordered if term not in held | question.light}
-    return tuple(gone)
+    gone = [question.words[term] for term in question.ordered if term not in held | question.light]
+    lost = [phrase for phrase in question.phrases if not any(holds(phrase, item) for item in chosen)]
+    gone = [word for word in gone if not any(word in phrase for phrase in lost)]
+    return tuple(dict.fromkeys([*lost, *gone]))
+
+
+def holds(phrase: str, item: Candidate | Passage) -> bool:
+    """Tell whether a passage, or the title of its article, holds a phrase as it is written, in capitals or not."""
+    where = item.passage if isinstance(item, Candidate) else item
+    text = f"{item.article.title}\n{item.article.text[where.start : where.end]}"
+    return matching_form(phrase) in matching_form(text)
+
+
+def held_back(decision: Decision, floor: float) -> Decision:
+    """Return a decision with a higher floor, and without short answers if it is less sure than that."""
+    held = replace(decision, floor=max(decision.floor, floor))
+    return held if held.answered else replace(held, readings=())
+
+
+def refused(decision: Decision) -> Decision:
+    """Return a decision as one against giving an answer."""
+    return replace(decision, best=None, sure=decision.sure * DOUBTED, readings=())
 
 
 def _extract(number: int, item: Candidate) -> Extract:

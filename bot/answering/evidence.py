@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from bot.answering.constraints import Constraint, meets, speaks_of
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate, evidence_terms, term_shares
 from bot.answering.weights import weights
@@ -89,7 +90,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("too much of the question is missing")
     if not (question.names - question.preamble) <= held:
         found.append("a name is missing")
-    if any(not _in_time(candidate, day.value) for day in question.dates if not day.relative):
+    if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
     if question.kind is AnswerKind.WHEN and (
         candidate.features.get("verb_other") or candidate.features.get("verb_denied")
@@ -100,8 +101,12 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     return found
 
 
-def _in_time(candidate: Candidate, value: str) -> bool:
-    """Tell whether a candidate's passage or its article's date speaks of the year that the question names."""
+def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:
+    """Tell whether a candidate's passage, its article's title or date speaks of a time that the question names.
+
+    Asked when, one of the dates of the sentence must be of that time.
+    """
+    if question.kind is AnswerKind.WHEN and any(span.value for span in candidate.typed):
+        return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
-    year = value[:4]
-    return year in text or year in candidate.article.title or (candidate.article.published or "").startswith(year)
+    return speaks_of(asked, f"{candidate.article.title}\n{text}", candidate.article.published)

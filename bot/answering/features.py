@@ -33,6 +33,10 @@ _CAPTION = re.compile(
     r"\bReplay\b|\bPrev Next\b|In pictures"
 )
 
+_NONE: frozenset[str] = frozenset()
+Places = Mapping[int, frozenset[str]]
+_NOWHERE: Places = {}
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceTokens:
@@ -45,8 +49,14 @@ class SentenceTokens:
     count: int
 
 
-def read_tokens(question: Question, text: str, sentence: Span) -> SentenceTokens:
-    """Return the tokens of a sentence of an article's text."""
+def read_tokens(
+    question: Question, text: str, sentence: Span, *, meant: Places = _NOWHERE, others: Places = _NOWHERE
+) -> SentenceTokens:
+    """Return the tokens of a sentence of an article's text.
+
+    ``meant`` is place -> the question's terms that what begins there stands for besides its own, ``others`` the same
+    for those that it does not stand for, as it is the name of somebody else.
+    """
     wanted = question.words
     stems = question.stems
     alike: set[str] = set()
@@ -58,9 +68,15 @@ def read_tokens(question: Question, text: str, sentence: Span) -> SentenceTokens
         for form in terms:
             term = question.aliases.get(form, form)
             if term in wanted:
+                if term in others.get(start + span.start, _NONE):
+                    continue
                 matched.append((place, Span(start + span.start, start + span.end), term))
             elif form[:STEM] in stems:
                 alike |= stems[form[:STEM]]
+        if start + span.start in meant:
+            own = {question.aliases.get(form, form) for form in terms}
+            for term in sorted(meant[start + span.start] - own):
+                matched.append((place, Span(start + span.start, start + span.end), term))
     held = frozenset(term for _, _, term in matched)
     return SentenceTokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
 

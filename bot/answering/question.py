@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.families import forms, forms_of
 from bot.answering.gazetteer import words_of
 from index.models import DateMention, Span
@@ -112,6 +113,11 @@ _BREAK = re.compile(
     r"the|an?|his|her|their|its|this|that|and|or",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
+    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+[A-Z0-9][\w’'-]*(?:,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)*)+(?=\s+[a-z])"
+)
+"""A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
 _ASKING = re.compile(
     r"\b(?:how (?:many|much|long|old|far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|often|close)|"
     r"(?:what|which) (?:year|month|day|date|time|country|city|place|number|percentage|age|amount|kind of|type of)|"
@@ -130,6 +136,14 @@ _FOCUS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question that the library does not hold, and the one it was asked with."""
+
+    word: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as read.
 
@@ -141,7 +155,8 @@ class Question:
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
     ``measure`` is the adjective of "how tall", or empty; ``asked`` the day it is asked, if that matters;
     ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
-    `STEM` letters to the plain terms that begin with them.
+    `STEM` letters to the plain terms that begin with them; ``constraints`` say which articles it wants;
+    ``corrections`` are words that were misspelt in ``text``.
     """
 
     text: str
@@ -162,6 +177,18 @@ class Question:
     asked: date | None = None
     preamble: frozenset[str] = frozenset()
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    constraints: tuple[Constraint, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What stands in quotation marks, to be found as it is written."""
+        return tuple(item.value for item in self.constraints if item.kind == "phrase")
+
+    @property
+    def times(self) -> tuple[Constraint, ...]:
+        """The times that an answer must speak of."""
+        return tuple(item for item in self.constraints if item.use is Use.EVIDENCE and item.kind != "phrase")
 
     def aliases_of(self, term: str) -> frozenset[str]:
         """Return the other forms that stand for a term."""
@@ -183,13 +210,27 @@ def _kind(text: str) -> AnswerKind:
     return AnswerKind.OTHER
 
 
-def read_question(text: str, languages: Sequence[str] = (), asked: date | None = None) -> Question:
-    """Read a question; ``languages`` are the library's, most common first, ``asked`` the day it is asked.
+def read_question(
+    text: str,
+    languages: Sequence[str] = (),
+    asked: date | None = None,
+    *,
+    today: date | None = None,
+    outlet_named: Callable[[str], str | None] = lambda name: None,
+) -> Question:
+    """Read a question; ``languages`` are the library's, most common first, ``asked`` the day it belongs to.
+
+    Words that become a filter are none of its terms. ``today`` and ``outlet_named`` are as in `read_constraints`;
+    ``today`` is ``asked`` where that is known.
 
     >>> read_question("When did Kim visit Russia?").names == {"kim", "russia"}
     True
     """
-    text = " ".join(text.split())
+    whole = " ".join(text.split())
+    constraints = read_constraints(whole, asked or today, outlet_named)
+    if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
+        constraints = tuple(softened(item) for item in constraints)
+    text = without(whole, constraints)
     language = detect_language(text, languages or (DEFAULT_LANGUAGE,)) or (
         languages[0] if languages else DEFAULT_LANGUAGE
     )
@@ -200,6 +241,9 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         for term in terms:
             words.setdefault(term, text[span.start : span.end])
     names = _names(text, tokens) if language not in _NOUNS_IN_CAPITALS else frozenset()
+    joined = _joined(tokens, names)
+    ordered = [term for term in ordered if term not in joined]
+    names = names.difference(joined)
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
     verb = _verb(core, asking, names)
@@ -209,7 +253,7 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         light = frozenset()
     focus = _FOCUS.search(core)
     return Question(
-        text=text,
+        text=whole,
         language=language,
         kind=_kind(core),
         terms=tuple(sorted(distinct)),
@@ -221,8 +265,9 @@ def read_question(text: str, languages: Sequence[str] = (), asked: date | None =
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=_aliases(distinct, names) if language == "en" else {},
-        dates=tuple(find_dates(text, asked)),
+        aliases=(_aliases(distinct, names) if language == "en" else {}) | joined,
+        dates=tuple(find_dates(whole, asked or today)),
+        constraints=constraints,
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
@@ -244,6 +289,19 @@ def _names(text: str, tokens: Tokens) -> frozenset[str]:
     return frozenset(names)
 
 
+def _joined(tokens: Tokens, names: frozenset[str]) -> dict[str, str]:
+    """Return what joins the parts of a name with a hyphen, with the first part: "jongun" of "Jong-un".
+
+    Others write "Jong Un", so it is no term of its own that has to be there.
+    """
+    found = {}
+    for _, terms in tokens:
+        *parts, last = terms or ("",)
+        if len(parts) > 1 and last == "".join(parts) and last in names:
+            found[last] = parts[0]
+    return found
+
+
 def _starts_a_name(text: str, span: Span) -> bool:
     """Tell whether the first word goes on in a name ("Elon Musk's firm ...")."""
     return bool(re.match(r"['’]s\b|\s+[A-Z]", text[span.end :]))
@@ -256,6 +314,8 @@ def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
     """
     auxiliary = _AUXILIARY.search(text)
     start = auxiliary.end() if auxiliary else 0
+    if auxiliary and auxiliary[0].lower() in _BARE and (subject := _SUBJECT.match(text, start)):
+        start = subject.end()
     found: str | None = None
     begun = False
     for span, terms in tokens:

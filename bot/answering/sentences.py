@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.dated import dated_spans
 from bot.answering.features import (
     LEANS,
     SentenceTokens,
@@ -18,6 +19,7 @@ from bot.answering.features import (
     type_features,
     word_features,
 )
+from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import verb_is_own, verb_stands
 from bot.answering.spans import TypedSpan, typed_spans
@@ -50,7 +52,8 @@ class Candidate:
     sentences beside it and the title; both 0 to 1. ``matched`` are the tokens of the sentence that the question asks
     for, in order, ``matched_terms`` the question's terms they stand for, one each. ``typed`` are the spans of the kind
     asked for, offsets in the article's text, ``nearness`` how close each stands to the matched tokens, 0 to 1.
-    ``verb`` tells whether the question's verb stands there as asked: not denied, nor only hoped for.
+    ``verb`` tells whether the question's verb stands there as asked: not denied, nor only hoped for. ``named`` is what
+    stands in its passage for names of the question.
     """
 
     article: Article
@@ -67,6 +70,7 @@ class Candidate:
     nearness: tuple[float, ...]
     verb: bool
     features: Mapping[str, float]
+    named: tuple[Mention, ...] = ()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -78,7 +82,8 @@ def evidence_terms(candidate: Candidate, question: Question) -> set[str]:
     """Return the question's terms that stand in a candidate's passage or its article's title."""
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
     found = {*tokenize(text, question.language), *tokenize(candidate.article.title, question.language)}
-    return {question.aliases.get(term, term) for term in found} & set(question.terms)
+    meant = frozenset[str]().union(*(item.terms for item in candidate.named if not item.is_other))
+    return ({question.aliases.get(term, term) for term in found} | meant) & set(question.terms)
 
 
 def rank_sentences(question: Question, hits: Sequence[Hit], statistics: Statistics) -> list[Candidate]:
@@ -111,12 +116,16 @@ def term_shares(question: Question, statistics: Statistics) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A hit with the tokens of its sentences; ``title`` and ``whole`` are the question's terms there and in all."""
+    """A hit with the tokens of its sentences; ``title`` and ``whole`` are the question's terms there and in all.
+
+    ``named`` is what stands in the passage for names of the question.
+    """
 
     hit: Hit
     tokens: tuple[SentenceTokens, ...]
     title: frozenset[str]
     whole: frozenset[str]
+    named: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +138,15 @@ class _Told:
 
 def _read(question: Question, hit: Hit) -> _Read:
     article = hit.passage.article
-    tokens = tuple(read_tokens(question, article.text, sentence) for sentence in hit.passage.sentences)
+    named = mentions(question, article.text, hit.passage.start, hit.passage.end)
+    meant, others = terms_at(named, is_other=False), terms_at(named, is_other=True)
+    tokens = tuple(
+        read_tokens(question, article.text, sentence, meant=meant, others=others) for sentence in hit.passage.sentences
+    )
     title = frozenset(
         question.aliases.get(term, term) for term in tokenize(article.title, question.language)
     ) & frozenset(question.terms)
-    return _Read(hit, tokens, title, title.union(*(item.held for item in tokens)))
+    return _Read(hit, tokens, title, title.union(*(item.held for item in tokens)), named)
 
 
 def _by_article(read: Sequence[_Read]) -> dict[str, _Told]:
@@ -174,7 +187,8 @@ def _candidates(
             continue
         span = _standing_alone(text, passage.sentences, place)
         first = span.start if question.kind is AnswerKind.WHO else sentence.start
-        typed, near = _typed(question, text[first : sentence.end], first, item, shares, anchor)
+        found = _spans(question, passage.article, first, sentence.end, anchor)
+        typed, near = _typed(question, text, found, item, shares)
         context = read.title.union(*(other.held for other in tokens[max(0, place - 1) : place + 2]))
         matched = [(span, term) for _, span, term in item.matched]
         verb = verb_stands(question, words, sentence.start, matched)
@@ -207,6 +221,7 @@ def _candidates(
             nearness=near,
             verb=verb,
             features=features,
+            named=read.named,
         )
 
 
@@ -244,25 +259,28 @@ def _near(item: Candidate) -> float:
     return max((near * span.strength for near, span in zip(item.nearness, item.typed, strict=True)), default=0.0)
 
 
+def _spans(question: Question, article: Article, start: int, end: int, published: date | None) -> list[TypedSpan]:
+    """Return the spans of the type asked for in a stretch of an article, offsets in its text."""
+    if question.kind is AnswerKind.WHEN and article.times:
+        found = list(dated_spans(article.times, start, end))
+    else:
+        found = typed_spans(question.kind, article.text[start:end], published, question.measure)
+    return [replace(span, start=start + span.start, end=start + span.end) for span in found]
+
+
 def _typed(
-    question: Question,
-    words: str,
-    start: int,
-    item: SentenceTokens,
-    shares: Mapping[str, float],
-    published: date | None,
+    question: Question, text: str, found: Sequence[TypedSpan], item: SentenceTokens, shares: Mapping[str, float]
 ) -> tuple[tuple[TypedSpan, ...], tuple[float, ...]]:
-    """Return the spans of the type asked for that the question does not hold itself, and their nearness."""
+    """Return the spans that the question does not hold itself, and their nearness."""
     asked = set(question.terms)
     spans: list[TypedSpan] = []
     near: list[float] = []
-    for span in typed_spans(question.kind, words, published, question.measure):
-        terms = tokenize(words[span.start : span.end], question.language)
+    for span in found:
+        terms = tokenize(text[span.start : span.end], question.language)
         if terms and asked.issuperset(terms):
             continue
-        placed = replace(span, start=start + span.start, end=start + span.end)
-        spans.append(placed)
-        near.append(nearness(placed, item, shares))
+        spans.append(span)
+        near.append(nearness(span, item, shares))
     return tuple(spans), tuple(near)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.constraints import meets
 from bot.answering.evidence import probability
 from bot.answering.features import GROUPS
 from bot.answering.question import AnswerKind, Question, is_past
@@ -77,9 +78,12 @@ def read_short(question: Question, candidates: Sequence[Candidate], sure: float)
     ``candidates`` are the ranked sentences, ``sure`` the probability that the first of them answers.
     """
     reading = best_reading(question, candidates, sure)
-    if reading is None or reading.confidence < weights("floors")[reading.kind] or not _safe(question, reading):
-        return None
-    return reading
+    return reading if reading and is_shown(question, reading) else None
+
+
+def is_shown(question: Question, reading: Reading) -> bool:
+    """Tell whether a reading is as sure as its kind must be, and nothing else speaks against it."""
+    return reading.confidence >= weights("floors")[reading.kind] and _safe(question, reading)
 
 
 def _safe(question: Question, reading: Reading) -> bool:
@@ -105,8 +109,12 @@ def _safe(question: Question, reading: Reading) -> bool:
 
 def best_reading(question: Question, candidates: Sequence[Candidate], sure: float) -> Reading | None:
     """Return the likeliest span of the type asked for with its confidence, however low; ``None`` if there is none."""
+    return best_of(question, span_readings(question, candidates), sure)
+
+
+def best_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
+    """Return the likeliest of some spans, see `best_reading`."""
     group = GROUPS.get(question.kind)
-    readings = list(span_readings(question, candidates))
     if group is None or not readings:
         return None
     plain = _plainly_dated(question, readings)
@@ -259,11 +267,7 @@ def confidence_features(
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     if question.kind is not AnswerKind.WHEN:
         return True
-    return all(
-        span.value.startswith(day.value) or day.value.startswith(span.value)
-        for day in question.dates
-        if not day.relative
-    )
+    return all(meets(item.kind, item.value, span.value) for item in question.times)
 
 
 def _features(

@@ -12,32 +12,36 @@ from typing import Any
 
 import discord
 
-from bot.handlers.care import Runs
-from bot.handlers.catalogue import Catalogue
+from bot.chat.watch import Watch
+from bot.handlers.desk import Asker, Desk, Desks
 from bot.handlers.gate import Gate
 from bot.handlers.guilds import GuildSettings, guild_settings
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
+from bot.state import StateError
 from index.errors import ArticleIndexError
 
 log = logging.getLogger(__name__)
 
-FINISH_S = 10.0
+FINISH_S = 6.0
 """How long a stop waits for what is under way."""
-LAST_WORDS_S = 3.0
+LAST_WORDS_S = 1.5
 """How long it waits for what goes on in the background, such as the message about a reindex."""
+CLOSE_S = 1.5
+"""How long it waits for the gateway to say goodbye; with the two above it is less than ten seconds."""
 
 
 class BaseClient(discord.Client, ABC):
-    """A connection with the handlers' service and keeper, that knows which interactions are being worked on."""
+    """A connection with the handlers' desks, that knows which interactions are being worked on."""
 
     def __init__(self, service: Service, keeper: Keeper, **options: Any) -> None:
         super().__init__(**options)
         self.service, self.keeper = service, keeper
-        self.catalogue, self.runs, self.gate = Catalogue(service), Runs(service), Gate(time.monotonic)
+        self.desks, self.gate = Desks(service, keeper), Gate(time.monotonic)
         self._guild_settings: dict[int, GuildSettings] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._working: set[int] = set()
+        self.watch = Watch()
+        self.is_stopping = False
         self.idle = asyncio.Event()
         """Set while no interaction is being worked on."""
         self.idle.set()
@@ -63,15 +67,35 @@ class BaseClient(discord.Client, ABC):
         """Read what a guild has set anew when it is needed next."""
         self._guild_settings.pop(guild, None)
 
+    async def language_of(self, interaction: Interaction) -> str:
+        """Return the language to answer in: the guild's if it has set one, else the person's own."""
+        try:
+            now = await self.settings_of(interaction.guild_id)
+        except StateError:
+            now = GuildSettings()
+        return now.language or interaction.locale.value.partition("-")[0]
+
+    async def asker_of(self, interaction: Interaction, *, is_private: bool) -> Asker:
+        """Return who asks, and how many extracts they are shown at once."""
+        return await self.asker(interaction.user.id, interaction.guild_id, is_private=is_private)
+
+    async def asker(self, user_id: int, guild: int | None, *, is_private: bool) -> Asker:
+        """Return a person of a guild as one who asks."""
+        try:
+            now = await self.settings_of(guild)
+        except StateError:
+            now = GuildSettings()
+        return Asker(user_id, is_private, now.extracts or self.service.settings.for_guild(guild).extracts)
+
     @property
     def under_way(self) -> int:
         """How many interactions are being worked on."""
-        return len(self._working)
+        return len(self.watch)
 
-    def refresh_catalogue(self) -> None:
+    def refresh_catalogue(self, desk: Desk) -> None:
         """Read the titles anew, in the background, if they are no longer fresh."""
-        if self.catalogue.is_stale:
-            self.follow(self.read_catalogue())
+        if desk.catalogue.is_stale:
+            self.follow(self.read_catalogue(desk))
 
     def follow(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in the background."""
@@ -79,36 +103,52 @@ class BaseClient(discord.Client, ABC):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def read_catalogue(self) -> None:
+    async def read_catalogue(self, desk: Desk) -> None:
         """Read the titles anew if they are no longer fresh; a library that can't be read is only noted."""
         try:
-            await self.catalogue.refresh()
-        except ArticleIndexError as error:
+            await desk.catalogue.refresh()
+        except (ArticleIndexError, TimeoutError) as error:
             log.warning("the titles could not be read: %s", error)
 
-    def begun(self, interaction_id: int) -> None:
-        """Note that an interaction is being worked on."""
-        self._working.add(interaction_id)
+    def begun(self, interaction_id: int, name: str) -> None:
+        """Note that an interaction is being worked on; ``name`` tells what it is for."""
+        self.watch.begun(interaction_id, name)
         self.idle.clear()
 
     def finished(self, interaction_id: int) -> None:
         """Note that an interaction has got its answer."""
-        self._working.discard(interaction_id)
-        if not self._working:
+        self.watch.finished(interaction_id)
+        if not self.watch:
             self.idle.set()
 
+    async def settled(self) -> None:
+        """Wait until nothing is under way any more, nor in the background."""
+        await self.idle.wait()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def close(self) -> None:
+        """Close the connection, and the libraries of guilds."""
+        await super().close()
+        await asyncio.to_thread(self.desks.close)
+
     async def finish(self) -> None:
-        """Wait for what is under way, but not for long, then close the connection."""
+        """Take nothing new, wait for what is under way, but not for long, then close the connection."""
+        self.is_stopping = True
         try:
             await asyncio.wait_for(self.idle.wait(), FINISH_S)
         except TimeoutError:
-            log.warning("stopped with %s interactions under way", len(self._working))
-        self.runs.cancel()
+            log.warning("stopped with %s interactions under way", len(self.watch))
+        for desk in self.desks.every():
+            desk.runs.cancel()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS_S)
             for task in late:
                 task.cancel()
-        await self.close()
+        try:
+            await asyncio.wait_for(self.close(), CLOSE_S)
+        except TimeoutError:
+            log.warning("the gateway did not say goodbye")
 
 
 Interaction = discord.Interaction[BaseClient]

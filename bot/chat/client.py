@@ -12,23 +12,33 @@ from bot.chat import commands, library, menus, pressing
 from bot.chat.base import BaseClient, Interaction
 from bot.chat.buttons import Press
 from bot.chat.mentions import answer_message
-from bot.chat.responding import Handled, tell_failure
+from bot.chat.responding import Handled, refuse, tell_failure
 from bot.chat.syncing import sync_if_needed
 from bot.chat.translation import Names
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
+from bot.phrases import say
 from bot.state import StateError
 
 log = logging.getLogger(__name__)
 
 READY_TIMEOUT_S = 2.0
+STOPPING = say("I am being restarted; try again in a minute")
+OTHER_VERSION = say("this button is from another version of me; ask again")
 FORM_VERSION = "c1"
 """How the ids of our forms begin; see `bot.layout.custom_id`."""
 
 
 class Tree(app_commands.CommandTree[BaseClient]):
     """The commands, with one place for everything that goes wrong in them."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Begin nothing new while the bot is being stopped."""
+        if not interaction.client.is_stopping or interaction.type is discord.InteractionType.autocomplete:
+            return True
+        await refuse(interaction, RequestError(STOPPING))
+        return False
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Tell the person in one sentence; the log gets the rest."""
@@ -62,7 +72,8 @@ class CuttingsClient(BaseClient):
     async def setup_hook(self) -> None:
         """Make the buttons known, and give the test guild, if there is one, today's commands."""
         self.add_dynamic_items(Press)
-        await self.read_catalogue()
+        for desk in self.desks.every():
+            await self.read_catalogue(desk)
         await self.tree.set_translator(Names())
         if guild := self.service.settings.test_guild:
             self.tree.copy_global_to(guild=discord.Object(guild))
@@ -94,8 +105,10 @@ class CuttingsClient(BaseClient):
         """Do what a button is for."""
         async with Handled(interaction):
             pressed = pressing.VERBS.get(verb)
+            if self.is_stopping:
+                raise RequestError(STOPPING)
             if pressed is None:
-                raise RequestError("this button is from another version of me; ask again")
+                raise RequestError(OTHER_VERSION)
             await pressed(interaction, argument)
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -105,4 +118,6 @@ class CuttingsClient(BaseClient):
         if interaction.type is discord.InteractionType.modal_submit and version == FORM_VERSION:
             verb, _, argument = rest.partition(":")
             async with Handled(interaction):
+                if self.is_stopping or verb not in pressing.FORMS:
+                    raise RequestError(STOPPING if self.is_stopping else OTHER_VERSION)
                 await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))

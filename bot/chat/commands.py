@@ -11,10 +11,10 @@ import discord
 from discord import app_commands
 
 from bot.chat.base import Interaction
-from bot.chat.responding import Work, answer, refuse, sentence_for
-from bot.handlers import answers, facts
+from bot.chat.responding import Work, answer, refuse
+from bot.handlers import answers, facts, receipts
 from bot.handlers.requests import AskRequest, RequestError
-from bot.handlers.service import Service
+from bot.phrases import say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
 from index.models import Filters
@@ -35,7 +35,8 @@ def day_of(typed: str | None, name: str) -> date | None:
     try:
         return date.fromisoformat(typed.strip())
     except ValueError as error:
-        raise RequestError(f"“{typed[:40]}” is no date for “{name}”; write it as in 2024-06-19") from error
+        said = say("“{typed}” is no date for “{name}”; write it as in 2024-06-19", typed=typed[:40], name=name)
+        raise RequestError(said) from error
 
 
 async def asked(
@@ -46,12 +47,13 @@ async def asked(
     wait_s = client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way)
     if wait_s:
         again = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=math.ceil(wait_s)), "R")
-        await refuse(interaction, "You ask faster than I may answer.", f"Try again {again}.")
+        said = say("You ask faster than I may answer.")
+        await refuse(interaction, RequestError(said, say("Try again {when}.", when=again)))
         return
     try:
         request, work = make()
     except RequestError as error:
-        await refuse(interaction, sentence_for(error) or "")
+        await refuse(interaction, error)
         return
     await answer(interaction, work(request), is_private=is_private)
 
@@ -76,15 +78,17 @@ async def answers_privately(interaction: Interaction, wished: bool | None) -> bo
 
 async def complete_outlet(interaction: Interaction, current: str) -> list[Choice]:
     """Offer outlets of the library, from memory."""
-    interaction.client.refresh_catalogue()
-    names = interaction.client.catalogue.outlets(current, MAX_CHOICES)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    interaction.client.refresh_catalogue(desk)
+    names = desk.catalogue.outlets(current, MAX_CHOICES)
     return [Choice(name=name, value=name) for name in names if name.strip() and len(name) <= MAX_CHOICE]
 
 
 async def complete_title(interaction: Interaction, current: str) -> list[Choice]:
     """Offer articles of the library by their titles, from memory."""
-    interaction.client.refresh_catalogue()
-    found = interaction.client.catalogue.titles(current, MAX_CHOICES)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    interaction.client.refresh_catalogue(desk)
+    found = desk.catalogue.titles(current, MAX_CHOICES)
     return [
         Choice(name=_short(article.title) or article.id, value=article.id)
         for article in found
@@ -105,10 +109,10 @@ _FILTERS = {
 }
 
 
-def _request(service: Service, text: str, outlet: str | None, since: str | None, until: str | None) -> AskRequest:
+def _request(text: str, outlet: str | None, since: str | None, until: str | None) -> AskRequest:
     """Return what the options of `/ask` and `/search` ask for."""
     filters = Filters(since=day_of(since, "since"), until=day_of(until, "until"), publisher=outlet)
-    return AskRequest(text, answers.page_length(service), filters)
+    return AskRequest(text, filters=filters)
 
 
 @app_commands.command(description="Ask a question; I answer with quotes from the library's articles")
@@ -123,12 +127,12 @@ async def ask(
     private: bool | None = None,
 ) -> None:
     """Answer a question."""
-    client, is_private = interaction.client, await answers_privately(interaction, private)
-    asker = answers.Asker(interaction.user.id, is_private)
+    is_private = await answers_privately(interaction, private)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    asker = await interaction.client.asker_of(interaction, is_private=is_private)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        request = _request(client.service, question, outlet, since, until)
-        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
+        return _request(question, outlet, since, until), lambda made: answers.ask_kept(desk, made, asker)
 
     await asked(interaction, make, is_private=is_private)
 
@@ -145,12 +149,12 @@ async def search(
     private: bool | None = None,
 ) -> None:
     """Show ranked passages."""
-    client, is_private = interaction.client, await answers_privately(interaction, private)
-    asker = answers.Asker(interaction.user.id, is_private)
+    is_private = await answers_privately(interaction, private)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    asker = await interaction.client.asker_of(interaction, is_private=is_private)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        request = _request(client.service, words, outlet, since, until)
-        return request, lambda made: answers.search_kept(client.service, client.keeper, made, asker)
+        return _request(words, outlet, since, until), lambda made: answers.search_kept(desk, made, asker)
 
     await asked(interaction, make, is_private=is_private)
 
@@ -160,8 +164,8 @@ async def search(
 @app_commands.autocomplete(title=complete_title)
 async def article(interaction: Interaction, title: str) -> None:
     """Show an article."""
-    client = interaction.client
-    await answer(interaction, facts.show_article(client.service, client.keeper, title), is_private=True)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    await answer(interaction, facts.show_article(desk, title), is_private=True)
 
 
 @app_commands.command(description="List the library's articles, newest first; only you see it")
@@ -172,7 +176,7 @@ async def articles(interaction: Interaction, outlet: str | None = None, since: s
     try:
         first = day_of(since, "since")
     except RequestError as error:
-        await refuse(interaction, sentence_for(error) or "")
+        await refuse(interaction, error)
         return
     key = facts.outlet_key(outlet) if outlet else ""
     await answer(interaction, listed(interaction, 0, key, first.isoformat() if first else ""), is_private=True)
@@ -180,7 +184,7 @@ async def articles(interaction: Interaction, outlet: str | None = None, since: s
 
 async def listed(interaction: Interaction, page: int, outlet: str, since: str) -> Reply:
     """Return a page of the list of articles."""
-    catalogue = interaction.client.catalogue
+    catalogue = interaction.client.desks.of(interaction.guild_id).catalogue
     if catalogue.is_stale:
         await catalogue.refresh()
     return facts.list_articles(catalogue, page, outlet, since)
@@ -190,23 +194,21 @@ async def listed(interaction: Interaction, page: int, outlet: str, since: str) -
 @app_commands.describe(code="the code below the quote, such as 7KM2Q4XA")
 async def receipt(interaction: Interaction, code: str) -> None:
     """Check a receipt."""
-    client = interaction.client
-    await answer(interaction, facts.check_receipt(client.service, client.keeper, code), is_private=True)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    await answer(interaction, receipts.check_receipt(desk, code), is_private=True)
 
 
 @app_commands.command(description="What the library covers")
 async def about(interaction: Interaction) -> None:
     """Tell what the library covers."""
-    await answer(interaction, facts.about(interaction.client.service), is_private=True)
+    await answer(interaction, facts.about(interaction.client.desks.of(interaction.guild_id)), is_private=True)
 
 
 @app_commands.command(description="What is kept about you, and how to delete it")
 async def privacy(interaction: Interaction) -> None:
     """Tell what is kept about a person."""
-    client = interaction.client
-    keeps = client.service.settings.keep_questions
-    work = facts.privacy(client.keeper, interaction.user.id, keeps_questions=keeps)
-    await answer(interaction, work, is_private=True)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    await answer(interaction, facts.privacy(desk, interaction.user.id), is_private=True)
 
 
 @app_commands.command(name="help", description="What I can do")

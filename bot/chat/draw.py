@@ -13,19 +13,25 @@ from discord import ui
 from bot.chat.buttons import Press
 from bot.layout import Line, lay_out
 from bot.markdown import unescape
+from bot.phrases import translated
 from bot.replies import Block, Kept, Outcome, Reply
 
 QUESTION_ID = 1_000
 """The component that holds the question; those behind it belong to every page of the answer too."""
-_COLOURS = {Outcome.DONE: 0x2E7D32, Outcome.NOTHING: 0xF9A825, Outcome.FAILED: 0xC62828}
+_COLOURS = {
+    Outcome.DONE: 0x2E7D32,
+    Outcome.NOTHING: 0xF9A825,
+    Outcome.PARTIAL: 0xF9A825,
+    Outcome.FAILED: 0xC62828,
+}
 
 
-async def view_of(reply: Reply) -> ui.LayoutView:
-    """Return a reply as one view; its buttons are known by their ids alone, so it never has to be kept.
+async def view_of(reply: Reply, language: str = "") -> ui.LayoutView:
+    """Return a reply as one view, our words in a language; its buttons are known by their ids, so it is never kept.
 
     Measuring and cutting is done in a thread, as an extract may be as long as its article.
     """
-    pieces = await asyncio.to_thread(lay_out, reply)
+    pieces = await asyncio.to_thread(lambda: lay_out(translated(reply, language)))
     view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[reply.outcome])
     head_id = QUESTION_ID + 1

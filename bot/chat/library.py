@@ -12,14 +12,17 @@ import discord
 from discord import Permissions, app_commands
 
 from bot.chat.base import Interaction
-from bot.chat.commands import complete_title
+from bot.chat.commands import Choice, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin
-from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, insistently
-from bot.handlers import care, guilds
+from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, first, show
+from bot.handlers import care, guilds, runs
+from bot.handlers.answers import MAX_PER_PAGE
+from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
-from bot.replies import Reply
+from bot.phrases import Phrase, say
+from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
 
 log = logging.getLogger(__name__)
@@ -55,102 +58,113 @@ async def for_admins(interaction: Interaction, work: Work) -> None:
 async def status(interaction: Interaction) -> None:
     """Tell how the library is."""
     client = interaction.client
-    await for_admins(interaction, care.status(client.service, client.keeper, client.runs))
+    await for_admins(interaction, care.status(client.desks.of(interaction.guild_id), client.under_way))
 
 
-@GROUP.command(description="Read all sources again, and make the library match them")
-@app_commands.describe(full="store every article again, changed or not")
-async def reindex(interaction: Interaction, full: bool = False) -> None:
+@GROUP.command(description="Read sources again, and make the library match them")
+@app_commands.describe(source="read this one alone; all if left out", full="store every article again, changed or not")
+async def reindex(interaction: Interaction, source: str | None = None, full: bool = False) -> None:
     """Read the sources again, with the progress in one message."""
+    desk = interaction.client.desks.of(interaction.guild_id)
 
-    async def begin() -> care.Run:
-        return interaction.client.runs.reindex(interaction.user.id, full=full)
+    async def begin() -> runs.Run:
+        chosen = (await care.chosen_source(desk, source),) if source else ()
+        return desk.runs.reindex(interaction.user.id, chosen, full=full)
 
-    await _begin(interaction, begin, lambda: None)
+    await _begin(interaction, desk, begin, lambda: None)
 
 
 @GROUP.command(description="Add the articles of a file: text, Markdown, HTML, JSON or JSON Lines")
 @app_commands.describe(file="at most 10 MB")
 async def add(interaction: Interaction, file: discord.Attachment) -> None:
     """Add a file, with the progress in one message."""
+    desk = interaction.client.desks.of(interaction.guild_id)
 
     def check() -> None:
         if file.size > MAX_FILE_BYTES:
-            raise RequestError(f"that file has {file.size:,} bytes; send at most {MAX_FILE_BYTES:,}")
-        care.file_name(file.filename)
+            said = say("that file has {size:,} bytes; send at most {most:,}", size=file.size, most=MAX_FILE_BYTES)
+            raise RequestError(said)
+        runs.file_name(file.filename)
 
-    async def begin() -> care.Run:
-        return interaction.client.runs.add(interaction.user.id, file.filename, await file.read())
+    async def begin() -> runs.Run:
+        return desk.runs.add(interaction.user.id, file.filename, await file.read())
 
-    await _begin(interaction, begin, check)
+    await _begin(interaction, desk, begin, check)
 
 
-async def _begin(interaction: Interaction, begin: Callable[[], Awaitable[care.Run]], check: Callable[[], None]) -> None:
+async def _begin(
+    interaction: Interaction, desk: Desk, begin: Callable[[], Awaitable[runs.Run]], check: Callable[[], None]
+) -> None:
     """Begin work on the library if the person may, and follow it; what ``check`` refuses is told privately."""
     client = interaction.client
     async with Handled(interaction):
         await check_admin(interaction)
         check()
-        client.runs.check_free()
-        await insistently(lambda: interaction.response.defer(thinking=True))
+        desk.runs.check_free()
+        await first(lambda: interaction.response.defer(thinking=True))
         run = await begin()
-        client.follow(_follow(interaction, run))
+        client.follow(_follow(interaction, desk, run))
 
 
-async def _follow(interaction: Interaction, run: care.Run) -> None:
+async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
     """Show how far a run is until its end, and then what it did."""
     until = time.monotonic() + EDIT_UNTIL_S
-    shown = ""
+    shown: Phrase | None = None
     while not run.task.done():
         if run.progress != shown and time.monotonic() < until:
             shown = run.progress
             await _edit(interaction, care.running(run))
         await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
-    interaction.client.catalogue.expire()
+    desk.catalogue.expire()
     async with Handled(interaction):
+        end = say("failed")
         try:
             reply = care.finished(run, run.task.result())
+            end = say("done")
         except (asyncio.CancelledError, WriteStoppedError):
             reply = care.stopped(run)
-        view = await view_of(reply)
-        await insistently(lambda: interaction.edit_original_response(view=view))
+            end = say("stopped")
+        finally:
+            await care.note_run(desk, run, end)
+        await show(interaction, reply)
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:
     try:
-        await interaction.edit_original_response(view=await view_of(reply))
+        language = await interaction.client.language_of(interaction)
+        await interaction.edit_original_response(view=await view_of(reply, language))
     except SENDING_ERRORS:
         log.warning("the progress could not be shown", exc_info=True)
 
 
-@GROUP.command(description="Where answers are for all to see, whether they are private at first, who may use /library")
+@GROUP.command(description="Where answers are for all to see, how they look, who may use /library")
 @app_commands.describe(
     channel="answers are for all to see only in the named channels; name one again to take it away",
     is_private="whether answers are private unless the asker says otherwise",
     role="a role whose members may use /library; name it again to take it away",
+    extracts="how many extracts an answer shows on a page",
+    language="the language I speak here; extracts are never translated",
 )
 @app_commands.rename(is_private="private")
+@app_commands.choices(language=[Choice(name=name, value=code) for code, name in guilds.LANGUAGE_NAMES.items()])
 async def settings(
     interaction: Interaction,
     channel: app_commands.AppCommandChannel | None = None,
     is_private: bool | None = None,
     role: discord.Role | None = None,
+    extracts: app_commands.Range[int, 1, MAX_PER_PAGE] | None = None,
+    language: str | None = None,
 ) -> None:
     """Show and change what this guild has set."""
+    changes = guilds.Changes(channel.id if channel else None, role.id if role else None, is_private, extracts, language)
 
     async def work() -> Reply:
         if interaction.guild_id is None or (role and not interaction.permissions.manage_guild):
             raise RequestError(REFUSAL)
-        changed = partial(
-            guilds.change,
-            guild=interaction.guild_id,
-            channel=channel.id if channel else None,
-            role=role.id if role else None,
-            is_private=is_private,
-        )
-        now = await interaction.client.keeper.run(changed)
-        interaction.client.forget_settings(interaction.guild_id)
-        return guilds.shown(now)
+        client = interaction.client
+        now = await client.keeper.run(partial(guilds.change, guild=interaction.guild_id, changes=changes))
+        client.forget_settings(interaction.guild_id)
+        return guilds.shown(now, client.service.settings.extracts)
 
     await for_admins(interaction, work())
 
@@ -159,23 +173,37 @@ async def settings(
 @app_commands.describe(article="begin to type its title, and choose")
 async def remove(interaction: Interaction, article: str) -> None:
     """Ask whether to remove an article."""
-    client = interaction.client
-    await for_admins(interaction, care.ask_to_remove(client.service, client.keeper, article))
+    await for_admins(interaction, care.ask_to_remove(interaction.client.desks.of(interaction.guild_id), article))
 
 
 @GROUP.command(description="An article as it was read, beside what was kept of it")
 @app_commands.describe(article="begin to type its title, and choose")
 async def inspect(interaction: Interaction, article: str) -> None:
     """Show an article before and after its cleaning."""
-    await for_admins(interaction, care.inspect(interaction.client.service, article))
+    await for_admins(interaction, care.inspect(interaction.client.desks.of(interaction.guild_id), article))
 
 
 @remove.autocomplete("article")
 @inspect.autocomplete("article")
-async def _complete(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+async def _complete(interaction: Interaction, current: str) -> list[Choice]:
     """Offer titles to those who may use them; nothing to others."""
+    return await complete_title(interaction, current) if await _may(interaction) else []
+
+
+@reindex.autocomplete("source")
+async def _complete_source(interaction: Interaction, current: str) -> list[Choice]:
+    """Offer the names of sources to those who may read them again; nothing to others."""
+    if not await _may(interaction):
+        return []
+    desk = interaction.client.desks.of(interaction.guild_id)
+    interaction.client.refresh_catalogue(desk)
+    found = care.named_sources(desk.catalogue.sources, current)[:MAX_CHOICES]
+    return [Choice(name=name[:MAX_CHOICE], value=key) for key, name in found]
+
+
+async def _may(interaction: Interaction) -> bool:
     try:
         await check_admin(interaction)
     except (RequestError, StateError):
-        return []
-    return await complete_title(interaction, current)
+        return False
+    return True

@@ -9,10 +9,12 @@ import discord
 
 from bot.chat.base import BaseClient
 from bot.chat.draw import code_of, question_of, view_of
-from bot.chat.responding import BUDGET_S, SENDING_ERRORS, Caught, failure_of
+from bot.chat.responding import PATIENCE_S, SENDING_ERRORS, Caught, failure_of
 from bot.handlers import answers
 from bot.handlers.followup import completed
-from bot.handlers.requests import AskRequest
+from bot.handlers.kept import known_answer
+from bot.handlers.requests import AskRequest, RequestError
+from bot.phrases import say
 from bot.replies import Outcome, Reply, Text
 from index.models import Filters
 
@@ -21,38 +23,50 @@ log = logging.getLogger(__name__)
 
 async def answer_message(client: BaseClient, message: discord.Message) -> None:
     """Answer a message that mentions the bot; every other one is passed over."""
-    if message.author.bot or client.user is None or client.user not in message.mentions:
+    if client.is_stopping or message.author.bot or client.user is None or client.user not in message.mentions:
         return
-    wait_s = client.gate.wait_s(message.author.id, message.guild.id if message.guild else None, client.under_way)
-    if wait_s:
+    guild = message.guild.id if message.guild else None
+    if client.gate.wait_s(message.author.id, guild, client.under_way):
         return
-    client.begun(message.id)
+    client.begun(message.id, "mention")
     try:
-        await message.reply(view=await view_of(await _reply(client, message)), mention_author=False)
+        reply = await _reply(client, message, guild)
+        client.watch.ended(message.id, reply.outcome)
+        await message.reply(view=await view_of(reply, await _language(client, message)), mention_author=False)
     except SENDING_ERRORS:
         log.warning("a message could not be answered", exc_info=True)
     finally:
         client.finished(message.id)
 
 
-async def _reply(client: BaseClient, message: discord.Message) -> Reply:
+async def _language(client: BaseClient, message: discord.Message) -> str:
+    """Return the language to answer a message in; Discord doesn't tell the author's own, so it is the guild's."""
+    async with Caught():
+        now = await client.settings_of(message.guild.id if message.guild else None)
+        if now.language or not message.guild:
+            return now.language
+    return message.guild.preferred_locale.value.partition("-")[0] if message.guild else ""
+
+
+async def _reply(client: BaseClient, message: discord.Message, guild: int | None) -> Reply:
     async with Caught() as caught:
-        return await asyncio.wait_for(_answer(client, message), BUDGET_S)
+        return await asyncio.wait_for(_answer(client, message, guild), PATIENCE_S)
     return failure_of(caught.error or TimeoutError())
 
 
-async def _answer(client: BaseClient, message: discord.Message) -> Reply:
-    now = await client.settings_of(message.guild.id if message.guild else None)
+async def _answer(client: BaseClient, message: discord.Message, guild: int | None) -> Reply:
+    now, desk = await client.settings_of(guild), client.desks.of(guild)
     places = {message.channel.id, getattr(message.channel, "parent_id", None) or message.channel.id}
     if now.answers_privately(frozenset(places), wished=None):
-        return Reply(Outcome.NOTHING, (Text("Answers are private here; use /ask."),))
+        return Reply(Outcome.NOTHING, (Text(say("Answers are private here; use /ask.")),))
     said = message.content.replace(f"<@{client.application_id}>", "").replace(f"<@!{client.application_id}>", "")
     text, filters = said.strip(), Filters()
     before = message.reference.resolved if message.reference else None
     if isinstance(before, discord.Message) and before.author == client.user:
         text = completed(question_of(before) or "", text)
-        kept = await client.keeper.run(lambda state: state.answer(code_of(before) or ""))
-        filters = kept.filters if kept else filters
-    request = AskRequest(text, answers.page_length(client.service), filters)
-    asker = answers.Asker(message.author.id)
-    return await answers.ask_kept(client.service, client.keeper, request, asker, client.catalogue)
+        try:
+            filters = (await known_answer(desk, code_of(before) or "", message.author.id)).filters
+        except RequestError:
+            filters = Filters()
+    asker = await client.asker(message.author.id, guild, is_private=False)
+    return await answers.ask_kept(desk, AskRequest(text, filters=filters), asker)

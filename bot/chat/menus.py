@@ -16,6 +16,7 @@ from bot.handlers import answers
 from bot.handlers.requests import AskRequest
 from bot.handlers.source import find_source
 from bot.layout import custom_id
+from bot.phrases import in_language, say
 from bot.replies import Action
 
 FORM_TIMEOUT_S = 600.0
@@ -25,24 +26,26 @@ FORM_TIMEOUT_S = 600.0
 async def ask_about(interaction: Interaction, message: discord.Message) -> None:
     """Open a form with the message as the question."""
     async with Handled(interaction):
-        form = ui.Modal(title="Ask about this", custom_id=custom_id(Action("", "ask")), timeout=FORM_TIMEOUT_S)
+        language = await interaction.client.language_of(interaction)
+        title = in_language(say("Ask about this"), language)
+        form = ui.Modal(title=title, custom_id=custom_id(Action("", "ask")), timeout=FORM_TIMEOUT_S)
         question: ui.TextInput[ui.Modal] = ui.TextInput(
             style=discord.TextStyle.paragraph,
             default=message.content[:MAX_QUESTION_LENGTH],
             max_length=MAX_QUESTION_LENGTH,
             custom_id="question",
         )
-        form.add_item(ui.Label(text="Your question", component=question))
+        form.add_item(ui.Label(text=in_language(say("Your question"), language), component=question))
         await interaction.response.send_modal(form)
 
 
 async def asked_in_form(interaction: Interaction, _: str, texts: list[str]) -> None:
     """Answer the question of a submitted form; only who asked sees it."""
-    client, asker = interaction.client, answers.Asker(interaction.user.id, is_private=True)
+    desk = interaction.client.desks.of(interaction.guild_id)
+    asker = await interaction.client.asker_of(interaction, is_private=True)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        request = AskRequest("\n".join(texts), answers.page_length(client.service))
-        return request, lambda made: answers.ask_kept(client.service, client.keeper, made, asker, client.catalogue)
+        return AskRequest("\n".join(texts)), lambda made: answers.ask_kept(desk, made, asker)
 
     await asked(interaction, make, is_private=True)
 
@@ -50,11 +53,10 @@ async def asked_in_form(interaction: Interaction, _: str, texts: list[str]) -> N
 @app_commands.context_menu(name="Find the source")
 async def find(interaction: Interaction, message: discord.Message) -> None:
     """Look for the message's words in the library; only who looks sees what is found."""
-    client = interaction.client
+    desk = interaction.client.desks.of(interaction.guild_id)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        request = AskRequest(message.content[:MAX_QUESTION_LENGTH])
-        return request, lambda made: find_source(client.service, made)
+        return AskRequest(message.content[:MAX_QUESTION_LENGTH]), lambda made: find_source(desk.service, made)
 
     await asked(interaction, make, is_private=True)
 

@@ -14,12 +14,14 @@ from bot.chat.commands import listed, places
 from bot.chat.draw import head_of, question_block, question_of
 from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
-from bot.chat.responding import Work, answer, replace_message
-from bot.handlers import answers, care, facts
+from bot.chat.responding import Work, answer, first, replace_message
+from bot.handlers import answers, around, care, facts, kept, nothing, votes
+from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
+from bot.handlers.why import why
 from bot.layout import custom_id
+from bot.phrases import in_language, say
 from bot.replies import Action, Reply
-from bot.state import KeptAnswer
 
 MAX_REASON = 500
 FORM_TIMEOUT_S = 600.0
@@ -28,26 +30,30 @@ FORM_TIMEOUT_S = 600.0
 
 def _message(interaction: Interaction) -> discord.Message:
     if interaction.message is None:
-        raise RequestError("this button has lost its message; ask again")
+        raise RequestError(say("this button has lost its message; ask again"))
     return interaction.message
 
 
 def _numbered(argument: str) -> tuple[str, int | None]:
     """Return the code of an argument, and the number behind it, if there is one."""
     code, _, number = argument.partition(":")
-    return code, int(number) if number.lstrip("-").isdigit() else None
+    return code, int(number) if number.removeprefix("-").isdecimal() else None
+
+
+def _desk(interaction: Interaction) -> Desk:
+    return interaction.client.desks.of(interaction.guild_id)
 
 
 async def _turn(interaction: Interaction, argument: str) -> None:
     """Turn the page: in the message for the asker, in a private copy for everybody else."""
-    client, message = interaction.client, _message(interaction)
+    client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, page = _numbered(argument)
-    kept = await answers.known_answer(client.keeper, code)
-    is_private = message.flags.ephemeral
-    mine = is_private or await answers.is_asker(client.keeper, kept, interaction.user.id)
+    answer_kept = await kept.known_answer(desk, code, interaction.user.id)
+    mine = await kept.is_asker(desk, answer_kept, interaction.user.id)
+    asker = await client.asker_of(interaction, is_private=message.flags.ephemeral or not mine)
     head = [*question_block(message), *head_of(message)]
-    work = answers.turn_page(client.service, kept, page or 0, head, is_private=is_private or not mine)
-    if mine:
+    work = answers.turn_page(desk, answer_kept, page or 0, head, asker)
+    if mine or message.flags.ephemeral:
         await replace_message(interaction, work)
     else:
         await answer(interaction, work, is_private=True)
@@ -55,14 +61,12 @@ async def _turn(interaction: Interaction, argument: str) -> None:
 
 async def _more(interaction: Interaction, argument: str) -> None:
     receipt, level = _numbered(argument)
-    work = answers.more_context(interaction.client.service, interaction.client.keeper, receipt, level or 1)
-    await _aside(interaction, work, goes_on=(level or 1) > 1)
+    await _aside(interaction, around.more_context(_desk(interaction), receipt, level or 1), goes_on=(level or 1) > 1)
 
 
 async def _read(interaction: Interaction, argument: str) -> None:
     receipt, page = _numbered(argument)
-    work = answers.read_article(interaction.client.service, interaction.client.keeper, receipt, page)
-    await _aside(interaction, work, goes_on=page is not None)
+    await _aside(interaction, around.read_article(_desk(interaction), receipt, page), goes_on=page is not None)
 
 
 async def _aside(interaction: Interaction, work: Work, *, goes_on: bool) -> None:
@@ -75,97 +79,104 @@ async def _aside(interaction: Interaction, work: Work, *, goes_on: bool) -> None
 
 async def _why(interaction: Interaction, argument: str) -> None:
     code, page = _numbered(argument)
-    question = question_of(_message(interaction))
+    question, desk = question_of(_message(interaction)), _desk(interaction)
+    asker = await interaction.client.asker_of(interaction, is_private=True)
 
     async def work() -> Reply:
-        kept = await answers.known_answer(interaction.client.keeper, code)
-        return await answers.why(interaction.client.service, kept, question, page or 0)
+        answer_kept = await kept.known_answer(desk, code, interaction.user.id)
+        shown = answers.shown_extracts(answer_kept, page or 0, asker)
+        return await why(desk.service, answer_kept, question, shown)
 
     await answer(interaction, work(), is_private=True)
 
 
 async def _good(interaction: Interaction, code: str) -> None:
-    work = answers.vote(interaction.client.keeper, code, interaction.user.id, helpful=True)
-    await answer(interaction, work, is_private=True)
+    await answer(interaction, votes.vote(_desk(interaction), code, interaction.user.id, helpful=True), is_private=True)
 
 
 async def _bad(interaction: Interaction, code: str) -> None:
     """Open the form first, as it has to be the first response; the vote counts whether or not it is submitted."""
-    form = ui.Modal(title="What was wrong?", custom_id=custom_id(Action("", "reason", code)), timeout=FORM_TIMEOUT_S)
+    language = await interaction.client.language_of(interaction)
+    made = custom_id(Action("", "reason", code))
+    form = ui.Modal(title=in_language(say("What was wrong?"), language), custom_id=made, timeout=FORM_TIMEOUT_S)
     reason: ui.TextInput[ui.Modal] = ui.TextInput(
         style=discord.TextStyle.paragraph, required=False, max_length=MAX_REASON, custom_id="reason"
     )
-    form.add_item(ui.Label(text="Why was it not helpful?", description="Leave it empty if you like.", component=reason))
+    label = in_language(say("Why was it not helpful?"), language)
+    described = in_language(say("Leave it empty if you like."), language)
+    form.add_item(ui.Label(text=label, description=described, component=reason))
     await interaction.response.send_modal(form)
-    await answers.vote(interaction.client.keeper, code, interaction.user.id, helpful=False)
+    await votes.vote(_desk(interaction), code, interaction.user.id, helpful=False)
 
 
 async def _post(interaction: Interaction, argument: str) -> None:
     """Post a private answer for all to see: the same extracts, compared once more with the library."""
-    client, message = interaction.client, _message(interaction)
+    client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, page = _numbered(argument)
-    kept = await _own(interaction, code)
+    answer_kept = await kept.own_answer(desk, code, interaction.user.id)
     now = await client.settings_of(interaction.guild_id)
     if now.answers_privately(places(interaction), wished=False):
-        raise RequestError("answers are private in this channel; post it in one where they are for all to see")
+        raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
     head = [*question_block(message), *head_of(message)]
-    await answer(
-        interaction, answers.turn_page(client.service, kept, page or 0, head, is_private=False), is_private=False
-    )
+    asker = await client.asker_of(interaction, is_private=False)
 
+    async def work() -> Reply:
+        await kept.publish(desk, answer_kept)
+        return await answers.turn_page(desk, answer_kept, page or 0, head, asker)
 
-async def _own(interaction: Interaction, code: str) -> KeptAnswer:
-    """Return an answer to a question of the person who presses, or refuse."""
-    kept = await answers.known_answer(interaction.client.keeper, code)
-    if not await answers.is_asker(interaction.client.keeper, kept, interaction.user.id):
-        raise RequestError("only who asked may do that")
-    return kept
+    await answer(interaction, work(), is_private=False)
 
 
 async def _gone(interaction: Interaction, code: str) -> None:
-    await _own(interaction, code)
-    await interaction.response.defer()
+    await kept.own_answer(_desk(interaction), code, interaction.user.id)
+    await first(interaction.response.defer)
     await interaction.delete_original_response()
 
 
 async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None:
-    work = answers.give_reason(interaction.client.keeper, code, interaction.user.id, "\n".join(texts))
+    work = votes.give_reason(_desk(interaction), code, interaction.user.id, "\n".join(texts))
     await answer(interaction, work, is_private=True)
 
 
 async def _wide(interaction: Interaction, argument: str) -> None:
-    """Ask again with fewer filters: in the message for the asker, privately for everybody else."""
-    client, message = interaction.client, _message(interaction)
+    """Ask again, spelled otherwise or with fewer filters: in the message for the asker, privately for others."""
+    client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, _, which = argument.partition(":")
-    kept = await answers.known_answer(client.keeper, code)
-    request = answers.wider_request(client.service, kept, question_of(message), which)
-    mine = message.flags.ephemeral or await answers.is_asker(client.keeper, kept, interaction.user.id)
-    asker = answers.Asker(interaction.user.id, is_private=message.flags.ephemeral or not mine)
-    work = answers.ask_kept(client.service, client.keeper, request, asker, client.catalogue)
-    await (replace_message(interaction, work) if mine else answer(interaction, work, is_private=True))
+    answer_kept = await kept.known_answer(desk, code, interaction.user.id)
+    mine = message.flags.ephemeral or await kept.is_asker(desk, answer_kept, interaction.user.id)
+    asker = await client.asker_of(interaction, is_private=message.flags.ephemeral or not mine)
+
+    async def work() -> Reply:
+        request = await nothing.further_request(desk, answer_kept, question_of(message), which)
+        return await answers.ask_kept(desk, request, asker)
+
+    if mine:
+        await replace_message(interaction, work())
+    else:
+        await answer(interaction, work(), is_private=True)
 
 
 async def _list(interaction: Interaction, argument: str) -> None:
-    page, since, outlet = argument.split(":")
-    await replace_message(interaction, listed(interaction, int(page), outlet, since))
+    page, since, outlet = [*argument.split(":"), "", "", ""][:3]
+    number = int(page) if page.lstrip("-").isdecimal() else 0
+    await _aside(interaction, listed(interaction, number, outlet, since), goes_on=True)
 
 
 async def _forget(interaction: Interaction, _: str) -> None:
-    await replace_message(interaction, facts.forget(interaction.client.keeper, interaction.user.id))
+    await _aside(interaction, facts.forget(_desk(interaction), interaction.user.id), goes_on=True)
 
 
 async def _stop(interaction: Interaction, _: str) -> None:
     await check_admin(interaction)
-    if not interaction.client.runs.cancel():
-        raise RequestError("nothing is running any more")
-    await interaction.response.defer()
+    if not _desk(interaction).runs.cancel():
+        raise RequestError(say("nothing is running any more"))
+    await first(interaction.response.defer)
 
 
 async def _drop(interaction: Interaction, receipt: str) -> None:
     await check_admin(interaction)
-    client = interaction.client
-    await replace_message(interaction, care.remove_article(client.service, client.keeper, client.runs, receipt))
-    client.catalogue.expire()
+    await _aside(interaction, care.remove_article(_desk(interaction), receipt), goes_on=True)
+    _desk(interaction).catalogue.expire()
 
 
 def typed(components: list[dict[str, Any]]) -> list[str]:

@@ -12,10 +12,14 @@ from typing import Any
 
 import aiohttp
 import discord
+from discord.ui import LayoutView
 
 from bot.chat.base import Interaction
 from bot.chat.draw import view_of
+from bot.chat.watch import REFUSED, name_of
 from bot.handlers.requests import RequestError
+from bot.handlers.service import PATIENCE_S as TURN_S
+from bot.phrases import Phrase, in_language, say
 from bot.replies import Kept, Outcome, Reply, Text
 from bot.state import StateError
 from index.errors import ArticleIndexError, LibraryEmptyError, LibraryLockedError, LibraryMissingError
@@ -24,62 +28,84 @@ log = logging.getLogger(__name__)
 Work = Coroutine[Any, Any, Reply]
 
 BUDGET_S = 5.0
-"""How long a person waits for an answer."""
+"""How long a person waits for an answer, once it is their turn."""
+PATIENCE_S = TURN_S + 2 * BUDGET_S
+"""How long they wait in all, when very many ask at once."""
+AT_ONCE_S = 0.2
+"""What is ready by then needs no deferral."""
+FIRST_S = 5.0
+"""How long a first response is tried; Discord takes none after three seconds."""
+TOKEN_S = 14 * 60.0
+"""How long an answer is tried to be sent, rate limits waited for; Discord takes none after a quarter of an hour."""
 CUT_WAITS_S = (0.1, 0.5)
 """How long to wait before sending again what a cut connection may have lost."""
 ALREADY_ACKNOWLEDGED = 40060
+TOKEN_OVER = {50027, 10015}
+"""What Discord says to a token that is too old (its documentation of codes, and reports)."""
 SENDING_ERRORS = (discord.HTTPException, aiohttp.ClientError, OSError)
-_SENTENCES: tuple[tuple[type[Exception], str], ...] = (
-    (LibraryMissingError, "There is no library yet; whoever runs me has to add articles first."),
-    (LibraryEmptyError, "The library holds no articles yet."),
-    (LibraryLockedError, "The library is being changed just now; try again in a minute."),
-    (ArticleIndexError, "The library can't be used at the moment; whoever runs me can find the reason in my log."),
-    (StateError, "I can't reach what I keep at the moment; whoever runs me can find the reason in my log."),
-    (TimeoutError, f"That took longer than {BUDGET_S:.0f} seconds, so I stopped; try fewer or rarer words."),
-    (discord.app_commands.CheckFailure, "You may not do that here."),
+_SENTENCES: tuple[tuple[type[Exception], Phrase], ...] = (
+    (LibraryMissingError, say("There is no library yet; whoever runs me has to add articles first.")),
+    (LibraryEmptyError, say("The library holds no articles yet.")),
+    (LibraryLockedError, say("The library is being changed just now; try again in a minute.")),
+    (
+        ArticleIndexError,
+        say("The library can't be used at the moment; whoever runs me can find the reason in my log."),
+    ),
+    (StateError, say("I can't reach what I keep at the moment; whoever runs me can find the reason in my log.")),
+    (TimeoutError, say("That took too long, so I stopped; try fewer or rarer words.")),
+    (discord.app_commands.CheckFailure, say("You may not do that here.")),
 )
-_ANYTHING = "Something went wrong on my side."
+_ANYTHING = say("Something went wrong on my side.")
 
 
-def sentence_for(error: Exception) -> str | None:
-    """Return what a person is told where the request itself was wrong, or ``None`` where it was not."""
-    if not isinstance(error, RequestError):
-        return None
-    text = str(error).replace(" with -k", "").replace("--", "")
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+def sentence_for(error: RequestError, language: str) -> str:
+    """Return what a person is told where the request itself was wrong; options are called as Discord calls them."""
+    text = in_language(error.sentence, language).replace(" with -k", "").replace("--", "")
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "다", "요")) else ".")
 
 
-def failure_of(error: Exception) -> Reply:
+def failure_of(error: Exception, language: str = "") -> Reply:
     """Return the reply that tells of an error; its id is in the log, with everything a person shouldn't see."""
-    told = sentence_for(error)
-    if told:
-        return Reply(Outcome.FAILED, (Text(told),))
+    if isinstance(error, RequestError):
+        again = (Kept(error.markdown),) if error.markdown else ()
+        return Reply(Outcome.FAILED, (Text(sentence_for(error, language)), *again))
     code = secrets.token_hex(4)
     log.error("failure %s", code, exc_info=error)
     told = next((sentence for kind, sentence in _SENTENCES if isinstance(error, kind)), _ANYTHING)
-    return Reply(Outcome.FAILED, (Text(told), Text(f"Failure {code}", quiet=True)))
+    return Reply(Outcome.FAILED, (Text(told), Text(say("Failure {code}", code=code), quiet=True)))
 
 
 async def tell_failure(interaction: Interaction, error: Exception) -> None:
     """Tell a person in one sentence, privately where that is still possible, that it didn't work."""
+    language = await interaction.client.language_of(interaction)
+    view = await view_of(failure_of(error, language), language)
     try:
-        await _send(interaction, failure_of(error))
-    except SENDING_ERRORS:
+        async with asyncio.timeout(TOKEN_S):
+            await _send(interaction, view)
+    except (*SENDING_ERRORS, TimeoutError):
         log.exception("nobody could be told of a failure")
 
 
-async def _send(interaction: Interaction, reply: Reply) -> None:
-    response, view = interaction.response, await view_of(reply)
+async def _send(interaction: Interaction, view: LayoutView) -> None:
+    response = interaction.response
     if not response.is_done():
-        await insistently(lambda: response.send_message(view=view, ephemeral=True))
+        try:
+            await insistently(lambda: response.send_message(view=view, ephemeral=True))
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+            # An earlier response got through after all, though its connection was cut.
+            await insistently(lambda: interaction.edit_original_response(view=view))
     elif response.type is discord.InteractionResponseType.deferred_channel_message:
         await insistently(lambda: interaction.edit_original_response(view=view))
     else:
-        await insistently(lambda: interaction.followup.send(view=view, ephemeral=True))
+        await interaction.followup.send(view=view, ephemeral=True)
 
 
 async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
     """Send something, again where the connection was cut, which discord.py does not do by itself on Linux.
+
+    What is sent must be the same when it is sent twice.
 
     Raises
     ------
@@ -98,6 +124,38 @@ async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
             await asyncio.sleep(wait_s)
             continue
         return
+
+
+async def first(respond: Callable[[], Awaitable[Any]]) -> None:
+    """Give the first response, within the time in which Discord takes one.
+
+    Raises
+    ------
+    discord.HTTPException, aiohttp.ClientError, OSError
+    """
+    async with asyncio.timeout(FIRST_S):
+        await insistently(respond)
+
+
+async def show(interaction: Interaction, reply: Reply) -> None:
+    """Put a reply in the place of "thinking…", or of the message whose button was pressed.
+
+    Raises
+    ------
+    discord.HTTPException, aiohttp.ClientError, OSError
+    """
+    view = await view_of(reply, await interaction.client.language_of(interaction))
+    try:
+        async with asyncio.timeout(TOKEN_S):
+            await insistently(lambda: interaction.edit_original_response(view=view))
+    except discord.HTTPException as error:
+        message = interaction.message
+        if error.code not in TOKEN_OVER or message is None or message.flags.ephemeral:
+            raise
+        # What all can see can be changed without a token, where the bot may see the channel.
+        channel = interaction.client.get_partial_messageable(message.channel.id)
+        nobody = discord.AllowedMentions.none()  # by this way the client's own is left out
+        await channel.get_partial_message(message.id).edit(view=view, allowed_mentions=nobody)
 
 
 class Caught:
@@ -122,14 +180,20 @@ class Handled:
     def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
 
-    async def __aenter__(self) -> None:
-        self._interaction.client.begun(self._interaction.id)
+    async def __aenter__(self) -> Handled:
+        self._interaction.client.begun(self._interaction.id, name_of(self._interaction))
+        return self
+
+    def ended(self, outcome: str) -> None:
+        """Note how it went."""
+        self._interaction.client.watch.ended(self._interaction.id, outcome)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         try:
             if isinstance(error, Exception):
+                self.ended(REFUSED if isinstance(error, RequestError) else Outcome.FAILED)
                 await tell_failure(self._interaction, error)
         finally:
             self._interaction.client.finished(self._interaction.id)
@@ -138,26 +202,37 @@ class Handled:
 
 async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> None:
     """Defer, then show what the work makes, in a message of its own."""
-    async with Handled(interaction):
+    async with Handled(interaction) as handled:
         with closing(work):
-            await insistently(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
-            reply = await asyncio.wait_for(work, BUDGET_S)
-        view = await view_of(reply)
-        await insistently(lambda: interaction.edit_original_response(view=view))
+            await first(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
+            reply = await asyncio.wait_for(work, PATIENCE_S)
+        handled.ended(reply.outcome)
+        await show(interaction, reply)
 
 
 async def replace_message(interaction: Interaction, work: Work) -> None:
     """Show what the work makes in the place of the message whose button was pressed."""
-    async with Handled(interaction):
-        with closing(work):
-            await insistently(interaction.response.defer)
-            reply = await asyncio.wait_for(work, BUDGET_S)
-        view = await view_of(reply)
-        await insistently(lambda: interaction.edit_original_response(view=view))
+    async with Handled(interaction) as handled:
+        task = asyncio.create_task(asyncio.wait_for(work, PATIENCE_S))
+        try:
+            await asyncio.wait({task}, timeout=AT_ONCE_S)
+            if not task.done():
+                await first(interaction.response.defer)
+                reply = await task
+                handled.ended(reply.outcome)
+                await show(interaction, reply)
+                return
+            handled.ended(task.result().outcome)
+            view = await view_of(task.result(), await interaction.client.language_of(interaction))
+            await first(lambda: interaction.response.edit_message(view=view))
+        finally:
+            task.cancel()
 
 
-async def refuse(interaction: Interaction, sentence: str, again: str = "") -> None:
-    """Say at once and privately why something isn't done; ``again`` is Markdown of ours that says when it will be."""
-    async with Handled(interaction):
-        blocks = (Text(sentence), Kept(again)) if again else (Text(sentence),)
-        await interaction.response.send_message(view=await view_of(Reply(Outcome.FAILED, blocks)), ephemeral=True)
+async def refuse(interaction: Interaction, error: RequestError) -> None:
+    """Say at once and privately why something isn't done."""
+    async with Handled(interaction) as handled:
+        handled.ended(REFUSED)
+        language = await interaction.client.language_of(interaction)
+        view = await view_of(failure_of(error, language), language)
+        await first(lambda: interaction.response.send_message(view=view, ephemeral=True))

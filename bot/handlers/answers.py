@@ -1,233 +1,130 @@
-"""An answer with buttons: its pages, more context, the article, why, votes; all of it from what was kept of it."""
+"""An answer with buttons: its first page, and the others, made of what was kept of it."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
 
-from bot.answering.question import read_question
+from bot.handlers.around import read_action
 from bot.handlers.articles import article_by_id, change_of, still_there
-from bot.handlers.ask import ask
-from bot.handlers.catalogue import Catalogue
-from bot.handlers.keeper import Keeper
-from bot.handlers.requests import MAX_EXTRACTS, AskRequest, RequestError
+from bot.handlers.ask import NOT_TOGETHER, ask
+from bot.handlers.desk import Asker, Desk
+from bot.handlers.kept import keep
+from bot.handlers.nothing import Ways, further, ways_on
+from bot.handlers.requests import MAX_EXTRACTS, AskRequest
 from bot.handlers.search import search_passages
-from bot.handlers.service import Service
-from bot.handlers.wording import citation, particulars
-from bot.layout import article_pages
-from bot.replies import Action, Asked, Block, Heading, Outcome, Quote, Reading, Reply, Style, Table, Text
-from bot.state import KeptAnswer, KeptExtract, State, StateError, new_code
-from index.models import Article, Filters, Query, Span
-from index.rank import explain
-from index.search import search
+from bot.handlers.wording import citation
+from bot.phrases import is_said, say
+from bot.replies import Action, Asked, Block, Outcome, Quote, Reply, Style, Text
+from bot.state import KeptAnswer, KeptExtract, StateError
+from index.models import Article
 from index.store import Library
-from index.text.sentences import split_paragraphs, split_sentences
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 MAX_PER_PAGE = 5
 """Extracts in one message: with two buttons each, more would be over Discord's 40 components."""
-MAX_CONTEXT = 5
-"""How often the context of an extract can grow."""
-CONTEXT_SENTENCES = 2
-"""How many sentences it grows by at either end."""
-PAGE_SIZE = 2_800
-"""Of an article, as it is drawn, in one message."""
-UNKNOWN = "This answer is no longer known here; ask again."
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and whether only they see the answer."""
-
-    user_id: int
-    is_private: bool = False
-
-
-async def ask_kept(
-    service: Service, keeper: Keeper, request: AskRequest, asker: Asker, catalogue: Catalogue | None = None
-) -> Reply:
+async def ask_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     """Answer a question, keep what its buttons need, and return the first page; no answer comes with ways to go on.
 
     Raises
     ------
-    RequestError, ArticleIndexError
+    RequestError, ArticleIndexError, TimeoutError
     """
-    reply = await ask(service, replace(request, count=MAX_EXTRACTS))
-    if catalogue and reply.outcome is Outcome.NOTHING:
-        ways_on = await asyncio.to_thread(_ways_on, reply, catalogue)
-        # The last line above the quotes says that they are no answer, so it stays next to them.
-        said = [block for block in reply.blocks if not isinstance(block, Quote)]
-        place = len(said) - (len(said) < len(reply.blocks))
-        reply = replace(reply, blocks=(*reply.blocks[:place], *ways_on, *reply.blocks[place:]))
-    return await _kept_reply(service, keeper, request, asker, reply)
+    request = replace(request, today=request.today or datetime.now(UTC).date())
+    reply = await ask(desk.service, replace(request, count=MAX_EXTRACTS))
+    if reply.outcome is not Outcome.NOTHING:
+        return await _kept_reply(desk, request, asker, reply)
+    ways = await ways_on(desk, request)
+    return await _kept_reply(desk, request, asker, _with_ways(reply, ways), ways)
 
 
-def _ways_on(reply: Reply, catalogue: Catalogue) -> list[Block]:
-    """Return what else could be asked: words spelled alike, and what the library covers."""
+def _with_ways(reply: Reply, ways: Ways) -> Reply:
+    """Put the ways to go on above the quotes, and leave out a line that would say the same again."""
     missing = reply.answer.missing if reply.answer else ()
-    offers = {word: catalogue.spelled_like(word) for word in missing}
-    near = [f"“{other}” for “{word}”" for word, other in offers.items() if other]
-    blocks: list[Block] = [Text("Did you mean " + ", ".join(near) + "?")] if near else []
-    days = [article.published[:10] for article in catalogue.articles if article.published]
-    outlets = len({article.publisher for article in catalogue.articles if article.publisher})
-    covered = f"The library covers {len(catalogue.articles):,} articles from {outlets:,} outlets"
-    return [*blocks, Text(covered + (f", {min(days)} to {max(days)}." if days else "."), quiet=True)]
+    said = [block for block in reply.blocks if not isinstance(block, Quote)]
+    if missing and set(missing) <= set(ways.never):
+        said = [block for block in said if not (isinstance(block, Text) and is_said(block.text, NOT_TOGETHER))]
+    quotes = [block for block in reply.blocks if isinstance(block, Quote)]
+    # The last line above the quotes says that they are no answer, so it stays next to them.
+    place = len(said) - bool(quotes)
+    return replace(reply, blocks=(*said[:place], *ways.blocks, *said[place:], *quotes))
 
 
-async def search_kept(service: Service, keeper: Keeper, request: AskRequest, asker: Asker) -> Reply:
+async def search_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     """Show the passages that rank highest for some words, keep what the buttons need, and return the first page.
 
     Raises
     ------
-    RequestError, ArticleIndexError
+    RequestError, ArticleIndexError, TimeoutError
     """
-    found = await search_passages(service, replace(request, count=MAX_EXTRACTS))
-    return await _kept_reply(service, keeper, request, asker, found)
+    found = await search_passages(desk.service, replace(request, count=MAX_EXTRACTS))
+    return await _kept_reply(desk, request, asker, found)
 
 
-async def _kept_reply(service: Service, keeper: Keeper, request: AskRequest, asker: Asker, reply: Reply) -> Reply:
+async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Reply, ways: Ways | None = None) -> Reply:
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
     head: list[Block] = [Asked(request.text), *(block for block in reply.blocks if not isinstance(block, Quote))]
     try:
-        kept = await keeper.run(partial(_keep, service=service, request=request, quotes=quotes, asker=asker))
+        kept = await keep(desk, request, asker, quotes)
     except StateError:
         log.exception("an answer could not be kept, so it has no buttons")
-        return replace(reply, blocks=(*head, *quotes[: page_length(service)]))
+        return replace(reply, blocks=(*head, *quotes[: asker.per_page]))
     quotes = [_with_actions(quote, item.receipt) for quote, item in zip(quotes, kept.extracts, strict=True)]
-    return _page(service, kept, 0, head, quotes, is_private=asker.is_private, outcome=reply.outcome)
-
-
-def page_length(service: Service) -> int:
-    """Return how many extracts a message shows."""
-    return min(service.settings.extracts, MAX_PER_PAGE)
-
-
-def _keep(state: State, *, service: Service, request: AskRequest, quotes: Sequence[Quote], asker: Asker) -> KeptAnswer:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    question = request.text if service.settings.keep_questions else None
-    extracts = tuple(map(_kept, quotes))
-    kept = KeptAnswer(new_code(), state.person(asker.user_id), now, request.filters, question, extracts)
-    state.save_answer(kept)
-    return kept
-
-
-def _kept(quote: Quote) -> KeptExtract:
-    article = quote.article
-    assert article is not None, "a quote of an answer knows its article"  # noqa: S101 - for the type checker
-    return KeptExtract(
-        receipt=new_code(),
-        number=quote.number,
-        article_id=article.id,
-        title=article.title,
-        revision=article.revision,
-        start=quote.start,
-        end=quote.start + len(quote.text),
-        text=quote.text,
-        marks=quote.marks,
-    )
+    page = _page(kept, 0, quotes, asker)
+    actions = (further(kept, ways), *page.actions) if ways else page.actions
+    return replace(reply, blocks=(*head, *page.blocks), actions=tuple(row for row in actions if row))
 
 
 def _with_actions(quote: Quote, receipt: str) -> Quote:
-    actions = (Action("More context", "more", f"{receipt}:1"), Action("Read the article", "read", f"{receipt}:"))
+    actions = (Action(say("More context"), "more", f"{receipt}:1"), read_action(receipt))
     return replace(quote, receipt=receipt, actions=actions)
 
 
-def _page(
-    service: Service,
-    kept: KeptAnswer,
-    page: int,
-    head: Sequence[Block],
-    blocks: Sequence[Block],
-    *,
-    is_private: bool,
-    outcome: Outcome = Outcome.DONE,
-) -> Reply:
-    """Return one page of an answer; ``blocks`` are one a extract, of the whole answer."""
-    length, total = page_length(service), len(blocks)
+def _page(kept: KeptAnswer, page: int, blocks: Sequence[Block], asker: Asker) -> Reply:
+    """Return one page of an answer; ``blocks`` are one an extract, of the whole answer."""
+    length, total = min(asker.per_page, MAX_PER_PAGE), len(blocks)
     first = page * length
-    shown = blocks[first : first + length]
+    shown = tuple(blocks[first : first + length])
     rows: list[tuple[Action, ...]] = []
     if total > length:
+        where = say("{first:,} to {last:,} of {total:,}", first=first + 1, last=first + len(shown), total=total)
         rows.append(
             (
-                Action("◀ Previous", "page" if page else "", f"{kept.code}:{page - 1}"),
-                Action(f"{first + 1} to {first + len(shown)} of {total}"),
-                Action("Next ▶", "page" if first + length < total else "", f"{kept.code}:{page + 1}"),
+                Action(say("◀ Previous"), "page" if page else "", f"{kept.code}:{page - 1}"),
+                Action(where),
+                Action(say("Next ▶"), "page" if first + length < total else "", f"{kept.code}:{page + 1}"),
             )
         )
     rows.append(
         (
-            Action("Why this answer?", "why", f"{kept.code}:{page}"),
-            Action("Helpful", "good", kept.code, Style.GOOD),
-            Action("Not helpful", "bad", kept.code),
-            Action("Post here", "post", f"{kept.code}:{page}")
-            if is_private
-            else Action("Remove", "gone", kept.code, Style.GRAVE),
+            Action(say("Why this answer?"), "why", f"{kept.code}:{page}"),
+            Action(say("Helpful"), "good", kept.code, Style.GOOD),
+            Action(say("Not helpful"), "bad", kept.code),
+            Action(say("Post here"), "post", f"{kept.code}:{page}")
+            if asker.is_private
+            else Action(say("Remove"), "gone", kept.code, Style.GRAVE),
         )
     )
-    if outcome is Outcome.NOTHING and kept.filters.active:
-        rows.append((*_wider(kept),))
-    return Reply(outcome, (*head, *shown), actions=tuple(rows))
+    return Reply(Outcome.DONE, shown, actions=tuple(rows))
 
 
-def _wider(kept: KeptAnswer) -> list[Action]:
-    """Return buttons that ask again with fewer filters."""
-    filters, actions = kept.filters, []
-    if filters.publisher:
-        actions.append(Action("Any outlet", "wide", f"{kept.code}:outlet"))
-    if filters.since or filters.until:
-        actions.append(Action("Any date", "wide", f"{kept.code}:date"))
-    return actions
-
-
-def wider_request(service: Service, kept: KeptAnswer, question: str | None, which: str) -> AskRequest:
-    """Return the request of an answer without its outlet, or without its dates.
+async def turn_page(desk: Desk, kept: KeptAnswer, page: int, head: Sequence[Block], asker: Asker) -> Reply:
+    """Return another page of an answer, every extract compared with the library once more.
 
     Raises
     ------
-    RequestError
-        The question is neither kept nor given.
+    ArticleIndexError, TimeoutError
     """
-    text = kept.question or question
-    if not text:
-        raise RequestError("the question is not kept; ask it again")
-    filters = (
-        replace(kept.filters, publisher=None) if which == "outlet" else replace(kept.filters, since=None, until=None)
-    )
-    return AskRequest(text, page_length(service), filters)
-
-
-async def known_answer(keeper: Keeper, code: str) -> KeptAnswer:
-    """Return what is kept of an answer.
-
-    Raises
-    ------
-    RequestError
-        Nothing is.
-    """
-    kept = await keeper.run(lambda state: state.answer(code))
-    if kept is None:
-        raise RequestError(UNKNOWN)
-    return kept
-
-
-async def is_asker(keeper: Keeper, kept: KeptAnswer, user_id: int) -> bool:
-    """Tell whether a person asked the question of an answer."""
-    return await keeper.run(lambda state: state.person(user_id)) == kept.person
-
-
-async def turn_page(service: Service, kept: KeptAnswer, page: int, head: Sequence[Block], *, is_private: bool) -> Reply:
-    """Return another page of an answer, every extract compared with the library once more."""
-    blocks = await service.read(partial(_compared, kept=kept))
-    last = max(0, (len(blocks) - 1) // page_length(service))
-    return _page(service, kept, min(max(page, 0), last), head, blocks, is_private=is_private)
+    blocks = await desk.service.read(partial(_compared, kept=kept))
+    last = max(0, (len(blocks) - 1) // min(asker.per_page, MAX_PER_PAGE))
+    made = _page(kept, min(max(page, 0), last), blocks, asker)
+    return replace(made, blocks=(*head, *made.blocks))
 
 
 def _compared(library: Library, kept: KeptAnswer) -> list[Block]:
@@ -237,7 +134,7 @@ def _compared(library: Library, kept: KeptAnswer) -> list[Block]:
 
 def _quote_again(article: Article | None, item: KeptExtract) -> Block:
     if article is None or not still_there(article, item):
-        return Text(f"{item.number} · {change_of(article, item)}")
+        return Text(say("{number} · {change}", number=str(item.number), change=change_of(article, item)))
     quote = Quote(
         item.number,
         article.text[item.start : item.end],
@@ -250,143 +147,8 @@ def _quote_again(article: Article | None, item: KeptExtract) -> Block:
     return _with_actions(quote, item.receipt)
 
 
-async def kept_extract(keeper: Keeper, receipt: str) -> tuple[KeptExtract, str]:
-    """Return the extract of a receipt, and when it was shown.
-
-    Raises
-    ------
-    RequestError
-        There is no such receipt.
-    """
-    found = await keeper.run(lambda state: state.receipt(receipt))
-    if found is None:
-        raise RequestError(f"there is no receipt “{receipt}” here")
-    return found
-
-
-async def _with_article(
-    service: Service, keeper: Keeper, receipt: str, work: Callable[[Article, KeptExtract], Reply]
-) -> Reply:
-    """Return what ``work`` makes of a receipt's article, or say what became of it."""
-    kept, _ = await kept_extract(keeper, receipt)
-    article = await service.read(partial(article_by_id, article_id=kept.article_id))
-    if article is None or not still_there(article, kept):
-        return Reply(Outcome.NOTHING, (Text(change_of(article, kept)),))
-    return await asyncio.to_thread(work, article, kept)
-
-
-async def more_context(service: Service, keeper: Keeper, receipt: str, level: int) -> Reply:
-    """Show an extract with the sentences around it, more of them at every level."""
-    return await _with_article(service, keeper, receipt, partial(_context, level=min(max(level, 1), MAX_CONTEXT)))
-
-
-def _context(article: Article, kept: KeptExtract, level: int) -> Reply:
-    paragraphs = split_paragraphs(article.text)
-    sentences = [span for part in split_sentences(article.text, article.language or "en", paragraphs) for span in part]
-    inside = [place for place, span in enumerate(sentences) if span.start < kept.end and kept.start < span.end]
-    first = max(0, min(inside, default=0) - level * CONTEXT_SENTENCES)
-    last = min(len(sentences) - 1, max(inside, default=0) + level * CONTEXT_SENTENCES)
-    start, end = min(sentences[first].start, kept.start), max(sentences[last].end, kept.end)
-    marks = (Span(kept.start - start, kept.end - start),)
-    grows = level < MAX_CONTEXT and (first > 0 or last < len(sentences) - 1)
-    actions = (
-        Action("More context", "more" if grows else "", f"{kept.receipt}:{level + 1}"),
-        Action("Read the article", "read", f"{kept.receipt}:"),
-    )
-    quote = Quote(
-        kept.number, article.text[start:end], marks, citation(article), article.url, article, start, kept.receipt
-    )
-    return Reply(Outcome.DONE, (quote,), actions=(actions,))
-
-
-async def read_article(service: Service, keeper: Keeper, receipt: str, page: int | None) -> Reply:
-    """Show a page of an extract's article; without a number, the page on which the extract begins."""
-    return await _with_article(service, keeper, receipt, partial(article_page, page=page))
-
-
-def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply:
-    """Return a page of an article with the extract marked; ``None`` is the page on which the extract begins."""
-    pages = article_pages(article.text, PAGE_SIZE)
-    if page is None:
-        page = next((place for place, span in enumerate(pages) if kept.start < span.end), 0)
-    page = min(max(page, 0), len(pages) - 1)
-    span = pages[page]
-    text = article.text[span.start : span.end]
-    inside = Span(max(kept.start - span.start, 0), min(kept.end - span.start, len(text)))
-    row = (
-        Action("◀ Previous", "read" if page else "", f"{kept.receipt}:{page - 1}"),
-        Action(f"page {page + 1} of {len(pages)}"),
-        Action("Next ▶", "read" if page + 1 < len(pages) else "", f"{kept.receipt}:{page + 1}"),
-    )
-    facts = Text(particulars(article) or "no outlet, author or date known", quiet=True)
-    reading = Reading(text, (inside,) if inside.start < inside.end else ())
-    return Reply(Outcome.DONE, (Heading(article.title), facts, reading), actions=(row,))
-
-
-async def why(service: Service, kept: KeptAnswer, question: str | None, page: int) -> Reply:
-    """Show how a question was read, which terms counted how much, and which extracts were not shown.
-
-    ``question`` is what the message says was asked, if it does; a question that was kept comes before it.
-    """
-    text = kept.question or question
-    if not text:
-        return Reply(Outcome.NOTHING, (Text("The question is not kept, so what it was made of can't be shown."),))
-    first = max(page, 0) * page_length(service)
-    shown = kept.extracts[first : first + page_length(service)]
-    return await service.read(partial(_why, service=service, text=text, filters=kept.filters, shown=shown))
-
-
-def _why(library: Library, *, service: Service, text: str, filters: Filters, shown: Sequence[KeptExtract]) -> Reply:
-    question = read_question(text, [language for language, _ in library.languages()])
-    found = search(library, Query(question.terms, filters, 25), service.settings.k1, service.settings.b)
-    blocks: list[Block] = [
-        Heading("Why this answer?"),
-        Text(f"Read as a question of the kind “{question.kind.value}”, in the language “{question.language}”."),
-        Text("Looked for: " + ", ".join(question.words[term] for term in question.ordered)),
-    ]
-    if question.names:
-        named = [question.words[term] for term in question.ordered if term in question.names]
-        blocks.append(Text("Had to be there: " + ", ".join(named)))
-    left = [word for word in text.split() if word.strip("?!.,;:\"'") not in set(question.words.values())]
-    if left:
-        blocks.append(Text("Left out of the search: " + ", ".join(left)))
-    for item in shown[:3]:
-        hit = next(
-            (hit for hit in found.hits if _holds(hit.passage.article.id, hit.passage.start, hit.passage.end, item)),
-            None,
-        )
-        if hit:
-            terms = explain(found.statistics, question.terms, hit.tfs, hit.length)
-            rows = [(score.term, f"{score.df:,}", str(score.tf), f"{score.contribution:.2f}") for score in terms]
-            blocks.append(
-                Text(f"Extract {item.number}: its passage ranks {hit.rank + 1}, with a score of {hit.score:.2f}")
-            )
-            blocks.append(Table(("term", "passages", "times here", "adds"), tuple(rows)))
-    dropped = len({hit.passage.passage_id for hit in found.hits}) - len(shown)
-    blocks.append(
-        Text(
-            f"{len(found.hits)} passages were read closely; {max(dropped, 0)} gave no extract on this page.", quiet=True
-        )
-    )
-    return Reply(Outcome.DONE, tuple(blocks))
-
-
-def _holds(article_id: str, start: int, end: int, item: KeptExtract) -> bool:
-    return article_id == item.article_id and start < item.end and item.start < end
-
-
-async def vote(keeper: Keeper, code: str, user_id: int, *, helpful: bool) -> Reply:
-    """Note a person's vote; it takes the place of their earlier one."""
-    kept = await known_answer(keeper, code)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    await keeper.run(lambda state: state.vote(kept.code, state.person(user_id), now, helpful=helpful))
-    said = "helpful" if helpful else "not helpful"
-    return Reply(Outcome.DONE, (Text(f"Noted as {said}. Press the other button to change it."),))
-
-
-async def give_reason(keeper: Keeper, code: str, user_id: int, reason: str) -> Reply:
-    """Keep why an answer was not helpful."""
-    kept = await known_answer(keeper, code)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    await keeper.run(lambda state: state.give_reason(kept.code, state.person(user_id), now, reason.strip()))
-    return Reply(Outcome.DONE, (Text("Thank you; whoever cares for the library can read it."),))
+def shown_extracts(kept: KeptAnswer, page: int, asker: Asker) -> tuple[KeptExtract, ...]:
+    """Return the extracts that stand on a page of an answer."""
+    length = min(asker.per_page, MAX_PER_PAGE)
+    first = max(page, 0) * length
+    return kept.extracts[first : first + length]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.phrases import say
 from bot.state import KeptExtract
 from index.models import Article, Filters
 from index.store import Library
@@ -25,5 +26,5 @@ def still_there(article: Article | None, kept: KeptExtract) -> bool:
 def change_of(article: Article | None, kept: KeptExtract) -> str:
     """Return one sentence on what became of an extract that is no longer there as it was."""
     if article is None:
-        return f"“{kept.title}” was removed from the library since."
-    return f"“{kept.title}” was edited since; ask again for what it says now."
+        return say("“{title}” was removed from the library since.", title=kept.title)
+    return say("“{title}” was edited since; ask again for what it says now.", title=kept.title)

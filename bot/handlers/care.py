@@ -1,197 +1,164 @@
-"""Care of the library from a chat: `status`, `reindex` with its progress, `remove`; no path leaves this file."""
+"""Care of the library from a chat: `status`, what runs say, `remove`, `inspect`; no path leaves this file."""
 
 from __future__ import annotations
 
-import asyncio
-import re
+import hashlib
+import json
 import time
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bot.handlers.articles import article_by_id
-from bot.handlers.keeper import Keeper
-from bot.handlers.library import remove, run_add, run_reindex
-from bot.handlers.requests import BuildRequest, RequestError
-from bot.handlers.service import Service
+from bot.handlers.desk import Desk
+from bot.handlers.library import remove
+from bot.handlers.requests import RequestError
+from bot.handlers.runs import Run, begun
 from bot.handlers.wording import citation
+from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import KeptExtract, new_code
-from index.errors import LibraryWriteError
-from index.reading.folder import KNOWN_ENDINGS
-from index.report import Progress, Report
-from index.store import Library
+from index.models import Article
+from index.reading.origin import DateOrigin, date_origin
+from index.report import Report
 
 SHOWN_FAILURES = 8
 MAX_INSPECTED = 4_000
-UPLOADS = "uploads"
-"""The folder beside the library with the files that were sent to be added."""
-
-
-@dataclass
-class Run:
-    """Work on the library: its name, who began it and when (seconds since 1970), how far it is, and its task."""
-
-    name: str
-    user_id: int
-    began_at: int
-    task: asyncio.Task[Report]
-    progress: str = "Starting"
-
-
-class Runs:
-    """At most one piece of work on the library at a time."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self.current: Run | None = None
-
-    def check_free(self) -> None:
-        """Raise if something is under way.
-
-        Raises
-        ------
-        RequestError
-        """
-        if self.current:
-            since = int(time.time()) - self.current.began_at
-            raise RequestError(
-                f"work on the library has been going on for {since} seconds; /library status tells who began it"
-            )
-
-    def reindex(self, user_id: int, *, full: bool) -> Run:
-        """Begin to read all sources again.
-
-        Raises
-        ------
-        RequestError
-            Something is under way already.
-        """
-        return self._start("Reindex", user_id, partial(run_reindex, self._service, BuildRequest((), full)))
-
-    def add(self, user_id: int, name: str, data: bytes) -> Run:
-        """Begin to add a file of this name and content, kept beside the library in the place of one of the same name.
-
-        Raises
-        ------
-        RequestError
-            Something is under way already, or the file is of no kind that is read.
-        """
-        path = self._service.settings.library.parent / UPLOADS / file_name(name)
-
-        async def work(progress: Progress) -> Report:
-            await asyncio.to_thread(_store, path, data)
-            return await run_add(self._service, BuildRequest((path,)), progress)
-
-        return self._start("Add", user_id, work)
-
-    def _start(self, name: str, user_id: int, work: Callable[[Progress], Coroutine[Any, Any, Report]]) -> Run:
-        self.check_free()
-        loop = asyncio.get_running_loop()
-
-        def progress(what: str, done: int, total: int | None) -> None:
-            said = f"{what} {done:,}" + (f" of {total:,}" if total else "")
-            loop.call_soon_threadsafe(setattr, run, "progress", said)
-
-        task = asyncio.create_task(work(progress))
-        run = self.current = Run(name, user_id, int(time.time()), task)
-        task.add_done_callback(self._end)
-        return run
-
-    def _end(self, task: asyncio.Task[Report]) -> None:
-        self.current = None
-
-    def cancel(self) -> bool:
-        """Stop the run, if there is one; what it has stored stays."""
-        return self.current is not None and self.current.task.cancel()
-
-
-def file_name(name: str) -> str:
-    """Return a name that stays inside its folder and is no hidden file, whatever was sent as one.
-
-    Raises
-    ------
-    RequestError
-        It is of no kind that is read.
-    """
-    stem, dot, ending = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    if not dot or f".{ending.lower()}" not in KNOWN_ENDINGS:
-        raise RequestError(f"I read files of the kinds {', '.join(sorted(KNOWN_ENDINGS))}")
-    safe = re.sub(r"[^\w-]+", "-", stem).strip("-_")[:80]
-    return f"{safe or 'article'}.{ending.lower()}"
-
-
-def _store(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise LibraryWriteError(path, error.strerror or "no reason given") from error
+_LAST_RUN = "last_run"
 
 
 def running(run: Run) -> Reply:
     """Tell how far a run is, with a button that stops it."""
-    blocks = (
-        Heading(run.name),
-        Kept(f"Begun by <@{run.user_id}> <t:{run.began_at}:R>"),
-        Text(run.progress),
-    )
-    return Reply(Outcome.NOTHING, blocks, actions=((Action("Cancel", "stop", "", Style.GRAVE),),))
+    blocks = (Heading(run.name), Kept(run.by), Text(run.progress))
+    return Reply(Outcome.NOTHING, blocks, actions=((Action(say("Cancel"), "stop", "", Style.GRAVE),),))
 
 
 def finished(run: Run, report: Report) -> Reply:
     """Tell what a run did."""
-    facts = Facts(
+    outcome = Outcome.FAILED if report.failed else Outcome.DONE
+    took = Text(say("It took {seconds:,} seconds.", seconds=int(time.time()) - run.began_at), quiet=True)
+    head = Heading(say("{name}: done", name=run.name))
+    return Reply(outcome, (head, Kept(run.by), _counts(report), *_failures(report.failed), took))
+
+
+def _counts(report: Report) -> Facts:
+    return Facts(
         (
-            ("added", f"{report.added:,}"),
-            ("changed", f"{report.changed:,}"),
-            ("removed", f"{report.removed:,}"),
-            ("unchanged", f"{report.unchanged:,}"),
-            ("failed", f"{len(report.failed):,}"),
+            (say("added"), number(report.added)),
+            (say("changed"), number(report.changed)),
+            (say("removed"), number(report.removed)),
+            (say("unchanged"), number(report.unchanged)),
+            (say("failed"), number(len(report.failed))),
         )
     )
-    outcome = Outcome.FAILED if report.failed else Outcome.DONE
-    return Reply(outcome, (Heading(f"{run.name} done"), facts, *_failures(report.failed)))
 
 
 def stopped(run: Run) -> Reply:
     """Tell that a run was stopped."""
-    return Reply(
-        Outcome.NOTHING,
-        (Heading(f"{run.name} stopped"), Text("What was stored stays; the next run goes on from there.")),
-    )
+    said = Text(say("What was stored stays; the next run goes on from there."))
+    return Reply(Outcome.NOTHING, (Heading(say("{name}: stopped", name=run.name)), Kept(run.by), said))
 
 
-def _failures(failures: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[Block]:
-    lines: list[Block] = [Text(f"{Path(location).name}: {reason}") for location, reason in failures[:SHOWN_FAILURES]]
+async def note_run(desk: Desk, run: Run, end: str) -> None:
+    """Keep who began the last run, when, and how it ended, for `status`.
+
+    Raises
+    ------
+    StateError
+    """
+    noted = json.dumps([run.name, run.user_id, run.began_at, end])
+    await desk.keeper.run(lambda state: state.set_guild(0, _LAST_RUN + desk.name, noted))
+
+
+def _failures(failures: Sequence[tuple[str, str]]) -> list[Block]:
+    lines: list[Block] = [
+        Text(say("{name}: {reason}", name=source_name(location), reason=reason))
+        for location, reason in failures[:SHOWN_FAILURES]
+    ]
     if len(failures) > SHOWN_FAILURES:
-        lines.append(Text(f"… and {len(failures) - SHOWN_FAILURES:,} more"))
+        lines.append(Text(say("… and {count:,} more", count=len(failures) - SHOWN_FAILURES)))
     return lines
 
 
-async def status(service: Service, keeper: Keeper, runs: Runs) -> Reply:
-    """Tell what the library holds, what failed, how people found the answers, and what is running."""
-    overview = await service.read(Library.overview)
-    helpful, not_helpful = await keeper.run(lambda state: state.votes())
+def source_name(location: str) -> str:
+    """Return what a source or an article's place is called where no path may be seen."""
+    return location if "://" in location else Path(location).name or location
+
+
+def source_key(location: str) -> str:
+    """Return a short name of a source that tells nothing of its path."""
+    return hashlib.blake2b(location.encode(), digest_size=8).hexdigest()
+
+
+def named_sources(locations: Sequence[str], typed: str) -> list[tuple[str, str]]:
+    """Return key and name of the sources whose name holds what was typed, by name."""
+    named = [(source_name(location), source_key(location)) for location in locations]
+    return [(key, name) for name, key in sorted(named) if typed.casefold() in name.casefold() and name.strip()]
+
+
+async def chosen_source(desk: Desk, wanted: str) -> Path:
+    """Return the source of a key or, if there is only one of it, of a name.
+
+    Raises
+    ------
+    RequestError
+    """
+    sources = await desk.service.read(lambda library: library.sources())
+    found = [source for source in sources if source_key(source) == wanted]
+    found = found or [source for source in sources if source_name(source) == wanted.strip()]
+    if len(found) != 1:
+        raise RequestError(say("choose one of the sources offered while you type; no single one has that name"))
+    return Path(found[0])
+
+
+async def status(desk: Desk, waiting: int) -> Reply:
+    """Tell what the library holds, what failed, how people found the answers, what was running and what is.
+
+    ``waiting`` is how many people wait for an answer just now.
+
+    Raises
+    ------
+    ArticleIndexError, StateError
+    """
+    overview = await desk.service.read(lambda library: library.overview())
+    helpful, not_helpful = await desk.keeper.run(lambda state: state.votes())
+    noted = await desk.keeper.run(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
+    sources = tuple(source_name(source) for source in overview.sources)
     facts = Facts(
         (
-            ("articles", f"{overview.articles:,}"),
-            ("passages", f"{overview.passages:,}"),
-            ("outlets", f"{overview.publishers:,}"),
-            ("size", f"{overview.size_bytes / 1e6:,.1f} MB"),
-            ("sources", ", ".join(Path(source).name for source in overview.sources) or "none"),
-            ("failed", f"{len(overview.failures):,}"),
-            ("votes", f"{helpful:,} helpful, {not_helpful:,} not helpful"),
+            (say("articles"), number(overview.articles)),
+            (say("passages"), number(overview.passages)),
+            (say("outlets"), number(overview.publishers)),
+            (say("size"), say("{size:,} MB", size=round(overview.size_bytes / 1e6, 1))),
+            (say("sources"), say("{sources}", sources=sources) if sources else say("none")),
+            (say("failed"), number(len(overview.failures))),
+            (say("votes"), say("{good:,} helpful, {bad:,} not helpful", good=helpful, bad=not_helpful)),
+            (say("waiting for an answer"), number(waiting)),
         )
     )
-    run = runs.current
-    state = Kept(f"{run.name} begun by <@{run.user_id}> <t:{run.began_at}:R>") if run else Text("Nothing is running.")
-    return Reply(Outcome.DONE, (Heading("The library"), facts, *_failures(overview.failures), state))
+    run = desk.runs.current
+    now: list[Block] = [Heading(run.name), Text(run.progress), Kept(run.by)] if run else _last_run(noted)
+    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now))
 
 
-async def ask_to_remove(service: Service, keeper: Keeper, wanted: str) -> Reply:
+def _last_run(noted: str | None) -> list[Block]:
+    """Return how the last run went, from what was kept of it."""
+    lines: list[Block] = [Text(say("Nothing is running."))]
+    if noted:
+        name, user_id, began_at, end = json.loads(noted)
+        lines.append(Text(say("Last run: {name}, {end}", name=_said(name), end=_said(end))))
+        lines.append(Kept(begun(user_id, began_at)))
+    return lines
+
+
+def _said(kept: str) -> str:
+    known: dict[str, str] = {
+        name: name for name in (say("Reindex"), say("Add"), say("done"), say("stopped"), say("failed"))
+    }
+    return known.get(kept, kept)
+
+
+async def ask_to_remove(desk: Desk, wanted: str) -> Reply:
     """Name the article that would be removed, with a button that does it.
 
     Raises
@@ -199,53 +166,75 @@ async def ask_to_remove(service: Service, keeper: Keeper, wanted: str) -> Reply:
     RequestError
         No article, or more than one, is meant.
     """
-    ids = await service.read(lambda library: library.find_ids(wanted.strip()))
+    article = await _only_one(desk, wanted)
+    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
+    await desk.keeper.run(lambda state: state.save_receipt(kept))
+    row = (Action(say("Remove it"), "drop", kept.receipt, Style.GRAVE),)
+    return Reply(Outcome.NOTHING, (Heading(say("Remove this article?")), Text(citation(article))), actions=(row,))
+
+
+async def _only_one(desk: Desk, wanted: str) -> Article:
+    ids = await desk.service.read(lambda library: library.find_ids(wanted.strip()))
     if len(ids) != 1:
-        raise RequestError("choose one of the articles offered while you type; no single one has that name")
-    article = await service.read(partial(article_by_id, article_id=ids[0]))
+        raise RequestError(say("choose one of the articles offered while you type; no single one has that name"))
+    article = await desk.service.read(partial(article_by_id, article_id=ids[0]))
     if article is None:
-        raise RequestError("that article holds no text")
-    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "")
-    await keeper.run(lambda state: state.save_receipt(kept))
-    row = (Action("Remove it", "drop", kept.receipt, Style.GRAVE),)
-    return Reply(Outcome.NOTHING, (Heading("Remove this article?"), Text(citation(article))), actions=(row,))
+        raise RequestError(say("that article holds no text"))
+    return article
 
 
-async def remove_article(service: Service, keeper: Keeper, runs: Runs, receipt: str) -> Reply:
-    """Remove the article of a receipt; it can't answer the next question."""
-    found = await keeper.run(lambda state: state.receipt(receipt))
-    if found is None:
-        raise RequestError("that article is not known any more")
-    if runs.current:
-        raise RequestError("work on the library is going on; remove the article when it has finished")
-    await remove(service, found[0].article_id)
-    return Reply(Outcome.DONE, (Heading("Removed"), Text(f"“{found[0].title}” can't answer the next question.")))
+async def remove_article(desk: Desk, receipt: str) -> Reply:
+    """Remove the article of a receipt; it can't answer the next question.
+
+    Raises
+    ------
+    RequestError, ArticleIndexError, StateError
+    """
+    found = await desk.keeper.run(lambda state: state.receipt(receipt))
+    if found is None or found[0].library != desk.name:
+        raise RequestError(say("that article is not known any more"))
+    desk.runs.check_free()
+    await remove(desk.service, found[0].article_id)
+    gone = say("“{title}” can't answer the next question.", title=found[0].title)
+    return Reply(Outcome.DONE, (Heading(say("Removed")), Text(gone)))
 
 
-async def inspect(service: Service, wanted: str) -> Reply:
-    """Show the beginning of an article's source beside that of its cleaned text.
+async def inspect(desk: Desk, wanted: str) -> Reply:
+    """Show the beginning of an article's source beside that of its cleaned text, and where its date is from.
 
     Raises
     ------
     RequestError
         No single article is meant.
     """
-    ids = await service.read(lambda library: library.find_ids(wanted.strip()))
-    if len(ids) != 1:
-        raise RequestError("choose one of the articles offered while you type; no single one has that name")
-    article = await service.read(partial(article_by_id, article_id=ids[0]))
-    raw = await service.read(lambda library: library.raw_input(ids[0]))
-    if article is None or raw is None:
-        raise RequestError("that article holds no text")
+    article = await _only_one(desk, wanted)
+    raw = await desk.service.read(lambda library: library.raw_input(article.id)) or b""
+    origin = date_origin(article.published, article.location, raw)
+    name, size = source_name(article.location), len(raw)
     facts = Facts(
         (
-            ("published", article.published or "no date found"),
-            ("language", article.language or "unknown"),
-            ("source", f"{Path(article.location).name}, {len(raw):,} bytes"),
-            ("cleaned", f"{len(article.text):,} characters, revision {article.revision}"),
+            (say("published"), article.published or say("no date found")),
+            (say("date from"), _origin(origin)),
+            (say("language"), article.language or say("unknown")),
+            (say("source"), say("{name}, {size:,} bytes", name=name, size=size)),
+            (
+                say("cleaned"),
+                say("{length:,} characters, revision {revision}", length=len(article.text), revision=article.revision),
+            ),
         )
     )
     before = Reading(raw.decode(errors="replace")[:MAX_INSPECTED])
     after = Reading(article.text[:MAX_INSPECTED])
-    blocks = (Heading(article.title), facts, Text("As it was read:"), before, Text("As it is kept:"), after)
-    return Reply(Outcome.DONE, blocks)
+    shown = (Text(say("As it was read:")), before, Text(say("As it is kept:")), after)
+    return Reply(Outcome.DONE, (Heading(article.title), facts, *shown))
+
+
+def _origin(origin: DateOrigin) -> Phrase:
+    """Return where a date is from as a phrase."""
+    if origin.kind == "name":
+        return say("the file's name")
+    if origin.kind == "stated":
+        return say("these words of the source: {words}", words=origin.words)
+    if origin.kind == "derived":
+        return say("worked out from the page as a whole; the source doesn't state it in these words")
+    return say("nothing: the source gives no whole date")

@@ -28,9 +28,10 @@ class Catalogue:
         self._reading = asyncio.Lock()
         self._read_at: float | None = None
         self.articles: tuple[ListedArticle, ...] = ()
+        self.sources: tuple[str, ...] = ()
         self._titles: list[str] = []
         self._outlets: list[str] = []
-        self._words: dict[str, set[str]] = {}
+        self._words: dict[str, dict[str, str]] = {}
 
     @property
     def is_stale(self) -> bool:
@@ -50,7 +51,8 @@ class Catalogue:
         """
         async with self._reading:
             if self.is_stale:
-                self.articles, self._titles, self._outlets, self._words = await self._service.read(_read)
+                self.articles, self.sources = await self._service.read(_read)
+                self._titles, self._outlets, self._words = await asyncio.to_thread(_prepared, self.articles)
                 self._read_at = time.monotonic()
 
     def titles(self, typed: str, count: int) -> list[ListedArticle]:
@@ -70,18 +72,23 @@ class Catalogue:
         wanted = word.casefold()
         near = [other for other in self._words.get(wanted[:1], ()) if abs(len(other) - len(wanted)) <= MAX_SLIPS]
         found = difflib.get_close_matches(wanted, sorted(set(near) - {wanted}), n=1, cutoff=LIKE)
-        return found[0] if found else None
+        return self._words[wanted[:1]][found[0]] if found else None
 
 
-def _read(library: Library) -> tuple[tuple[ListedArticle, ...], list[str], list[str], dict[str, set[str]]]:
-    articles = tuple(library.listed())
+def _read(library: Library) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
+    return tuple(library.listed()), tuple(library.sources())
+
+
+def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], dict[str, dict[str, str]]]:
+    """Return titles as they are searched, outlets by name, and the titles' words as spelled, by first letter."""
     names = {article.publisher for article in articles if article.publisher}
     titles = [article.title.casefold() for article in articles]
-    words: dict[str, set[str]] = {}
-    for title in titles:
-        for word in _WORD.findall(title):
-            words.setdefault(word[0], set()).add(word)
-    return articles, titles, sorted(names, key=lambda name: (name.casefold(), name)), words
+    words: dict[str, dict[str, str]] = {}
+    for article in articles:
+        for word in _WORD.findall(article.title):
+            folded = word.casefold()
+            words.setdefault(folded[0], {}).setdefault(folded, word)
+    return titles, sorted(names, key=lambda name: (name.casefold(), name)), words
 
 
 def _matching(folded: Sequence[str], typed: str, count: int) -> list[int]:

@@ -10,16 +10,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.answering.answer import answer_question
 from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
 from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
-from bot.handlers.ask import find_passages
-from bot.handlers.requests import RequestError
+from bot.answering.score import Scored
+from bot.handlers.asking import work_out
+from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
-from index.errors import LibraryEmptyError
-from index.models import Filters
 from index.store import Library
 from index.text.tokens import tokenize
 
@@ -61,18 +58,24 @@ def read_row(data: dict[str, Any], number: int) -> LabelledRow:
         candidates = None
         if "candidates" in data:
             candidates = tuple((str(item["text"]), bool(item["label"])) for item in data["candidates"])
-        articles = data.get("answer_seen_in") or ([data["article_id"]] if data.get("article_id") else [])
+        articles = data.get("articles") or data.get("answer_seen_in") or []
+        articles = articles or ([data["article_id"]] if data.get("article_id") else [])
         asked = date.fromisoformat(data["asked"][:10]) if data.get("asked") else None
-        answers = () if data.get("is_impossible") else tuple(map(str, data.get("answers") or ()))
-        if "candidates" not in data and "answers" not in data:
+        is_impossible = data.get("is_impossible") or data.get("answerable") is False
+        answers = () if is_impossible else tuple(map(str, data.get("answers") or ()))
+        if data.get("answerable") is True and not answers:
+            raise RequestError(f'line {number} is answerable, but has no "answers"')
+        if "candidates" not in data and "answers" not in data and not is_impossible:
             raise RequestError(f'line {number} has neither "answers" nor "candidates"')
         return LabelledRow(str(data["question"]), Label(answers, frozenset(map(str, articles))), asked, candidates)
     except (KeyError, TypeError, ValueError) as error:
         raise RequestError(f"line {number} is no labelled question: {error}") from error
 
 
-async def evaluate(service: Service, rows: Sequence[LabelledRow], progress: Callable[[int], None]) -> Reply:
-    """Answer every question, and reply with the figures."""
+async def evaluate(
+    service: Service, rows: Sequence[LabelledRow], progress: Callable[[int], None], scored: list[Scored] | None = None
+) -> Reply:
+    """Answer every question, and reply with the figures; ``scored`` gets how each question to the library went."""
     started = time.perf_counter()
     tally = Tally()
     ranked = [(row.question, row.candidates) for row in rows if row.candidates is not None]
@@ -83,7 +86,9 @@ async def evaluate(service: Service, rows: Sequence[LabelledRow], progress: Call
             tally.precisions.append(_rank(question, candidates, df))
     took: list[float] = []
     for number, row in enumerate(asked):
-        took.append(await service.read(partial(_judge, service=service, row=row, tally=tally)))
+        took.append(await service.read(partial(_judge, service=service, row=row, tally=tally, with_floor=True)))
+        if scored is not None:
+            scored.append(_scored(row, tally, took[-1]))
         progress(number + 1)
     facts = tally.rows()
     if took:
@@ -102,18 +107,37 @@ def _rank(text: str, candidates: Sequence[tuple[str, bool]], df: Counter[str]) -
     return average_precision([candidates[place][1] for place in order])
 
 
-def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally) -> float:
-    """Answer a question, add how it went to the tally, and return how many milliseconds the answer took."""
+def score_row(library: Library, service: Service, row: LabelledRow) -> Scored:
+    """Answer a question, whatever floor of confidence the library has, and return how it went."""
+    tally = Tally()
+    return _scored(row, tally, _judge(library, service, row, tally, with_floor=False))
+
+
+def _scored(row: LabelledRow, tally: Tally, took_ms: float) -> Scored:
+    """Return how the last question of a tally went; one in which there was nothing to look for was refused."""
+    if not took_ms:
+        return Scored(row.question, "other", bool(row.label.answers), False, 0.0, None, None, None, False, 0.0)
+    item = tally.judgements[-1]
+    return Scored(
+        row.question, item.kind, item.answerable, item.answered, item.confidence, item.passage, item.extract,
+        item.short, item.exact, round(took_ms, 2),
+    )  # fmt: skip
+
+
+def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally, *, with_floor: bool) -> float:
+    """Answer a question, add how it went to the tally, and return how many milliseconds the answer took.
+
+    Nothing is added, and 0 returned, where a question holds nothing to look for.
+    """
     started = time.perf_counter()
-    languages = [language for language, _ in library.languages()]
-    if not languages:
-        raise LibraryEmptyError(library.path)
-    question = read_question(row.question, languages, row.asked)
-    if not question.terms:
+    try:
+        request = AskRequest(row.question, SHOWN, asked=row.asked)
+        floor = service.floor.value() if with_floor else 0.0
+        worked = work_out(library, service, request, hidden=row.hidden, floor=floor)
+    except RequestError:  # empty, too long, or without a word to look for
         return 0.0
-    found = find_passages(library, service, question, Filters(), row.hidden)
-    answer = answer_question(question, found.hits, found.statistics, Filters(), SHOWN)
+    answer = worked.answer
     took_ms = (time.perf_counter() - started) * 1000
-    ranked = rank_passages(found.hits, rank_sentences(question, found.hits, found.statistics))
-    tally.judgements.append(judge(question, found.hits, ranked, answer, row.label))
+    ranked = rank_passages(worked.found.hits, worked.decision.candidates)
+    tally.judgements.append(judge(worked.question, worked.found.hits, ranked, answer, row.label))
     return took_ms

@@ -8,39 +8,52 @@ from datetime import date
 from pathlib import Path
 
 from bot.answering.question import MAX_QUESTION_LENGTH
+from bot.phrases import say
 from index.models import Filters
 
 MAX_EXTRACTS = 10
 
 
 class RequestError(Exception):
-    """A request that can't be met as it is; its text is one sentence that says what to do."""
+    """A request that can't be met as it is; its text is one sentence that says what to do.
+
+    ``markdown`` is a line of ours below it, in Discord's Markdown, ``""`` for none.
+    """
+
+    def __init__(self, sentence: str, markdown: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.markdown = sentence, markdown
 
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
     """A question or, for `search`, words; ``count`` is how many extracts or passages at most.
 
-    ``asked`` is the day the question belongs to: fresh articles come first then, and "last week" has a meaning. Without
-    it the same question gets the same answer on any day.
+    ``asked`` is the day the question belongs to: fresh articles come first then. Without it the same question gets the
+    same answer on any day, but for "last week" and the like, which are counted from ``today``.
     """
 
     text: str
     count: int = 3
     filters: Filters = field(default_factory=Filters)
     asked: date | None = None
+    today: date | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():
-            raise RequestError("the question is empty; ask something, for example: when did Kim visit Russia?")
+            raise RequestError(say("the question is empty; ask something, for example: when did Kim visit Russia?"))
         if len(self.text) > MAX_QUESTION_LENGTH:
             raise RequestError(
-                f"the question has {len(self.text):,} characters; ask in at most {MAX_QUESTION_LENGTH:,}"
+                say(
+                    "the question has {length:,} characters; ask in at most {most:,}",
+                    length=len(self.text),
+                    most=MAX_QUESTION_LENGTH,
+                )
             )
         if not 1 <= self.count <= MAX_EXTRACTS:
             raise RequestError(f"{self.count} extracts can't be shown; ask for 1 to {MAX_EXTRACTS} with -k")
         if self.filters.since and self.filters.until and self.filters.since > self.filters.until:
-            raise RequestError("--since is later than --until, so no article can match; swap them")
+            raise RequestError(say("--since is later than --until, so no article can match; swap them"))
 
 
 @dataclass(frozen=True, slots=True)

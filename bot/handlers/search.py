@@ -9,6 +9,7 @@ from bot.answering.question import read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import citation, filter_line
+from bot.phrases import say
 from bot.replies import Block, Heading, Outcome, Quote, RankedPassage, Reply, Table, Text
 from index.errors import LibraryEmptyError
 from index.models import Query
@@ -45,8 +46,11 @@ async def _reply(service: Service, request: AskRequest, *, explained: bool) -> R
     ranked = await service.read(partial(_search, service=service, request=request))
     took_ms = (time.perf_counter() - started) * 1000
     if not ranked:
-        return Reply(Outcome.NOTHING, (Heading("Nothing found."), *filter_line(request.filters)), took_ms=took_ms)
-    blocks: list[Block] = [Text("Passages by relevance (BM25), best first", quiet=True), *filter_line(request.filters)]
+        return Reply(Outcome.NOTHING, (Heading(say("Nothing found.")), *filter_line(request.filters)), took_ms=took_ms)
+    blocks: list[Block] = [
+        Text(say("Passages by relevance (BM25), best first"), quiet=True),
+        *filter_line(request.filters),
+    ]
     for number, item in enumerate(ranked, start=1):
         blocks.append(_quote(number, item))
         if explained:
@@ -60,7 +64,9 @@ def _search(library: Library, service: Service, request: AskRequest) -> tuple[Ra
         raise LibraryEmptyError(library.path)
     terms = read_question(request.text, [language for language, _ in languages]).terms
     if not terms:
-        raise RequestError(f'"{request.text.strip()}" holds no word to look for; name a person, place or thing')
+        raise RequestError(
+            say('"{words}" holds no word to look for; name a person, place or thing', words=request.text.strip())
+        )
     query = Query(terms, request.filters, request.count)
     found = search(library, query, service.settings.k1, service.settings.b)
     return tuple(RankedPassage(hit, explain(found.statistics, terms, hit.tfs, hit.length)) for hit in found.hits)

@@ -6,9 +6,13 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from pathlib import Path
 from typing import TypeVar
 
 from bot.config import Settings
+from bot.handlers.floors import Floor
+from index.errors import ArticleIndexError
 from index.report import Progress
 from index.store import Library
 
@@ -16,6 +20,17 @@ T = TypeVar("T")
 
 READERS = 4
 """How many questions are worked on at once; more than a few only take turns on the same cores."""
+PATIENCE_S = 60.0
+"""How long work with a budget may wait for its turn, when very many ask at once."""
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one that takes its place, ``None`` where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class WriteStoppedError(Exception):
@@ -25,11 +40,13 @@ class WriteStoppedError(Exception):
 class Service:
     """Runs work on the library in a small pool of threads, each with a read-only connection of its own.
 
-    Writing has one more thread, so that nobody waits behind it.
+    Writing has one more thread, so that nobody waits behind it. ``budget_s`` is how long a piece of reading may take
+    from its turn on, ``None`` for as long as it likes.
     """
 
-    def __init__(self, settings: Settings, readers: int = READERS) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, readers: int = READERS, budget_s: float | None = None) -> None:
+        self.settings, self.budget_s = settings, budget_s
+        self.floor = Floor(settings.library)
         self._local = threading.local()
         self._opened: list[Library] = []
         self._reader_count = readers
@@ -43,8 +60,20 @@ class Service:
         ------
         ArticleIndexError
             The library can't be opened.
+        TimeoutError
+            It took longer than the budget. A thread can't be stopped, so the work ends unheard.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._work, work)
+        loop, turn, context = asyncio.get_running_loop(), asyncio.Event(), copy_context()
+
+        def begin() -> T:
+            loop.call_soon_threadsafe(turn.set)
+            return context.run(self._work, work)
+
+        future = loop.run_in_executor(self._readers, begin)
+        if self.budget_s is None:
+            return await future
+        await asyncio.wait_for(turn.wait(), PATIENCE_S)
+        return await asyncio.wait_for(future, self.budget_s)
 
     async def write(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.
@@ -53,10 +82,18 @@ class Service:
         """
         stopped = threading.Event()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, self._work_writing, work, stopped)
+            run = copy_context().run
+            return await asyncio.get_running_loop().run_in_executor(
+                self._writer, run, self._work_writing, work, stopped
+            )
         except asyncio.CancelledError:
             stopped.set()
             raise
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of reading wait for their turn."""
+        return self._readers._work_queue.qsize()
 
     def stoppable(self, progress: Progress) -> Progress:
         """Return ``progress`` as a function that raises `WriteStoppedError` once its write was cancelled."""
@@ -70,11 +107,30 @@ class Service:
         return update
 
     def _work(self, work: Callable[[Library], T]) -> T:
+        try:
+            return work(self._library())
+        except ArticleIndexError:
+            self._let_go()  # once the file has been mended, the next to come opens it anew
+            raise
+
+    def _library(self) -> Library:
+        """Return this thread's library, opened anew where another file has taken its place, or it is gone."""
+        file = _file_id(self.settings.library)
         library: Library | None = getattr(self._local, "library", None)
-        if library is None:
-            library = self._local.library = Library.open_for_reading(self.settings.library, self._reader_count)
-            self._opened.append(library)
-        return work(library)
+        if library is not None and file == self._local.file:
+            return library
+        self._let_go()
+        library = self._local.library = Library.open_for_reading(self.settings.library, self._reader_count)
+        self._local.file = file
+        self._opened.append(library)
+        return library
+
+    def _let_go(self) -> None:
+        library: Library | None = getattr(self._local, "library", None)
+        if library is not None:
+            self._local.library = None
+            self._opened.remove(library)
+            library.close()
 
     def _work_writing(self, work: Callable[[Library], T], stopped: threading.Event) -> T:
         self._local.stopped = stopped

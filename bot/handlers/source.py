@@ -9,6 +9,7 @@ from bot.answering.question import read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import citation
+from bot.phrases import say
 from bot.replies import Asked, Heading, Outcome, Quote, Reply, Text
 from index.models import Article, Query, Span
 from index.search import search
@@ -33,14 +34,17 @@ async def find_source(service: Service, request: AskRequest) -> Reply:
     asked = Asked(request.text)
     if not found:
         return Reply(
-            Outcome.NOTHING, (asked, Heading("Not in the library."), Text("No sentence is close to it either."))
+            Outcome.NOTHING,
+            (asked, Heading(say("Not in the library.")), Text(say("No sentence is close to it either."))),
         )
     quotes = [
         Quote(number, article.text[span.start : span.end], (), citation(article), article.url, article, span.start)
         for number, (_, article, span) in enumerate(found[:MAX_SHOWN], start=1)
     ]
     exact = found[0][0] == 1.0
-    said = "In the library, word for word." if exact else "Not word for word; these sentences are close to it:"
+    said = (
+        say("In the library, word for word.") if exact else say("Not word for word; these sentences are close to it:")
+    )
     return Reply(Outcome.DONE if exact else Outcome.NOTHING, (asked, Heading(said), *quotes))
 
 
@@ -48,7 +52,7 @@ def _find(library: Library, *, service: Service, text: str) -> list[tuple[float,
     """Return likeness, article and place of the sentences most like a text, best first."""
     terms = read_question(text, [language for language, _ in library.languages()]).terms
     if not terms:
-        raise RequestError("that message holds no word to look for")
+        raise RequestError(say("that message holds no word to look for"))
     wanted = " ".join(matching_form(text).casefold().split())
     matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
     found: dict[tuple[str, Span], tuple[float, Article, Span]] = {}

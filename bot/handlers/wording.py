@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bot.answering.answer import Answer
+from bot.answering.constraints import Constraint, Use, first_day
+from bot.phrases import say
 from bot.replies import Block, Text
 from index.models import Article, Filters
+from index.text.calendar import spelled
 
 
 def citation(article: Article) -> str:
@@ -20,13 +24,41 @@ def particulars(article: Article) -> str:
 def filter_line(filters: Filters) -> list[Block]:
     """Return a line that says which articles count, or nothing if all do."""
     named = [
-        ("outlet", filters.publisher),
-        ("author", filters.author),
-        ("tag", filters.tag),
-        ("language", filters.language),
-        ("article", filters.article_id),
-        ("since", filters.since),
-        ("until", filters.until),
+        (say("outlet"), filters.publisher),
+        (say("author"), filters.author),
+        (say("tag"), filters.tag),
+        (say("language"), filters.language),
+        (say("article"), filters.article_id),
+        (say("since"), filters.since),
+        (say("until"), filters.until),
     ]
-    shown = ", ".join(f"{name} {value}" for name, value in named if value)
-    return [Text(f"Only articles: {shown}", quiet=True)] if shown else []
+    shown = tuple(say("{name} {value}", name=name, value=str(value)) for name, value in named if value)
+    return [Text(say("Only articles: {filters}", filters=shown), quiet=True)] if shown else []
+
+
+def share(value: float) -> str:
+    """Return a share of 1 as it stands in tables."""
+    return f"{value:.3f}"
+
+
+def understood_lines(answer: Answer) -> list[Block]:
+    """Return what was taken for a slip, and which words of the question say which articles count; nothing if none."""
+    blocks: list[Block] = [
+        Text(say("Nothing holds “{word}”; asked with “{meant}”.", word=item.word, meant=item.meant))
+        for item in answer.corrections
+    ]
+    parts = tuple(part for item in answer.constraints if (part := constraint_words(item)))
+    return [*blocks, Text(say("From the question: {parts}", parts=parts), quiet=True)] if parts else blocks
+
+
+def constraint_words(item: Constraint) -> str:
+    """Return what was made of a part of a question, "" if it is a word like any other."""
+    if item.use is Use.WORDS:
+        return ""
+    if item.kind == "phrase":
+        return say("word for word “{phrase}”", phrase=item.value)
+    if item.kind == "outlet":
+        return say("only outlet {outlet} (“{words}”)", outlet=item.value, words=item.text)
+    if item.use is Use.FILTER:
+        return say("only articles since {day} (“{words}”)", day=str(first_day(item.value)), words=item.text)
+    return item.text if item.value[:4] in item.text else f"{spelled(item.value)} (“{item.text}”)"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TextIO
 
-from bot.handlers.ask import ask
+from bot.handlers.ask import ask, explain_answer
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.terminal.as_json import answer_json
@@ -29,6 +29,7 @@ async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) 
         The file can't be read, or the options hold for no line.
     """
     ask_request(options, service.settings, "a question of the file")
+    handler = explain_answer if options.explain else ask
     failed = False
     try:
         file = options.batch.open("rb")
@@ -42,11 +43,8 @@ async def run_batch(service: Service, options: argparse.Namespace, out: TextIO) 
             try:
                 row = _parse(line)
                 row_id = row.get("id")
-                reply = await ask(
-                    service, _request(row, ask_request(options, service.settings, _text(row, "question")))
-                )
-                if reply.answer:
-                    out.write(answer_json(reply.answer, reply.took_ms, row_id) + "\n")
+                request = _request(row, ask_request(options, service.settings, _text(row, "question")))
+                out.write(answer_json(await handler(service, request), row_id) + "\n")
             except RequestError as error:
                 failed = True
                 data = {"id": row_id, "status": "error", "error": f"line {number}: {error}"}
@@ -76,7 +74,8 @@ def _request(row: dict[str, Any], default: AskRequest) -> AskRequest:
         "article_id": _text(row, "article"),
     }
     filters = replace(default.filters, **{name: value for name, value in given.items() if value})
-    return AskRequest(default.text, default.count if count is None else count, filters, _date(row, "asked"))
+    asked = _date(row, "asked")
+    return replace(default, count=default.count if count is None else count, filters=filters, asked=asked)
 
 
 def _text(row: dict[str, Any], key: str) -> str:

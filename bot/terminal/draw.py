@@ -17,7 +17,12 @@ MAX_WIDTH = 100
 MIN_WIDTH = 20
 """In columns; in anything narrower the terminal may wrap as it likes."""
 
-_HEADINGS = {Outcome.DONE: "bold green", Outcome.NOTHING: "bold yellow", Outcome.FAILED: "bold red"}
+_HEADINGS = {
+    Outcome.DONE: "bold green",
+    Outcome.NOTHING: "bold yellow",
+    Outcome.PARTIAL: "bold yellow",
+    Outcome.FAILED: "bold red",
+}
 
 
 class _Console(Console):
@@ -36,7 +41,7 @@ def make_console(out: TextIO, environ: Mapping[str, str]) -> Console:
 def draw(reply: Reply, console: Console) -> None:
     """Write a reply to a terminal, block by block; lines are wrapped in a terminal only."""
     for place, block in enumerate(reply.blocks):
-        if place and isinstance(block, Quote):
+        if place and isinstance(block, Quote | Heading):
             console.print()
         if isinstance(block, Heading):
             _write(console, Line(safe(block.text), style=_HEADINGS[reply.outcome]))

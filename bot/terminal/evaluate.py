@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from bot.answering.score import Scored
 from bot.handlers.evaluate import LabelledRow, evaluate, read_row
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Reply
+from bot.terminal.comparing import draw_plot, run_json, save_run, scored_facts, with_comparison
 from bot.terminal.progress import shown_progress
 
 
@@ -49,5 +52,23 @@ async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply
         rows += [row.with_hidden_articles() for row in rows if row.label.answers and row.label.articles]
     if options.strangers:
         rows += [row.as_stranger() for row in read_labelled(options.strangers)[::every]]
+    scored: list[Scored] = []
     with shown_progress() as progress:
-        return await evaluate(service, rows, lambda done: progress("asked", done, len(rows)))
+        reply = await evaluate(service, rows, lambda done: progress("asked", done, len(rows)), scored)
+    return _finished(reply, scored, options)
+
+
+def _finished(reply: Reply, scored: list[Scored], options: argparse.Namespace) -> Reply:
+    """Return the reply with what the options ask for besides: a comparison, a picture, a run kept."""
+    if scored:
+        reply = replace(reply, blocks=(*reply.blocks, scored_facts(scored)))
+    if options.compare:
+        reply = with_comparison(reply, scored, options.compare)
+    if options.plot:
+        reply = replace(reply, blocks=(*reply.blocks, draw_plot(scored, options.plot)))
+    if options.save:
+        save_run(scored, options.save)
+    if options.json:
+        print(run_json(scored, whole=False))
+        reply = replace(reply, blocks=())
+    return reply

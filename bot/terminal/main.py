@@ -13,20 +13,30 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from bot.config import ConfigError, Settings, load_settings, load_token
+from bot.config import ConfigError, Settings, load_settings
+from bot.credentials import load_token
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Outcome, Reply
+from bot.state import StateError
+from bot.terminal.keeping import make_commands
 from bot.terminal.options import ask_request
 from bot.terminal.safe import safe
+from bot.terminal.trying import make_trials
 from index.errors import ArticleIndexError
+from index.store import Library
 
 EXIT_DONE = 0
 EXIT_NOTHING = 1
 EXIT_FAILED = 2
 EXIT_LATER = 75
 EXIT_INTERRUPTED = 130
-_EXITS = {Outcome.DONE: EXIT_DONE, Outcome.NOTHING: EXIT_NOTHING, Outcome.FAILED: EXIT_FAILED}
+_EXITS = {
+    Outcome.DONE: EXIT_DONE,
+    Outcome.NOTHING: EXIT_NOTHING,
+    Outcome.PARTIAL: EXIT_NOTHING,
+    Outcome.FAILED: EXIT_FAILED,
+}
 
 Command = Callable[[Service, argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -69,7 +79,7 @@ def make_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", type=Path, metavar="FILE", help="the library file (default: library.db)")
     common.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config.toml if there is one)")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
     def command(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, parents=[common], help=summary, description=summary)
@@ -86,22 +96,30 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--batch", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line in, one answer a line out'
     )
+    made.add_argument("--explain", action="store_true", help="show why the answer is what it is")
     _add_answer_options(made)
     made = command("eval", _eval, "measure the answers to labelled questions")
     made.add_argument("file", type=Path, metavar="FILE.jsonl", help="one labelled question a line; docs/quality.md")
     made.add_argument("--every", type=int, default=1, metavar="N", help="ask only every n-th question")
     made.add_argument("--hide", action="store_true", help="ask all a second time, with the right articles left out")
     made.add_argument("--strangers", type=Path, metavar="FILE.jsonl", help="also ask these, which can't be answered")
+    made.add_argument("--save", type=Path, metavar="FILE.json", help="keep how every question went")
+    made.add_argument("--compare", type=Path, metavar="FILE.json", help="compare with a kept run; exit 1 if worse")
+    made.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw the figures, where matplotlib is installed")
+    made.add_argument("--json", action="store_true", help="write the figures as JSON")
     made = command("search", _search, "show the passages that rank highest, without reasoning")
     made.add_argument("words", nargs="+", type=_text, metavar="WORDS")
     made.add_argument("--explain", action="store_true", help="show what each term adds to the score")
     _add_answer_options(made)
     made = command("remove", _remove, "remove one article by its id, link, title or path")
     made.add_argument("article", type=_text, metavar="ARTICLE")
-    command("status", _status, "tell what the library holds")
+    made = command("status", _status, "tell what the library holds")
+    made.add_argument("--json", action="store_true", help="write JSON")
     command("repair", _repair, "make a damaged index anew from the stored articles")
     command("run", _run_bot, "answer on Discord until told to stop")
     command("sync", _sync, "give Discord today's commands, for every guild")
+    make_commands(command, _show)
+    make_trials(command, _show)
     return parser
 
 
@@ -139,7 +157,7 @@ async def _build(service: Service, options: argparse.Namespace, handler: Callabl
 
 
 async def _ask(service: Service, options: argparse.Namespace) -> int:
-    from bot.handlers.ask import ask
+    from bot.handlers.ask import ask, explain_answer
 
     if options.batch and options.words:
         raise RequestError("a question and --batch can't be asked at once; leave one of them out")
@@ -147,11 +165,12 @@ async def _ask(service: Service, options: argparse.Namespace) -> int:
         from bot.terminal.batch import run_batch
 
         return await run_batch(service, options, sys.stdout)
-    reply = await ask(service, ask_request(options, service.settings, " ".join(options.words)))
+    handler = explain_answer if options.explain else ask
+    reply = await handler(service, ask_request(options, service.settings, " ".join(options.words)))
     if options.json and reply.answer:
         from bot.terminal.as_json import answer_json
 
-        print(answer_json(reply.answer, reply.took_ms))
+        print(answer_json(reply))
         return _EXITS[reply.outcome]
     return _show(reply)
 
@@ -184,6 +203,11 @@ async def _remove(service: Service, options: argparse.Namespace) -> int:
 async def _status(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers.library import status
 
+    if options.json:
+        from bot.terminal.as_json import status_json
+
+        print(status_json(await service.read(Library.overview)))
+        return EXIT_DONE
     return _show(await status(service))
 
 
@@ -194,21 +218,13 @@ async def _repair(service: Service, options: argparse.Namespace) -> int:
 
 
 async def _run_bot(service: Service, options: argparse.Namespace) -> int:
-    from bot.chat.client import CuttingsClient
-    from bot.chat.run import StartError, run
-    from bot.handlers.keeper import Keeper
-    from bot.state import StateError
+    from bot.chat.run import StartError
+    from bot.terminal.running import run_bot
 
-    token = load_token(service.settings, os.environ)
-    _log_to_stderr()
-    keeper = Keeper(service.settings.state)
     try:
-        await keeper.run(lambda state: state.votes())
-        await run(lambda: CuttingsClient(service, keeper), token)
+        await run_bot(service, lambda: _settings(options))
     except (StartError, StateError) as error:
         return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
-    finally:
-        keeper.close()
     return EXIT_DONE
 
 
@@ -216,7 +232,6 @@ async def _sync(service: Service, options: argparse.Namespace) -> int:
     from bot.chat.client import CuttingsClient
     from bot.chat.run import StartError, sync_commands
     from bot.handlers.keeper import Keeper
-    from bot.state import StateError
 
     token = load_token(service.settings, os.environ)
     keeper = Keeper(service.settings.state)
@@ -233,13 +248,6 @@ async def _sync(service: Service, options: argparse.Namespace) -> int:
 def _refused(error: Exception, *, is_passing: bool) -> int:
     print(f"cuttings: {safe(str(error))}", file=sys.stderr)
     return EXIT_LATER if is_passing else EXIT_FAILED
-
-
-def _log_to_stderr() -> None:
-    """Write the log to standard error; at this level it holds no question, no article and no token."""
-    import logging
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _show(reply: Reply) -> int:
@@ -260,14 +268,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return EXIT_FAILED
     try:
-        settings = load_settings(options.config, os.environ)
-        if options.library:
-            settings = replace(settings, library=options.library)
-        exit_code = asyncio.run(_run(options, settings))
+        exit_code = asyncio.run(_run(options, _settings(options)))
         sys.stdout.flush()
         return exit_code
-    except (ArticleIndexError, ConfigError, RequestError) as error:
-        print(f"cuttings: {safe(str(error))}", file=sys.stderr)
+    except (ArticleIndexError, ConfigError, RequestError, StateError) as error:
+        faults = error.faults if isinstance(error, ConfigError) and options.command == "check" else [str(error)]
+        for fault in faults:
+            print(f"cuttings: {safe(fault)}", file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:
         print("cuttings: stopped; what was committed stays, run the same command again to go on", file=sys.stderr)
@@ -279,6 +286,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"cuttings: {safe(str(error.filename or 'the output'))}: {error.strerror}", file=sys.stderr)
         _drop_output()
         return EXIT_FAILED
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = load_settings(options.config, os.environ)
+    return replace(settings, library=options.library) if options.library else settings
 
 
 def _drop_output() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 
 from bot.config import Settings
 from bot.handlers.requests import AskRequest
@@ -20,4 +21,5 @@ def ask_request(options: argparse.Namespace, settings: Settings, text: str) -> A
         options.language,
         options.article,
     )
-    return AskRequest(text, settings.extracts if options.count is None else options.count, filters)
+    count = settings.extracts if options.count is None else options.count
+    return AskRequest(text, count, filters, today=datetime.now().astimezone().date())

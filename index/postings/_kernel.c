@@ -342,30 +342,47 @@ static int make_room(Search *search)
     return search->left && search->scores && search->touched && search->heap ? 0 : -1;
 }
 
-static PyObject *as_result(Search *search)
+/* Return a dict of the terms, in the order of the query, that a passage holds, with their tfs. */
+static PyObject *tfs_of(const Search *search, PyObject *items, const int64_t *rows, size_t at)
 {
-    PyObject *result = NULL;
-    PyObject *positions = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(search->found_count * sizeof(int64_t)));
-    PyObject *tfs =
-        PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(search->found_count * search->term_count * sizeof(int64_t)));
-    if (positions && tfs) {
-        int64_t *position = (int64_t *)PyBytes_AS_STRING(positions), *rows = (int64_t *)PyBytes_AS_STRING(tfs);
-        memset(rows, 0, (size_t)PyBytes_GET_SIZE(tfs));
-        for (size_t number = 0; number < search->found_count; number++)
-            position[number] = search->found[number].position;
-        for (size_t number = 0; number < search->term_count; number++)
-            write_tfs(search, &search->terms[number],
-                      rows + (size_t)search->terms[number].row * search->found_count);
-        result = PyTuple_Pack(2, positions, tfs);
+    PyObject *tfs = PyDict_New();
+    for (size_t row = 0; tfs && row < search->term_count; row++) {
+        int64_t tf = rows[row * search->found_count + at];
+        if (tf) {
+            PyObject *number = PyLong_FromLongLong(tf);
+            if (!number || PyDict_SetItem(tfs, PyTuple_GET_ITEM(PyTuple_GET_ITEM(items, (Py_ssize_t)row), 0), number))
+                Py_CLEAR(tfs);
+            Py_XDECREF(number);
+        }
     }
-    Py_XDECREF(positions);
-    Py_XDECREF(tfs);
+    return tfs;
+}
+
+static PyObject *as_result(Search *search, PyObject *items)
+{
+    PyObject *result = PyList_New((Py_ssize_t)search->found_count);
+    int64_t *rows = PyMem_Calloc(search->found_count * search->term_count + 1, sizeof(int64_t));
+    if (result && !rows) {
+        PyErr_NoMemory();
+        Py_CLEAR(result);
+    }
+    for (size_t number = 0; result && number < search->term_count; number++)
+        write_tfs(search, &search->terms[number], rows + (size_t)search->terms[number].row * search->found_count);
+    for (size_t at = 0; result && at < search->found_count; at++) {
+        PyObject *tfs = tfs_of(search, items, rows, at);
+        PyObject *pair = tfs ? Py_BuildValue("(nN)", (Py_ssize_t)search->found[at].position, tfs) : NULL;
+        if (pair)
+            PyList_SET_ITEM(result, (Py_ssize_t)at, pair);
+        else
+            Py_CLEAR(result);
+    }
+    PyMem_Free(rows);
     return result;
 }
 
 PyDoc_STRVAR(candidates_doc,
              "candidates(terms, lengths, norms, once, k1, limit, allowed)\n--\n\n"
-             "Return positions and tfs, both int64 in bytes; see index.postings.candidates.Candidates.");
+             "Return positions, ascending, each with its tfs; see index.postings.candidates.Candidates.");
 
 static PyObject *candidates(PyObject *module, PyObject *args)
 {
@@ -398,7 +415,7 @@ static PyObject *candidates(PyObject *module, PyObject *args)
     if (!failed)
         qsort(search.found, search.found_count, sizeof(Found), found_by_position);
     Py_END_ALLOW_THREADS;
-    result = failed ? PyErr_NoMemory() : as_result(&search);
+    result = failed ? PyErr_NoMemory() : as_result(&search, items);
 done:
     for (size_t number = 0; search.terms && number < search.term_count; number++)
         PyMem_Free(search.terms[number].lists);

@@ -76,14 +76,9 @@ class Scope:
         return np.asarray(tfs * (self.k1 + 1) / (tfs + self.norms.take(lengths)), dtype=np.float64)
 
 
-class Candidates(NamedTuple):
-    """Every passage whose score is at least the k-th best but for rounding, ties included.
-
-    ``positions`` ascend; ``tfs`` has a row a term of the query, in its order, and in it a tf a position.
-    """
-
-    positions: list[int]
-    tfs: list[list[int]]
+Candidates = list[tuple[int, dict[str, int]]]
+"""Every passage whose score is at least the k-th best but for rounding, ties included: its position, ascending, and
+term -> tf for the terms that it holds, in the order of the query."""
 
 
 class Ranker(Protocol):

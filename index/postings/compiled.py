@@ -27,9 +27,4 @@ class CompiledRanker:
     ) -> Candidates:
         """Return every passage that can be among the ``limit`` best; see `Candidates`."""
         scope = self._scope
-        positions, tfs = _kernel.candidates(
-            tuple(terms), scope.lengths, scope.norms, scope.once, scope.k1, limit, allowed
-        )
-        found = memoryview(positions).cast("q").tolist()
-        flat = memoryview(tfs).cast("q").tolist()
-        return Candidates(found, [flat[at * len(found) : (at + 1) * len(found)] for at in range(len(terms))])
+        return _kernel.candidates(tuple(terms), scope.lengths, scope.norms, scope.once, scope.k1, limit, allowed)

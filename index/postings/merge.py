@@ -7,7 +7,6 @@ posting is written again about log(N) / log(`FAN`) times.
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Iterator, Sequence
 from itertools import compress
@@ -18,12 +17,15 @@ from sqlite_utils import Database
 
 from index.postings.codec import Postings
 from index.postings.lengths import read_lengths
-from index.postings.packs import Pack, read_packs
-from index.postings.segments import RUN_POSTINGS, write_segment
+from index.postings.packs import Run, read_runs
+from index.postings.segments import write_segment
 from index.postings.tables import DamagedPostings, Segment, note_change, read_segments
 from index.postings.writing import decode_lists, sort_postings
 
 Mask = NDArray[np.bool_]
+
+RUN_BYTES = 1_000_000
+"""About how many bytes of lists, half a million postings and more, are held and merged at a time."""
 
 FAN = 8
 """How many neighbours of one size are merged."""
@@ -89,38 +91,57 @@ def merge(db: Database, segments: Sequence[Segment]) -> None:
     note_change(db)
 
 
+class _Stream:
+    """The lists of a segment, read in order of their terms as they are needed."""
+
+    def __init__(self, db: Database, segment: Segment, size: int) -> None:
+        self._runs = read_runs(db, segment, size)
+        self._held: list[Run] = []
+        self._size = size
+
+    def fill(self) -> str | None:
+        """Hold enough to go on with; return the last term held, or ``None`` if there are no more to come."""
+        while sum(len(run.body) for run in self._held) < self._size:
+            run = next(self._runs, None)
+            if run is None:
+                return None
+            self._held.append(run)
+        return self._held[-1].terms[-1]
+
+    def take(self, end: str | None) -> list[Run]:
+        """Give away what is held of the terms up to one, it included; ``None``: all."""
+        if end is None:
+            taken, self._held = self._held, []
+            return taken
+        cuts = [run.cut(end) for run in self._held]
+        self._held = [rest for _, rest in cuts if rest.terms]
+        return [part for part, _ in cuts if part.terms]
+
+
 def _merged(db: Database, segments: Sequence[Segment], live: Mask) -> Iterator[tuple[list[str], Postings]]:
     """Yield runs of terms with their postings in the segment to be; terms without one are left out."""
-    streams = [read_packs(db, segment) for segment in segments]
-    held: list[Pack] = []
-    count = 0
-    for pack in heapq.merge(*streams, key=lambda pack: pack.terms[0]):
-        if count >= RUN_POSTINGS:
-            # No pack to come holds a term before this one's first.
-            done = [item for item in held if item.terms[-1] < pack.terms[0]]
-            cuts = [item.cut(pack.terms[0]) for item in held if item.terms[-1] >= pack.terms[0]]
-            yield from _joined([*done, *(before for before, _ in cuts if before.terms)], segments[0].first, live)
-            held = [rest for _, rest in cuts if rest.terms]
-            count = sum(int(rest.dfs.sum()) for rest in held)
-        held.append(pack)
-        count += int(pack.dfs.sum())
-    yield from _joined(held, segments[0].first, live)
+    whole = sum(segment.width for segment in segments)
+    streams = [_Stream(db, segment, RUN_BYTES * segment.width // whole) for segment in segments]
+    while True:
+        # Every segment is read up to the least of these terms at least.
+        end = min((term for stream in streams if (term := stream.fill()) is not None), default=None)
+        parts = [part for stream in streams for part in stream.take(end)]
+        if not parts:
+            return
+        yield from _joined(parts, segments[0].first, live)
 
 
-def _joined(packs: Sequence[Pack], first: int, live: Mask) -> Iterator[tuple[list[str], Postings]]:
-    """Yield the terms of packs with all their postings, by (term, place), if there are any."""
-    if not packs:
-        return
-    packs = sorted(packs, key=lambda pack: pack.segment.first)  # so that the places of a term ascend
-    names = [term for pack in packs for term in pack.terms]
+def _joined(runs: Sequence[Run], first: int, live: Mask) -> Iterator[tuple[list[str], Postings]]:
+    """Yield the terms of runs, which are in order of their segments, with all postings by (term, place), if any."""
+    names = [term for run in runs for term in run.terms]
     terms = sorted(set(names))
     numbers = {term: number for number, term in enumerate(terms)}
     of_list = np.fromiter(map(numbers.__getitem__, names), dtype=np.int64, count=len(names))
-    dfs, sizes = (np.concatenate([getattr(pack, name) for pack in packs]) for name in ("dfs", "sizes"))
-    counts = [len(pack.terms) for pack in packs]
-    widths = np.repeat([pack.segment.width for pack in packs], counts)
-    bases = np.repeat([pack.segment.first - first for pack in packs], counts)
-    body = np.frombuffer(b"".join(pack.body for pack in packs), dtype=np.uint8)
+    dfs, sizes = (np.concatenate([getattr(run, name) for run in runs]) for name in ("dfs", "sizes"))
+    counts = [len(run.terms) for run in runs]
+    widths = np.repeat([run.segment.width for run in runs], counts)
+    bases = np.repeat([run.segment.first - first for run in runs], counts)
+    body = np.frombuffer(b"".join(run.body for run in runs), dtype=np.uint8)
     found = decode_lists(body, np.cumsum(sizes) - sizes, dfs, widths)
     places = found.places + bases[found.lists]
     kept = live[places]

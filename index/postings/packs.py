@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index.postings.codec import Bytes, Ints
@@ -87,18 +86,23 @@ def read_lists(db: Database, segment_id: int, terms: Sequence[str]) -> dict[str,
 
 
 def _list_in(row: Sequence[Any], term: str) -> TermList | None:
+    """Return the list of a term in a pack; in bytes, as every question does this for each of its terms."""
     names, numbers, body = _checked(row)
-    at = f"\n{names}\n".find(f"\n{term}\n")
+    at = (b"\n%b\n" % names).find(b"\n%b\n" % term.encode())
     if at < 0:
         return None
-    place = names.count("\n", 0, at)
-    count = len(numbers) >> 1
-    start = int(numbers[count + place - 1]) if place else 0
-    return TermList(int(numbers[place]), body[start : int(numbers[count + place])])
+    place = names.count(b"\n", 0, at)
+    ends = (len(numbers) >> 1) + 4 * place
+    start = _number(numbers, ends - 4) if place else 0
+    return TermList(_number(numbers, 4 * place), body[start : _number(numbers, ends)])
+
+
+def _number(numbers: bytes, at: int) -> int:
+    return int.from_bytes(numbers[at : at + 4], "little")
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class Run:
     """Neighbouring terms of a segment: df and size in bytes of each one's list, and the lists one behind the other."""
 
     segment: Segment
@@ -107,18 +111,18 @@ class Pack:
     sizes: Ints
     body: bytes
 
-    def cut(self, term: str) -> tuple[Pack, Pack]:
-        """Return the pack of the terms before a term, and that of the others; either may be empty."""
-        place = bisect_left(self.terms, term)
+    def cut(self, term: str) -> tuple[Run, Run]:
+        """Return the run of the terms up to a term, it included, and that of the others; either may be empty."""
+        place = bisect_right(self.terms, term)
         at = int(self.sizes[:place].sum())
         return (
-            Pack(self.segment, self.terms[:place], self.dfs[:place], self.sizes[:place], self.body[:at]),
-            Pack(self.segment, self.terms[place:], self.dfs[place:], self.sizes[place:], self.body[at:]),
+            Run(self.segment, self.terms[:place], self.dfs[:place], self.sizes[:place], self.body[:at]),
+            Run(self.segment, self.terms[place:], self.dfs[place:], self.sizes[place:], self.body[at:]),
         )
 
 
-def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
-    """Yield the packs of a segment in order of their terms.
+def read_runs(db: Database, segment: Segment, size: int) -> Iterator[Run]:
+    """Yield the lists of a segment in order of their terms, about ``size`` bytes at a time.
 
     Raises
     ------
@@ -128,15 +132,32 @@ def read_packs(db: Database, segment: Segment) -> Iterator[Pack]:
         "SELECT first_term, checksum, terms, numbers, body FROM packs WHERE segment_id = ? ORDER BY first_term",
         [segment.segment_id],
     )
+    held: list[tuple[bytes, bytes, bytes]] = []
+    held_bytes = 0
     for row in rows:
-        names, numbers, body = _checked(row)
-        dfs, ends = numbers.reshape(2, -1).astype(np.int64)
-        sizes = ends.copy()
-        sizes[1:] -= ends[:-1]
-        yield Pack(segment, names.split("\n"), dfs, sizes, body)
+        held.append(_checked(row))
+        held_bytes += len(held[-1][2])
+        if held_bytes >= size:
+            yield _joined(segment, held)
+            held, held_bytes = [], 0
+    if held:
+        yield _joined(segment, held)
 
 
-def _checked(row: Sequence[Any]) -> tuple[str, NDArray[np.uint32], bytes]:
+def _joined(segment: Segment, packs: Sequence[tuple[bytes, bytes, bytes]]) -> Run:
+    """Make a run of the terms, numbers and bodies of packs."""
+    names, numbers, bodies = zip(*packs, strict=True)
+    dfs = b"".join(part[: len(part) >> 1] for part in numbers)
+    ends = np.frombuffer(b"".join(part[len(part) >> 1 :] for part in numbers), dtype="<u4").astype(np.int64)
+    sizes = ends.copy()
+    sizes[1:] -= ends[:-1]
+    starts = np.cumsum([0, *(len(part) >> 3 for part in numbers[:-1])])
+    sizes[starts] = ends[starts]
+    terms = b"\n".join(names).decode().split("\n")
+    return Run(segment, terms, np.frombuffer(dfs, dtype="<u4").astype(np.int64), sizes, b"".join(bodies))
+
+
+def _checked(row: Sequence[Any]) -> tuple[bytes, bytes, bytes]:
     """Return a pack's terms, numbers and body.
 
     Raises
@@ -147,7 +168,6 @@ def _checked(row: Sequence[Any]) -> tuple[str, NDArray[np.uint32], bytes]:
     first, checksum, names, numbers, body = row
     if _checksum(names, numbers, body) != checksum:
         raise DamagedPostings("packs")
-    terms = names.decode()
-    if first != terms.partition("\n")[0]:
+    if not (names + b"\n").startswith(first.encode() + b"\n"):
         raise DamagedPostings("first_term")
-    return terms, np.frombuffer(numbers, dtype="<u4"), body
+    return names, numbers, body

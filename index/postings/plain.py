@@ -61,7 +61,11 @@ class PlainRanker:
         for number, lists in enumerate(found):
             at, held = _look_up(lists.positions, chosen)
             tfs[number, held] = lists.tfs[at[held]]
-        return Candidates(chosen.tolist(), tfs.tolist())
+        names = [term.term for term in terms]
+        return [
+            (position, {name: tf for name, tf in zip(names, row, strict=True) if tf})
+            for position, row in zip(chosen.tolist(), tfs.T.tolist(), strict=True)
+        ]
 
     def _best(self, terms: Sequence[tuple[_Decoded, float]], limit: int, allowed: NDArray[np.uint8] | None) -> Ints:
         """Return the positions of the best, ascending; ``terms`` are lists and idf, rarest first."""

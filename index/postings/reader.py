@@ -48,7 +48,7 @@ CACHED_MASKS = 8
 
 
 class BareHit(NamedTuple):
-    """A hit before its passage was read: its id, its length in tokens, and term -> tf, 0 for one it doesn't hold."""
+    """A hit before its passage was read: its id, its length in tokens, and term -> tf."""
 
     passage_id: int
     length: int
@@ -118,7 +118,7 @@ class PostingsReader:
             candidates = self._ranker_for(statistics).candidates(lists, limit, allowed)
         except (IndexError, ValueError) as error:  # lists that fit their checksum and yet are none
             raise DamagedPostings("lists") from error
-        return statistics, self._bare_hits([item.term for item in lists], candidates)
+        return statistics, self._bare_hits(candidates)
 
     @property
     def counts(self) -> Counts:
@@ -208,13 +208,12 @@ class PostingsReader:
             kept = self._ranker = (statistics.k1, statistics.b, self._make_ranker(scope, self._cache_bytes))
         return kept[2]
 
-    def _bare_hits(self, terms: Sequence[str], candidates: Candidates) -> list[BareHit]:
+    def _bare_hits(self, candidates: Candidates) -> list[BareHit]:
         bare_hits = []
-        lengths = self._lengths.take(candidates.positions).tolist()
-        for position, length, tfs in zip(candidates.positions, lengths, zip(*candidates.tfs, strict=True), strict=True):
+        for position, tfs in candidates:
             segment = bisect_right(self._offsets, position) - 1
             passage_id = self._segments[segment].first + position - self._offsets[segment]
-            bare_hits.append(BareHit(passage_id, length, dict(zip(terms, tfs, strict=True))))
+            bare_hits.append(BareHit(passage_id, self._lengths.item(position), tfs))
         return bare_hits
 
 

@@ -24,7 +24,8 @@ from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import schema
+from index.store import schema, times
+from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.rows import KnownArticle, ListedArticle, Overview, PreparedArticle, PreparedGroup, article_of
 from index.store.ties import TieOrder
@@ -84,7 +85,8 @@ class Library:
 
         Raises
         ------
-        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError
+        LibraryMissingError, NotALibraryError, NewerLibraryError, OlderLibraryError, LibraryUnreadableError,
+        LibraryLockedError
         """
         if not path.is_file():
             raise NotALibraryError(path) if path.exists() else LibraryMissingError(path)
@@ -92,6 +94,8 @@ class Library:
             try:
                 connection = _connect_reading(path, "")
             except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise  # by a program that keeps readers out too
                 if path.with_name(f"{path.name}-wal").exists():
                     raise LibraryUnreadableError(path, str(error)) from error
                 # A folder where nothing may be written; nobody writes to the library then.
@@ -227,6 +231,7 @@ class Library:
         columns = [article.published, article.publisher, article.author, article.language, tags]
         schema.put_facets(self.db, key or 0, first, count, columns)
         self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
+        times.put_times(self.db, key or 0, item.times)
         self.db.conn.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
@@ -242,6 +247,9 @@ class Library:
             yield merge.width_of(chosen)
         while chosen := self._merge(0):
             yield merge.width_of(chosen)
+        with translated(self.path):
+            while times.fill_some(self.db):
+                yield 0
         free = self._pragma("freelist_count")
         while free > FREE_SHARE * self._pragma("page_count"):
             with translated(self.path):
@@ -279,6 +287,16 @@ class Library:
             if chosen := merge.newest(self.db, merge.MAX_WIDTH):
                 merge.merge(self.db, chosen)
 
+    def vacuum(self) -> None:
+        """Write the file anew without its free space; readers may go on.
+
+        Raises
+        ------
+        LibraryLockedError, LibraryWriteError
+        """
+        with translated(self.path):
+            compact(self.db.conn)
+
     # -- reading -------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -297,8 +315,9 @@ class Library:
         """Return passages in the order of their ids; an unknown id is left out."""
         rows = self.db.execute(
             """SELECT p.passage_id, p.start, p."end", p.sentences, a.id, a.title, a.text, a.revision, a.url,
-            a.published, a.publisher, a.author, a.language, a.tags, a.location FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
+            a.published, a.publisher, a.author, a.language, a.tags, a.location, t.packed FROM json_each(?) AS wanted
+            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)
+            LEFT JOIN times t USING (article_key)""",
             [json.dumps(list(passage_ids))],
         ).fetchall()
         found: dict[int, Passage] = {}
@@ -365,6 +384,22 @@ class Library:
             failures=tuple((item[0], item[1]) for item in failures),
             languages=tuple(self.languages()),
         )
+
+    def copy(self, target: Path) -> None:
+        """Write a checked copy of one state of the library into another file, while others read and write this one.
+
+        Raises
+        ------
+        LibraryBrokenError, LibraryWriteError
+            Of the copy, where it can't be written or is not whole.
+        """
+        with translated(target):
+            try:
+                copy_database(self.db.conn, target)
+            except OSError as error:
+                raise LibraryWriteError(target, error.strerror or "no reason given") from error
+            with Library.open_for_reading(target) as copy:
+                copy.overview()
 
     @reading
     def find_ids(self, wanted: str) -> list[str]:

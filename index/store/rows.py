@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from index.models import Article, PassageSpan
 from index.text.bags import Bags
+from index.text.times import PackedTimes
 
 
 class PassageRow(NamedTuple):
@@ -35,13 +36,14 @@ def unpack_sentences(packed: bytes) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """An article cut into passages, ready to be stored; ``raw`` is its compressed source."""
+    """An article cut into passages, ready to be stored; ``raw`` is its compressed source, ``times`` are packed."""
 
     article: Article
     content_hash: str
     source: str
     raw: bytes
     passages: tuple[PassageRow, ...]
+    times: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ def facets_of(
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """Make an article of id, title, text, revision, url, published, publisher, author, language, tags, location."""
-    *plain, tags, location = row
-    return replace(Article(*plain), tags=tuple(json.loads(tags)), location=location)
+    """Make an article of a row.
+
+    The row holds id, title, text, revision, url, published, publisher, author, language, tags, location and its packed
+    times, ``None`` for an article that lacks them.
+    """
+    *plain, tags, location, times = row
+    packed = PackedTimes(times) if times else None
+    return replace(Article(*plain), tags=tuple(json.loads(tags)), location=location, times=packed)

@@ -11,6 +11,8 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
+from index.store import times
+from index.store.copies import keep_before_upgrade
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
 from index.text.language import DEFAULT_LANGUAGE
@@ -19,7 +21,7 @@ APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
 INCREMENTAL = 2
 """What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
-FORMAT = 2
+FORMAT = 3
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
 migrations = Migrations("cuttings.library")
@@ -77,6 +79,13 @@ def m002_segments(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
+@migrations()
+def m004_times(db: Database) -> None:
+    """Keep the time expressions of every article; `Library.tidy` finds those of the articles there are."""
+    times.create_tables(db)
+    db.execute("PRAGMA user_version = 3")
+
+
 def put_facets(db: Database, article_key: int, first: int, count: int, columns: list[str | None]) -> None:
     """Note what an article can be filtered by; ``columns`` are the parameters of `facets_of`."""
     db.conn.executemany(
@@ -131,15 +140,21 @@ def check_current(path: Path, connection: sqlite3.Connection) -> None:
 def bring_up_to_date(path: Path, db: Database) -> None:
     """Apply what migrations are due, and index anew if the rules for terms have changed since.
 
+    Before a migration a copy of the library is kept beside it, named after its format.
+
     Raises
     ------
     NewerLibraryError
         It was indexed by newer rules than ours.
     """
+    if migrations.applied(db) and migrations.pending(db):
+        found = db.execute("PRAGMA user_version").fetchone()[0]
+        keep_before_upgrade(db.conn, path, f"format-{found}")
     migrations.apply(db)
     if db.execute("PRAGMA auto_vacuum").fetchone()[0] != INCREMENTAL:  # as libraries of format 1 were made
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")
+    times.follow_rules(db)
     found = db.execute("SELECT terms_version FROM counts").fetchone()[0]
     if found > TERMS_VERSION:
         raise NewerLibraryError(path, found, TERMS_VERSION)

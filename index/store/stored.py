@@ -10,6 +10,7 @@ from index.models import Span
 from index.store.rows import PassageRow, PreparedArticle, PreparedGroup, article_of
 from index.text.bags import bags_of, tokens_of
 from index.text.language import DEFAULT_LANGUAGE
+from index.text.times import article_times, pack_times
 
 _PAGE = 200
 """How many articles are read at a time: a few megabytes."""
@@ -20,8 +21,8 @@ def stored_articles(db: Database, after: str = "") -> Iterator[PreparedArticle]:
     while True:
         rows = db.execute(
             """SELECT article_key, content_hash, source, raw, id, title, text, revision, url, published, publisher,
-            author, language, tags, location FROM articles LEFT JOIN raw_inputs USING (article_key)
-            WHERE id > ? ORDER BY id LIMIT ?""",
+            author, language, tags, location, packed FROM articles LEFT JOIN raw_inputs USING (article_key)
+            LEFT JOIN times USING (article_key) WHERE id > ? ORDER BY id LIMIT ?""",
             [after, _PAGE],
         ).fetchall()
         if not rows:
@@ -30,12 +31,14 @@ def stored_articles(db: Database, after: str = "") -> Iterator[PreparedArticle]:
             passages = db.execute(
                 'SELECT start, "end", sentences FROM passages WHERE article_key = ? ORDER BY passage_id', [key]
             )
+            article = article_of(columns)
             yield PreparedArticle(
-                article=article_of(columns),
+                article=article,
                 content_hash=content_hash,
                 source=source,
                 raw=raw or b"",
                 passages=tuple(PassageRow(*row) for row in passages),
+                times=columns[-1] or pack_times(article_times(article.text, article.published)),
             )
             after = columns[0]
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from index.postings.tables import Counts
 
-WORTH_ASKING = 0.01
+WORTH_ASKING = 0.004
 """For this share of the passages the database is asked one by one; then all articles are read at once."""
 
 

@@ -20,6 +20,7 @@ from index.errors import (
     OlderLibraryError,
 )
 from index.postings.tables import DamagedPostings, OutdatedPostings
+from index.store.copies import CopyFaultError
 from index.text.bags import TERMS_VERSION
 
 
@@ -39,6 +40,8 @@ def translated(path: Path) -> Iterator[None]:
     """Raise our own error about a library for what goes wrong inside."""
     try:
         yield
+    except CopyFaultError as error:
+        raise LibraryBrokenError(path) from error
     except (DamagedPostings, OutdatedPostings, sqlite3.DatabaseError) as error:
         ours = _ours(path, error)
         if ours is None:

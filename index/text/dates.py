@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
-from index.text.timerules import RULES, Setting
+from index.text.timerules import FAMILIES_OF, RULES, SIGNS, Rule, Setting
 
 _FUTURE = re.compile(
     r"\b(?:will|['’]ll|going to|to be|is to|are to|scheduled|expected|expects?|plans?|planned|planning|"
@@ -21,6 +23,11 @@ _PAST = re.compile(
     r"held|hit|killed|since|fell|rose|saw|found|gave|got|led|sent|shot|ago|last)\b",
     re.IGNORECASE,
 )
+_ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
+"""Where one sentence ends and another begins; no time expression goes across."""
+_BEFORE_SIGN, _BEHIND_SIGN = 60, 45
+"""How far an expression may reach before its first sign and behind its last, in code points."""
+_NONE: frozenset[str] = frozenset()
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
 
@@ -35,13 +42,13 @@ def find_times(text: str, published: date | None = None) -> list[TimeMention]:
     """
     found: list[TimeMention] = []
     end, before = 0, None
-    for start, stop, rule in _apart(text):
-        match = RULES[rule].pattern.match(text, start, len(text))
-        if match is None or start < end:
+    for rule, match in _apart(text):
+        start, stop = match.span()
+        if start < end:
             continue
         setting = Setting(published, _tense(text, start, stop), before)
         try:
-            value = RULES[rule].read(match, setting)
+            value = rule.read(match, setting)
             iso = as_iso(value.value) if value and value.kind == "DATE" else None
         except (OverflowError, ValueError):  # a year that the calendar does not have
             continue
@@ -75,19 +82,48 @@ def find_dates(text: str, published: date | None = None) -> list[DateMention]:
     return dates
 
 
-def _apart(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, rule) of what the rules find, in order; at one start the longest, then the earlier rule.
+def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Yield what the rules find, in order; at one start the longest, then the earlier rule.
 
     A rule that finds something but can't read it gives way to the next one that found the same words.
     """
-    found: list[tuple[int, int, int]] = []
-    families: dict[re.Pattern[str], bool] = {}
-    for place, rule in enumerate(RULES):
-        if rule.family not in families:
-            families[rule.family] = bool(rule.family.search(text))
-        if families[rule.family]:
-            found.extend((match.start(), match.end(), place) for match in rule.pattern.finditer(text))
-    yield from sorted(found, key=lambda item: (item[0], -item[1], item[2]))
+    for start, stop, families in _stretches(text):
+        lower = text[start:stop].lower()
+        found = [
+            (match.start(), -match.end(), place, match)
+            for place, rule in _rules_of(families)
+            if not rule.needs or any(word in lower for word in rule.needs)
+            for match in rule.pattern.finditer(text, start, stop)
+        ]
+        yield from ((RULES[place], match) for _, _, place, match in sorted(found, key=lambda item: item[:3]))
+
+
+@cache
+def _rules_of(families: frozenset[str]) -> tuple[tuple[int, Rule], ...]:
+    """Return the rules of some families with their places in order."""
+    return tuple((place, rule) for place, rule in enumerate(RULES) if rule.family in families)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield the stretches around signs of a time, none across the end of a sentence, and the families they are of.
+
+    Looking for all signs at once, and trying few rules on short stretches, is much quicker than every rule on all.
+    """
+    ends = [found.end() for found in _ENDING.finditer(text)]
+    bounds = [0, *ends, len(text)]
+    start = stop = 0
+    families = _NONE
+    for sign in SIGNS.finditer(text):
+        place = bisect_right(ends, sign.start())
+        first = max(bounds[place], sign.start() - _BEFORE_SIGN)
+        if first >= stop and families:
+            yield start, stop, families
+            start, families = first, _NONE
+        start = start if families else first
+        stop = min(bounds[place + 1], sign.end() + _BEHIND_SIGN)
+        families |= FAMILIES_OF[sign.lastgroup or ""]
+    if families:
+        yield start, stop, families
 
 
 def _tense(text: str, start: int, stop: int) -> int:

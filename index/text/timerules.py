@@ -45,11 +45,15 @@ Read = Callable[[Match, Setting], Value | None]
 
 
 class Rule(NamedTuple):
-    """A pattern, how to read what it finds, and a pattern that must occur before it is worth a try."""
+    """A pattern, how to read what it finds, and what tells where it is worth a try.
+
+    That is its family, and words of which one, in small letters, stands in all that it finds (none: nothing is known).
+    """
 
     pattern: re.Pattern[str]
     read: Read
-    family: re.Pattern[str]
+    family: str
+    needs: tuple[str, ...] = ()
 
 
 _FULL = "January|February|April|June|July|August|September|October|November|December"
@@ -90,12 +94,39 @@ _FLOATING = {"thanksgiving": (11, 3, 4), "labor day": (9, 0, 1), "memorial day":
 """Month, weekday, and which one of the month; -1 is the last."""
 _HOLIDAY = "|".join(sorted((*_HOLIDAYS, *_FLOATING), key=len, reverse=True)).replace("'", "['’]")
 
-_MONTHLY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-_NUMERIC = re.compile(r"\d{4}|\d0s|/\d")
-_DAILY = re.compile(r"[Dd]ay|night|morning|evening|afternoon|morrow|Christmas|Halloween|New Year|Thanks|Juneteenth")
-_UNITS = re.compile(r"day|week|month|year|decade|centur|hour|minute|second|quarter|annual|Q[1-4]", re.IGNORECASE)
-_SEASONAL = re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)
-_WORDS = re.compile(r"now|current|recent|previous|former|soon|past|future|noon|midnight|[ap]\.?m", re.IGNORECASE)
+
+def _signs(words: str) -> str:
+    """Return a pattern for beginnings of words, with or without a capital."""
+    return "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words.split())
+
+
+_MONTHLY, _NUMERIC, _DAILY, _FEAST, _UNITS, _SEASONAL, _WORDS = (
+    "month",
+    "figures",
+    "day",
+    "feast",
+    "unit",
+    "season",
+    "word",
+)
+"""Families of rules, by what stands in all that they find."""
+FAMILIES_OF = {
+    "month": frozenset({_MONTHLY}), "figures": frozenset({_NUMERIC}), "day": frozenset({_DAILY, _UNITS}),
+    "part": frozenset({_DAILY}), "feast": frozenset({_FEAST}), "unit": frozenset({_UNITS}),
+    "season": frozenset({_SEASONAL}), "word": frozenset({_WORDS}),
+}  # fmt: skip
+"""The group of `SIGNS` that found something -> the families of rules that are worth a try around it."""
+SIGNS = re.compile(
+    r"\b(?=[JFMASONDTWYEHVLICQRjfmasondtwyehpcqr\d])(?:"  # what they begin with: this halves the time
+    r"(?P<feast>Juneteenth|Christmas|Halloween|New Year|Thanksgiving|Independence|Valentine|Labor|Memorial|Veterans)|"
+    r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<figures>\d(?:\d{3}|0s|\d?/\d))|"
+    r"(?P<day>[Dd]a(?:y|ily)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[Tt]o|[Yy]ester|[Ee]very)day)|"
+    rf"(?P<part>{_signs('night tonight tomorrow morning evening afternoon')})|"
+    rf"(?P<unit>{_signs('week month year decade centur hour minute second quarter annual')}|Q[1-4])|"
+    rf"(?P<season>{_signs('spring summer autumn fall winter')})|"
+    rf"(?P<word>{_signs('now current recently past future')}))"
+)
+"""What stands in every time expression, at the beginning of a word."""
 
 
 def _month(text: str) -> int:
@@ -246,7 +277,8 @@ def _year(match: Match, _: Setting) -> Value | None:
     """Read a bare year; one before 1500 only behind a word that makes it one."""
     year = match["year"]
     led = re.search(
-        r"\b(?:in|since|by|of|from|until|year|around|circa|before|after|to)\s+$", match.string[: match.start()]
+        r"\b(?:in|since|by|of|from|until|year|around|circa|before|after|to)\s+$",
+        match.string[max(0, match.start() - 9) : match.start()],
     )
     return Value("DATE", year) if year >= "1500" or led else None
 
@@ -374,8 +406,8 @@ def _reference(match: Match, _: Setting) -> Value:
     return Value("DATE", "FUTURE_REF" if words == "the future" else "PAST_REF")
 
 
-def _rule(pattern: str, read: Read, family: re.Pattern[str], flags: int = 0) -> Rule:
-    return Rule(re.compile(pattern, flags), read, family)
+def _rule(pattern: str, read: Read, family: str, flags: int = 0, needs: str = "") -> Rule:
+    return Rule(re.compile(pattern, flags), read, family, tuple(needs.split()))
 
 
 _OF_YEAR = rf"(?:\s?,?\s+(?:of\s+|in\s+)?(?P<year>{_YEAR})|,?\s+(?:of\s+)?(?P<of_year>this|last|next)\s+year\b)"
@@ -424,12 +456,23 @@ RULES: tuple[Rule, ...] = (
         lambda match, setting: _quarter(match, setting) if match["which"] else None,
         _UNITS,
         re.IGNORECASE,
+        "quarter",
     ),
-    _rule(rf"{_ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b", _quarter, _UNITS),
+    _rule(
+        rf"{_ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b",
+        _quarter,
+        _UNITS,
+        needs="q1 q2 q3 q4",
+    ),
     _rule(rf"{_ALONE}(?P<year>{_YEAR}){_TO}(?P<until>{_YEAR}|\d\d(?![\d-]))", _years, _NUMERIC),
-    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", _decade, _NUMERIC),
-    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b", _century, _UNITS),
-    _rule(rf"{_EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", _decade, _NUMERIC),
+    _rule(rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<year>(?:1\d|20)\d0)['’]?s\b", _decade, _NUMERIC, needs="0s 0's 0’s"),
+    _rule(
+        rf"{_ALONE}{_EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b",
+        _century,
+        _UNITS,
+        needs="century",
+    ),
+    _rule(rf"{_EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", _decade, _NUMERIC, needs="0s"),
     _rule(
         rf"(?<![\w$€£.,/])(?<!\d-){_EDGE}(?:fiscal\s+|FY\s?|post-|"
         rf"pre-)?(?P<year>{_YEAR}){_COUNTED}(?![-/–]\d)\b",
@@ -447,25 +490,28 @@ RULES: tuple[Rule, ...] = (
         _DAILY,
         re.IGNORECASE,
     ),
-    _rule(rf"\b(?P<name>{_HOLIDAY})(?:,?\s+(?P<year>{_YEAR}))?\b", _holiday, _DAILY, re.IGNORECASE),
+    _rule(rf"\b(?P<name>{_HOLIDAY})(?:,?\s+(?P<year>{_YEAR}))?\b", _holiday, _FEAST, re.IGNORECASE),
     _rule(
         rf"\b(?:(?:more|less)\s+than\s+|about\s+|nearly\s+|almost\s+|over\s+)?(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})s?\s+"
         r"(?P<way>ago|earlier|later|from now)\b",
         _from_now,
         _UNITS,
         re.IGNORECASE,
+        "ago earlier later from",
     ),
     _rule(
         r"\b(?:(?:the|a)\s+)?(?P<count>)(?P<unit>year|month|week)-(?P<way>ago|earlier)\b(?:\s+(?:quarter|period))?",
         lambda match, setting: _from_now(_counted(match), setting),
         _UNITS,
         re.IGNORECASE,
+        "-ago -earlier",
     ),
     _rule(
         rf"\b(?:the\s+)?(?:last|past|next|coming|previous|first|final)\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})s?\b",
         _stretch,
         _UNITS,
         re.IGNORECASE,
+        "last past next coming previous first final",
     ),
     _rule(
         rf"\b(?:(?:earlier|later|early|late|sometime)\s+(?:in\s+)?)?(?P<step>{_THIS}|{_LAST}|{_NEXT})\s+"
@@ -480,6 +526,7 @@ RULES: tuple[Rule, ...] = (
         _repeated,
         _UNITS,
         re.IGNORECASE,
+        "every each daily weekly monthly yearly annually hourly",
     ),
     _rule(
         rf"\b(?:(?:more|less|fewer)\s+than\s+|at\s+least\s+|about\s+|nearly\s+|almost\s+|over\s+|up\s+to\s+|around\s+)?"

@@ -20,6 +20,7 @@ from index.models import Article, Filters, Passage, Span
 from index.postings.codec import Ints
 from index.store.rows import PassageRow, PreparedArticle, PreparedGroup, facets_of, unpack_sentences
 from index.text.bags import TERMS_VERSION, Bags
+from index.text.times import PackedTimes
 
 Json = dict[str, Any]
 
@@ -173,6 +174,7 @@ def article_document(item: PreparedArticle, version: int) -> Json:
         "content_hash": item.content_hash,
         "source": item.source,
         "raw": base64.b64encode(item.raw).decode(),
+        "times": base64.b64encode(item.times).decode(),
         "passages": [[row.start, row.end, base64.b64encode(row.sentences).decode()] for row in item.passages],
     }
 
@@ -191,6 +193,7 @@ def article_from(document: Json) -> Article:
         language=document["language"],
         tags=tuple(document["tags"]),
         location=document["location"],
+        times=PackedTimes(base64.b64decode(document["times"])),
     )
 
 
@@ -201,6 +204,7 @@ def stored_from(document: Json) -> PreparedArticle:
         content_hash=document["content_hash"],
         source=document["source"],
         raw=base64.b64decode(document["raw"]),
+        times=base64.b64decode(document["times"]),
         passages=tuple(
             PassageRow(start, end, base64.b64decode(sentences)) for start, end, sentences in document["passages"]
         ),

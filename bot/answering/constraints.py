@@ -1,0 +1,236 @@
+"""What a question says about the articles it wants: quoted words, an outlet, a time; each to be kept and shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from index.models import DateMention, Filters
+from index.text.dates import find_dates
+
+
+class Use(StrEnum):
+    """What is made of a constraint."""
+
+    FILTER = "filter"
+    """Only articles that meet it are looked at."""
+    EVIDENCE = "evidence"
+    """A passage that does not meet it is no answer."""
+    WORDS = "words"
+    """Its words are looked for like any others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A part of a question that says which articles or passages count.
+
+    ``start`` and ``end`` are its place in the question. ``kind`` is "phrase", "outlet" or a relation in time: "in",
+    "since", "after", "until" or "before". ``value`` is the phrase, the outlet's name as the library writes it, or a
+    date in ISO 8601; empty for a time that is no date ("since the summit").
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: str
+    use: Use
+
+
+_QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]")
+_NAME_WORD = r"(?:[\w&-]|\.(?=\w))*(?:['’](?!s\b)[\w&-]+)?"
+_NAME = rf"(?:[Tt]he )?[A-Z]{_NAME_WORD}(?:(?: of| and| the)? [A-Z0-9]{_NAME_WORD}){{0,4}}"
+_OUTLET = re.compile(
+    r"[,\s]*\b(?P<lead>[Aa]ccording to|as (?:reported|told|published) (?:by|in)|"
+    r"(?:reported|published) (?:by|in)|by|in|from|on) "
+    rf"(?P<name>{_NAME})(?P<own>['’]s (?:report|article|story|reporting|account))?"
+)
+_SAYS = re.compile(
+    rf"\b(?:did|does|do|has|have|had) (?P<name>{_NAME}) (?:say|report|write|claim|publish|tell|said|reported|written)\b"
+)
+_CLEAR = re.compile(r"according|report|publish|told", re.IGNORECASE)
+_RELATION = re.compile(
+    r"\b(since|after|until|till|before|by|from|in|on|during)\s+(?:the\s+)?"
+    r"(?:(?:early|late|mid|end of|start of|beginning of)[\s-]+)?$",
+    re.IGNORECASE,
+)
+_RELATIONS = {
+    "since": "since",
+    "from": "since",
+    "after": "after",
+    "until": "until",
+    "till": "until",
+    "by": "until",
+    "in": "in",
+    "on": "in",
+    "during": "in",
+    "before": "before",
+}
+_COUNTED = re.compile(r"\b(?:last|this|past|previous|yesterday|today|tonight|ago|recent|current)\b", re.IGNORECASE)
+"""What makes a time one that is counted from today; a bare "in May" may be that of any year."""
+_EVENT = re.compile(
+    r"\b(since|after|before|until)\s+(?=(?:the|his|her|their|its)\s+)((?:[\w’'-]+\s*){2,5})", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
+_TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
+
+
+def read_constraints(
+    text: str, today: date | None, outlet_named: Callable[[str], str | None]
+) -> tuple[Constraint, ...]:
+    """Return the constraints of a question, in order of place.
+
+    Parameters
+    ----------
+    today
+        What "last week" is counted from; without it such words are passed over.
+    outlet_named
+        Returns an outlet of the library by a name in any letter case, or ``None``.
+    """
+    phrases = [
+        Constraint(
+            found.start(),
+            found.end(),
+            found.group(),
+            "phrase",
+            " ".join(next(filter(None, found.groups())).split()).strip(" .,;:!?"),
+            Use.EVIDENCE,
+        )
+        for found in _QUOTED.finditer(text)
+        if any(character.isalnum() for character in found.group())
+    ]
+    rest = text
+    for item in phrases:
+        rest = rest[: item.start] + "_" * (item.end - item.start) + rest[item.end :]
+    found = [*phrases, *_outlets(rest, outlet_named)]
+    for item in found:
+        rest = rest[: item.start] + "_" * (item.end - item.start) + rest[item.end :]
+    found += _times(rest, today)
+    return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _outlets(text: str, outlet_named: Callable[[str], str | None]) -> Iterator[Constraint]:
+    """Yield at most one outlet; a bare "in" or "by" before one counts only where its name can't be mistaken."""
+    for found in (*_OUTLET.finditer(text), *_SAYS.finditer(text)):
+        lead = found.groupdict().get("lead")
+        for name in _shorter(found["name"]):
+            known = outlet_named(name) or outlet_named(re.sub(r"^the ", "", name, flags=re.IGNORECASE))
+            if known is None:
+                continue
+            clear = lead is None or bool(_CLEAR.search(lead)) or bool(found["own"])
+            if not clear and not (len(known.split()) > 1 or known.isupper()):
+                continue
+            end = found.end() if lead is None or found["own"] else found.start("name") + len(name)
+            words = text[found.start() : end].strip(" ,")
+            yield Constraint(text.index(words, found.start()), end, words, "outlet", known, Use.FILTER)
+            return
+        if lead and _CLEAR.search(lead):
+            words = found.group().strip(" ,")
+            start = text.index(words, found.start())
+            yield Constraint(start, start + len(words), words, "outlet", found["name"], Use.WORDS)
+            return
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield a name, and what is left of it without its last words ("The Post Kim")."""
+    words = name.split()
+    while words:
+        yield re.sub(r"['’]s$", "", " ".join(words)).rstrip(".")
+        words = words[:-1]
+
+
+def _times(text: str, today: date | None) -> Iterator[Constraint]:
+    taken: list[tuple[int, int]] = []
+    for item in find_dates(text, today):
+        before = _RELATION.search(text[: item.start])
+        is_range = "/" in item.value
+        relation = "in" if before is None or is_range else _RELATIONS[before[1].lower()]
+        start = before.start() if before else item.start
+        taken.append((start, item.end))
+        yield Constraint(start, item.end, text[start : item.end], relation, item.value, _use(item, relation, today))
+    for found in _EVENT.finditer(text):
+        end = found.end()
+        turn = _TURN.search(text, found.end(1), end)
+        end = turn.start() if turn else end
+        words = text[found.start() : end].rstrip()
+        if len(words.split()) > 2 and not any(
+            one < found.start() + len(words) and found.start() < two for one, two in taken
+        ):
+            yield Constraint(found.start(), found.start() + len(words), words, found[1].lower(), "", Use.WORDS)
+
+
+def _use(item: DateMention, relation: str, today: date | None) -> Use:
+    """Return what a time is good for: what was published before it began can't tell of it, unless it is to come."""
+    if not item.relative:
+        return Use.EVIDENCE
+    begun = today is not None and first_day(item.value) <= today and _COUNTED.search(item.text)
+    return Use.FILTER if begun and relation in {"in", "since", "after"} else Use.WORDS
+
+
+def softened(item: Constraint) -> Constraint:
+    """Return a time that would be a filter as words like any other."""
+    is_time = item.kind not in {"outlet", "phrase"}
+    return replace(item, use=Use.WORDS) if is_time and item.use is Use.FILTER else item
+
+
+def filters_with(filters: Filters, constraints: Sequence[Constraint]) -> Filters:
+    """Return filters with those of a question's words; what was chosen by hand stays."""
+    for item in constraints:
+        if item.use is not Use.FILTER:
+            continue
+        if item.kind == "outlet":
+            filters = replace(filters, publisher=filters.publisher or item.value)
+        else:
+            filters = replace(filters, since=filters.since or first_day(item.value))
+    return filters
+
+
+def first_day(value: str) -> date:
+    """Return the first day of a day, month, year or range in ISO 8601."""
+    parts = [int(part) for part in value.split("/")[0].split("-")]
+    return date(*[*parts, 1, 1][:3])
+
+
+def without(text: str, constraints: Sequence[Constraint]) -> str:
+    """Return a question without the words that became filters."""
+    for item in sorted(constraints, key=lambda item: -item.start):
+        if item.use is Use.FILTER:
+            text = f"{text[: item.start]} {text[item.end :]}"
+    return re.sub(r"\s+(?=[?!.,;])", "", " ".join(text.split())).lstrip(",;. ")
+
+
+def meets(relation: str, asked: str, value: str) -> bool:
+    """Tell whether a date fits "since 2020", "before May 2019" and so on; where one says less, it may.
+
+    >>> meets("since", "2020", "2021-05"), meets("before", "2020", "2020-03"), meets("in", "2020-05", "2020")
+    (True, False, True)
+    """
+    first, last = _ends(value)
+    since, until = _ends(asked)
+    if relation in {"since", "after"}:
+        return not _is_before(last, since)
+    if relation == "before":
+        return _is_before(first, since)
+    if relation == "until":
+        return not _is_before(until, first)
+    return not _is_before(last, since) and not _is_before(until, first)
+
+
+def _ends(value: str) -> tuple[str, str]:
+    first, _, last = value.partition("/")
+    return first, last or first
+
+
+def _is_before(one: str, other: str) -> bool:
+    """Tell whether a date lies wholly before another, as far as both say."""
+    size = min(len(one), len(other))
+    return one[:size] < other[:size]
+
+
+def speaks_of(item: Constraint, text: str, published: str | None) -> bool:
+    """Tell whether a text names a year that a time constraint allows, or was published in such a one."""
+    years = _YEAR.findall(text) + ([published[:4]] if published else [])
+    return any(meets(item.kind, item.value[:4] if "/" not in item.value else item.value, year) for year in years)

@@ -1,0 +1,64 @@
+"""Tell when articles give different short answers, so that both are shown and each is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.question import AnswerKind, Question
+from bot.answering.sentences import Candidate
+from bot.answering.short import Reading, SpanReading, agree, best_of, is_shown, span_readings
+
+KINDS = frozenset(
+    {
+        AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT, AnswerKind.HOW_LONG,
+        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
+    }
+)  # fmt: skip
+"""Kinds whose values can be told apart; two names may well be of one person."""
+AS_NEAR = 0.85
+"""How near to the question's words the other answer stands, at least, beside the first one."""
+AS_FULL = 0.9
+"""How much of the question its sentence holds, at least, beside the first one's."""
+
+
+def differing(question: Question, candidates: Sequence[Candidate], sure: float) -> tuple[Reading, ...]:
+    """Return two readings of different articles that can't both be meant, the likelier first; empty if there are none.
+
+    Each is one that would be shown if the other were not there, and stands as near to the question's words.
+    """
+    if question.kind not in KINDS or not candidates:
+        return ()
+    readings = span_readings(question, candidates)
+    first = best_of(question, readings, sure)
+    if first is None:
+        return ()
+    rivals = _without(question, readings, first)
+    other = best_of(question, rivals, sure)
+    if other is None or not _compares(first, other):
+        return ()
+    alone = best_of(question, _without(question, readings, other), sure)
+    if alone is None or not agree(question.kind, alone.span, first.span):
+        return ()
+    return (alone, other) if is_shown(question, alone) and is_shown(question, other) else ()
+
+
+def _without(question: Question, readings: Sequence[SpanReading], reading: Reading) -> list[SpanReading]:
+    """Return the readings that can't mean the same as one, of articles that don't say that one, too."""
+    same = {item.candidate.article.id for item in readings if agree(question.kind, item.span, reading.span)}
+    return [item for item in readings if item.candidate.article.id not in same]
+
+
+def _compares(first: Reading, other: Reading) -> bool:
+    """Tell whether the second reading has as good a place as the first, and counts the same thing."""
+    ours, theirs = first.features, other.features
+    return (
+        theirs["near"] >= AS_NEAR * ours["near"]
+        and theirs["share"] >= AS_FULL * ours["share"]
+        and theirs["focus"] >= ours["focus"]
+        and _unit(first.span.value) == _unit(other.span.value)
+    )
+
+
+def _unit(value: str) -> str:
+    """Return a value without its figures: what they count."""
+    return "".join(letter for letter in value.casefold() if letter.isalpha() or letter in "$€£¥%")

@@ -1,0 +1,222 @@
+"""Names as articles write them: who is meant by a surname alone, another spelling, or a description.
+
+Learnt from each article while it is asked: "Kim" refers to the last full name before it that fits, "the North Korean
+leader" to whom the article calls so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.answering.gazetteer import FIRST_NAMES, words_of
+from bot.answering.question import Question
+from index.models import Span
+from index.text.tokens import tokenize
+
+SURNAME_FIRST = words_of(
+    """
+    Ban Chen Cheng Chiang Deng Ding Gao Guo Han Hu Huang Jiang Jin Kang Kim Kwon Lai Le Lee Li Lim Lin Liu Ma Mao Moon
+    Ngo Nguyen Park Peng Pham Qin Roh Shin Song Sun Tan Tran Tsai Wang Wen Wu Xi Xu Yang Yoon Zhang Zhao Zhou Zhu
+    """
+)
+"""Surnames of languages that put them first."""
+LIKE_LENGTH = 4
+"""Names of at least so many letters may differ by one of them: Jong and Jung, Zelensky and Zelenskyy."""
+STEM = 5
+"""Words of a description that begin with so many same letters are one ("Korea", "Korean")."""
+
+_PART = r"[A-Z][\w’']*(?:-\w+)*"
+_FULL = re.compile(rf"\b{_PART}(?:\s+{_PART})+")
+_TITLE = (
+    r"(?:[Ll]eader|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Mm]inister|[Cc]hancellor|[Kk]ing|[Qq]ueen|"
+    r"[Pp]remier|[Gg]overnor|[Mm]ayor|[Ss]enator|[Cc]oach|[Cc]aptain|[Cc]hairman|[Cc]hief|[Ff]ounder|[Dd]irector|CEO)"
+)
+_DESCRIPTION = re.compile(rf"\b[Tt]he\s+((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE})\b(?!\s+[A-Z])")
+"""Somebody meant by what they are: "the North Korean leader"."""
+_CALLED_BEFORE = re.compile(rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE})\s+({_PART}(?:\s+{_PART}){{0,3}})")
+"""North Korean leader Kim Jong Un."""
+_CALLED_BEHIND = re.compile(
+    rf"({_PART}(?:\s+{_PART}){{0,3}}),\s+(?:the\s+)?"
+    rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE}|{_TITLE}\s+of\s+(?:the\s+)?(?:[A-Z][\w’-]+\s*){{1,3}})"
+)
+"""Kim Jong Un, the North Korean leader; Kim Jong Un, leader of North Korea."""
+_IS_TITLED = re.compile(_TITLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in an article's text that stands for a name of the question, and for which of its terms.
+
+    ``meant`` is the name or description as the article gives it where it tells who that is. Of one that ``is_other``
+    the terms are those that it does not stand for: it is the name of somebody else.
+    """
+
+    span: Span
+    terms: frozenset[str]
+    meant: str
+    is_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _FullName:
+    """A full name of the question: the word that may stand alone for it, and the others."""
+
+    words: tuple[str, ...]
+    short: str
+    rest: tuple[str, ...]
+    terms: frozenset[str]
+
+
+def mentions(question: Question, text: str, start: int, end: int) -> tuple[Mention, ...]:
+    """Return what stands for the question's names in a stretch of an article's text, in order of place."""
+    if not question.names:
+        return ()
+    piece = text[start:end]
+    found: list[Mention] = []
+    for name in _full_names(question.text, question.language, question.names):
+        if name.short in piece:
+            found += _short_mentions(name, text, start, end)
+    if _IS_TITLED.search(piece) or _IS_TITLED.search(question.text):
+        found += _described(question, text, start, end)
+    return tuple(sorted(found, key=lambda item: item.span))
+
+
+@lru_cache(maxsize=64)
+def _full_names(text: str, language: str, names: frozenset[str]) -> tuple[_FullName, ...]:
+    """Return the names of at least two words in a question."""
+    found = []
+    for match in _FULL.finditer(text):
+        words = [
+            word
+            for word in re.split(r"\s+", re.sub(r"['’]s$", "", match.group()))
+            if names & set(tokenize(word, language))
+        ]
+        if len(words) < 2 or not {words[0], words[0].partition("-")[0]} & (FIRST_NAMES | SURNAME_FIRST):
+            continue  # "White House" and "World Cup" are no persons
+        short = words[0] if words[0] in SURNAME_FIRST else words[-1]
+        rest = tuple(words[1:] if short is words[0] else words[:-1])
+        terms = names & set(tokenize(" ".join(words), language))
+        found.append(_FullName(tuple(words), short, rest, terms))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A full name in an article: where, as written, and whether it is the question's (``None``: nothing tells)."""
+
+    span: Span
+    text: str
+    fits: bool | None
+
+
+def _short_mentions(name: _FullName, text: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield where the short form of a name stands for it, or for another that was written before."""
+    full = [item for item in _written(name, text) if item.fits is not None]
+    if not full:
+        return
+    for match in re.finditer(rf"\b{re.escape(name.short)}\b", text[start:end]):
+        span = Span(start + match.start(), start + match.end())
+        before = [item for item in full if item.span.start <= span.start]
+        last = before[-1] if before else full[0] if len({item.fits for item in full}) == 1 else None
+        if last and last.fits:
+            yield Mention(span, name.terms, last.text)
+        elif last:
+            inside = last.span if last.span.end > span.start else span
+            for part in re.finditer(r"[\w’']+", text[inside.start : inside.end]):
+                place = Span(inside.start + part.start(), inside.start + part.end())
+                yield Mention(place, name.terms, last.text, is_other=True)
+
+
+def _written(name: _FullName, text: str) -> Iterator[_Written]:
+    """Yield every full name with the same short form."""
+    short = re.escape(name.short)
+    leads = name.short == name.words[0]
+    pattern = rf"\b{short}[\s-]+({_PART}(?:[\s-]{_PART})?)" if leads else rf"\b((?:{_PART}\s+){{1,3}}){short}\b"
+    wanted = _letters(name.rest)
+    for match in re.finditer(pattern, text):
+        words = re.split(r"[\s-]+", match[1].strip())
+        given = _letters(words)
+        if _fit(given, wanted):
+            yield _Written(Span(*match.span()), match.group(), fits=True)
+        elif leads or (words[-1] in FIRST_NAMES and not _NO_NAMES & set(given)):
+            yield _Written(Span(*match.span()), match.group(), fits=False)
+
+
+_NO_NAMES = words_of("the a an mr mrs ms dr sir president minister said and of in for but when after")
+
+
+def _letters(words: tuple[str, ...] | list[str]) -> list[str]:
+    return [part.lower() for word in words for part in re.split(r"[-’'.]", word) if part]
+
+
+def _fit(given: list[str], wanted: list[str]) -> bool:
+    """Tell whether the other parts of two names can be the same: each of the fewer is like one of the others."""
+    if "".join(given) == "".join(wanted):
+        return True
+    fewer, more = sorted((given, wanted), key=len)
+    return bool(fewer) and all(any(_alike(one, other) for other in more) for one in fewer)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two parts of names are equal, an initial and its name, or one letter apart."""
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    if min(len(one), len(other)) < LIKE_LENGTH or abs(len(one) - len(other)) > 1 or one[0] != other[0]:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    place = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    return shorter[place + (len(shorter) == len(longer)) :] == longer[place + 1 :]
+
+
+def _described(question: Question, text: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield descriptions that stand for a name of the question, and names that stand for its description."""
+    asked = _DESCRIPTION.search(question.text)
+    wanted = _stems(asked[1]) if asked else frozenset()
+    here = list(_DESCRIPTION.finditer(text, start, end))
+    if not wanted and not here:
+        return
+    for called, name in _called(text):
+        words = re.split(r"\s+", name)
+        if asked and _stems(called) >= wanted:
+            short = words[0] if words[0] in SURNAME_FIRST else words[-1]
+            terms = frozenset(tokenize(asked[1], question.language)) & frozenset(question.terms)
+            for match in re.finditer(rf"\b{re.escape(short)}\b", text[start:end]):
+                yield Mention(Span(start + match.start(), start + match.end()), terms, f"{called}, {name}")
+        terms = question.names & frozenset(tokenize(name, question.language))
+        if not terms or not (terms >= question.names or _is_name_of(question, name)):
+            continue
+        for match in here:
+            if _stems(match[1]) == _stems(called):
+                yield Mention(Span(*match.span()), terms, f"{called}, {name}")
+
+
+def _is_name_of(question: Question, name: str) -> bool:
+    """Tell whether a name of an article is one of the question's, whole or by the part that may stand for it."""
+    words = re.split(r"\s+", name)
+    short = words[0] if words[0] in SURNAME_FIRST else words[-1]
+    return re.search(rf"\b{re.escape(short)}\b", question.text) is not None
+
+
+def _called(text: str) -> Iterator[tuple[str, str]]:
+    """Yield description and name wherever an article says who somebody is."""
+    for match in _CALLED_BEFORE.finditer(text):
+        yield match[1], match[2]
+    for match in _CALLED_BEHIND.finditer(text):
+        yield match[2].strip(), match[1]
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Return the beginnings of the words of a description, but for "of" and "the"."""
+    return frozenset(word.lower()[:STEM] for word in words.split() if word not in {"of", "the"})
+
+
+def terms_at(found: Sequence[Mention], *, is_other: bool) -> dict[int, frozenset[str]]:
+    """Return place -> the terms that what begins there stands for besides its own, or does not stand for."""
+    held: dict[int, frozenset[str]] = {}
+    for item in found:
+        if item.is_other == is_other:
+            held[item.span.start] = held.get(item.span.start, frozenset()) | item.terms
+    return held

@@ -1,0 +1,113 @@
+"""Figures of a running bot, as Prometheus reads them; numbers and names of commands only, nothing anybody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFigures:
+    """What a library holds; ``name`` is ``main`` or the id of its guild, ``changed_at`` is in seconds since 1970."""
+
+    name: str
+    articles: int
+    passages: int
+    size_bytes: int
+    failures: int
+    changed_at: float
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayFigures:
+    """How the connection with Discord is; ``latency_s`` is ``None`` where it is not known."""
+
+    is_ready: bool
+    guilds: int
+    latency_s: float | None
+    under_way: int
+
+
+class Metrics:
+    """Counts what is told of, and shows it beside what is asked for at that moment."""
+
+    def __init__(self, version: str) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        PlatformCollector(registry=self._registry)
+        Info("cuttings", "The version that runs", registry=self._registry).info({"version": version})
+        self._ended = Counter(
+            "cuttings_interactions", "Interactions by what they were for and how they ended", ["name", "outcome"],
+            registry=self._registry,
+        )  # fmt: skip
+        self._took = Histogram(
+            "cuttings_interaction_seconds", "From an interaction's arrival to its answer", ["name"], buckets=BUCKETS_S,
+            registry=self._registry,
+        )  # fmt: skip
+        self._reloads = Counter("cuttings_reloads", "Settings read again, by how it went", ["outcome"],
+                                registry=self._registry)  # fmt: skip
+        self._under_way = self._gauge("cuttings_interactions_under_way", "Interactions being worked on")
+        self._ready = self._gauge("cuttings_gateway_ready", "Whether the gateway is connected and ready")
+        self._guilds = self._gauge("cuttings_guilds", "Guilds the bot is in")
+        self._latency = self._gauge("cuttings_gateway_latency_seconds", "Between a heartbeat and its acknowledgement")
+        self._of_library = {
+            name: Gauge(f"cuttings_library_{name}", text, ["library"], registry=self._registry)
+            for name, text in (
+                ("articles", "Articles in a library"),
+                ("passages", "Passages in a library"),
+                ("size_bytes", "Size of a library's file"),
+                ("failures", "What failed when a library's sources were last read"),
+                ("changed_timestamp_seconds", "When a library was last changed"),
+                ("waiting", "Questions that wait for their turn"),
+            )
+        }
+
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(name, text, registry=self._registry)
+
+    def told(self, name: str, outcome: str, took_s: float) -> None:
+        """Count an interaction."""
+        self._ended.labels(name, outcome).inc()
+        self._took.labels(name).observe(took_s)
+
+    def reloaded(self, outcome: str) -> None:
+        """Count that the settings were read again."""
+        self._reloads.labels(outcome).inc()
+
+    def shown(self, gateway: GatewayFigures, libraries: Sequence[LibraryFigures]) -> bytes:
+        """Return all figures in Prometheus's text format."""
+        self._ready.set(gateway.is_ready)
+        self._guilds.set(gateway.guilds)
+        self._under_way.set(gateway.under_way)
+        self._latency.set(float("nan") if gateway.latency_s is None else gateway.latency_s)
+        for gauge in self._of_library.values():
+            gauge.clear()
+        for library in libraries:
+            values: dict[str, Callable[[LibraryFigures], float]] = {
+                "articles": lambda it: it.articles,
+                "passages": lambda it: it.passages,
+                "size_bytes": lambda it: it.size_bytes,
+                "failures": lambda it: it.failures,
+                "changed_timestamp_seconds": lambda it: it.changed_at,
+                "waiting": lambda it: it.waiting,
+            }
+            for name, value in values.items():
+                self._of_library[name].labels(library.name).set(value(library))
+        return generate_latest(self._registry)

@@ -1,0 +1,167 @@
+"""From a request to what its answer is made of: the one way for `ask`, its account, and `eval`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
+from bot.answering.constraints import filters_with
+from bot.answering.freshness import freshest, is_timed
+from bot.answering.question import Question, read_question
+from bot.answering.spelling import as_written, repaired, respelled, with_corrections
+from bot.answering.why import Why, why
+from bot.handlers.requests import AskRequest, RequestError
+from bot.handlers.service import Service
+from bot.phrases import say
+from index.errors import LibraryEmptyError
+from index.models import Filters, Hit, Query
+from index.search import Found, search
+from index.store import Library
+from index.store.lookup import is_dated, known_terms, outlet_named
+from index.text.tokens import tokenize
+
+CANDIDATE_PASSAGES = 20
+"""How many passages are searched for the answer's sentences."""
+WIDER = 4
+"""How many times as many are looked at where some will be put back or left out."""
+PHRASE_PASSAGES = 400
+"""How many passages with the words of a phrase are looked at for the phrase itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A question, the passages found for it, and what was decided.
+
+    ``filters`` are those that the passages pass: ``chosen_filters``, and those in the question's words.
+    """
+
+    question: Question
+    chosen_filters: Filters
+    filters: Filters
+    found: Found
+    decision: Decision
+
+    @property
+    def answer(self) -> Answer:
+        """What the person gets."""
+        return answer_of(self.question, self.decision, self.filters)
+
+    @property
+    def why(self) -> Why:
+        """The account of the answer."""
+        return why(self.question, self.found.hits, self.found.statistics, self.filters, self.decision)
+
+
+def work_out(
+    library: Library,
+    service: Service,
+    request: AskRequest,
+    *,
+    floor: float = 0.0,
+    hidden: frozenset[str] = frozenset(),
+    so_far: list[Hit] | None = None,
+) -> Worked:
+    """Read a question, find its passages and decide on an answer.
+
+    ``floor`` is the least confidence of an answer, ``hidden`` are ids of articles that don't count; ``so_far`` is given
+    what was found before it is read closely.
+
+    A word the library does not hold is taken for a slip of one that it does, if there is such a one: unless the
+    question is answered as it is and is not with the other word.
+
+    Raises
+    ------
+    RequestError
+        The question holds no word to look for.
+    LibraryEmptyError
+    """
+    languages = [language for language, _ in library.languages()]
+    if not languages:
+        raise LibraryEmptyError(library.path)
+    asking = _Asking(library, service, request, hidden, languages, floor, [] if so_far is None else so_far)
+    question = asking.read(request.text)
+    if not question.terms:
+        raise RequestError(
+            say(
+                '"{question}" holds no word to look for; name the person, place or thing you mean',
+                question=request.text.strip(),
+            )
+        )
+    worked = asking.decide(question)
+    unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
+    repairs = repaired(question, unknown, partial(known_terms, library)) if unknown else {}
+    if not repairs:
+        return worked
+    again = asking.respelled(question, repairs)
+    return again if again.decision.answered or not worked.decision.answered else worked
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks what of which library; `work_out` tries a question more than once."""
+
+    library: Library
+    service: Service
+    request: AskRequest
+    hidden: frozenset[str]
+    languages: Sequence[str]
+    floor: float
+    so_far: list[Hit]
+
+    def read(self, text: str) -> Question:
+        today = self.request.today if is_dated(self.library) else None
+        return read_question(
+            text, self.languages, self.request.asked, today=today, outlet_named=outlet_named(self.library)
+        )
+
+    def respelled(self, question: Question, repairs: Mapping[str, str]) -> Worked:
+        """Return what comes of other words for some terms; they are shown as the passages found write them."""
+        text = self.request.text
+        first = self.find(self.read(respelled(text, question, repairs)), self.request.filters)
+        written = {term: as_written(meant, question.language, first.hits) for term, meant in repairs.items()}
+        return self.decide(with_corrections(self.read(respelled(text, question, written)), question, repairs))
+
+    def decide(self, question: Question) -> Worked:
+        """Return what comes of a question; where nothing meets its constraints, the nearest of what doesn't."""
+        filters = filters_with(self.request.filters, question.constraints)
+        worked = self._decide(question, filters)
+        if worked.decision.answered or filters == self.request.filters:
+            return worked
+        anywhere = self._decide(question, self.request.filters)
+        return replace(worked, found=anywhere.found, decision=refused(anywhere.decision))
+
+    def _decide(self, question: Question, filters: Filters) -> Worked:
+        found = self.find(question, filters)
+        kept = _holding(question, found.hits)
+        if question.phrases and not kept:
+            wider = self._search(Query(phrase_terms(question), filters, PHRASE_PASSAGES))
+            kept = _holding(question, wider.hits)
+        found = Found(tuple(kept or found.hits)[:CANDIDATE_PASSAGES], found.statistics)
+        self.so_far[:] = found.hits
+        decision = held_back(decide(question, found.hits, found.statistics, self.request.count), self.floor)
+        chosen = self.request.filters
+        return Worked(question, chosen, filters, found, decision if kept else refused(decision))
+
+    def find(self, question: Question, filters: Filters) -> Found:
+        """Return the passages that an answer is made of, best first, fresh ones lifted where that counts."""
+        wider = self.hidden or question.phrases or is_timed(question)
+        limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
+        found = self._search(Query(question.terms, filters, limit))
+        count = limit if question.phrases else CANDIDATE_PASSAGES
+        return Found(tuple(freshest(question, found.hits, count)), found.statistics)
+
+    def _search(self, query: Query) -> Found:
+        found = search(self.library, query, self.service.settings.k1, self.service.settings.b)
+        return Found(tuple(hit for hit in found.hits if hit.passage.article.id not in self.hidden), found.statistics)
+
+
+def _holding(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits whose passages hold every phrase of the question as it is written."""
+    return [hit for hit in hits if all(holds(phrase, hit.passage) for phrase in question.phrases)]
+
+
+def phrase_terms(question: Question) -> tuple[str, ...]:
+    """Return the terms of the phrases."""
+    return tuple(sorted({term for phrase in question.phrases for term in tokenize(phrase, question.language)}))

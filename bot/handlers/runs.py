@@ -1,0 +1,141 @@
+"""Work on the library from a chat: at most one piece at a time, who began it, and how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.handlers.library import run_add, run_reindex
+from bot.handlers.requests import BuildRequest, RequestError
+from bot.handlers.service import Service
+from bot.phrases import Phrase, say
+from index.errors import LibraryWriteError
+from index.reading.folder import KNOWN_ENDINGS
+from index.report import Progress, Report
+
+UPLOADS = "uploads"
+"""The folder beside the library with the files that were sent to be added."""
+
+
+@dataclass
+class Run:
+    """Work on the library: its name, who began it and when (seconds since 1970), how far it is, and its task."""
+
+    name: Phrase
+    user_id: int
+    began_at: int
+    task: asyncio.Task[Report]
+    progress: Phrase
+
+    @property
+    def by(self) -> Phrase:
+        """Who began it and when, in Discord's Markdown."""
+        return begun(self.user_id, self.began_at)
+
+
+def begun(user_id: int, began_at: int) -> Phrase:
+    """Return who began something, and when, in Discord's Markdown."""
+    return say("Begun by {who} {when}", who=f"<@{user_id}>", when=f"<t:{began_at}:R>")
+
+
+class Runs:
+    """At most one piece of work on the library at a time."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.current: Run | None = None
+
+    def check_free(self) -> None:
+        """Raise if something is under way.
+
+        Raises
+        ------
+        RequestError
+            It says who began it, and when.
+        """
+        if self.current:
+            raise RequestError(say("work on the library is going on; wait until it has finished"), self.current.by)
+
+    def reindex(self, user_id: int, sources: tuple[Path, ...] = (), *, full: bool) -> Run:
+        """Begin to read sources again, all of them if none is named.
+
+        Raises
+        ------
+        RequestError
+            Something is under way already.
+        """
+        return self._start(say("Reindex"), user_id, partial(run_reindex, self._service, BuildRequest(sources, full)))
+
+    def add(self, user_id: int, name: str, data: bytes) -> Run:
+        """Begin to add a file of this name and content, kept beside the library in the place of one of the same name.
+
+        Raises
+        ------
+        RequestError
+            Something is under way already, or the file is of no kind that is read.
+        """
+        path = self._service.settings.library.parent / UPLOADS / file_name(name)
+
+        async def work(progress: Progress) -> Report:
+            await asyncio.to_thread(_store, path, data)
+            return await run_add(self._service, BuildRequest((path,)), progress)
+
+        return self._start(say("Add"), user_id, work)
+
+    def _start(self, name: Phrase, user_id: int, work: Callable[[Progress], Coroutine[Any, Any, Report]]) -> Run:
+        self.check_free()
+        loop = asyncio.get_running_loop()
+
+        def progress(what: str, done: int, total: int | None) -> None:
+            if total:
+                said = say("{what} {done:,} of {total:,}", what=step(what), done=done, total=total)
+            else:
+                said = say("{what} {done:,}", what=step(what), done=done)
+            loop.call_soon_threadsafe(setattr, run, "progress", said)
+
+        task = asyncio.create_task(work(progress))
+        run = self.current = Run(name, user_id, int(time.time()), task, say("Starting"))
+        task.add_done_callback(self._end)
+        return run
+
+    def _end(self, _: asyncio.Task[Report]) -> None:
+        self.current = None
+
+    def cancel(self) -> bool:
+        """Stop the run, if there is one; what it has stored stays."""
+        return self.current is not None and self.current.task.cancel()
+
+
+def step(what: str) -> str:
+    """Return the name of a step of a run as a phrase, if it is one we know."""
+    known: dict[str, str] = {name: name for name in (say("Reading"), say("Indexing"), say("Merging"))}
+    return known.get(what, what)
+
+
+def file_name(name: str) -> str:
+    """Return a name that stays inside its folder and is no hidden file, whatever was sent as one.
+
+    Raises
+    ------
+    RequestError
+        It is of no kind that is read.
+    """
+    stem, dot, ending = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    if not dot or f".{ending.lower()}" not in KNOWN_ENDINGS:
+        raise RequestError(say("I read files of the kinds {kinds}", kinds=tuple(sorted(KNOWN_ENDINGS))))
+    safe = re.sub(r"[^\w-]+", "-", stem).strip("-_")[:80]
+    return f"{safe or 'article'}.{ending.lower()}"
+
+
+def _store(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise LibraryWriteError(path, error.strerror or "no reason given") from error

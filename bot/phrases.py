@@ -1,0 +1,116 @@
+"""What the bot says in other languages: one table, `phrases.json`, from the English sentence to the others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.replies import Action, Block, Facts, Heading, Kept, Quote, Reply, Table, Text
+
+LANGUAGES = ("de", "es", "fr", "ru", "ko")
+"""The languages of the table, in the order of its columns; English is what the table starts from."""
+_SIGNS = {"de": ".,", "es": ".,", "fr": "\u202f,", "ru": "\u00a0,", "ko": ",."}
+"""What parts thousands, and what parts a fraction."""
+_SIGNS_ONLY = re.compile(r"(?:\{[^}]*\}|[^\w{])*")
+_COUNTED = re.compile(r"\{(\w+):,\}")
+
+
+class Phrase(str):
+    """A sentence in English that knows what it was made of, so that it can be said in another language too."""
+
+    __slots__ = ("template", "values")
+    template: str
+    values: dict[str, Any]
+
+
+def say(template: str, **values: Any) -> Phrase:
+    """Return a template with its values put in; one that is several texts is listed with commas.
+
+    Each template has to stand in the table, see `bot/phrases.json`; a value may be a phrase itself.
+
+    >>> say("{count:,} articles agree", count=1200)
+    '1,200 articles agree'
+    """
+    made = Phrase(template.format(**{name: _listed(value) for name, value in values.items()}))
+    made.template, made.values = template, values
+    return made
+
+
+def number(count: int) -> Phrase:
+    """Return a number as every language writes it."""
+    return say("{count:,}", count=count)
+
+
+def listed(parts: Iterable[str]) -> Phrase:
+    """Return several texts with commas between them."""
+    return say("{parts}", parts=tuple(parts))
+
+
+def _listed(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, tuple) else value
+
+
+def is_said(text: str, template: str) -> bool:
+    """Tell whether a text is a phrase made of this template."""
+    return isinstance(text, Phrase) and text.template == template
+
+
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """Return what every English template is in each language."""
+    text = Path(__file__).with_name("phrases.json").read_text(encoding="utf-8")
+    rows: dict[str, list[str]] = json.loads(text)
+    return {english: dict(zip(LANGUAGES, row, strict=True)) for english, row in rows.items()}
+
+
+def is_word_free(template: str) -> bool:
+    """Tell whether a template holds nothing that could be translated."""
+    return _SIGNS_ONLY.fullmatch(template) is not None
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a phrase in a language; what is no phrase, or in a language we don't have, stays as it is."""
+    if not isinstance(text, Phrase) or language not in LANGUAGES:
+        return text
+    template = table().get(text.template, {}).get(language, text.template)
+    values = {name: _value(value, language) for name, value in text.values.items()}
+    for name in _COUNTED.findall(template):
+        values[name] = f"{values[name]:,}".translate(str.maketrans(",.", _SIGNS[language]))
+    return _COUNTED.sub(r"{\1}", template).format(**values)
+
+
+def _value(value: Any, language: str) -> Any:
+    if isinstance(value, tuple):
+        return ", ".join(in_language(part, language) for part in value)
+    return in_language(value, language) if isinstance(value, str) else value
+
+
+def translated(reply: Reply, language: str) -> Reply:
+    """Return a reply with its phrases in a language; quotes, names and what people typed stay as they are."""
+    if language not in LANGUAGES:
+        return reply
+    rows = tuple(tuple(_action(action, language) for action in row) for row in reply.actions)
+    return replace(reply, blocks=tuple(_block(block, language) for block in reply.blocks), actions=rows)
+
+
+def _action(action: Action, language: str) -> Action:
+    return replace(action, label=in_language(action.label, language))
+
+
+def _block(block: Block, language: str) -> Block:
+    if isinstance(block, Heading | Text):
+        return replace(block, text=in_language(block.text, language))
+    if isinstance(block, Kept):
+        return Kept(in_language(block.markdown, language))
+    if isinstance(block, Facts):
+        return Facts(tuple((in_language(name, language), in_language(value, language)) for name, value in block.rows))
+    if isinstance(block, Table):
+        return replace(block, names=tuple(in_language(name, language) for name in block.names))
+    if isinstance(block, Quote):
+        return replace(block, actions=tuple(_action(action, language) for action in block.actions))
+    return block

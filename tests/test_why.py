@@ -1,0 +1,110 @@
+"""The account of an answer: its figures are those the answer was made by, and it tells what became of the rest."""
+
+import json
+import math
+
+import pytest
+
+from bot.answering.why import BY_HAND, Why
+from bot.config import Settings
+from bot.handlers.ask import ask, explain_answer
+from bot.handlers.requests import AskRequest
+from bot.handlers.service import Service
+from bot.replies import Heading, Reply, Text
+from bot.terminal.main import main
+
+
+def account_of(reply: Reply) -> Why:
+    """Return the account of a reply that has one."""
+    assert reply.why
+    return reply.why
+
+
+QUESTIONS = ["when did Kim visit Russia?", "where did Trump and Kim meet?", "when did Kim visit Brazil?"]
+
+
+@pytest.fixture
+def service(sample_library):
+    """Return a service of the sample library."""
+    made = Service(Settings(library=sample_library), readers=1)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_the_features_add_up_to_the_scores(service, question):
+    """What is shown as the lead of the first extract is the difference of the two scores, to the last place."""
+    account = account_of(await explain_answer(service, AskRequest(question)))
+
+    scores = {item.rank: item.score for item in account.ranked}
+    first = next(item for item in account.ranked if item.extract == 1)
+    lead = sum(row.lead for row in account.compared)
+    assert lead == pytest.approx(first.score - scores[account.runner_up], abs=1e-3)
+    assert all(row.lead == pytest.approx(row.weight * (row.first - row.other)) for row in account.compared)
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:2])
+async def test_the_evidence_gives_the_confidence(service, question):
+    reply = await explain_answer(service, AskRequest(question))
+
+    assert reply.answer
+    odds = sum(row.adds for row in account_of(reply).evidence)
+    assert 1 / (1 + math.exp(-odds)) == pytest.approx(reply.answer.confidence, abs=1e-3)
+
+
+async def test_what_was_set_by_hand_is_a_row_of_its_own(service):
+    """The malus for a verb that another does is no fitted weight."""
+    account = account_of(await explain_answer(service, AskRequest("when did Kim visit Brazil?")))
+
+    assert BY_HAND in {row.feature for row in account.compared}
+
+
+async def test_the_account_tells_why_nothing_was_found(service):
+    account = account_of(await explain_answer(service, AskRequest("when did Kim visit Brazil?")))
+
+    first = next(item for item in account.ranked if item.extract == 1)
+    assert not account.answered
+    assert "a name is missing" in first.faults
+    assert account.short
+    assert account.short.fate == "nothing was found that answers"
+    assert {term.word: term.passages for term in account.question.terms}["Brazil"] == 0
+
+
+async def test_every_sentence_has_an_extract_number_or_a_fate(service):
+    account = account_of(await explain_answer(service, AskRequest("when did Kim visit Russia?", 2)))
+
+    assert [item.rank for item in account.ranked] == sorted(item.rank for item in account.ranked)
+    assert sorted(item.extract for item in account.ranked if item.extract) == [1, 2]
+    assert all(bool(item.extract) != bool(item.fate) for item in account.ranked)
+
+
+async def test_explaining_changes_nothing_of_the_answer(service):
+    """The account comes below what would be said without it."""
+    request = AskRequest("when did Kim visit Russia?")
+    plain, explained = await ask(service, request), await explain_answer(service, request)
+
+    assert explained.blocks[: len(plain.blocks)] == plain.blocks
+    assert explained.answer == plain.answer
+    assert explained.blocks[len(plain.blocks)] == Heading("Why this answer?")
+    assert plain.why is None
+    assert any(isinstance(block, Text) and "; shown." in block.text for block in explained.blocks)
+
+
+async def test_a_question_of_which_nothing_is_known_has_an_account(service):
+    """No passage, no sentence, no short answer, and still no error."""
+    account = account_of(await explain_answer(service, AskRequest("Xylophonqqq?")))
+
+    assert account.ranked == ()
+    assert (account.passages, account.sentences, account.runner_up, account.short) == (0, 0, 0, None)
+
+
+def test_a_batch_is_explained_line_by_line(sample_library, tmp_path, capsys):
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": 1, "question": "when did Kim visit Russia?"}\n{"id": 2}\n', encoding="utf-8")
+
+    code = main(["ask", "--batch", str(questions), "--explain", "--library", str(sample_library)])
+
+    good, bad = map(json.loads, capsys.readouterr().out.splitlines())
+    assert code == 2
+    assert good["why"]["question"]["kind"] == "when"
+    assert "why" not in bad
