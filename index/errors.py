@@ -13,6 +13,7 @@ ArticleIndexError
 ├── LibraryLockedError     another process is writing
 ├── LibraryWriteError      the disk is full or refuses to write
 ├── SourceError            a source that can't be read at all
+├── NotInAFileError        what was asked for works on a library file only
 ├── EngineMissingError     an engine whose extra is not installed
 └── ClusterError           what can go wrong with a library in a cluster
     ├── ClusterMissingError     no library of this name in it yet
@@ -137,6 +138,17 @@ class SourceError(ArticleIndexError):
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
         super().__init__(f"{source}: {reason}")
+
+
+class NotInAFileError(ArticleIndexError):
+    """What was asked for works on a library file only, and the library is elsewhere."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        super().__init__(
+            f'the library is {where}, and this works on a library file only; do it with engine = "sqlite", then move '
+            "what has changed: cuttings move --to opensearch"
+        )
 
 
 class EngineMissingError(ArticleIndexError):

@@ -36,8 +36,8 @@ PLACEHOLDERS = {
 NOT_RUN = {"uv pip compile": "needs a network and renews the lock"}
 """Commands that are no command of ours, by their beginning, and why they are not run."""
 
-RUN_ELSEWHERE = {"run", "sync", "shell"}
-"""Commands of ours of which only the options are checked here; tests/test_run.py and tests/test_shell.py run them."""
+RUN_ELSEWHERE = {"run", "sync", "shell", "move"}
+"""Commands of ours of which only the options are checked here; test_run, test_shell and test_moving run them."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

@@ -20,8 +20,8 @@ from bot.handlers.wording import citation
 from bot.phrases import is_said, say
 from bot.replies import Action, Asked, Block, Outcome, Quote, Reply, Style, Text
 from bot.state import KeptAnswer, KeptExtract, StateError
+from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ async def turn_page(desk: Desk, kept: KeptAnswer, page: int, head: Sequence[Bloc
     return replace(made, blocks=(*head, *made.blocks))
 
 
-def _compared(library: Library, kept: KeptAnswer) -> list[Block]:
+def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
     with library.snapshot():
         return [_quote_again(article_by_id(library, item.article_id), item) for item in kept.extracts]
 

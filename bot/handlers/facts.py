@@ -18,8 +18,9 @@ from bot.markdown import day
 from bot.phrases import listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
 from bot.state import KeptExtract, new_code
+from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library, ListedArticle
+from index.store import ListedArticle
 
 LIST_LENGTH = 15
 """Articles on a page of a list."""
@@ -64,7 +65,7 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
     return Reply(Outcome.DONE, (page.blocks[0], shown, *page.blocks[2:]), actions=page.actions)
 
 
-def _find(library: Library, wanted: str) -> Article:
+def _find(library: ReadingEngine, wanted: str) -> Article:
     ids = library.find_ids(wanted)
     if not ids:
         raise RequestError(
@@ -127,7 +128,7 @@ async def about(desk: Desk) -> Reply:
     ------
     ArticleIndexError
     """
-    overview = await desk.service.read(Library.overview)
+    overview = await desk.service.read(lambda library: library.overview())
     changed = int(max(path.stat().st_mtime for path in _files(overview.path)))
     first, last = overview.first_published or "", overview.last_published or ""
     dates = say("{first} to {last}", first=day(first), last=day(last)) if first else say("no dates known")

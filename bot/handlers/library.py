@@ -9,7 +9,6 @@ from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
-from index.errors import LibraryMissingError
 from index.report import Progress, Report
 from index.store import Library, Overview
 
@@ -45,8 +44,7 @@ async def reindex(service: Service, request: BuildRequest, progress: Progress) -
 
 async def run_reindex(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Read sources again, make the library match them, and return what was done."""
-    if not service.settings.library.exists():
-        raise LibraryMissingError(service.settings.library)
+    service.check_file()
     return await service.write(
         partial(build.reindex, sources=request.sources, progress=service.stoppable(progress), full=request.full)
     )
@@ -82,8 +80,7 @@ async def remove(service: Service, wanted: str) -> Reply:
     RequestError
         No article, or more than one, is meant.
     """
-    if not service.settings.library.exists():
-        raise LibraryMissingError(service.settings.library)
+    service.check_file()
     removed = await service.write(partial(_remove, wanted=wanted))
     return Reply(Outcome.DONE, (Heading(f"Removed {removed}."),))
 
@@ -102,15 +99,14 @@ def _remove(library: Library, wanted: str) -> str:
 
 async def repair(service: Service) -> Reply:
     """Make the index anew from the stored articles."""
-    if not service.settings.library.exists():
-        raise LibraryMissingError(service.settings.library)
+    service.check_file()
     await service.write(Library.repair)
     return Reply(Outcome.DONE, (Heading("The index was made anew from the stored articles."),))
 
 
 async def status(service: Service) -> Reply:
     """Tell what the library holds."""
-    overview = await service.read(Library.overview)
+    overview = await service.read(lambda library: library.overview())
     blocks: list[Block] = [Facts(tuple(_facts(overview)))]
     blocks += [Text(f"failed: {location}: {reason}") for location, reason in overview.failures[:SHOWN_FAILURES]]
     return Reply(Outcome.DONE, tuple(blocks))

@@ -82,8 +82,39 @@ class ReadingEngine(Protocol):
         """Return the articles without their texts, newest first, those without a date last, equal ones by id."""
         ...
 
+    def sources(self) -> list[str]:
+        """Return the sources ever added, in order of location."""
+        ...
+
+    def is_dated(self) -> bool:
+        """Tell whether any article has a date of publication."""
+        ...
+
+    def outlet_named(self, name: str) -> str | None:
+        """Return an outlet, as its articles write it, by its name in any letter case."""
+        ...
+
+    def known_terms(self, start: str) -> dict[str, int]:
+        """Return the library's terms that begin with ``start``, and in about how many passages each stands.
+
+        An engine that can't list its terms returns none; then no other spelling is offered.
+        """
+        ...
+
+    def probe(self) -> None:
+        """Raise if no question could be answered now; quick enough to be asked every few seconds."""
+        ...
+
     def raw_input(self, article_id: str) -> bytes | None:
         """Return the bytes an article was read from, or ``None`` for an unknown id."""
+        ...
+
+    def states(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of every article, and what differs when it has changed, in the order of the ids."""
+        ...
+
+    def stored(self, after: str = "") -> Iterator[PreparedArticle]:
+        """Yield every article whose id comes after ``after``, in the order of their ids."""
         ...
 
     def health(self) -> Health:
@@ -119,10 +150,6 @@ class WritingEngine(ReadingEngine, Protocol):
 
     def remove(self, article_ids: Sequence[str], *, version: int) -> None:
         """Take articles out; they can't answer the next question. An unknown id is no error."""
-        ...
-
-    def stored(self, after: str = "") -> Iterator[PreparedArticle]:
-        """Yield every article whose id comes after ``after``, in the order of their ids."""
         ...
 
     def rebuild(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.engines.engine import Condition, Health
@@ -12,7 +13,8 @@ from index.models import Article, Filters, Query
 from index.rank import K1, B, Statistics
 from index.search import Found, search
 from index.store import Library, PreparedArticle, PreparedGroup
-from index.store.stored import stored_articles
+from index.store.lookup import is_dated, known_terms, outlet_named
+from index.store.stored import stored_articles, stored_states
 from index.store.translate import translated
 
 
@@ -36,6 +38,23 @@ class SqliteEngine(Library):
         with self.snapshot():
             return self.postings.best(sorted(set(terms)), 1, K1, B)[0]
 
+    def is_dated(self) -> bool:
+        """Tell whether any article has a date of publication."""
+        return is_dated(self)
+
+    def outlet_named(self, name: str) -> str | None:
+        """Return an outlet, as its articles write it, by its name in any letter case."""
+        return outlet_named(self)(name)
+
+    def known_terms(self, start: str) -> dict[str, int]:
+        """Return the library's terms that begin with ``start``, and in about how many passages each stands."""
+        return known_terms(self, start)
+
+    def probe(self) -> None:
+        """Read something; the file itself has to be there still, not only for those who have it open."""
+        self.path.stat()
+        self.languages()
+
     def health(self) -> Health:
         """Tell whether the file can be read."""
         try:
@@ -47,13 +66,21 @@ class SqliteEngine(Library):
     def put(self, groups: Sequence[PreparedGroup], *, version: int) -> list[str]:
         """Store articles in one transaction; the lock of the one writer makes ``version`` needless."""
         for source in sorted({item.source for group in groups for item in group.articles}):
-            self.note_source(source, "")
+            self.note_source(source, datetime.fromtimestamp(version / 1000, UTC).isoformat(timespec="seconds"))
         self.save(groups)
+        if self.is_scattered():
+            for _ in self.tidy():
+                pass
         return []
 
     def remove(self, article_ids: Sequence[str], *, version: int) -> None:
         """Take articles out in one transaction."""
         self.save([], article_ids)
+
+    def states(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of every article, and what differs when it has changed, in the order of the ids."""
+        with translated(self.path):
+            yield from stored_states(self.db)
 
     def stored(self, after: str = "") -> Iterator[PreparedArticle]:
         """Yield every article whose id comes after ``after``, in the order of their ids."""

@@ -45,6 +45,11 @@ class PreparedArticle:
     passages: tuple[PassageRow, ...]
     times: bytes
 
+    @property
+    def state(self) -> str:
+        """What differs when the article has changed in any way."""
+        return f"{self.content_hash} {self.article.revision}"
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedGroup:

@@ -50,3 +50,9 @@ def group_of(articles: Sequence[PreparedArticle]) -> PreparedGroup:
         spans = [Span(row.start, row.end) for row in item.passages]
         tokens += tokens_of(item.article.title, item.article.text, spans, item.article.language or DEFAULT_LANGUAGE)
     return PreparedGroup(tuple(articles), bags_of(tokens))
+
+
+def stored_states(db: Database) -> Iterator[tuple[str, str]]:
+    """Yield id and `PreparedArticle.state` of every article, in the order of the ids."""
+    for article_id, content_hash, revision in db.execute("SELECT id, content_hash, revision FROM articles ORDER BY id"):
+        yield article_id, f"{content_hash} {revision}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from index.engines.opensearch.http import PAUSES_S, Http, Json, lines, reason_of
 from index.engines.opensearch.layout import filters_of, key_of
@@ -19,6 +19,9 @@ SHARD_TIMEOUT = "5s"
 PAGE = 500
 """How many whole articles are read at a time."""
 _BUSY = frozenset({429, 502, 503, 504})
+_REPLACED = "no such index"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +119,27 @@ class Asking:
         if not keys:
             return {}
         chosen = f"?_source_includes={fields}" if fields else "?_source_excludes=raw"
-        answer = self._http.search(f"/{self.articles}/_mget{chosen}", {"ids": list(dict.fromkeys(keys))})
-        found = {}
-        for document in answer["docs"]:
-            if "error" in document:
-                raise ClusterDegradedError(self._http.where, reason_of(document["error"]))
-            if document.get("found"):
-                found[document["_id"]] = document["_source"] | {"_version": document["_version"]}
-        return found
+        body = {"ids": list(dict.fromkeys(keys))}
+        documents = self._settled(lambda: self._all_documents(f"/{self.articles}/_mget{chosen}", body))
+        return {item["_id"]: item["_source"] | {"_version": item["_version"]} for item in documents if item["found"]}
+
+    def _all_documents(self, path: str, body: Json) -> list[Json]:
+        documents: list[Json] = self._http.search(path, body)["docs"]
+        for item in documents:
+            if "error" in item:
+                raise ClusterDegradedError(self._http.where, reason_of(item["error"]))
+        return documents
+
+    def _settled(self, ask: Callable[[], T]) -> T:
+        """Ask again where an alias led to an index that a rebuild has replaced in this very moment."""
+        for pause_s in PAUSES_S:
+            try:
+                return ask()
+            except ClusterDegradedError as error:
+                if _REPLACED not in error.reason:
+                    raise
+            time.sleep(pause_s)
+        return ask()
 
     def document(self, article_id: str, fields: str = "") -> Json | None:
         """Return the document of an article, or ``None``."""
@@ -151,7 +167,10 @@ class Asking:
         ------
         ClusterDegradedError
         """
-        answer = self._http.search(f"/{index}/_search?allow_partial_search_results=false", body)
+        return self._settled(lambda: self._whole_answer(f"/{index}/_search?allow_partial_search_results=false", body))
+
+    def _whole_answer(self, path: str, body: Json) -> Json:
+        answer = self._http.search(path, body)
         if fault := _fault(answer):
             raise ClusterDegradedError(self._http.where, fault[1])
         return answer

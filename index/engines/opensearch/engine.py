@@ -217,14 +217,44 @@ class OpenSearchEngine:
             first_published=first[0],
             last_published=last[0],
             size_bytes=sizes["store"]["size_in_bytes"],
-            sources=(),
+            sources=tuple(self.sources()),
             failures=(),
             languages=tuple(self.languages()),
         )
 
+    def sources(self) -> list[str]:
+        """Return the sources that the articles are from, at most 10,000, in order of location."""
+        return self._values("source", 10_000)
+
+    def is_dated(self) -> bool:
+        """Tell whether any article has a date of publication."""
+        return bool(self._values("published", 1))
+
+    def outlet_named(self, name: str) -> str | None:
+        """Return an outlet, as its articles write it, by its name in any letter case."""
+        query: Json = {"term": {"publisher": {"value": name, "case_insensitive": True}}}
+        body: Json = {"size": 1, "query": query, "_source": ["publisher"], "sort": ["key"]}
+        hits = self._asking.whole_search(self._asking.articles, body)["hits"]["hits"]
+        return str(hits[0]["_source"]["publisher"]) if hits else None
+
+    def known_terms(self, start: str) -> dict[str, int]:
+        """Return none: a cluster does not list its terms."""
+        return {}
+
+    def probe(self) -> None:
+        """Raise if no question could be answered now."""
+        self.statistics([])
+
+    def _values(self, field: str, count: int) -> list[str]:
+        """Return the first values that a field has in the articles, in order."""
+        aggregations: Json = {"values": {"terms": {"field": field, "size": count, "order": {"_key": "asc"}}}}
+        answer = self._asking.whole_search(self._asking.articles, {"size": 0, "aggs": aggregations})
+        return [item["key"] for item in answer["aggregations"]["values"]["buckets"]]
+
     def health(self) -> Health:
-        """Tell how the cluster is."""
+        """Tell how the cluster is: by what it says of itself, and by asking it something."""
         try:
+            self.statistics([])
             names = f"{self._asking.articles},{self._asking.passages}"
             found = self._http.get(f"/_cluster/health/{names}?timeout=1s&level=cluster")
             settings = self._http.get(f"/{names}/_settings/index.blocks.*?flat_settings=true")
@@ -250,6 +280,12 @@ class OpenSearchEngine:
         self._refuse_while_rebuilt()
         for start in range(0, len(article_ids), REBUILT):
             self._writing.remove(article_ids[start : start + REBUILT], version)
+
+    def states(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of every article, and what differs when it has changed, in the order of the ids."""
+        fields = ["id", "content_hash", "revision"]
+        for document in self._asking.scan(self._asking.articles, {"match_all": {}}, "id", fields):
+            yield document["id"], f"{document['content_hash']} {document['revision']}"
 
     def stored(self, after: str = "") -> Iterator[PreparedArticle]:
         """Yield every article whose id comes after ``after``, in the order of their ids."""

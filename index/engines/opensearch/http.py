@@ -166,10 +166,10 @@ def _content_type(path: str) -> str:
 
 
 def _plain(error: Exception) -> str:
+    if isinstance(error, urllib3.exceptions.NewConnectionError):  # a kind of the next one
+        return "connection refused"
     if isinstance(error, urllib3.exceptions.ConnectTimeoutError):
         return "no connection in time"
     if isinstance(error, urllib3.exceptions.SSLError):
         return "its certificate can't be checked"
-    if isinstance(error, urllib3.exceptions.NewConnectionError):
-        return "connection refused"
     return str(error).rpartition(": ")[2][:200] or type(error).__name__

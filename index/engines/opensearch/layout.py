@@ -89,6 +89,7 @@ def articles_index(address: ClusterAddress) -> Json:
             "published": _KEYWORD,
             "publisher": _EXACT,
             "language": _KEYWORD,
+            "source": _EXACT,
         },
         codec="best_compression",
     )
