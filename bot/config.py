@@ -19,6 +19,7 @@ from bot.setting_kinds import (
     a_file_or_none,
     a_guild,
     a_text_or_none,
+    a_token_file,
     a_truth,
     an_address,
     guilds,
@@ -126,7 +127,7 @@ class Settings:
     extracts: int = setting(3, "answers.extracts", whole(1, MAX_EXTRACTS), live=True)
     k1: float = setting(0.9, "ranking.k1", number(), live=True)
     b: float = setting(0.75, "ranking.b", number(1.0), live=True)
-    token_file: Path | None = setting(None, "discord.token_file", a_file_or_none)
+    token_file: Path | None = setting(None, "discord.token_file", a_token_file)
     state: Path = setting(Path("state.db"), "discord.state", a_file)
     test_guild: int | None = setting(None, "discord.test_guild", a_guild)
     admin_guilds: tuple[int, ...] = setting((), "discord.admin_guilds", guilds, live=True)
@@ -238,6 +239,7 @@ class _Reading:
         given.setdefault("state", self._path.parent / default.state)
         given["libraries"], given["guilds"] = self._guilds(values.get(GUILDS, {}))
         self._check_shards(given)
+        self._check_state(given)
         if self._faults:
             raise ConfigError(*self._faults)
         return Settings(**given)
@@ -246,6 +248,11 @@ class _Reading:
         count, ids = given.get("shard_count") or 0, given.get("shard_ids") or ()
         if ids and max(ids) >= count:
             self._fault("discord.shard_ids", f"must be below discord.shard_count, which is {count}")
+
+    def _check_state(self, given: Mapping[str, Any]) -> None:
+        files = [given["library"], *(library for _, library in given["libraries"])]
+        if given["state"] and given["state"].resolve() in {file.resolve() for file in files if file}:
+            self._fault("discord.state", f"must be another file than a library's, {given['state']}")
 
     def _fault(self, key: str, sentence: str) -> None:
         self._faults.append(f"{self._path}: {key} {sentence}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ Read = Callable[[object, Path], Any]
 """Takes a value and the configuration file's folder; raises `WrongValueError`."""
 MAX_SNOWFLAKE = 2**63
 LARGEST = sys.float_info.max
+MAX_SHARDS = 10_000
+_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{5,}\.[\w-]{20,}", re.ASCII)
 
 
 class WrongValueError(Exception):
@@ -34,6 +37,13 @@ def a_file(value: object, folder: Path) -> Path:
 def a_file_or_none(value: object, folder: Path) -> Path | None:
     """Read the path of a file; ``""`` is none."""
     return None if value == "" else a_file(value, folder)
+
+
+def a_token_file(value: object, folder: Path) -> Path | None:
+    """Read the path of the file with the token; a token in its place must not be shown as a path would be."""
+    if isinstance(value, str) and _TOKEN.fullmatch(value.strip()):
+        raise WrongValueError("must be the path of a file that holds the token, not the token itself")
+    return a_file_or_none(value, folder)
 
 
 def a_truth(value: object, folder: Path) -> bool:
@@ -99,9 +109,6 @@ def shards(value: object, folder: Path) -> tuple[int, ...]:
     if len(set(value)) < len(value):
         raise WrongValueError("must name each shard once")
     return tuple(value)
-
-
-MAX_SHARDS = 10_000
 
 
 def a_text_or_none(value: object, folder: Path) -> str | None:

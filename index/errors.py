@@ -17,6 +17,7 @@ ArticleIndexError
 ├── EngineMissingError     an engine whose extra is not installed
 └── ClusterError           what can go wrong with a library in a cluster
     ├── ClusterMissingError     no library of this name in it yet
+    ├── ClusterOlderError       its index was made by older rules
     ├── ClusterUnreachableError no node of it answers
     ├── ClusterRefusedError     it does not let us, or does not understand us
     ├── ClusterDegradedError    it can give a part of an answer only, or none in time
@@ -174,6 +175,15 @@ class ClusterMissingError(ClusterError):
 
     def __init__(self, where: str) -> None:
         super().__init__(where, f"there is no library at {where} yet; make one first: cuttings add FOLDER")
+
+
+class ClusterOlderError(ClusterError):
+    """The index was made by an older version of Cuttings; any writer makes it anew."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            where, f"{where} was indexed by an older Cuttings; bring it up to date first: cuttings move --to opensearch"
+        )
 
 
 class ClusterUnreachableError(ClusterError):

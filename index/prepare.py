@@ -121,7 +121,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
                 source=item.source,
                 raw=zlib.compress(item.raw.raw, RAW_COMPRESSION),
                 passages=tuple(map(pack_passage, passages)),
-                times=pack_times(article_times(article.text, article.published)),
+                times=pack_times(article_times(article.text, article.published, article.language)),
             )
         )
         tokens += tokens_of(article.title, article.text, passages, article.language or DEFAULT_LANGUAGE)

@@ -137,6 +137,10 @@ class FakeDiscord:
         """The code to close the websocket with after the bot has identified itself; 0 leaves it open."""
         self.cut_callbacks = self.cut_edits = 0
         """How many of the next first responses and edits to cut the connection of, after they took effect."""
+        self.shards = 1
+        """How many shards it says the bot should have."""
+        self.shards_seen: list[tuple[int, ...]] = []
+        """Of every connection its shard and how many there are, in order; empty for those without shards."""
         self.closed: list[int | None] = []
         self.identified: dict[str, Any] = {}
         self.ready = asyncio.Event()
@@ -155,6 +159,7 @@ class FakeDiscord:
             [
                 web.get("/gateway", self._on_gateway),
                 web.get("/", self._on_gateway),
+                web.get("/api/v10/gateway/bot", self._on_bot_gateway),
                 web.get("/api/v10/users/@me", self._on_me),
                 web.get("/api/v10/oauth2/applications/@me", self._on_application),
                 web.get("/api/v10/applications/{app}/commands", self._on_commands),
@@ -224,6 +229,10 @@ class FakeDiscord:
     def _cut(request: web.Request) -> None:
         assert request.transport is not None
         request.transport.close()
+
+    async def _on_bot_gateway(self, _: web.Request) -> web.Response:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return self._json({"url": self.gateway, "shards": self.shards, "session_start_limit": limit})
 
     async def _on_me(self, request: web.Request) -> web.Response:
         if self.refuse_logins:
@@ -365,12 +374,13 @@ class FakeDiscord:
         assert request.query["compress"] == "zlib-stream"
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        self._socket, self._deflate = socket, zlib.compressobj()
+        connection = self._socket, self._deflate = socket, zlib.compressobj()
         await self._send({"op": 10, "d": {"heartbeat_interval": 40_000}})
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
                 continue
             packet = json.loads(frame.data)
+            self._socket, self._deflate = connection
             if packet["op"] == 1:
                 await self._send({"op": 11})
             elif packet["op"] == 6:
@@ -378,6 +388,7 @@ class FakeDiscord:
                 self.ready.set()
             elif packet["op"] == 2:
                 self.identified = packet["d"]
+                self.shards_seen.append(tuple(packet["d"].get("shard", ())))
                 if self.close_code:
                     await socket.close(code=self.close_code)
                     break
@@ -404,7 +415,8 @@ class FakeDiscord:
         await self.dispatch(
             "READY",
             {"v": 10, "user": BOT_USER, "guilds": [{"id": str(GUILD), "unavailable": True}], "session_id": "s",
-             "resume_gateway_url": self.gateway, "application": {"id": str(APPLICATION), "flags": 0}},
+             "resume_gateway_url": self.gateway, "application": {"id": str(APPLICATION), "flags": 0}}
+            | ({"shard": self.identified["shard"]} if "shard" in self.identified else {}),
         )  # fmt: skip
         channel = {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0, "permission_overwrites": []}
         await self.dispatch(
@@ -506,12 +518,12 @@ class FakeDiscord:
         inner = [{"name": rest, "type": 1, "options": given}] if rest else given
         return await self._interact(4, {"id": "1", "name": first, "type": 1, "options": inner}, person, permissions)
 
-    async def menu(self, name: str, content: str, *, person: int = ADA) -> Interaction:
+    async def menu(self, name: str, content: str, *, person: int = ADA, locale: str = "en-GB") -> Interaction:
         """Choose a message command on a message that says this."""
         message = self._message({}, 0) | {"content": content, "type": 0}
         data = {"id": "1", "name": name, "type": 3, "target_id": message["id"],
                 "resolved": {"messages": {message["id"]: message}}}  # fmt: skip
-        return await self._interact(2, data, person, 0)
+        return await self._interact(2, data, person, 0, locale=locale)
 
     async def say(self, content: str, *, to: Message | None = None, person: int = ADA, mention: bool = True) -> None:
         """Say something in the channel, in reply to a message if one is given."""

@@ -82,7 +82,7 @@ async def test_no_answer_offers_ways_on(bot):
     assert "Not found with" not in text_of(reply)
     assert "-# The library covers 22 articles from 6 outlets, <t:1528891200:D> to <t:1756987200:D>." in text_of(reply)
 
-    mended = await press(bot, reply, "Ask with “Pyongyang”")
+    mended = await press(bot, reply, "Ask with “treaty”")
     assert text_of(mended).startswith("-# who signed the Pyongyang treaty?\n")
     assert mended["id"] == reply["id"]
 

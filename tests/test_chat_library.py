@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from dataclasses import replace
@@ -23,6 +24,7 @@ from tests.fake_discord import (
     GUILD,
     MANAGE_GUILD,
     OTHER_GUILD,
+    TIMEOUT_S,
     Channel,
     File,
     Role,
@@ -205,6 +207,20 @@ async def test_one_reindex_at_a_time_and_it_can_be_stopped(bot, held):
 def refused_row():
     """Return the row of a message whose run is over."""
     return [{"type": 1, "components": [{"type": 2, "style": 4, "label": "Cancel", "custom_id": "c1:stop:"}]}]
+
+
+async def test_a_run_that_outlives_its_token_is_reported_all_the_same(bot, held):
+    """After a quarter of an hour the message is changed by its channel, where the bot may see it."""
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await told.until(lambda it: it.original and it.edits)
+    bot.fake.failures = [(401, 50027)] * 3
+    held.set()
+    async with asyncio.timeout(TIMEOUT_S):
+        changed = await bot.fake.channel_edits.get()
+
+    assert changed["id"] == told.original["id"]
+    assert "Reindex: done" in text_of(changed)
+    bot.fake.failures.clear()
 
 
 async def test_status_tells_of_the_last_run(bot, held):

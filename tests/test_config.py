@@ -124,6 +124,10 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[discord]\nkeep_questions = 1", "discord.keep_questions must be true or false, not 1"),
         ("extracts = 5", 'there is no setting "extracts"; did you mean "answers.extracts"?'),
         ("[discord]\nport = 1", 'there is no setting "discord.port"; did you mean "service.port"?'),
+        (
+            f"[discord]\ntoken_file = '{'A' * 24}.GhIjKl.{'x' * 38}'",
+            "discord.token_file must be the path of a file that holds the token, not the token itself",
+        ),
         ("[discord]\nshard_count = -1", "discord.shard_count must be a whole number from 0 to 10000, not -1"),
         ("[discord]\nshard_ids = 0", "discord.shard_ids must be a list of whole numbers from 0 to 9999, not 0"),
         ("[discord]\nshard_count = 2\nshard_ids = [1, 1]", "discord.shard_ids must name each shard once"),
@@ -208,6 +212,17 @@ def test_a_shared_library_keeps_questions_only_if_all_its_guilds_do() -> None:
 
     assert settings.for_library(shared).keep_questions is False
     assert settings.for_library(own).keep_questions is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[discord]\nstate = 'x/../library.db'", "[discord]\nstate = 'own.db'\n[guilds.7]\nlibrary = 'own.db'"],
+    ids=["main", "guild"],
+)
+def test_the_state_is_no_library(tmp_path: Path, text: str) -> None:
+    """Whichever of the two were made first, the other could not be."""
+    with pytest.raises(ConfigError, match=r"discord\.state must be another file than a library's"):
+        load_settings(write(tmp_path, text), {})
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from benchmarks.search import __main__ as benchmark
 from bot.config import FIELDS
 from bot.terminal import main as command
+from docs import site
 from index.reading.records import KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -33,11 +35,16 @@ PLACEHOLDERS = {
 }
 """What stands in the documentation for something of the reader's own, and what the tests put there."""
 
-NOT_RUN = {"uv pip compile": "needs a network and renews the lock"}
+NOT_RUN = {
+    "uv pip compile": "needs a network and renews the lock",
+    "docker": "needs an engine; tests/test_deploy.py tests the files",
+    "systemctl": "needs systemd as process 1",
+    "install -D": "writes outside of the test's folder",
+}
 """Commands that are no command of ours, by their beginning, and why they are not run."""
 
-RUN_ELSEWHERE = {"run", "sync", "shell", "move"}
-"""Commands of ours of which only the options are checked here; test_run, test_shell and test_moving run them."""
+RUN_ELSEWHERE = {"init", "run", "sync", "shell", "move"}
+"""Commands of ours that ask or stay; tests of their own run them (test_init, test_run, test_shell, test_moving)."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -167,6 +174,44 @@ def test_every_link_to_a_file_leads_somewhere(page):
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text) + re.findall(r'(?:src|href)="([^":]+)"', text)
 
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names of a page's headings, as links to them are written."""
+    text = _BLOCK.sub("", page.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.casefold()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_link_to_a_heading_leads_to_one(page):
+    text = page.read_text(encoding="utf-8")
+    for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
+        assert anchor in anchors(page.parent / target if target else page), f"{target}#{anchor}"
+
+
+def site_pages(entries: list[Any]) -> Iterator[str]:
+    """Yield the pages that the site's navigation names."""
+    for entry in entries:
+        for value in entry.values():
+            yield from site_pages(value) if isinstance(value, list) else [value]
+
+
+def test_the_sites_navigation_names_every_page_once():
+    navigation = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+
+    assert sorted(site_pages(navigation)) == sorted(page.name for page in PAGES if page.parent.name == "docs")
+
+
+def test_links_out_of_the_pages_lead_to_copies_in_the_site():
+    """What stands outside of docs/ is taken in under a name of its own, and its links back are mended."""
+    assert site.inside("[a](../README.md#settings) [b](../deploy/alerts.yaml) [c](start.md)") == (
+        "[a](readme.md#settings) [b](deploy/alerts.yaml) [c](start.md)"
+    )
+    assert site.moved("[a](docs/start.md) [b](CONTRIBUTING.md)") == "[a](start.md) [b](contributing.md)"
+    assert "deploy/alerts.yaml" in site.linked_files(ROOT / "docs")
+    for name in [*site.NAMES, *site.linked_files(ROOT / "docs")]:
+        assert (ROOT / name).is_file(), name
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:

@@ -14,7 +14,9 @@ from bot.answering.cloze import Cloze, clozes
 from bot.answering.question import read_question
 from bot.answering.score import Scored, by_kind, compare, confidence_weighted, figures
 from bot.answering.sentences import rank_sentences
+from bot.handlers.exam import examine
 from bot.handlers.floors import Examined, Floor, file_of, floor_of, load, save
+from bot.terminal import examining
 from bot.terminal.main import main
 from index.models import Article, Hit, Passage, Span
 from index.rank import Statistics
@@ -191,8 +193,8 @@ def test_an_examination_is_kept_and_its_floor_is_seen_at_once(tmp_path):
 def library(tmp_path, monkeypatch):
     """Make a library whose every sentence makes a question."""
     monkeypatch.chdir(tmp_path)
-    names = ["Ann Smith", "Ben Jones", "Cara Stone", "Dan Wood", "Eva Hill", "Finn Lake", "Gus Reed", "Hal Ford"]
-    things = ["tower", "bridge", "harbour", "theatre", "library", "station", "market", "garden"]
+    names = ["Ann Smith", "Ben Jones", "Cara Stone", "Dan Wood"]
+    things = ["tower", "bridge", "harbour", "theatre", "library"]
     rows = [
         {
             "id": f"{name}-{thing}",
@@ -222,16 +224,16 @@ def test_a_library_examines_itself(library, capsys):
 
 
 def test_a_kept_examination_sets_the_floor_and_is_compared_with(library, capsys):
-    assert main(["exam", "--questions", "60", "--keep"]) == 0
+    assert main(["exam", "--questions", "45", "--keep"]) == 0
     assert "Kept; answers have this floor from now on." in capsys.readouterr().out
     examined = load(library)
     assert examined is not None
-    assert main(["exam", "--questions", "60"]) == 0
+    assert main(["exam", "--questions", "45"]) == 0
     assert " before, " in capsys.readouterr().out
 
     sure = replace(examined, floor=0.6, items=tuple(replace(item, extract=0, answered=True) for item in examined.items))
     save(library, sure)
-    code = main(["exam", "--questions", "60"])
+    code = main(["exam", "--questions", "45"])
     assert (code, "Worse than the examination that was kept." in capsys.readouterr().out) == (
         (1, True) if any(item.answerable and item.extract != 0 for item in examined.items) else (0, False)
     )
@@ -272,3 +274,29 @@ def test_a_library_without_sentences_to_ask_about(tmp_path, monkeypatch, capsys)
 
     assert main(["exam"]) == 2
     assert "no sentence of this library makes a question" in capsys.readouterr().err
+
+
+def test_a_reindex_is_guarded(library, capsys):
+    """As good as before: the copy goes."""
+    assert main(["reindex", "--full", "--exam"]) == 0
+    assert "The library does no worse than before." in capsys.readouterr().out
+    kept = library.with_name("library.db.before-reindex")
+    assert not kept.exists()
+
+
+def test_a_loss_is_told_and_the_library_kept(library, capsys, monkeypatch):
+    """The second examination comes out worse, as if the index had been spoilt."""
+    runs: list[Examined] = []
+
+    async def spoilt(*arguments):
+        runs.append(await examine(*arguments))
+        lost = tuple(replace(item, passage=None, extract=None) for item in runs[-1].items)
+        return runs[-1] if len(runs) == 1 else replace(runs[-1], items=lost)
+
+    monkeypatch.setattr(examining, "examine", spoilt)
+
+    assert main(["reindex", "--full", "--exam"]) == 1
+    out = capsys.readouterr().out
+    assert "The library does worse than before: passage within 1, " in out
+    assert "library.db.before-reindex; to go back, put that file in the place of" in out
+    assert main(["ask", "who designed the great tower?", "--library", "library.db.before-reindex"]) in (0, 1)

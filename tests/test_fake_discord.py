@@ -8,7 +8,13 @@ import discord
 import pytest
 from discord import app_commands
 
-from tests.discord_limits import command_faults, message_faults, modal_faults
+from tests.discord_limits import (
+    command_faults,
+    command_list_faults,
+    message_faults,
+    modal_faults,
+    response_faults,
+)
 from tests.fake_discord import TIMEOUT_S, TOKEN, FakeDiscord, lead_to, text_of
 
 NOBODY: dict[str, list[str]] = {"parse": []}
@@ -45,6 +51,12 @@ def message(*components: dict[str, object]) -> dict[str, object]:
         (message(text()) | {"content": "x"}, "content or embeds beside"),
         (message(text()) | {"allowed_mentions": {"parse": ["everyone"]}}, "could be pinged"),
         ({"components": [], "allowed_mentions": NOBODY}, "an empty message"),
+        (message(text() | {"id": 7}, text() | {"id": 7}), "ids twice"),
+        (message(text() | {"id": 2**31}), "out of range"),
+        (message(text() | {"label": "x"}), "unknown keys of 10"),
+        (message(text()) | {"silent": True}, "unknown keys"),
+        (message(text()) | {"flags": 1 << 15 | 1}, "flags"),
+        (message({"type": 17, "components": [text()], "accent_color": 1 << 24}), "of no colour"),
     ],
 )
 def test_a_message_discord_would_refuse_is_refused(body, fault):
@@ -56,6 +68,35 @@ def test_a_message_discord_takes_is_taken():
     section = {"type": 9, "components": [text()], "accessory": button(9)}
 
     assert message_faults(message({"type": 17, "components": [text("x" * 3_000), section, row]})) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "has_message", "is_taken"),
+    [(2, 5, False, True), (2, 6, False, False), (2, 8, False, False), (3, 6, True, True), (4, 8, False, True),
+     (4, 4, False, False), (5, 9, True, False), (5, 6, True, True), (5, 6, False, False)],
+)  # fmt: skip
+def test_each_interaction_takes_its_responses(asked, kind, has_message, is_taken):
+    assert (response_faults(asked, kind, {"choices": []}, has_message=has_message) == []) is is_taken
+
+
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        ({"options": [{"type": 3, "name": "a", "description": "y" * 100}] * 25, "description": "x" * 100}, ""),
+        ({"default_member_permissions": "manage"}, "permissions"),
+        ({"contexts": [3]}, "contexts"),
+        ({"description_localizations": {"de": "x" * 101}}, "the description"),
+        (
+            {"options": [{"type": 3, "name": "a", "description": "b", "choices": [{"name": "", "value": "x"}]}]},
+            "choices",
+        ),
+    ],
+)
+def test_a_list_of_commands_discord_would_refuse_is_refused(command, fault):
+    found = command_list_faults([{"name": "ask", "description": "words"} | command])
+
+    assert (fault in " ".join(found)) if fault else found == []
+    assert command_list_faults([{"name": "ask", "description": "words"}] * 2)
 
 
 def test_modals_and_commands_are_measured_too():

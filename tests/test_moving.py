@@ -13,7 +13,9 @@ from index.engines.engine import Place
 from index.engines.opensearch.address import ClusterAddress
 from index.engines.opensearch.place import ClusterPlace
 from index.engines.sqlite import FilePlace
+from index.errors import ClusterOlderError
 from index.moving import move
+from index.text.bags import TERMS_VERSION
 from tests.engines import asked, fresh_name, group, ids, raw_article, shown
 
 NOW = 1_700_000_000_000
@@ -181,3 +183,20 @@ def test_one_setting_changes_and_nothing_that_a_member_sees(cluster, settings, t
     capsys.readouterr()
     again = [(main([*command, "--config", config(tmp_path, *lines)]), capsys.readouterr().out) for command in commands]
     assert again == expected
+
+
+@pytest.mark.cluster
+def test_an_index_of_older_rules_is_made_anew(cluster, monkeypatch):
+    """Whoever only asks is told; whoever opens it to write makes it anew, and then all can ask."""
+    place = ClusterPlace(ClusterAddress((cluster.nodes[0].url,), fresh_name(), replicas=0))
+    with place.open_for_writing() as engine:
+        engine.put([group(raw_article("a", "A ferry sank."))], version=NOW)
+    for module in ("engine", "layout"):
+        monkeypatch.setattr(f"index.engines.opensearch.{module}.TERMS_VERSION", TERMS_VERSION + 1)
+
+    with pytest.raises(ClusterOlderError, match="cuttings move --to opensearch"):
+        place.open_for_reading()
+    place.open_for_writing().close()
+
+    with place.open_for_reading() as engine:
+        assert ids(engine, "ferry") == ["a"]

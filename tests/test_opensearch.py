@@ -15,13 +15,14 @@ from index.engines.opensearch.address import ClusterAddress
 from index.engines.opensearch.place import ClusterPlace
 from index.errors import (
     ClusterDegradedError,
+    ClusterOlderError,
     ClusterRefusedError,
     ClusterUnreachableError,
     ClusterWriteError,
     EngineMissingError,
     NewerLibraryError,
-    OlderLibraryError,
 )
+from index.text.bags import TERMS_VERSION
 from tests.engines import asked, group, raw_article
 
 ALIAS: dict[str, object] = {"cuttings-passages-1": {"aliases": {"cuttings-passages": {}}}}
@@ -210,9 +211,10 @@ def test_nobody_writes_during_a_rebuild(told, engine):
 @pytest.mark.parametrize(
     ("about", "error"),
     [
-        ({"format": 99, "terms": 1}, NewerLibraryError),
-        ({"format": 1, "terms": 99}, NewerLibraryError),
-        ({"format": 1, "terms": 0}, OlderLibraryError),
+        ({"format": 99, "terms": 1, "times": 1}, NewerLibraryError),
+        ({"format": 1, "terms": 99, "times": 1}, NewerLibraryError),
+        ({"format": 1, "terms": 0, "times": 99}, ClusterOlderError),
+        ({"format": 1, "terms": TERMS_VERSION, "times": 0}, ClusterOlderError),
     ],
     ids=str,
 )

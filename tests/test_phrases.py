@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat import commands, library
 from bot.handlers.guilds import LANGUAGE_NAMES, OWN
 from bot.phrases import LANGUAGES, in_language, is_word_free, listed, number, say, table, translated
 from bot.replies import MAX_LABEL, Action, Facts, Heading, Kept, Outcome, Quote, Reply, Table, Text
@@ -42,6 +44,18 @@ def said():
     return found
 
 
+def described():
+    """Return every description of a command or option."""
+
+    def of(command):
+        inner = command.commands if isinstance(command, app_commands.Group) else command.parameters
+        yield str(command.description)
+        for item in inner:
+            yield from of(item) if isinstance(command, app_commands.Group) else [str(item.description)]
+
+    return {text for command in [*commands.all_commands(), library.GROUP] for text in of(command)}
+
+
 def fields(template):
     """Return the names of a template's values, and whether each is a count."""
     return sorted((name, spec) for _, name, spec, _ in string.Formatter().parse(template) if name)
@@ -51,7 +65,8 @@ def test_every_phrase_is_in_the_table_and_nothing_else():
     templates = {template for template, _ in said() if not is_word_free(template)}
 
     assert templates - table().keys() == set()
-    assert table().keys() - templates == set()
+    assert described() - table().keys() == set()
+    assert table().keys() - templates - described() == set()
 
 
 def test_every_language_has_every_phrase_with_the_same_values():
@@ -85,6 +100,11 @@ def test_no_handler_says_anything_but_phrases():
                         isinstance(first, ast.Constant) and re.search(r"\w", str(first.value))
                     )
                     assert not is_written, f"{path.name}:{node.lineno} {ast.unparse(node)}"
+
+
+def test_descriptions_fit():
+    """Discord takes 100 characters."""
+    assert all(len(text) <= 100 for english in described() for text in (english, *table()[english].values()))
 
 
 def test_labels_fit_onto_buttons():

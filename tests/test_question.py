@@ -20,6 +20,21 @@ from bot.answering.question import read_question
         ("How much did it cost?", "how much"),
         ("How tall is the tower?", "measure"),
         ("How long did the strike last?", "how long"),
+        ("What caused the fire?", "why"),
+        ("What is Jane Goodall famous for?", "why"),
+        ("What does hypertension mean?", "definition"),
+        ("How can I find out what year it was made?", "how"),
+        ("What is the highest peak in Africa?", "where"),
+        ("What U.S. state is Fort Knox in?", "where"),
+        ("Which is the wealthiest country in the world?", "where"),
+        ("Name the largest lake in Europe.", "where"),
+        ("What detective lives on Punchbowl Hill?", "who"),
+        ("What is the speed of the river?", "measure"),
+        ("How much does a poodle weigh?", "measure"),
+        ("What are the odds of giving birth to twins?", "percent"),
+        ("What is the life expectancy of an elephant?", "how long"),
+        ("What was the death toll in 1969?", "how many"),
+        ("What does a ticket to Cairo cost?", "how much"),
         ("Why did the talks fail?", "why"),
         ("How does the telescope work?", "how"),
         ("What is monkeypox?", "definition"),
@@ -104,3 +119,14 @@ def test_a_question_of_several_sentences_is_read_by_its_last():
 def test_german_capitals_make_no_names():
     assert read_question("Wann hat Kim das Land besucht?", ["de"]).names == frozenset()
     assert read_question("¿Cuándo visitó Kim el país?", ["es"]).names == {"kim"}
+
+
+def test_a_noun_asks_for_the_same_as_its_adjective():
+    assert read_question("What is the height of the tower?", ["en"]).measure == "tall"
+    assert read_question("How much does the whale weigh?", ["en"]).measure == "heavy"
+    assert read_question("Who weighed the whale?", ["en"]).measure == ""
+
+
+def test_a_thousand_capitals_are_read_at_once():
+    """No rule tries every way to part them."""
+    assert read_question("When did the a " + "B " * 480 + "?", ["en"]).kind == "when"

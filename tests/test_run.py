@@ -9,12 +9,14 @@ import signal
 import socket
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.chat import run as running
 from bot.chat.client import CuttingsClient
+from bot.config import Settings
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
@@ -38,7 +40,8 @@ discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["FAKE_GAT
 async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config="", lead=LEAD):
     """Start the real command; whatever happens, it is gone at the end of the block."""
     (tmp_path / "sitecustomize.py").write_text(lead)
-    (tmp_path / "config.toml").write_text(config)
+    if config is not None:
+        (tmp_path / "config.toml").write_text(config)
     environ = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
         "FAKE_URL": fake.url,
@@ -48,7 +51,7 @@ async def process(fake, settings, tmp_path, *arguments, token=TOKEN, config="", 
     }
     made = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.terminal.main", *arguments, cwd=tmp_path, env=environ,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
         yield made
@@ -186,6 +189,28 @@ async def test_a_stopping_bot_begins_nothing_new(bot):
     assert told.kind == 4
 
 
+async def test_from_nothing_to_an_answer(fake, tmp_path):
+    """As a new admin would, by the commands of docs/start.md alone: init, add, check, sync, run, and /ask."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    settings = Settings(folder / "library.db")
+    samples = Path(__file__).parent.parent / "samples" / "articles"
+    said = []
+    for words in (["init"], ["add", str(samples)], ["check"], ["sync"]):
+        async with process(fake, settings, folder, *words, config=None) as made:
+            made.stdin.write(b"\n123456789012345678\n\n\n\n")
+            made.stdin.close()
+            said.append(await ended(made))
+    async with process(fake, settings, folder, "run", config=None):
+        await ready(fake)
+        reply = await (await fake.command("ask", question="when did Kim visit Russia?")).reply()
+
+    assert [code for code, _, _ in said] == [0, 0, 2, 0], "the fake's token has no token's shape, as check says"
+    assert "https://discord.com/oauth2/authorize?client_id=123456789012345678" in said[0][1]
+    assert "a bot's token has three parts" in said[2][1]
+    assert "## September 2023" in text_of(reply)
+
+
 async def test_a_button_is_pressed_after_the_process_was_killed(fake, settings, tmp_path):
     """Killed between question and button: the next process knows the answer."""
     async with process(fake, settings, tmp_path, "run") as made:
@@ -232,6 +257,8 @@ async def test_sync_gives_only_what_differs(fake, settings):
     ask = next(command for command in fake.commands[""] if command["name"] == "ask")
     assert ask["name_localizations"]["de"] == "fragen"
     assert ask["options"][0]["name_localizations"]["ko"] == "질문"
+    assert ask["description_localizations"]["fr"].startswith("Pose une question ; je réponds")
+    assert ask["options"][1]["description_localizations"]["es-419"] == "solo artículos de este medio"
     assert (ask["contexts"], ask["integration_types"]) == ([0, 1, 2], [0, 1])
     keeper.close()
     service.close()

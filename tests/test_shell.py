@@ -6,13 +6,15 @@ import asyncio
 import io
 import os
 import pty
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.chat.local import LocalDiscord, Offer, Option, Seat
+from bot.chat.local import LocalDiscord
 from bot.chat.offline import Unsupported
+from bot.chat.seats import Offer, Option, Seat
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
@@ -223,6 +225,23 @@ def test_lines_from_a_pipe(settings, monkeypatch, capsys):
         assert sentence in out
     assert "never asked" not in out
     assert (settings.library.parent / "kept.txt").read_text().startswith(">>> /ask when did Kim visit Russia?\n── ")
+
+
+def test_a_reader_that_goes_ends_it_without_a_word(settings, tmp_path):
+    """As with `cuttings shell | head -1`: exit code 0 and nothing on standard error, whatever was still to be shown."""
+    lines = "/ask when did Kim visit Russia?\n" * 3
+    command = f"exec 2>err; {sys.executable} -m bot.terminal.main shell; echo code $? >&2"
+    environ = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore",
+                            "CUTTINGS_LIBRARY": str(settings.library)}  # fmt: skip
+    shell = subprocess.Popen(
+        ["/bin/sh", "-c", command], cwd=tmp_path, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert shell.stdin
+    assert shell.stdout
+    shell.stdout.close()
+    shell.communicate(lines, timeout=60)
+
+    assert (tmp_path / "err").read_text() == "code 0\n"
 
 
 def test_mentions_and_replies_where_they_are_on(settings, monkeypatch, capsys):

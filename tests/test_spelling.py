@@ -25,6 +25,8 @@ TERMS = {
     "ferry": 2,
     "johnston": 4,
     "sever": 9,
+    "collaps": 5,
+    "bridg": 9,
 }
 
 
@@ -47,6 +49,7 @@ def repairs(text):
         ("Who saw Xylophones?", {}),
         ("Who met Kim?", {}),
         ("Who seperates them?", {}),
+        ("When did the bridge colapse?", {"colaps": "collaps"}),
         ('Who went to "Pyongjang"?', {}),
         ("Who died in 20231?", {}),
     ],

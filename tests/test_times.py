@@ -44,7 +44,7 @@ def test_what_is_packed_comes_back(rows):
 
 
 def test_a_stretch_holds_the_mentions_wholly_inside_it():
-    mentions = article_times(TEXT, "2024-06-21")
+    mentions = article_times(TEXT, "2024-06-21", "en")
     times = PackedTimes(pack_times(mentions))
 
     for start in range(0, len(TEXT), 3):
@@ -54,7 +54,7 @@ def test_a_stretch_holds_the_mentions_wholly_inside_it():
 
 
 def test_a_relative_date_of_an_undated_article_has_a_place_but_no_value():
-    found = {TEXT[item.start : item.end]: item.value for item in article_times(TEXT, None)}
+    found = {TEXT[item.start : item.end]: item.value for item in article_times(TEXT, None, None)}
 
     assert found["Wednesday"] == ""
     assert found["May 2022"] == "2022-05"
@@ -64,7 +64,7 @@ def test_a_relative_date_of_an_undated_article_has_a_place_but_no_value():
 def test_stored_dates_are_those_of_reading_the_sentence(published):
     sentence = "He came on Friday, left in May 2022 and is back for three days."
     day = date.fromisoformat(published) if published else None
-    times = PackedTimes(pack_times(article_times(sentence, published)))
+    times = PackedTimes(pack_times(article_times(sentence, published, "en")))
 
     stored = list(dated_spans(times, 0, len(sentence)))
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from index.models import DateMention, Filters
 from index.text.dates import find_dates
+from index.text.language import DEFAULT_LANGUAGE
 
 
 class Use(StrEnum):
@@ -79,7 +80,10 @@ _TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|
 
 
 def read_constraints(
-    text: str, today: date | None, outlet_named: Callable[[str], str | None]
+    text: str,
+    today: date | None,
+    outlet_named: Callable[[str], str | None],
+    language: str = DEFAULT_LANGUAGE,
 ) -> tuple[Constraint, ...]:
     """Return the constraints of a question, in order of place.
 
@@ -89,6 +93,8 @@ def read_constraints(
         What "last week" is counted from; without it such words are passed over.
     outlet_named
         Returns an outlet of the library by a name in any letter case, or ``None``.
+    language
+        The question's; "since", "according to" and "last week" are known in English only.
     """
     phrases = [
         Constraint(
@@ -108,7 +114,7 @@ def read_constraints(
     found = [*phrases, *_outlets(rest, outlet_named)]
     for item in found:
         rest = rest[: item.start] + "_" * (item.end - item.start) + rest[item.end :]
-    found += _times(rest, today)
+    found += _times(rest, today, language)
     return tuple(sorted(found, key=lambda item: item.start))
 
 
@@ -142,9 +148,9 @@ def _shorter(name: str) -> Iterator[str]:
         words = words[:-1]
 
 
-def _times(text: str, today: date | None) -> Iterator[Constraint]:
+def _times(text: str, today: date | None, language: str) -> Iterator[Constraint]:
     taken: list[tuple[int, int]] = []
-    for item in find_dates(text, today):
+    for item in find_dates(text, today, language):
         before = _RELATION.search(text[: item.start])
         is_range = "/" in item.value
         relation = "in" if before is None or is_range else _RELATIONS[before[1].lower()]

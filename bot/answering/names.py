@@ -43,7 +43,10 @@ _CALLED_BEHIND = re.compile(
     rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE}|{_TITLE}\s+of\s+(?:the\s+)?(?:[A-Z][\w’-]+\s*){{1,3}})"
 )
 """Kim Jong Un, the North Korean leader; Kim Jong Un, leader of North Korea."""
-_IS_TITLED = re.compile(_TITLE)
+_GIVEN_BEFORE = re.compile(rf"((?:{_PART}\s+){{1,3}})$")
+_GIVEN_BEHIND = re.compile(rf"[\s-]+({_PART}(?:[\s-]{_PART})?)")
+_REACH = 60
+"""How far before a surname its given names are looked for, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,7 @@ def mentions(question: Question, text: str, start: int, end: int) -> tuple[Menti
     for name in _full_names(question.text, question.language, question.names):
         if name.short in piece:
             found += _short_mentions(name, text, start, end)
-    if _IS_TITLED.search(piece) or _IS_TITLED.search(question.text):
-        found += _described(question, text, start, end)
+    found += _described(question, text, start, end)
     return tuple(sorted(found, key=lambda item: item.span))
 
 
@@ -105,16 +107,16 @@ def _full_names(text: str, language: str, names: frozenset[str]) -> tuple[_FullN
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A full name in an article: where, as written, and whether it is the question's (``None``: nothing tells)."""
+    """A full name in an article: where, as written, and whether it is the question's."""
 
     span: Span
     text: str
-    fits: bool | None
+    fits: bool
 
 
 def _short_mentions(name: _FullName, text: str, start: int, end: int) -> Iterator[Mention]:
     """Yield where the short form of a name stands for it, or for another that was written before."""
-    full = [item for item in _written(name, text) if item.fits is not None]
+    full = _written(name, text)
     if not full:
         return
     for match in re.finditer(rf"\b{re.escape(name.short)}\b", text[start:end]):
@@ -130,19 +132,29 @@ def _short_mentions(name: _FullName, text: str, start: int, end: int) -> Iterato
                 yield Mention(place, name.terms, last.text, is_other=True)
 
 
-def _written(name: _FullName, text: str) -> Iterator[_Written]:
-    """Yield every full name with the same short form."""
-    short = re.escape(name.short)
+@lru_cache(maxsize=128)
+def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
+    """Return every full name with the same short form, in order."""
+    found = []
     leads = name.short == name.words[0]
-    pattern = rf"\b{short}[\s-]+({_PART}(?:[\s-]{_PART})?)" if leads else rf"\b((?:{_PART}\s+){{1,3}}){short}\b"
     wanted = _letters(name.rest)
-    for match in re.finditer(pattern, text):
-        words = re.split(r"[\s-]+", match[1].strip())
+    for match in re.finditer(rf"\b{re.escape(name.short)}\b", text):
+        if leads:
+            beside = _GIVEN_BEHIND.match(text, match.end())
+            span = Span(match.start(), beside.end()) if beside else None
+        else:
+            first = max(0, match.start() - _REACH)
+            beside = _GIVEN_BEFORE.search(text[first : match.start()])
+            span = Span(first + beside.start(), match.end()) if beside else None
+        if beside is None or span is None:
+            continue
+        words = re.split(r"[\s-]+", beside[1].strip())
         given = _letters(words)
         if _fit(given, wanted):
-            yield _Written(Span(*match.span()), match.group(), fits=True)
+            found.append(_Written(span, text[span.start : span.end], fits=True))
         elif leads or (words[-1] in FIRST_NAMES and not _NO_NAMES & set(given)):
-            yield _Written(Span(*match.span()), match.group(), fits=False)
+            found.append(_Written(span, text[span.start : span.end], fits=False))
+    return tuple(found)
 
 
 _NO_NAMES = words_of("the a an mr mrs ms dr sir president minister said and of in for but when after")
@@ -173,8 +185,8 @@ def _alike(one: str, other: str) -> bool:
 
 def _described(question: Question, text: str, start: int, end: int) -> Iterator[Mention]:
     """Yield descriptions that stand for a name of the question, and names that stand for its description."""
-    asked = _DESCRIPTION.search(question.text)
-    wanted = _stems(asked[1]) if asked else frozenset()
+    asked = _described_in(question.text)
+    wanted = _stems(asked) if asked else frozenset()
     here = list(_DESCRIPTION.finditer(text, start, end))
     if not wanted and not here:
         return
@@ -182,7 +194,7 @@ def _described(question: Question, text: str, start: int, end: int) -> Iterator[
         words = re.split(r"\s+", name)
         if asked and _stems(called) >= wanted:
             short = words[0] if words[0] in SURNAME_FIRST else words[-1]
-            terms = frozenset(tokenize(asked[1], question.language)) & frozenset(question.terms)
+            terms = frozenset(tokenize(asked, question.language)) & frozenset(question.terms)
             for match in re.finditer(rf"\b{re.escape(short)}\b", text[start:end]):
                 yield Mention(Span(start + match.start(), start + match.end()), terms, f"{called}, {name}")
         terms = question.names & frozenset(tokenize(name, question.language))
@@ -191,6 +203,13 @@ def _described(question: Question, text: str, start: int, end: int) -> Iterator[
         for match in here:
             if _stems(match[1]) == _stems(called):
                 yield Mention(Span(*match.span()), terms, f"{called}, {name}")
+
+
+@lru_cache(maxsize=64)
+def _described_in(text: str) -> str:
+    """Return the description of somebody in a question, empty if there is none."""
+    found = _DESCRIPTION.search(text)
+    return found[1] if found else ""
 
 
 def _is_name_of(question: Question, name: str) -> bool:

@@ -9,8 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
+from bot.answering.english import english_kind, measured_by
 from bot.answering.families import forms, forms_of
 from bot.answering.gazetteer import words_of
+from bot.answering.kinds import LANGUAGES, foreign_kind
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -42,68 +44,9 @@ class AnswerKind(StrEnum):
     OTHER = "other"
 
 
-_PERSONS = (
-    "actor|actress|artist|astronaut|author|captain|ceo|champion|chancellor|coach|composer|director|driver|emperor|explorer|"
-    "founder|general|governor|inventor|judge|justice|king|leader|man|mayor|minister|musician|person|player|poet|politician|"
-    "pope|president|prime minister|prince|princess|queen|quarterback|rapper|scientist|senator|singer|"
-    "speaker|woman|writer"
-)
-_PLACES = (
-    "airport|beach|capital|city|cities|continent|country|countries|county|island|lake|location|mountain|nation|nations|place|planet|port|"
-    "province|region|river|sea|state|states|stadium|street|town|venue|village"
-)
-_PLAIN = (
-    r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w’'-]+ )"
-)
-"""A word between "which" and the thing asked for."""
-_MEASURE = re.compile(
-    r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
-)
-_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w’'-]+ ){0,3}?"
-_HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
-"""What stands between "what" and the thing it is, and what may follow the thing."""
-_KINDS = (
-    (AnswerKind.WHEN, rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
-    (
-        AnswerKind.HOW_MUCH,
-        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
-    ),
-    (AnswerKind.HOW_OLD, rf"^\W*what{_IS}age{_HEAD_END}"),
-    (AnswerKind.WHO, rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
-    (AnswerKind.WHERE, rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
-    (
-        AnswerKind.WHEN,
-        r"^\W*(?:\w+ ){0,2}when\b|\b(since when|(?:what|which) (?:\w+ )?(?:year|month|day|"
-        r"date|decade|century|time)s?)\b(?! zone)",
-    ),
-    (AnswerKind.PERCENT, r"\b(what (?:percentage|percent|share|proportion|fraction)|how many percent)\b"),
-    (AnswerKind.HOW_MANY, r"\b(how many|what (?:is|was) the (?:\w+ )?(?:number|population|death toll)|what number)\b"),
-    (AnswerKind.HOW_OLD, r"\b(how old|(?:at )?what age)\b"),
-    (AnswerKind.MEASURE, _MEASURE.pattern),
-    (AnswerKind.HOW_LONG, r"\bhow (?:long|often)\b"),
-    (
-        AnswerKind.HOW_MUCH,
-        r"\b(how much|what (?:is|was|were|are)? ?(?:the )?(?:price|cost|amount|sum|salary|"
-        r"budget|fee|fine)|how expensive)\b",
-    ),
-    (
-        AnswerKind.WHO,
-        rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{_PERSONS}))\b",
-    ),
-    (AnswerKind.WHERE, rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
-    (AnswerKind.WHY, r"\b(why|for what reason|what caused|how come)\b"),
-    (AnswerKind.DEFINITION, r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
-    (AnswerKind.HOW, r"\bhow\b"),
-    (AnswerKind.WHICH, r"\b(which|what)\b"),
-    (AnswerKind.YES_NO, r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
-)
-_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
-_WHEN_CLAUSE = re.compile(
-    r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
-)
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
@@ -115,7 +58,7 @@ _BREAK = re.compile(
 )
 _SUBJECT = re.compile(
     r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
-    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+[A-Z0-9][\w’'-]*(?:,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)*)+(?=\s+[a-z])"
+    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
 _ASKING = re.compile(
@@ -200,16 +143,6 @@ class Question:
         return frozenset(self.terms) - self.light
 
 
-def _kind(text: str) -> AnswerKind:
-    asks = _WHEN_CLAUSE.match(text)
-    if asks:
-        text = text[asks.end() :]
-    for kind, pattern in _KIND_PATTERNS:
-        if pattern.search(text):
-            return kind
-    return AnswerKind.OTHER
-
-
 def read_question(
     text: str,
     languages: Sequence[str] = (),
@@ -227,13 +160,13 @@ def read_question(
     True
     """
     whole = " ".join(text.split())
-    constraints = read_constraints(whole, asked or today, outlet_named)
+    language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
+        languages[0] if languages else DEFAULT_LANGUAGE
+    )
+    constraints = read_constraints(whole, asked or today, outlet_named, language)
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
     text = without(whole, constraints)
-    language = detect_language(text, languages or (DEFAULT_LANGUAGE,)) or (
-        languages[0] if languages else DEFAULT_LANGUAGE
-    )
     tokens = token_spans(text, language)
     ordered = [term for _, terms in tokens for term in terms]
     words: dict[str, str] = {}
@@ -246,32 +179,33 @@ def read_question(
     names = names.difference(joined)
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
-    verb = _verb(core, asking, names)
+    is_english = language == DEFAULT_LANGUAGE
+    verb = _verb(core, asking, names) if is_english else None
     distinct = tuple(dict.fromkeys(ordered))
-    light = _light(core, asking) - names - {verb}
+    light = _light(core, asking) - names - {verb} if is_english else frozenset()
     if light.issuperset(distinct):
         light = frozenset()
     focus = _FOCUS.search(core)
     return Question(
         text=whole,
         language=language,
-        kind=_kind(core),
+        kind=AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core)),
         terms=tuple(sorted(distinct)),
         ordered=distinct,
         names=names,
         words=words,
         verb=verb,
-        past=bool(_PAST.search(core)),
+        past=is_english and bool(_PAST.search(core)),
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names) if language == "en" else {}) | joined,
-        dates=tuple(find_dates(whole, asked or today)),
+        aliases=(_aliases(distinct, names) if is_english else {}) | joined,
+        dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
-        measure=measured[1].lower() if (measured := _MEASURE.search(core)) else "",
+        measure=measured_by(core),
     )
 
 

@@ -19,6 +19,7 @@ from bot.answering.features import (
     type_features,
     word_features,
 )
+from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import verb_is_own, verb_stands
@@ -261,7 +262,9 @@ def _near(item: Candidate) -> float:
 
 def _spans(question: Question, article: Article, start: int, end: int, published: date | None) -> list[TypedSpan]:
     """Return the spans of the type asked for in a stretch of an article, offsets in its text."""
-    if question.kind is AnswerKind.WHEN and article.times:
+    if question.language in LANGUAGES:
+        found = list(foreign_spans(question.kind, question.language, article, start, end))
+    elif question.kind is AnswerKind.WHEN and article.times:
         found = list(dated_spans(article.times, start, end))
     else:
         found = typed_spans(question.kind, article.text[start:end], published, question.measure)

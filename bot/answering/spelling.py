@@ -13,7 +13,7 @@ from index.text.tokens import token_spans, tokenize
 
 MIN_LENGTH = 5
 """Shorter terms are one letter away from too many others."""
-MIN_STEM_LENGTH = 7
+MIN_STEM_LENGTH = 6
 """The same for what is left of a longer word: "seper" of "seperate"."""
 LONG = 8
 """From this length on, two letters may be wrong."""

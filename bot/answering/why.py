@@ -47,11 +47,12 @@ class NamedDate:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRead:
-    """A question as it was read. ``left_out`` are its words that were not looked for."""
+    """A question as it was read. ``focus`` is the thing asked for ("which treaty"), ``left_out`` was not looked for."""
 
     text: str
     kind: str
     language: str
+    focus: tuple[str, ...]
     terms: tuple[AskedTerm, ...]
     dates: tuple[NamedDate, ...]
     constraints: tuple[Constraint, ...]
@@ -209,6 +210,7 @@ def _read(question: Question, statistics: Statistics) -> QuestionRead:
         text=question.text,
         kind=question.kind.value,
         language=question.language,
+        focus=tuple(question.words[term] for term in question.ordered if term in question.focus),
         terms=terms,
         dates=tuple(NamedDate(item.text, item.value) for item in question.dates),
         constraints=question.constraints,

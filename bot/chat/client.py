@@ -56,6 +56,8 @@ class CuttingsClient(BaseClient):
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=ready_timeout_s,
             max_messages=None,
+            shard_count=service.settings.shard_count or None,
+            shard_ids=list(service.settings.shard_ids) or None,
         )
         self.tree = Tree(
             self,
@@ -121,3 +123,10 @@ class CuttingsClient(BaseClient):
                 if self.is_stopping or verb not in pressing.FORMS:
                     raise RequestError(STOPPING if self.is_stopping else OTHER_VERSION)
                 await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))
+
+
+class ShardedClient(CuttingsClient, discord.AutoShardedClient):
+    """A client with several connections, as Discord wants it of bots in very many guilds.
+
+    How many, and which of them are this process's, the settings say; if they don't, Discord does, and all are.
+    """

@@ -109,11 +109,12 @@ async def _begin(
 async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
     """Show how far a run is until its end, and then what it did."""
     until = time.monotonic() + EDIT_UNTIL_S
-    shown: Phrase | None = None
+    said: Phrase | None = None
+    message: discord.Message | None = None
     while not run.task.done():
-        if run.progress != shown and time.monotonic() < until:
-            shown = run.progress
-            await _edit(interaction, care.running(run))
+        if run.progress != said and time.monotonic() < until:
+            said = run.progress
+            message = await _edit(interaction, care.running(run)) or message
         await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
     desk.catalogue.expire()
     async with Handled(interaction):
@@ -126,15 +127,17 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
             end = say("stopped")
         finally:
             await care.note_run(desk, run, end)
-        await show(interaction, reply)
+        await show(interaction, reply, message)
 
 
-async def _edit(interaction: Interaction, reply: Reply) -> None:
+async def _edit(interaction: Interaction, reply: Reply) -> discord.Message | None:
+    """Show the progress, and return the message it stands in, ``None`` if it could not be shown."""
     try:
         language = await interaction.client.language_of(interaction)
-        await interaction.edit_original_response(view=await view_of(reply, language))
+        return await interaction.edit_original_response(view=await view_of(reply, language))
     except SENDING_ERRORS:
         log.warning("the progress could not be shown", exc_info=True)
+        return None
 
 
 @GROUP.command(description="Where answers are for all to see, how they look, who may use /library")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,66 +19,40 @@ from discord.user import ClientUser
 
 from bot.chat.client import CuttingsClient
 from bot.chat.offline import OfflineAdapter, OfflineHTTP, Unsupported
+from bot.chat.seats import (
+    APPLICATION,
+    BOT,
+    CHANNEL,
+    FILE,
+    GROUP,
+    NUMBER,
+    ROLE,
+    STRING,
+    TRUTH,
+    WHOLE,
+    Offer,
+    Option,
+    Seat,
+    guild_of,
+    interaction_of,
+    member_of,
+    message_body,
+    offer_of,
+    role_of,
+    user_of,
+)
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.shown import EPHEMERAL, Button, Form, Gone, Message, Sight, form_of, message_of
 
-APPLICATION = 1_000
-BOT = {"id": str(APPLICATION), "username": "cuttings", "discriminator": "0", "avatar": None, "bot": True}
-MANAGE_GUILD = 1 << 5
-ADMIN = "admin"
 FIRST_RESPONSE_S = 30.0
 """How long to wait for the first response; Discord itself waits three seconds."""
-SINCE = "2026-01-01T00:00:00+00:00"
 _COMMAND, _PRESS, _TYPING, _SUBMIT = 2, 3, 4, 5
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _FOLLOWUP = "/webhooks/{webhook_id}/{webhook_token}"
 _SPEAK = "/channels/{channel_id}/messages"
-_GROUP, _STRING, _WHOLE, _TRUTH, _CHANNEL, _ROLE, _NUMBER, _FILE = 1, 3, 4, 5, 7, 8, 10, 11
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who sits at the keyboard, and where: a person's name (``admin`` may manage), guild (0: none), channel, locale."""
-
-    name: str = "you"
-    guild: int = 1
-    channel: int = 2
-    locale: str = "en-GB"
-
-    @property
-    def user_id(self) -> int:
-        """An id that is always the same for the same name."""
-        return 10_000 + zlib.crc32(self.name.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option of a command; ``completes`` tells that it can be completed while it is typed."""
-
-    name: str
-    description: str
-    kind: int
-    required: bool
-    completes: bool
-    choices: tuple[str, ...]
-
-    @property
-    def is_truth(self) -> bool:
-        """Whether it is true or false."""
-        return self.kind == _TRUTH
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A command that can be used, or (``on_message``) chosen for a message."""
-
-    name: str
-    description: str
-    options: tuple[Option, ...]
-    on_message: bool = False
 
 
 @dataclass
@@ -124,13 +97,13 @@ class LocalDiscord:
         found: list[Offer] = []
         for command in self.client.tree.get_commands():
             made = command.to_dict(self.client.tree)
-            inner = [option for option in made.get("options", []) if option["type"] == _GROUP]
+            inner = [option for option in made.get("options", []) if option["type"] == GROUP]
             if made.get("type", 1) != 1:
                 found.append(Offer(made["name"], "", (), on_message=True))
             elif inner:
-                found += [_offer(f"{made['name']} {part['name']}", part) for part in inner]
+                found += [offer_of(f"{made['name']} {part['name']}", part) for part in inner]
             else:
-                found.append(_offer(made["name"], made))
+                found.append(offer_of(made["name"], made))
         return sorted(found, key=lambda offer: (offer.on_message, offer.name))
 
     # -- what a person does --------------------------------------------------------------------------------------
@@ -153,7 +126,7 @@ class LocalDiscord:
 
     async def choose(self, seat: Seat, offer: Offer, text: str) -> None:
         """Choose a command for a message that says something."""
-        message = self._message({}, 0) | {"content": text, "type": 0, "author": self._user(seat)}
+        message = self._message({}, 0) | {"content": text, "type": 0, "author": user_of(seat)}
         resolved = {"messages": {message["id"]: message}}
         data = {"id": "1", "name": offer.name, "type": 3, "target_id": message["id"], "resolved": resolved}
         await self._act(seat, _COMMAND, data)
@@ -176,10 +149,10 @@ class LocalDiscord:
 
     async def say(self, seat: Seat, text: str, to: Message | None) -> None:
         """Say something to the bot in the channel, as a reply to a message if one is given."""
-        made = self._message({}, 0) | {"content": text, "type": 0, "author": self._user(seat)}
-        made |= {"channel_id": str(seat.channel), "mentions": [BOT | {"member": self._member(seat)}]}
+        made = self._message({}, 0) | {"content": text, "type": 0, "author": user_of(seat)}
+        made |= {"channel_id": str(seat.channel), "mentions": [BOT | {"member": member_of(seat)}]}
         if seat.guild:
-            made |= {"guild_id": str(seat.guild), "member": self._member(seat)}
+            made |= {"guild_id": str(seat.guild), "member": member_of(seat)}
         if to:
             made |= {"type": 19, "message_reference": {"message_id": to.raw["id"], "channel_id": str(seat.channel)}}
             made["referenced_message"] = to.raw
@@ -196,7 +169,7 @@ class LocalDiscord:
         self._sit_down(seat)
         number = str(next(self._ids))
         call = self._calls[number] = _Call(source)
-        payload = self._payload(seat, number, kind, data) | ({"message": source} if source else {})
+        payload = interaction_of(seat, number, kind, data) | ({"message": source} if source else {})
         self.client._connection.parse_interaction_create(payload)  # type: ignore[arg-type] # a dict as Discord sends it
         async with asyncio.timeout(FIRST_RESPONSE_S):
             await call.answered.wait()
@@ -212,41 +185,8 @@ class LocalDiscord:
             if guild.id != seat.guild:
                 connection._remove_guild(guild)
         if seat.guild and connection._get_guild(seat.guild) is None:
-            channel = {"id": str(seat.channel), "type": 0, "name": "here", "position": 0, "permission_overwrites": []}
-            made: Any = {
-                "id": str(seat.guild), "name": f"guild {seat.guild}", "owner_id": "1", "roles": [_role(seat.guild)],
-                "emojis": [], "features": [], "channels": [channel], "members": [], "member_count": 2, "threads": [],
-                "stickers": [], "unavailable": False,
-            }  # fmt: skip
+            made: Any = guild_of(seat)
             connection._add_guild_from_data(made)
-
-    def _payload(self, seat: Seat, number: str, kind: int, data: dict[str, Any]) -> dict[str, Any]:
-        common = {
-            "id": number, "application_id": str(APPLICATION), "type": kind, "token": number, "version": 1, "data": data,
-            "channel_id": str(seat.channel), "locale": seat.locale, "app_permissions": "0", "entitlements": [],
-            "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {},
-        }  # fmt: skip
-        if not seat.guild:
-            user = self._user(seat)
-            channel = {"id": str(seat.channel), "type": 1, "recipients": [user]}
-            return common | {"user": user, "context": 1, "channel": channel}
-        guild = str(seat.guild)
-        return common | {
-            "guild_id": guild, "guild": {"id": guild, "locale": "en-GB", "features": []}, "guild_locale": "en-GB",
-            "member": self._member(seat) | {"user": self._user(seat)}, "context": 0,
-            "authorizing_integration_owners": {"0": guild},
-            "channel": {"id": str(seat.channel), "type": 0, "name": "here", "position": 0},
-        }  # fmt: skip
-
-    @staticmethod
-    def _user(seat: Seat) -> dict[str, Any]:
-        return {"id": str(seat.user_id), "username": seat.name, "discriminator": "0", "avatar": None}
-
-    @staticmethod
-    def _member(seat: Seat) -> dict[str, Any]:
-        permissions = MANAGE_GUILD if seat.name == ADMIN else 0
-        return {"roles": [], "joined_at": SINCE, "deaf": False, "mute": False, "flags": 0,
-                "permissions": str(permissions)}  # fmt: skip
 
     def _data(self, offer: Offer, given: Mapping[str, str], focused: str = "") -> dict[str, Any]:
         resolved: dict[str, dict[str, Any]] = {"channels": {}, "roles": {}, "attachments": {}}
@@ -259,28 +199,28 @@ class LocalDiscord:
                 else:
                     options.append(made | {"value": self._value(option, given[option.name], resolved)})
         first, _, rest = offer.name.partition(" ")
-        inner = [{"name": rest, "type": _GROUP, "options": options}] if rest else options
+        inner = [{"name": rest, "type": GROUP, "options": options}] if rest else options
         return {"id": "1", "name": first, "type": 1, "options": inner, "resolved": resolved}
 
     def _value(self, option: Option, text: str, resolved: dict[str, dict[str, Any]]) -> Any:
-        if option.kind == _STRING:
+        if option.kind == STRING:
             return text
-        if option.kind == _TRUTH:
+        if option.kind == TRUTH:
             if text.casefold() not in {"true", "false"}:
                 raise RequestError(f"{option.name} is true or false, not “{text[:40]}”")
             return text.casefold() == "true"
-        if option.kind == _FILE:
+        if option.kind == FILE:
             return self._attached(option, Path(text), resolved)
         try:
-            number = float(text) if option.kind == _NUMBER else int(text)
+            number = float(text) if option.kind == NUMBER else int(text)
         except ValueError as error:
             raise RequestError(f"{option.name} is a number, not “{text[:40]}”") from error
-        if option.kind == _CHANNEL:
+        if option.kind == CHANNEL:
             place = {"id": text, "type": 0, "name": f"channel {text}", "permissions": "0", "parent_id": None}
             resolved["channels"][text] = place
-        elif option.kind == _ROLE:
-            resolved["roles"][text] = _role(int(number))
-        return number if option.kind in {_WHOLE, _NUMBER} else text
+        elif option.kind == ROLE:
+            resolved["roles"][text] = role_of(int(number))
+        return number if option.kind in {WHOLE, NUMBER} else text
 
     def _attached(self, option: Option, path: Path, resolved: dict[str, dict[str, Any]]) -> str:
         try:
@@ -296,12 +236,7 @@ class LocalDiscord:
     # -- what comes back -----------------------------------------------------------------------------------------
 
     def _message(self, body: Mapping[str, Any], flags: int) -> dict[str, Any]:
-        return {
-            "id": str(next(self._ids)), "channel_id": "2", "author": BOT, "content": body.get("content") or "",
-            "embeds": [], "timestamp": SINCE, "edited_timestamp": None, "tts": False, "mentions": [], "type": 20,
-            "mention_everyone": False, "mention_roles": [], "attachments": [], "pinned": False,
-            "components": body.get("components") or [], "flags": flags | int(body.get("flags") or 0),
-        }  # fmt: skip
+        return message_body(str(next(self._ids)), body, flags)
 
     def _seen(self, message: dict[str, Any]) -> dict[str, Any]:
         number = self._numbers.setdefault(message["id"], len(self._numbers) + 1)
@@ -345,24 +280,3 @@ class LocalDiscord:
         call.answered.set()
         resource = {"type": kind} | ({"message": call.original} if kind in {4, 7} else {})
         return {"interaction": {"id": number, "type": _COMMAND}, "resource": resource}
-
-
-def _offer(name: str, made: Mapping[str, Any]) -> Offer:
-    options = tuple(
-        Option(
-            option["name"],
-            option.get("description", ""),
-            option["type"],
-            bool(option.get("required")),
-            bool(option.get("autocomplete")),
-            tuple(str(choice["value"]) for choice in option.get("choices") or ()),
-        )
-        for option in made.get("options", [])
-    )
-    return Offer(name, made.get("description", ""), options)
-
-
-def _role(number: int) -> dict[str, Any]:
-    return {"id": str(number), "name": f"role {number}", "permissions": "0", "position": 0, "color": 0, "hoist": False,
-            "managed": False, "mentionable": False, "flags": 0,
-            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prometheus_client import (
@@ -24,14 +24,17 @@ MAIN = "main"
 
 @dataclass(frozen=True, slots=True)
 class LibraryFigures:
-    """What a library holds; ``name`` is ``main`` or the id of its guild, ``changed_at`` is in seconds since 1970."""
+    """What a library holds; ``name`` is ``main`` or the id of its guild, the change is in seconds since 1970.
+
+    Each field after the name is a figure of that name.
+    """
 
     name: str
     articles: int
     passages: int
     size_bytes: int
     failures: int
-    changed_at: float
+    changed_timestamp_seconds: float
     waiting: int
 
 
@@ -100,14 +103,6 @@ class Metrics:
         for gauge in self._of_library.values():
             gauge.clear()
         for library in libraries:
-            values: dict[str, Callable[[LibraryFigures], float]] = {
-                "articles": lambda it: it.articles,
-                "passages": lambda it: it.passages,
-                "size_bytes": lambda it: it.size_bytes,
-                "failures": lambda it: it.failures,
-                "changed_timestamp_seconds": lambda it: it.changed_at,
-                "waiting": lambda it: it.waiting,
-            }
-            for name, value in values.items():
-                self._of_library[name].labels(library.name).set(value(library))
+            for name, gauge in self._of_library.items():
+                gauge.labels(library.name).set(getattr(library, name))
         return generate_latest(self._registry)

@@ -137,8 +137,10 @@ async def first(respond: Callable[[], Awaitable[Any]]) -> None:
         await insistently(respond)
 
 
-async def show(interaction: Interaction, reply: Reply) -> None:
+async def show(interaction: Interaction, reply: Reply, shown: discord.Message | None = None) -> None:
     """Put a reply in the place of "thinking…", or of the message whose button was pressed.
+
+    ``shown`` is the message that stands in the place of "thinking…" already, if one does.
 
     Raises
     ------
@@ -149,7 +151,7 @@ async def show(interaction: Interaction, reply: Reply) -> None:
         async with asyncio.timeout(TOKEN_S):
             await insistently(lambda: interaction.edit_original_response(view=view))
     except discord.HTTPException as error:
-        message = interaction.message
+        message = shown or interaction.message
         if error.code not in TOKEN_OVER or message is None or message.flags.ephemeral:
             raise
         # What all can see can be changed without a token, where the bot may see the channel.

@@ -24,6 +24,7 @@ TURN_S = 0.0005
 """How long a thread computes before another one may; shorter ones cost more than they give."""
 FOR_EVER = {4004, 4010, 4011, 4012, 4013, 4014}
 """Close codes of the gateway after which nothing gets better by itself (Discord's documentation)."""
+SHARDING_REQUIRED = 4011
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
 
 
@@ -35,8 +36,13 @@ class StartError(Exception):
         self.is_passing = is_passing
 
 
-async def run(make_client: Callable[[], CuttingsClient], token: str, waits_s: Sequence[float] = WAITS_S) -> None:
-    """Answer until the process is told to stop.
+async def run(
+    make_client: Callable[[], CuttingsClient],
+    token: str,
+    waits_s: Sequence[float] = WAITS_S,
+    make_sharded: Callable[[], CuttingsClient] | None = None,
+) -> None:
+    """Answer until the process is told to stop; where Discord wants shards, go on with what ``make_sharded`` makes.
 
     Raises
     ------
@@ -50,6 +56,10 @@ async def run(make_client: Callable[[], CuttingsClient], token: str, waits_s: Se
             error = await _connected(client, token, stopping)
             if error is None:
                 return
+            if _wants_shards(error) and make_sharded and make_client is not make_sharded:
+                log.warning("Discord wants the bot to have shards; starting again with as many as it says")
+                make_client = make_sharded
+                continue
             _raise_unless_passing(client, error)
             tries = 0 if client.was_ready else tries
             if tries == len(waits_s):
@@ -70,6 +80,10 @@ def quick_turns() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
+
+
+def _wants_shards(error: BaseException) -> bool:
+    return isinstance(error, discord.ConnectionClosed) and error.code == SHARDING_REQUIRED
 
 
 @contextmanager

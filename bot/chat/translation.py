@@ -1,10 +1,12 @@
-"""Names of commands and options in the languages of those who use them; what they do is described in English."""
+"""Names of commands and options in the languages of those who use them, and what they do, as `bot.phrases` has it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from discord import Locale, app_commands
+
+from bot.phrases import LANGUAGES, table
 
 _LOCALES = {
     Locale.german: 0,
@@ -41,6 +43,9 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "private": ("privat", "privado", "privé", "приватно", "비공개"),
     "title": ("titel", "título", "titre", "название", "제목"),
     "code": ("code", "código", "code", "код", "코드"),
+    "source": ("quelle", "fuente", "source", "источник", "출처"),
+    "extracts": ("auszüge", "extractos", "extraits", "отрывки", "발췌"),
+    "language": ("sprache", "idioma", "langue", "язык", "언어"),
     "full": ("vollständig", "completo", "complet", "полностью", "전체"),
     "Ask Cuttings about this": (
         "Cuttings dazu fragen",
@@ -51,21 +56,21 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "Find the source": ("Quelle finden", "Buscar la fuente", "Trouver la source", "Найти источник", "출처 찾기"),
 }
-_NAME_PLACES = {
-    app_commands.TranslationContextLocation.command_name,
-    app_commands.TranslationContextLocation.group_name,
-    app_commands.TranslationContextLocation.parameter_name,
-}
+_PLACES = app_commands.TranslationContextLocation
+_NAME_PLACES = {_PLACES.command_name, _PLACES.group_name, _PLACES.parameter_name}
+_DESCRIPTION_PLACES = {_PLACES.command_description, _PLACES.group_description, _PLACES.parameter_description}
 
 
 class Names(app_commands.Translator):
-    """Gives Discord the names in other languages when the commands are synced."""
+    """Gives Discord names and descriptions in other languages when the commands are synced."""
 
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContext[Any, Any]
     ) -> str | None:
-        """Return a name in a language, or ``None`` where it stays English."""
-        if locale not in _LOCALES or context.location not in _NAME_PLACES:
+        """Return a name or description in a language, or ``None`` where it stays English."""
+        if locale not in _LOCALES:
             return None
-        names = _NAMES.get(string.message)
+        if context.location in _DESCRIPTION_PLACES:
+            return table().get(string.message, {}).get(LANGUAGES[_LOCALES[locale]])
+        names = _NAMES.get(string.message) if context.location in _NAME_PLACES else None
         return names[_LOCALES[locale]] if names else None

@@ -48,7 +48,7 @@ def _with_ways(reply: Reply, ways: Ways) -> Reply:
     """Put the ways to go on above the quotes, and leave out a line that would say the same again."""
     missing = reply.answer.missing if reply.answer else ()
     said = [block for block in reply.blocks if not isinstance(block, Quote)]
-    if missing and set(missing) <= set(ways.never):
+    if missing and set(missing) <= {*ways.never, *ways.elsewhere}:
         said = [block for block in said if not (isinstance(block, Text) and is_said(block.text, NOT_TOGETHER))]
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
     # The last line above the quotes says that they are no answer, so it stays next to them.

@@ -94,7 +94,9 @@ def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply
 
 
 def page_row(verb: str, page: int, pages: int, argument: Callable[[int], str]) -> tuple[Action, ...]:
-    """Return the buttons below one of so many pages; ``argument`` is what the verb needs for a page."""
+    """Return the buttons below one of so many pages, none below an only one; ``argument`` is what a page needs."""
+    if pages == 1:
+        return ()
     return (
         Action(say("◀ Previous"), verb if page else "", argument(page - 1)),
         Action(say("page {page:,} of {pages:,}", page=page + 1, pages=pages)),

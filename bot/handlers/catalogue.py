@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-import heapq
 import re
 import time
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from bot.handlers.service import Service
 from index.engines.engine import ReadingEngine
@@ -94,5 +94,6 @@ def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], 
 
 def _matching(folded: Sequence[str], typed: str, count: int) -> list[int]:
     wanted = typed.casefold().strip()
-    found = [place for place, text in enumerate(folded) if wanted in text]
-    return heapq.nsmallest(count, found, key=lambda place: (not folded[place].startswith(wanted), place))
+    begin = islice((place for place, text in enumerate(folded) if text.startswith(wanted)), count)
+    hold = (place for place, text in enumerate(folded) if wanted in text and not text.startswith(wanted))
+    return list(islice(chain(begin, hold), count))

@@ -136,7 +136,8 @@ def told(examined: Examined, found: Sequence[Difference], *, kept: bool) -> Repl
         Text(_floor_line(examined)),
     ]
     if found:
-        blocks.append(difference_facts(found))
+        beside = Text("Beside the examination that was kept, with the interval of the difference:", quiet=True)
+        blocks += [beside, difference_facts(found)]
     worse = any(item.is_worse for item in found)
     if worse:
         blocks.append(Text("Worse than the examination that was kept."))

@@ -53,7 +53,6 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
     await desk.keeper.run(lambda state: state.save_receipt(kept))
     page = await asyncio.to_thread(article_page, article, kept, 0)
     facts: list[tuple[str, str | None]] = [
-        (say("published"), article.published and article.published[:10]),
         (say("outlet"), article.publisher),
         (say("author"), article.author),
         (say("language"), article.language),
@@ -62,7 +61,10 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
         (say("length"), say("{count:,} characters", count=len(article.text))),
     ]
     shown = Facts(tuple((name, value) for name, value in facts if value))
-    return Reply(Outcome.DONE, (page.blocks[0], shown, *page.blocks[2:]), actions=page.actions)
+    dated: tuple[Block, ...] = ()
+    if article.published:
+        dated = (Kept(say("**published** {dates}", dates=day(article.published))),)
+    return Reply(Outcome.DONE, (page.blocks[0], *dated, shown, *page.blocks[2:]), actions=page.actions)
 
 
 def _find(library: ReadingEngine, wanted: str) -> Article:

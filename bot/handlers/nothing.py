@@ -28,10 +28,11 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What can be said where nothing was found, the words no article holds, and what may have been meant by them."""
+    """What can be said where nothing was found, the words not held (see `Unknown`), and what may have been meant."""
 
     blocks: tuple[Block, ...]
     never: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     spelled: tuple[str, ...]
 
 
@@ -53,7 +54,7 @@ async def ways_on(desk: Desk, request: AskRequest) -> Ways:
     if offers:
         near = listed(say("“{near}” for “{word}”", near=other, word=word) for word, other in offers.items())
         blocks.append(Text(say("Did you mean {words}?", words=near)))
-    return Ways((*blocks, covered(desk)), found.never, tuple(offers.values()))
+    return Ways((*blocks, covered(desk)), found.never, found.elsewhere, tuple(offers.values()))
 
 
 def _spelled_otherwise(desk: Desk, words: tuple[str, ...]) -> dict[str, str]:

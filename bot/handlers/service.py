@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +22,8 @@ from index.store import Library
 
 T = TypeVar("T")
 
-READERS = 4
-"""How many questions are worked on at once; more than a few only take turns on the same cores."""
+READERS = max(2, min(4, os.cpu_count() or 1))
+"""How many questions are worked on at once; more than there are cores only take turns, also with the event loop."""
 PATIENCE_S = 60.0
 """How long work with a budget may wait for its turn, when very many ask at once."""
 
@@ -132,7 +133,7 @@ class Service:
 
     @property
     def waiting(self) -> int:
-        """How many pieces of reading wait for their turn."""
+        """How many pieces of reading wait for their turn; the executor tells it in no other way."""
         return self._readers._work_queue.qsize()
 
     def stoppable(self, progress: Progress) -> Progress:

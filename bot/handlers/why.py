@@ -74,6 +74,8 @@ def why_blocks(account: Why) -> list[Block]:
 def reading_blocks(question: QuestionRead) -> list[Block]:
     """Return how a question was read, and what each of its words weighs."""
     rows = [("Read as", f"“{question.kind}”, in the language “{question.language}”")]
+    if question.focus:
+        rows.append(("Asks for a", " ".join(question.focus)))
     for name, role in (("Had to be there", "name"), ("What is done", "verb"), ("May be missing", "light")):
         words = [
             item.word + (f" (or {', '.join(f'{form}-' for form in item.forms)})" if item.forms else "")

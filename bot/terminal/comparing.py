@@ -81,7 +81,8 @@ def with_comparison(reply: Reply, scored: Sequence[Scored], path: Path) -> Reply
         raise RequestError(f"{path} holds none of these questions, so there is nothing to compare")
     worse = [item.name for item in found if item.is_worse]
     said = f"Worse than {path}: {', '.join(worse)}." if worse else f"Not worse than {path}."
-    blocks = (*reply.blocks, difference_facts(found), Heading(said))
+    beside = Text(f"Beside {path}, with the interval of the difference:", quiet=True)
+    blocks = (*reply.blocks, beside, difference_facts(found), Heading(said))
     return replace(reply, outcome=Outcome.NOTHING if worse else reply.outcome, blocks=blocks)
 
 

@@ -12,9 +12,11 @@ from bot.answering.score import Scored
 from bot.handlers.evaluate import LabelledRow, evaluate, read_row
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
-from bot.replies import Reply
+from bot.replies import Reply, Text
 from bot.terminal.comparing import draw_plot, run_json, save_run, scored_facts, with_comparison
 from bot.terminal.progress import shown_progress
+
+SHARES = "Shares of the questions, as --save keeps and --compare compares them:"
 
 
 def read_labelled(path: Path) -> list[LabelledRow]:
@@ -61,7 +63,7 @@ async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply
 def _finished(reply: Reply, scored: list[Scored], options: argparse.Namespace) -> Reply:
     """Return the reply with what the options ask for besides: a comparison, a picture, a run kept."""
     if scored:
-        reply = replace(reply, blocks=(*reply.blocks, scored_facts(scored)))
+        reply = replace(reply, blocks=(*reply.blocks, Text(SHARES, quiet=True), scored_facts(scored)))
     if options.compare:
         reply = with_comparison(reply, scored, options.compare)
     if options.plot:

@@ -1,4 +1,4 @@
-"""Commands for whoever runs Cuttings: `check`, `backup`, `restore`, `move`, `vacuum`."""
+"""Commands for whoever runs Cuttings: `init`, `check`, `backup`, `restore`, `move`, `vacuum`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.config import OPENSEARCH, SQLITE, chosen_file
 from bot.handlers.service import Service
 from bot.replies import Reply
+from bot.terminal.safe import safe
 
 Show = Callable[[Reply], int]
 
@@ -45,6 +46,13 @@ def make_commands(command: Callable[..., argparse.ArgumentParser], show: Show) -
             reply = await move_library(service, options.to, progress)
         return show(reply)
 
+    async def init(service: Service, options: argparse.Namespace) -> int:
+        from bot.terminal.beginning import run_init
+
+        print(safe(run_init(options.config)))
+        return 0
+
+    command("init", init, "write a configuration by asking five questions")
     command("check", check, "tell whether the settings can be used, and what is in force")
     made = command("backup", backup, "copy the library and what the bot keeps, also while they are in use")
     made.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")

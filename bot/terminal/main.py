@@ -90,6 +90,9 @@ def make_parser() -> argparse.ArgumentParser:
     made = command("reindex", _reindex, "read the sources again and make the library match them")
     made.add_argument("sources", nargs="*", type=_source, metavar="SOURCE")
     made.add_argument("--full", action="store_true", help="store every article again, changed or not")
+    made.add_argument(
+        "--exam", action="store_true", help="examine the library before and after; exit 1 if it does worse"
+    )
     made = command("ask", _ask, "answer a question; exit 0 answered, 1 nothing found")
     made.add_argument("words", nargs="*", type=_text, metavar="QUESTION")
     made.add_argument(
@@ -143,7 +146,12 @@ async def _add(service: Service, options: argparse.Namespace) -> int:
 async def _reindex(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
-    return await _build(service, options, library.reindex)
+    if not options.exam:
+        return await _build(service, options, library.reindex)
+    from bot.terminal.examining import guarded
+
+    code, reply = await guarded(service, lambda: _build(service, options, library.reindex))
+    return max(code, _show(reply))
 
 
 async def _build(service: Service, options: argparse.Namespace, handler: Callable[..., Any]) -> int:
@@ -267,7 +275,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return EXIT_FAILED
     try:
-        exit_code = asyncio.run(_run(options, _settings(options)))
+        # Whoever is about to write the settings has none to read yet.
+        settings = Settings() if options.command == "init" else _settings(options)
+        exit_code = asyncio.run(_run(options, settings))
         sys.stdout.flush()
         return exit_code
     except (ArticleIndexError, ConfigError, RequestError, StateError) as error:

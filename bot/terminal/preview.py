@@ -11,7 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from string import Template
 
-from bot.chat.local import LocalDiscord, Seat
+from bot.chat.local import LocalDiscord
+from bot.chat.seats import Seat
 from bot.discord_text import Kind, Stretch, TextLine, read_lines
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import AskRequest, RequestError

@@ -10,9 +10,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 from importlib.metadata import version
 
-from bot.chat.client import CuttingsClient
+from bot.chat.client import CuttingsClient, ShardedClient
 from bot.chat.health import Health
 from bot.chat.metrics import Metrics
 from bot.chat.responding import BUDGET_S
@@ -49,11 +50,16 @@ async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
             stack.enter_context(_at_hangup(lambda: _reload(health, service, logged, read)))
             if settings.port:
                 await stack.enter_async_context(health.served(settings.address, settings.port))
-            await run(lambda: health.watch(CuttingsClient(service, keeper)), token)
+            make, sharded = (partial(_made, kind, service, keeper, health) for kind in (CuttingsClient, ShardedClient))
+            await run(sharded if settings.shard_count else make, token, make_sharded=sharded)
             _end_in_time()
     finally:
         keeper.close()
         logged.end()
+
+
+def _made(kind: type[CuttingsClient], service: Service, keeper: Keeper, health: Health) -> CuttingsClient:
+    return health.watch(kind(service, keeper))
 
 
 @contextmanager

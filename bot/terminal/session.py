@@ -12,7 +12,8 @@ from typing import Protocol
 
 from rich.console import Console
 
-from bot.chat.local import LocalDiscord, Offer, Seat
+from bot.chat.local import LocalDiscord
+from bot.chat.seats import Offer, Seat
 from bot.discord_text import Stretch
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError

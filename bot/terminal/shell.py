@@ -16,7 +16,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
-from bot.chat.local import Offer, Seat
+from bot.chat.seats import Offer, Seat
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from bot.shown import Sight
@@ -89,6 +89,8 @@ class AtPrompt:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self.is_gone = False
+        """Whether whoever read the output has gone, as `head` does."""
 
     async def ask(self, label: str, default: str) -> str:
         """Ask for what stands in an input of a form."""
@@ -97,8 +99,11 @@ class AtPrompt:
         return typed
 
     def see(self, sight: Sight) -> None:
-        """Draw what is seen."""
-        show(sight, self._console, this_moment())
+        """Draw what is seen; this is called by the bot, which must not fail because nobody looks."""
+        try:
+            show(sight, self._console, this_moment())
+        except BrokenPipeError:
+            self.is_gone = True
 
     def hear(self, text: str) -> None:
         """Write what the shell says."""
@@ -123,12 +128,18 @@ async def run_shell(service: Service, options: argparse.Namespace) -> int:
         if sys.stdin.isatty() and sys.stdout.isatty():
             await _at_prompt(service, keeper, console, seat_of(options))
         else:
-            async with Session(service, keeper, AtPipe(console), seat_of(options)) as session:
-                while not session.is_over and (line := await asyncio.to_thread(sys.stdin.readline)):
-                    await session.take(line)
+            await _at_pipe(service, keeper, AtPipe(console), seat_of(options))
     finally:
         keeper.close()
     return 0
+
+
+async def _at_pipe(service: Service, keeper: Keeper, person: AtPipe, seat: Seat) -> None:
+    async with Session(service, keeper, person, seat) as session:
+        while not session.is_over and (line := await asyncio.to_thread(sys.stdin.readline)):
+            await session.take(line)
+            if person.is_gone:
+                raise BrokenPipeError
 
 
 async def _at_prompt(service: Service, keeper: Keeper, console: Console, seat: Seat) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.chat.local import Offer
+from bot.chat.seats import Offer
 from bot.handlers.requests import RequestError
 
 _NUMBER = re.compile(r"(?:(\d+)\.)?(\d+)")

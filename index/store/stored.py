@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
@@ -38,9 +39,15 @@ def stored_articles(db: Database, after: str = "") -> Iterator[PreparedArticle]:
                 source=source,
                 raw=raw or b"",
                 passages=tuple(PassageRow(*row) for row in passages),
-                times=columns[-1] or pack_times(article_times(article.text, article.published)),
+                times=columns[-1] or pack_times(article_times(article.text, article.published, article.language)),
             )
             after = columns[0]
+
+
+def with_times(item: PreparedArticle) -> PreparedArticle:
+    """Return an article with its times found by today's rules."""
+    article = item.article
+    return replace(item, times=pack_times(article_times(article.text, article.published, article.language)))
 
 
 def group_of(articles: Sequence[PreparedArticle]) -> PreparedGroup:

@@ -50,10 +50,10 @@ def fill_some(db: Database) -> bool:
         return False
     with db.atomic():
         rows = db.execute(
-            "SELECT article_key, text, published FROM times_due JOIN articles USING (article_key) LIMIT ?",
+            "SELECT article_key, text, published, language FROM times_due JOIN articles USING (article_key) LIMIT ?",
             [FILLED_AT_A_TIME],
         ).fetchall()
-        for key, text, published in rows:
-            put_times(db, key, pack_times(article_times(text, published)))
+        for key, text, published, language in rows:
+            put_times(db, key, pack_times(article_times(text, published, language)))
             db.execute("DELETE FROM times_due WHERE article_key = ?", [key])
     return True

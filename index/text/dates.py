@@ -1,4 +1,4 @@
-"""Find time expressions in a text and say what they mean, counted from its date of publication (English)."""
+"""Find time expressions in a text and say what they mean, counted from its date of publication."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from functools import cache
 
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
+from index.text.foreign import LANGUAGES, find_foreign_times
+from index.text.language import DEFAULT_LANGUAGE
 from index.text.timerules import FAMILIES_OF, RULES, SIGNS, Rule, Setting
 
 _FUTURE = re.compile(
@@ -32,14 +34,18 @@ _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
 
 
-def find_times(text: str, published: date | None = None) -> list[TimeMention]:
+def find_times(text: str, published: date | None = None, language: str = DEFAULT_LANGUAGE) -> list[TimeMention]:
     """Return the time expressions of a text, in order and apart from one another; of overlapping ones the longest.
 
     Parameters
     ----------
     published
         What "this Wednesday" or "last year" are counted from; without it such words are passed over.
+    language
+        That of the text; one without rules of its own is read by the English ones, which know figures at least.
     """
+    if language in LANGUAGES:
+        return find_foreign_times(text, published, language)
     found: list[TimeMention] = []
     end, before = 0, None
     for rule, match in _apart(text):
@@ -61,13 +67,13 @@ def find_times(text: str, published: date | None = None) -> list[TimeMention]:
     return found
 
 
-def find_dates(text: str, published: date | None = None) -> list[DateMention]:
+def find_dates(text: str, published: date | None = None, language: str = DEFAULT_LANGUAGE) -> list[DateMention]:
     """Return the dates written in a text, in order and apart from one another, in ISO 8601.
 
     Parameters
     ----------
-    published
-        What "this Wednesday" or "last year" are counted from; without it such words are passed over.
+    published, language
+        As for `find_times`.
 
     Examples
     --------
@@ -75,7 +81,7 @@ def find_dates(text: str, published: date | None = None) -> list[DateMention]:
     ['2023-09-13']
     """
     dates: list[DateMention] = []
-    for item in find_times(text, published):
+    for item in find_times(text, published, language):
         value = as_iso(item.value) if item.kind == "DATE" else None
         if value:
             dates.append(DateMention(item.start, item.end, text[item.start : item.end], value, item.relative))

