@@ -89,7 +89,7 @@ class Settings:
     test_guild
         The id of the guild that gets the commands at every start; ``None`` if there is none.
     admin_guilds
-        The ids of the guilds whose managers may care for the library; none need be named while the bot is in one.
+        The ids of the guilds whose managers may care for the library; without any, nobody may on Discord.
     keep_questions
         Whether the texts of questions are kept in ``state``.
     answer_mentions

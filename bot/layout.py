@@ -35,6 +35,8 @@ from index.models import Span
 
 MAX_HEADING = 300
 MAX_LINE = 700
+MAX_ASKED = 1_300
+"""A question is shown whole, as buttons and follow-ups read it there; this many hold all but the oddest."""
 MAX_CITATION = 700
 """Share of a message that one block may take, in UTF-16 units; quotes share what is left."""
 MAX_LINK = 512
@@ -116,15 +118,15 @@ def _fixed(block: Block) -> Line:
     if isinstance(block, Heading):
         return Line("## " + fitted(block.text, MAX_HEADING), is_head=True)
     if isinstance(block, Asked):
-        return Line("-# " + fitted(block.text, MAX_LINE), is_head=True, is_question=True)
+        return Line("-# " + fitted(shortened(block.text, MAX_ASKED), MAX_ASKED), is_head=True, is_question=True)
     if isinstance(block, Kept):
-        return Line(block.markdown, is_head=True)
+        return Line(block.markdown, is_head=True, is_question=block.is_question)
     if isinstance(block, Facts):
         return Line("\n".join(f"**{escape_line(name)}** {fitted(value, MAX_LINE)}" for name, value in block.rows))
     if isinstance(block, Table):
         return Line(_table(block))
     if isinstance(block, Text):
-        return Line(("-# " if block.quiet else "") + fitted(block.text, MAX_LINE), is_head=True)
+        return Line(("-# " if block.quiet else "") + fitted(block.text, MAX_LINE), is_head=not block.of_page)
     raise TypeError(type(block))
 
 
@@ -132,6 +134,14 @@ def fitted(text: str, limit: int) -> str:
     """Return a text as one line of Markdown that takes no more than ``limit``, cut at a sentence or a word."""
     line = " ".join(text.split())
     return escape_line(cut(line, lambda part: size(escape_line(part)) <= limit)) or "…"
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return a text as it is or, where it would take more than ``limit`` as Markdown, cut and with an ellipsis."""
+    line = " ".join(text.split())
+    if size(escape_line(line)) <= limit:
+        return text
+    return cut(line, lambda part: size(escape_line(part)) <= limit - 2) + " …"
 
 
 def _table(table: Table) -> str:
@@ -168,9 +178,7 @@ def _quote_pieces(block: Quote | Reading, limit: int) -> list[Piece]:
 def _drawn(block: Quote | Reading, part: str) -> str:
     marks = [Span(mark.start, min(mark.end, len(part))) for mark in block.marks if mark.start < len(part)]
     ellipsis = " …" if part != block.text else ""
-    if isinstance(block, Quote):
-        return quoted(part, marks) + ellipsis
-    return quoted(part, marks)
+    return quoted(part, marks) + ellipsis
 
 
 def citation_line(quote: Quote) -> str:

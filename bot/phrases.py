@@ -106,7 +106,7 @@ def _block(block: Block, language: str) -> Block:
     if isinstance(block, Heading | Text):
         return replace(block, text=in_language(block.text, language))
     if isinstance(block, Kept):
-        return Kept(in_language(block.markdown, language))
+        return replace(block, markdown=in_language(block.markdown, language))
     if isinstance(block, Facts):
         return Facts(tuple((in_language(name, language), in_language(value, language)) for name, value in block.rows))
     if isinstance(block, Table):

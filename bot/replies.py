@@ -43,10 +43,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A plain line of our own words; ``quiet`` for what is said in passing."""
+    """A plain line of our own words; ``quiet`` for what is said in passing.
+
+    ``of_page`` tells that it stands for an extract, so it goes when the page is turned.
+    """
 
     text: str
     quiet: bool = False
+    of_page: bool = False
 
 
 class Style(StrEnum):
@@ -79,9 +83,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A text of a message of ours, in Discord's Markdown, shown again as it is."""
+    """A text of a message of ours, in Discord's Markdown, shown again as it is; ``is_question`` as of `Asked`."""
 
     markdown: str
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

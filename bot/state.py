@@ -8,7 +8,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,8 @@ from index.store.copies import CopyFaultError, compact, copy_database, keep_befo
 APPLICATION_ID = 0x43755370
 """Marks an SQLite file as a state of Cuttings ("CuSp")."""
 BUSY_TIMEOUT_S = 2.0
+READING_TIMEOUT_S = 0.2
+"""Readers wait for nobody, unless another program holds the file for itself alone."""
 KEY_BYTES = 32
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing in it is taken for something else."""
@@ -132,6 +134,8 @@ class State:
         """
         self._path = path
         with _translated(path), ExitStack() as on_failure:
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
             on_failure.callback(connection.close)
             known = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -146,6 +150,26 @@ class State:
             _prepare(path, self._db)
             self._key = _key(key_path(path))
             on_failure.pop_all()
+
+    @classmethod
+    def for_reading(cls, path: Path) -> State:
+        """Open a file that another `State` has open, to read it while that one waits for its turn to write.
+
+        Raises
+        ------
+        StateError
+        """
+        state = cls.__new__(cls)
+        state._path = path
+        with _translated(path), ExitStack() as on_failure:
+            place = f"{path.absolute().as_uri()}?mode=ro"
+            connection = sqlite3.connect(place, uri=True, timeout=READING_TIMEOUT_S, check_same_thread=False)
+            on_failure.callback(connection.close)
+            connection.execute("SELECT count(*) FROM answers WHERE code = ''")
+            state._db = Database(connection)
+            state._key = _key(key_path(path))
+            on_failure.pop_all()
+        return state
 
     def close(self) -> None:
         """Close the file."""
@@ -329,14 +353,30 @@ def check_state(path: Path) -> None:
 
 
 def _key(path: Path) -> bytes:
-    """Return the secret that hashes of people are made with; it is made once, readable by its owner alone."""
-    try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()[:KEY_BYTES]
-    with os.fdopen(made, "wb") as file:
-        key = secrets.token_bytes(KEY_BYTES)
-        file.write(key)
+    """Return the secret that hashes of people are made with; it is made once, readable by its owner alone.
+
+    It is written elsewhere first, so that a crash or a full disk leaves no half a key, with which anybody could undo
+    the hashes.
+
+    Raises
+    ------
+    StateError
+        What is there is no key.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)  # unlike a rename, it leaves a key that another process has just made
+        finally:
+            draft.unlink(missing_ok=True)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise StateError(f"{path} holds no whole key; put back a copy of it, or delete it to forget who asked what")
     return key
 
 

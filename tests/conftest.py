@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.terminal.main import main
 from tests.chatting import running_bot
 from tests.cluster.nodes import Cluster, NoClusterError, prepare
-from tests.fake_discord import FakeDiscord, lead_to
+from tests.fake_discord import GUILD, FakeDiscord, lead_to
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 
@@ -67,7 +67,7 @@ def sample_library(tmp_path_factory):
 def settings(sample_library, tmp_path):
     """Return settings with a library of the sample articles and a state file, both this test's own."""
     shutil.copy(sample_library, tmp_path / "library.db")
-    return Settings(library=tmp_path / "library.db", state=tmp_path / "state.db")
+    return Settings(library=tmp_path / "library.db", state=tmp_path / "state.db", admin_guilds=(GUILD,))
 
 
 @pytest.fixture

@@ -133,6 +133,8 @@ class FakeDiscord:
         """Name -> content of what people attach."""
         self.refuse_logins = self.refuse_gateways = 0
         """How many of the next logins and websockets to refuse with 503 and a cut connection."""
+        self.limit_logins = 0
+        """How many of the next logins get the 429 of Discord's front door, which says not for how long."""
         self.close_code = 0
         """The code to close the websocket with after the bot has identified itself; 0 leaves it open."""
         self.cut_callbacks = self.cut_edits = 0
@@ -238,6 +240,9 @@ class FakeDiscord:
         if self.refuse_logins:
             self.refuse_logins -= 1
             self._cut(request)
+        if self.limit_logins:
+            self.limit_logins -= 1
+            return web.json_response({"code": 0, "message": "You are being blocked"}, status=429)
         return self._json(BOT_USER)
 
     async def _on_application(self, _: web.Request) -> web.Response:
@@ -359,10 +364,15 @@ class FakeDiscord:
         found = self._found(request)
         if found is None:
             return self._refusal(404, 10015, "Unknown Webhook")
+        if found.original is None:
+            return self._refusal(404, 10008, "Unknown Message")
         async with found.changed:
             found.original = None
             found.edits += 1
             found.changed.notify_all()
+        if self.cut_edits:
+            self.cut_edits -= 1
+            self._cut(request)
         return web.Response(status=204, headers={"Via": "fake"})
 
     # -- the gateway ---------------------------------------------------------------------------------------------

@@ -150,6 +150,31 @@ async def test_pages_turn_in_the_message_for_the_asker(bot):
     assert second["id"] == first["id"]
 
 
+async def test_the_question_is_known_on_every_page(bot):
+    """On a page turned to, in a private copy of it, and where an answer was posted."""
+    turned = await press(bot, await press(bot, await ask(bot), "Next ▶"), "◀ Previous")
+    copy = await press(bot, turned, "Next ▶", person=BEN)
+    posted = await press(bot, await ask(bot, private=True), "Post here")
+    again = await press(bot, posted, "Next ▶")
+
+    for message, person in ((turned, ADA), (copy, BEN), (posted, ADA), (again, ADA)):
+        assert "**Had to be there** Kim, Russia" in text_of(
+            await press(bot, message, "Why this answer?", person=person)
+        )
+
+
+async def test_ways_to_go_on_stay_when_a_page_is_turned(fake, settings):
+    """What is no answer doesn't come to look like one, either."""
+    async with running_bot(fake, replace(settings, extracts=1)) as bot:
+        first = await ask(bot, "when did Kim visit Brazil?", outlet="The Harbour Post")
+        second = await press(bot, first, "Next ▶")
+        wide = await press(bot, second, "Any outlet")
+
+    assert "Any outlet" in buttons(second)
+    assert second["components"][0]["accent_color"] == first["components"][0]["accent_color"]
+    assert text_of(wide).startswith("-# when did Kim visit Brazil?\n")
+
+
 async def test_pages_turn_in_a_private_copy_for_everybody_else(bot):
     first = await ask(bot)
     copy = await press(bot, first, "Next ▶", person=BEN)
@@ -224,7 +249,9 @@ async def test_a_private_answer_is_posted_by_its_asker(bot):
     """The same extracts, for all to see; removed by who asked."""
     answer = await ask(bot, private=True)
     posted = await press(bot, answer, "Post here")
+    twice = await press(bot, answer, "Post here")
 
+    assert "posted already" in text_of(twice)
     assert not posted["flags"] & EPHEMERAL
     assert text_of(posted) == text_of(answer)
     assert "Remove" in buttons(posted)
@@ -262,7 +289,9 @@ async def test_a_changed_library_is_said(bot):
     await remove(bot.service, found[0])
     second = await press(bot, answer, "Next ▶")
     first = await press(bot, second, "◀ Previous")
+    again = await press(bot, await press(bot, first, "Next ▶"), "◀ Previous")
 
+    assert text_of(again) == text_of(first)
     assert "was removed from the library since" in text_of(first)
     assert "travelling by armoured train" not in text_of(first)
     assert "was removed" in text_of(await press(bot, answer, "More context"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 
 from bot.handlers.catalogue import Catalogue
+from bot.handlers.gate import LIMITS
 from bot.handlers.library import add, reindex, remove
 from bot.handlers.requests import BuildRequest
 from index.store import ListedArticle
@@ -46,6 +48,30 @@ async def test_an_article_is_chosen_while_typing_and_read(bot):
     assert text.startswith("## Putin and Kim sign a partnership treaty in Pyongyang\n")
     assert "**outlet** The Harbour Post" in text
     assert "**revision** " in text
+
+
+async def test_no_word_of_an_article_is_lost_between_its_pages(bot, tmp_path):
+    """However much is said about it on the first one."""
+    words = [f"zq{number}" for number in range(1_500)]
+    much = {"title": "All words", "text": " ".join(words), "author": "Ada, " * 300, "tags": ["harbour"] * 200}
+    (tmp_path / "words.json").write_text(json.dumps(much))
+    await add(bot.service, BuildRequest((tmp_path / "words.json",)), lambda *_: None)
+    page = await use(bot, "article", title="All words")
+    seen = text_of(page).split()
+    while "Next ▶" in buttons(page):
+        page = await press(bot, page, "Next ▶")
+        seen += text_of(page).split()
+
+    assert [word for word in seen if word.startswith("zq")] == words
+
+
+async def test_an_article_is_not_found_by_where_it_is(bot, tmp_path):
+    """Members could try out which paths there are; who cares for the library may name an article so."""
+    (tmp_path / "ferry.txt").write_text("The ferry\n\nThe ferry leaves at noon every day.\n")
+    await add(bot.service, BuildRequest((tmp_path,)), lambda *_: None)
+
+    assert "No article has" in text_of(await use(bot, "article", title=str(tmp_path / "ferry.txt")))
+    assert "leaves at noon" in text_of(await use(bot, "article", title="The ferry"))
 
 
 async def test_an_article_of_an_unknown_title_is_said(bot):
@@ -187,6 +213,22 @@ async def test_who_asks_too_fast_is_told_when_to_come_again(bot):
     assert told[-1].kind == 4
     assert replies[-1]["flags"] & EPHEMERAL
     assert "## September 2023" in text_of(replies[0])
+
+
+async def test_who_presses_too_fast_is_told_when_to_come_again(bot, monkeypatch):
+    """Commands and buttons of every kind count, and one that asks anew counts as a question."""
+    monkeypatch.setitem(LIMITS, "anything", (4, 400.0))
+    monkeypatch.setitem(LIMITS, "person", (1, 400.0))
+    nothing = await use(bot, "ask", question=KIM, outlet="The Daily Nothing")
+    asked = text_of(await press(bot, nothing, "Any outlet"))
+    await press(bot, nothing, "Helpful")
+    await use(bot, "articles")
+    pressed = [text_of(await press(bot, nothing, label)) for label in ("Helpful", "Why this answer?")]
+    listed = await use(bot, "articles")
+
+    assert all("You ask faster than I may answer." in text for text in (asked, *pressed, text_of(listed)))
+    assert listed["flags"] & EPHEMERAL
+    assert "Noted" in text_of(await press(bot, nothing, "Helpful", person=BEN))
 
 
 def test_titles_are_completed_fast_at_100_000():

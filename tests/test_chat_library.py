@@ -7,7 +7,6 @@ import re
 import threading
 from dataclasses import replace
 
-import discord
 import pytest
 
 from bot.handlers.guilds import guild_settings
@@ -15,6 +14,7 @@ from bot.handlers.library import add
 from bot.handlers.requests import BuildRequest
 from bot.state import StateError
 from index import build
+from index.store import Library
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
 from tests.fake_discord import (
@@ -128,19 +128,40 @@ async def test_a_guild_may_want_answers_private_at_first(bot):
     assert not wished["flags"] & EPHEMERAL
 
 
-async def test_only_named_guilds_care_for_the_library(fake, settings):
-    async with running_bot(fake, replace(settings, admin_guilds=(GUILD + 1,))) as bot:
-        assert text_of(await use(bot, "status")) == "Only managers of this server may do that."
-    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as bot:
-        assert text_of(await use(bot, "status")).startswith("## The library\n")
+@pytest.mark.parametrize("named", [(), (GUILD + 1,)])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("status", {}), ("reindex", {}), ("remove", {"article": TREATY}), ("inspect", {"article": TREATY}),
+     ("add", {"file": File("moon.txt")})],
+)  # fmt: skip
+async def test_only_named_guilds_care_for_the_library(fake, settings, named, name, options):
+    """Whoever adds the bot to a guild of their own must not become a manager of the one library; the id is told."""
+    fake.files["moon.txt"] = b"The Moon"
+    async with running_bot(fake, replace(settings, admin_guilds=named)) as bot:
+        reply = await use(bot, name, **options)
+        other = await use(bot, name, permissions=0, **options)
+
+    assert f"has to put its id, {GUILD}, into discord.admin\\_guilds in the configuration." in text_of(reply)
+    assert reply["flags"] & EPHEMERAL
+    assert text_of(other) == "Only managers of this server may do that."
 
 
-async def test_in_several_guilds_those_that_care_for_the_library_must_be_named(bot, fake, settings, monkeypatch):
-    """Whoever adds the bot to a guild of their own must not become a manager of the one library."""
-    monkeypatch.setattr(discord.Client, "guilds", property(lambda client: [object(), object()]))
-    assert text_of(await use(bot, "status")).startswith("The bot is in several servers")
-    async with running_bot(fake, replace(settings, admin_guilds=(GUILD,))) as named:
-        assert text_of(await use(named, "status")).startswith("## The library\n")
+async def test_a_guild_that_is_not_named_has_settings_of_its_own(fake, settings, caplog):
+    """And no more: buttons of a guild that was named before, and titles, are refused too; the log tells the id."""
+    async with running_bot(fake, settings) as bot:
+        asked = await use(bot, "remove", article=TREATY)
+    assert "discord.admin_guilds" not in caplog.text
+    async with running_bot(fake, replace(settings, admin_guilds=())) as bot:
+        shown = text_of(await use(bot, "settings", extracts=2))
+        refused = text_of(await press(bot, asked, "Remove it"))
+        titles = await (await fake.complete("library remove", "article", "", permissions=MANAGE_GUILD)).choices()
+        kept = await bot.service.read(lambda library: library.find_ids(TREATY))
+
+    assert "**Extracts on a page** 2" in shown
+    assert f"its id, {GUILD}," in refused
+    assert titles == []
+    assert kept
+    assert f"discord.admin_guilds = [ID]; I am in {GUILD} ('The Guild')" in caplog.text
 
 
 @pytest.mark.parametrize("name", ["status", "reindex"])
@@ -240,6 +261,23 @@ async def test_status_tells_of_the_last_run(bot, held):
     assert "**waiting for an answer** 0\n" in done
 
 
+async def test_names_of_what_failed_are_not_for_all_to_see(bot):
+    """Where answers are private, so is the progress, and the report names them."""
+    bot.fake.files["secret-plan.txt"] = b" "
+    seen = []
+    for private in (False, True):
+        await use(bot, "settings", private=private)
+        told = await bot.fake.command("library add", permissions=MANAGE_GUILD, file=File("secret-plan.txt"))
+        await told.until(lambda it: it.original and "Add: done" in text_of(it.original))
+        seen.append(told.original)
+
+    assert "secret" not in text_of(seen[0])
+    assert "`/library status` tells what failed" in text_of(seen[0])
+    assert "secret-plan.txt: " in text_of(seen[1])
+    assert seen[1]["flags"] & EPHEMERAL
+    assert "secret-plan.txt" in text_of(await use(bot, "status"))
+
+
 async def test_one_source_is_read_again(bot, tmp_path):
     """Chosen by its name alone; nobody sees where it is."""
     (tmp_path / "more").mkdir()
@@ -281,6 +319,27 @@ async def test_a_removed_article_is_gone_for_the_next_question(bot):
     assert "Putin and Kim sign a partnership treaty" in text_of(asked)
     assert "can't answer the next question" in text_of(removed)
     assert "Putin and Kim sign" not in text_of(reply)
+
+
+async def test_a_removal_that_takes_long_goes_on_and_is_told_of(bot, monkeypatch):
+    """Nobody hears that it was stopped, nothing else begins meanwhile, and a Cancel can't end it half-way."""
+    going_on, real = threading.Event(), Library.save
+    monkeypatch.setattr("bot.handlers.care.REMOVE_S", 0.05)
+    monkeypatch.setattr(Library, "save", lambda *given, **more: (going_on.wait(), real(*given, **more))[1])
+    told = text_of(await press(bot, await use(bot, "remove", article=TREATY), "Remove it"))
+    await bot.fake.forge(await use(bot, "status"), "c1:stop:", permissions=MANAGE_GUILD)
+    refused = text_of(await use(bot, "reindex"))
+    running = text_of(await use(bot, "status"))
+    going_on.set()
+    async with asyncio.timeout(TIMEOUT_S):
+        while "Last run: Remove" not in (ended := text_of(await use(bot, "status"))):
+            pass
+
+    assert "goes on; `/library status` tells when" in told
+    assert "Work on the library is going on" in refused
+    assert f"## Remove\nStopping\nBegun by <@{ADA}>" in running
+    assert f"Last run: Remove, done\nBegun by <@{ADA}> <t:" in ended
+    assert await bot.service.read(lambda library: library.find_ids(TREATY)) == []
 
 
 async def test_titles_are_offered_to_managers_only(bot, monkeypatch):
@@ -333,3 +392,20 @@ async def test_a_file_of_another_kind_is_refused(bot, name):
 
     assert "I read files of the kinds" in text_of(reply)
     assert reply["flags"] & EPHEMERAL
+
+
+async def test_a_first_file_that_holds_no_article_and_then_one_that_does(fake, settings):
+    """Questions in between and afterwards are answered; the library made for nothing is not deleted under the bot."""
+    fake.files = {"empty.txt": b" ", "moon.txt": b"The Moon\n\nNeil Armstrong stepped onto the Moon on 21 July 1969."}
+    moon = "when did Armstrong step onto the Moon?"
+    async with running_bot(fake, replace(settings, library=settings.library.with_name("first.db"))) as bot:
+        said = [text_of(await (await fake.command("ask", question=moon)).reply())]
+        for name, end in (("empty.txt", "**failed** 1"), ("moon.txt", "**added** 1")):
+            told = await fake.command("library add", permissions=MANAGE_GUILD, file=File(name))
+            await told.until(lambda it, end=end: it.original and end in text_of(it.original))
+            said.append(text_of(await (await fake.command("ask", question=moon)).reply()))
+            assert bot.service.settings.library.exists()
+
+    assert "There is no library yet" in said[0]
+    assert "The library holds no articles yet" in said[1]
+    assert "## 21 July 1969" in said[2]

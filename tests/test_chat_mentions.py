@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -25,10 +26,21 @@ KIM = "when did Kim visit Russia?"
         (KIM, "who designed the bridge?", "who designed the bridge?"),
         ("", "and in 2019?", "and in 2019?"),
         (KIM, "", ""),
+        (KIM, f"and{' ' * 900}Putin  ?", "when did Putin visit Russia?"),
+        (KIM, f"and {'y' * 90}", f"and {'y' * 90}"),
     ],
 )
 def test_a_follow_up_is_made_whole(previous, said, expected):
     assert completed(previous, said) == expected
+
+
+@pytest.mark.parametrize("said", ["and" + " " * 3_900 + "x?y", "and " + "x " * 1_900, "what about" + "\n" * 3_900])
+def test_what_is_said_is_read_in_no_time(said):
+    """Whatever it is made of: it is read on the event loop."""
+    started = time.perf_counter()
+    completed(KIM, said)
+
+    assert time.perf_counter() - started < 0.05
 
 
 async def test_a_mention_is_answered_and_followed_up(fake, settings):
@@ -61,6 +73,16 @@ async def test_filters_are_kept_by_a_follow_up(fake, settings):
         after = await fake.said()
 
     assert "-# Only articles: outlet The Harbour Post" in text_of(after)
+
+
+async def test_a_follow_up_to_a_page_that_was_turned(fake, settings):
+    async with running_bot(fake, replace(settings, answer_mentions=True)):
+        first = await (await fake.command("ask", question=KIM)).reply()
+        turned = await (await fake.press(first, "Next ▶")).reply()
+        await fake.say("what about Putin?", to=turned)
+        after = await fake.said()
+
+    assert text_of(after).startswith("-# when did Putin visit Russia?\n")
 
 
 async def test_mentions_are_passed_over_unless_turned_on(bot):

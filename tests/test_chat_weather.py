@@ -6,13 +6,14 @@ import asyncio
 import shutil
 import sqlite3
 import threading
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 
 import pytest
 
 from bot.chat.run import quick_turns
 from tests.chatting import running_bot
-from tests.fake_discord import TIMEOUT_S, NoWaits, text_of
+from tests.discord_limits import EPHEMERAL
+from tests.fake_discord import BEN, GUILD, TIMEOUT_S, NoWaits, buttons, text_of
 
 KIM = "when did Kim visit Russia?"
 
@@ -29,6 +30,82 @@ async def test_a_connection_cut_after_the_first_response(fake, settings):
 
     assert fake.problems == ["a second first response"]
     fake.problems.clear()
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Return a function that lets one of the bot's functions fail."""
+
+    def break_(where):
+        async def failing(*_, **__):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(where, failing)
+
+    return break_
+
+
+async def test_a_connection_cut_at_the_deferral_of_what_fails(bot, broken):
+    """Nobody told the bot of the deferral; the person is told of the failure in its place all the same."""
+    broken("bot.handlers.answers.ask")
+    bot.fake.cut_callbacks = 1
+
+    assert (await ask(bot)).startswith("Something went wrong on my side.")
+    assert set(bot.fake.problems) == {"a second first response"}
+    bot.fake.problems.clear()
+
+
+async def test_a_connection_cut_at_the_deferral_of_a_page_that_fails(bot, broken, monkeypatch):
+    """The failure is told aside: the answer, which all can see, stays."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    monkeypatch.setattr("bot.chat.responding.AT_ONCE_S", 0)
+    broken("bot.handlers.answers.turn_page")
+    bot.fake.cut_callbacks = 1
+    told = await bot.fake.press(answer, "Next ▶")
+    reply = await told.reply()
+
+    assert text_of(reply).startswith("Something went wrong on my side.")
+    assert reply["flags"] & EPHEMERAL
+    assert told.edits == 0
+    assert set(bot.fake.problems) == {"a second first response"}
+    bot.fake.problems.clear()
+
+
+async def test_a_connection_cut_at_a_form(bot):
+    """The form is open, the vote counts, and nobody is told of a failure."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.cut_callbacks = 1
+    told = await bot.fake.press(answer, "Not helpful")
+    await told.modal()
+    await (await bot.fake.command("help")).reply()
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert told.followups == []
+    assert await bot.keeper.run(lambda state: state.votes()) == (0, 1)
+    assert bot.fake.problems == ["a second first response"]
+    bot.fake.problems.clear()
+
+
+async def test_a_form_that_could_not_be_opened(bot, waits):
+    """The vote counts all the same."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.first_failures = [403]
+    text = text_of(await (await bot.fake.press(answer, "Not helpful")).reply())
+
+    assert text.startswith("Something went wrong on my side.")
+    assert await bot.keeper.run(lambda state: state.votes()) == (0, 1)
+
+
+async def test_a_connection_cut_while_an_answer_is_removed(bot):
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.fake.cut_edits = 1
+    told = await bot.fake.press(answer, "Remove")
+    await told.until(lambda it: it.original is None and it.edits)
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.idle.wait()
+
+    assert told.followups == []
 
 
 async def test_a_connection_cut_at_the_answer(bot):
@@ -268,3 +345,75 @@ async def test_a_question_is_put_off_in_time_while_others_are_worked_on(bot):
 
     assert all("## September 2023" in text_of(reply) for reply in replies)
     assert min(one.first_after_s for one in told) < 0.3, "the best of three, as other programs may have the machine"
+
+
+@asynccontextmanager
+async def held(*ways):
+    """Hold the threads of the state until the end of the block, as a program that locks the file does."""
+    going_on = threading.Event()
+    tasks = [asyncio.create_task(way(lambda _: going_on.wait(TIMEOUT_S))) for way in ways]
+    try:
+        yield
+    finally:
+        going_on.set()
+        await asyncio.gather(*tasks)
+
+
+async def test_buttons_work_while_the_state_can_not_be_written(bot):
+    """What they need is read by a way of its own; of a guild nobody asked in before, too."""
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    bot.client.forget_settings(GUILD)
+    async with held(bot.keeper.run):
+        copy = await (await bot.fake.press(answer, "Next ▶", person=BEN)).reply()
+        page = await (await bot.fake.press(answer, "Next ▶")).reply()
+        why = await (await bot.fake.press(answer, "Why this answer?")).reply()
+        not_mine = await (await bot.fake.press(answer, "Remove", person=BEN)).reply()
+
+    assert "**4** · " in text_of(copy)
+    assert copy["flags"] & EPHEMERAL
+    assert "**4** · " in text_of(page)
+    assert "**Had to be there** Kim" in text_of(why)
+    assert "Only who asked may do that" in text_of(not_mine)
+
+
+@pytest.mark.parametrize("label", ["Next ▶", "Post here", "Why this answer?", "More context", "Helpful", "Not helpful"])
+async def test_a_press_is_put_off_in_time_while_the_state_can_not_be_read(bot, label, monkeypatch):
+    """Then it ends in what was asked for, once the state can be read again."""
+    monkeypatch.setattr("bot.chat.base.SETTINGS_S", 0.05)
+    answer = await (await bot.fake.command("ask", question=KIM, private=True)).reply()
+    bot.client.forget_settings(GUILD)
+    async with held(bot.keeper.run, bot.keeper.read):
+        told = await bot.fake.press(answer, label)
+        await told.until(lambda it: it.kind)
+
+    assert told.first_after_s < 1
+    if told.kind != 9:
+        assert "Failure" not in text_of(await told.reply())
+
+
+async def test_a_question_is_put_off_in_time_while_the_state_can_not_be_read(bot, monkeypatch):
+    """Privately, as nobody knows what the guild wants."""
+    monkeypatch.setattr("bot.chat.base.SETTINGS_S", 0.05)
+    await bot.keeper.run(lambda state: state.votes())
+    async with held(bot.keeper.run, bot.keeper.read):
+        told = await bot.fake.command("ask", question=KIM)
+        await told.until(lambda it: it.kind)
+    reply = await told.reply()
+
+    assert told.first_after_s < 1
+    assert reply["flags"] & EPHEMERAL
+    assert "## September 2023" in text_of(reply)
+
+
+async def test_a_state_another_program_writes_to(bot, settings, monkeypatch):
+    """It costs an answer its buttons, and ends a vote in a sentence."""
+    monkeypatch.setattr("bot.state.BUSY_TIMEOUT_S", 0.05)
+    answer = await (await bot.fake.command("ask", question=KIM)).reply()
+    with closing(sqlite3.connect(settings.state, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        bare = await (await bot.fake.command("ask", question=KIM)).reply()
+        vote = await (await bot.fake.press(answer, "Helpful")).reply()
+
+    assert "## September 2023" in text_of(bare)
+    assert buttons(bare) == {}
+    assert "I can't reach what I keep" in text_of(vote)

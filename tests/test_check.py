@@ -15,6 +15,13 @@ from bot.replies import Facts, Outcome, Text
 from bot.terminal.main import main
 from tests.test_config import token
 
+
+@pytest.fixture
+def settings(settings):
+    """Return settings that name no guild, as those of the tests' fake Discord have no ids of the usual length."""
+    return replace(settings, admin_guilds=())
+
+
 GUILD = 123456789012345678
 
 

@@ -163,3 +163,15 @@ def test_the_pages_of_an_article_are_the_article(text, limit):
 def test_an_id_that_is_too_long_is_refused():
     with pytest.raises(ValueError, match="too long"):
         custom_id(Action("x", "page", "y" * 100))
+
+
+def test_a_question_is_shown_whole():
+    """Buttons and follow-ups read it where it is shown; one that doesn't fit is seen to be cut."""
+    whole, cut_off = "why " * 240, "*_" * 500
+    (line,) = lay_out(Reply(Outcome.DONE, (Asked(whole),)))
+    (short,) = lay_out(Reply(Outcome.DONE, (Asked(cut_off),)))
+
+    assert isinstance(line, Line)
+    assert isinstance(short, Line)
+    assert line.markdown == "-# " + whole.strip()
+    assert short.markdown.endswith("…")

@@ -320,6 +320,14 @@ async def stopped_once_ready(fake, make_client, **options):
         await task
 
 
+async def test_a_login_that_is_limited_is_tried_again(fake, make_client):
+    fake.limit_logins = 1
+
+    await stopped_once_ready(fake, make_client, waits_s=(0.01,))
+
+    assert fake.ready.is_set()
+
+
 async def test_discord_that_comes_late_is_waited_for(fake, make_client):
     """Refused at the login and at the first websocket, the bot tries again."""
     fake.refuse_logins, fake.refuse_gateways = 1, 1

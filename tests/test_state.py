@@ -70,7 +70,18 @@ def test_another_file_is_refused(tmp_path):
 def test_people_are_hashes_with_a_key_of_the_file(tmp_path, state):
     with closing(State(tmp_path / "other.db")) as other:
         assert state.person(5) == state.person(5) != other.person(5)
-    assert (tmp_path / "state.db-key").stat().st_mode & 0o777 == 0o600
+    for name in ("state.db", "state.db-key"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.glob("*key*")) == ["other.db-key", "state.db-key"]
+
+
+@pytest.mark.parametrize("held", [b"", b"x" * 31, b"x" * 33])
+def test_half_a_key_is_refused(tmp_path, held):
+    """With an empty one, anybody who knows an id could tell whose hash it is."""
+    (tmp_path / "state.db-key").write_bytes(held)
+
+    with pytest.raises(StateError, match="holds no whole key"):
+        State(tmp_path / "state.db")
 
 
 def test_codes_are_read_as_people_type_them():

@@ -23,6 +23,8 @@ from index.errors import ArticleIndexError
 
 log = logging.getLogger(__name__)
 
+SETTINGS_S = 0.5
+"""How long what a guild has set is waited for; Discord takes a first response for three seconds only."""
 FINISH_S = 6.0
 """How long a stop waits for what is under way."""
 LAST_WORDS_S = 1.5
@@ -50,6 +52,10 @@ class BaseClient(discord.Client, ABC):
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
         """Do what a button is for."""
 
+    @abstractmethod
+    def raise_if_unwilling(self, interaction: Interaction) -> None:
+        """Raise if nothing new is begun for a person just now."""
+
     async def settings_of(self, guild: int | None) -> GuildSettings:
         """Return what a guild has set; from memory, as it is asked for before the first response.
 
@@ -60,8 +66,19 @@ class BaseClient(discord.Client, ABC):
         if guild is None:
             return GuildSettings()
         if guild not in self._guild_settings:
-            self._guild_settings[guild] = await self.keeper.run(partial(guild_settings, guild=guild))
+            try:
+                async with asyncio.timeout(SETTINGS_S):
+                    self._guild_settings[guild] = await self.keeper.read(partial(guild_settings, guild=guild))
+            except TimeoutError as error:
+                raise StateError("the settings of a guild could not be read in time") from error
         return self._guild_settings[guild]
+
+    def may_care(self, guild: int) -> bool:
+        """Tell whether managers of a guild may care for its library: it is named, or the library is its alone.
+
+        Anybody can add a public bot to a guild of their own, so being in a guild gives it no right.
+        """
+        return guild in self.service.settings.admin_guilds or self.desks.of(guild).guilds == {guild}
 
     def forget_settings(self, guild: int) -> None:
         """Read what a guild has set anew when it is needed next."""

@@ -12,7 +12,7 @@ from bot.chat import commands, library, menus, pressing
 from bot.chat.base import BaseClient, Interaction
 from bot.chat.buttons import Press
 from bot.chat.mentions import answer_message
-from bot.chat.responding import Handled, refuse, tell_failure
+from bot.chat.responding import Handled, raise_if_too_fast, refuse, tell_failure
 from bot.chat.syncing import sync_if_needed
 from bot.chat.translation import Names
 from bot.handlers.keeper import Keeper
@@ -24,6 +24,8 @@ from bot.state import StateError
 log = logging.getLogger(__name__)
 
 READY_TIMEOUT_S = 2.0
+MAX_NAMED = 5
+"""How many guilds one line of the log names."""
 STOPPING = say("I am being restarted; try again in a minute")
 OTHER_VERSION = say("this button is from another version of me; ask again")
 FORM_VERSION = "c1"
@@ -34,11 +36,15 @@ class Tree(app_commands.CommandTree[BaseClient]):
     """The commands, with one place for everything that goes wrong in them."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Begin nothing new while the bot is being stopped."""
-        if not interaction.client.is_stopping or interaction.type is discord.InteractionType.autocomplete:
+        """Begin nothing new while the bot is being stopped, nor for who is too fast."""
+        if interaction.type is discord.InteractionType.autocomplete:
             return True
-        await refuse(interaction, RequestError(STOPPING))
-        return False
+        try:
+            interaction.client.raise_if_unwilling(interaction)
+        except RequestError as error:
+            await refuse(interaction, error)
+            return False
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Tell the person in one sentence; the log gets the rest."""
@@ -97,18 +103,31 @@ class CuttingsClient(BaseClient):
         """Note in the log that questions are answered now."""
         self.was_ready = True
         log.info("ready, in %s guilds", len(self.guilds))
+        if self.guilds and not any(self.may_care(guild.id) for guild in self.guilds):
+            named = ", ".join(f"{guild.id} ({guild.name!r})" for guild in self.guilds[:MAX_NAMED])
+            log.warning("nobody may use /library; name your guild as discord.admin_guilds = [ID]; I am in %s", named)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that mentions the bot, where the settings turn that on."""
         if self.service.settings.answer_mentions:
             await answer_message(self, message)
 
+    def raise_if_unwilling(self, interaction: Interaction) -> None:
+        """Raise if nothing new is begun, or not for this person just now.
+
+        Raises
+        ------
+        RequestError
+        """
+        if self.is_stopping:
+            raise RequestError(STOPPING)
+        raise_if_too_fast(self.gate.any_wait_s(interaction.user.id, self.under_way))
+
     async def press(self, interaction: Interaction, verb: str, argument: str) -> None:
         """Do what a button is for."""
         async with Handled(interaction):
             pressed = pressing.VERBS.get(verb)
-            if self.is_stopping:
-                raise RequestError(STOPPING)
+            self.raise_if_unwilling(interaction)
             if pressed is None:
                 raise RequestError(OTHER_VERSION)
             await pressed(interaction, argument)
@@ -120,8 +139,9 @@ class CuttingsClient(BaseClient):
         if interaction.type is discord.InteractionType.modal_submit and version == FORM_VERSION:
             verb, _, argument = rest.partition(":")
             async with Handled(interaction):
-                if self.is_stopping or verb not in pressing.FORMS:
-                    raise RequestError(STOPPING if self.is_stopping else OTHER_VERSION)
+                self.raise_if_unwilling(interaction)
+                if verb not in pressing.FORMS:
+                    raise RequestError(OTHER_VERSION)
                 await pressing.FORMS[verb](interaction, argument, pressing.typed(data["components"]))
 
 

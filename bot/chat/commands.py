@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import discord
 from discord import app_commands
 
 from bot.chat.base import Interaction
-from bot.chat.responding import Work, answer, refuse
+from bot.chat.responding import Work, answer, raise_if_too_fast, refuse
 from bot.handlers import answers, facts, receipts
 from bot.handlers.requests import AskRequest, RequestError
 from bot.phrases import say
@@ -44,13 +42,8 @@ async def asked(
 ) -> None:
     """Let a question through the gate and answer it; what can be refused at once is refused privately."""
     client = interaction.client
-    wait_s = client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way)
-    if wait_s:
-        again = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=math.ceil(wait_s)), "R")
-        said = say("You ask faster than I may answer.")
-        await refuse(interaction, RequestError(said, say("Try again {when}.", when=again)))
-        return
     try:
+        raise_if_too_fast(client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way))
         request, work = make()
     except RequestError as error:
         await refuse(interaction, error)
@@ -128,11 +121,13 @@ async def ask(
 ) -> None:
     """Answer a question."""
     is_private = await answers_privately(interaction, private)
-    desk = interaction.client.desks.of(interaction.guild_id)
-    asker = await interaction.client.asker_of(interaction, is_private=is_private)
+
+    async def work(made: AskRequest) -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=is_private)
+        return await answers.ask_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return _request(question, outlet, since, until), lambda made: answers.ask_kept(desk, made, asker)
+        return _request(question, outlet, since, until), work
 
     await asked(interaction, make, is_private=is_private)
 
@@ -150,11 +145,13 @@ async def search(
 ) -> None:
     """Show ranked passages."""
     is_private = await answers_privately(interaction, private)
-    desk = interaction.client.desks.of(interaction.guild_id)
-    asker = await interaction.client.asker_of(interaction, is_private=is_private)
+
+    async def work(made: AskRequest) -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=is_private)
+        return await answers.search_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return _request(words, outlet, since, until), lambda made: answers.search_kept(desk, made, asker)
+        return _request(words, outlet, since, until), work
 
     await asked(interaction, make, is_private=is_private)
 

@@ -11,13 +11,16 @@ import discord
 from discord import ui
 
 from bot.chat.buttons import Press
+from bot.handlers.answers import Standing
 from bot.layout import Line, lay_out
 from bot.markdown import unescape
 from bot.phrases import translated
-from bot.replies import Block, Kept, Outcome, Reply
+from bot.replies import Action, Kept, Outcome, Reply
 
 QUESTION_ID = 1_000
 """The component that holds the question; those behind it belong to every page of the answer too."""
+WAYS = re.compile(r"c1:wide:(.+)")
+"""The ids of buttons that ask again; they belong to every page too."""
 _COLOURS = {
     Outcome.DONE: 0x2E7D32,
     Outcome.NOTHING: 0xF9A825,
@@ -53,14 +56,17 @@ def _texts(components: list[Any]) -> Iterator[discord.TextDisplay]:
     return (component for component in _all(components) if isinstance(component, discord.TextDisplay))
 
 
-def head_of(message: discord.Message) -> list[Block]:
-    """Return what stands on every page of the answer in a message of ours."""
-    return [Kept(text.content) for text in _texts(list(message.components)) if (text.id or 0) > QUESTION_ID]
-
-
-def question_block(message: discord.Message) -> list[Block]:
-    """Return the line of a message of ours that shows the question, if there is one."""
-    return [Kept(text.content) for text in _texts(list(message.components)) if text.id == QUESTION_ID]
+def standing(message: discord.Message) -> Standing:
+    """Return what stays in a message of ours when a page of its answer is turned."""
+    components = list(message.components)
+    texts = [text for text in _texts(components) if (text.id or 0) >= QUESTION_ID]
+    head = tuple(Kept(text.content, is_question=text.id == QUESTION_ID) for text in texts)
+    colours = [item.accent_colour for item in components if isinstance(item, discord.Container)]
+    outcome = next((name for name, colour in _COLOURS.items() if discord.Colour(colour) in colours), Outcome.DONE)
+    found = (
+        (item, WAYS.fullmatch(item.custom_id or "")) for item in _all(components) if isinstance(item, discord.Button)
+    )
+    return Standing(head, outcome, tuple(Action(item.label or "…", "wide", way[1]) for item, way in found if way))
 
 
 def question_of(message: discord.Message) -> str | None:

@@ -12,10 +12,10 @@ import discord
 from discord import Permissions, app_commands
 
 from bot.chat.base import Interaction
-from bot.chat.commands import Choice, complete_title
+from bot.chat.commands import Choice, answers_privately, complete_title
 from bot.chat.draw import view_of
-from bot.chat.permissions import REFUSAL, check_admin
-from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, first, show
+from bot.chat.permissions import REFUSAL, check_admin, check_manager
+from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, defer, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
 from bot.handlers.desk import Desk
@@ -41,12 +41,14 @@ GROUP = app_commands.Group(
 )
 
 
-async def for_admins(interaction: Interaction, work: Work) -> None:
+async def for_admins(
+    interaction: Interaction, work: Work, check: Callable[[Interaction], Awaitable[None]] = check_admin
+) -> None:
     """Answer privately if the person may ask for it; else refuse."""
 
     async def checked() -> Reply:
         try:
-            await check_admin(interaction)
+            await check(interaction)
             return await work
         finally:
             work.close()
@@ -101,12 +103,13 @@ async def _begin(
         await check_admin(interaction)
         check()
         desk.runs.check_free()
-        await first(lambda: interaction.response.defer(thinking=True))
+        is_private = await answers_privately(interaction, None)
+        await defer(interaction, is_private=is_private)
         run = await begin()
-        client.follow(_follow(interaction, desk, run))
+        client.follow(_follow(interaction, desk, run, is_private=is_private))
 
 
-async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
+async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_private: bool) -> None:
     """Show how far a run is until its end, and then what it did."""
     until = time.monotonic() + EDIT_UNTIL_S
     said: Phrase | None = None
@@ -120,7 +123,7 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run) -> None:
     async with Handled(interaction):
         end = say("failed")
         try:
-            reply = care.finished(run, run.task.result())
+            reply = care.finished(run, run.task.result(), shows_failures=is_private)
             end = say("done")
         except (asyncio.CancelledError, WriteStoppedError):
             reply = care.stopped(run)
@@ -169,7 +172,7 @@ async def settings(
         client.forget_settings(interaction.guild_id)
         return guilds.shown(now, client.service.settings.extracts)
 
-    await for_admins(interaction, work())
+    await for_admins(interaction, work(), check_manager)
 
 
 @GROUP.command(description="Remove an article; it can't answer the next question")

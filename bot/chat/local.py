@@ -66,6 +66,14 @@ class _Call:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+class _Client(CuttingsClient):
+    """The client as it is on Discord, for who has the library on this machine."""
+
+    def may_care(self, guild: int) -> bool:
+        """Tell that any guild may: who sits at the keyboard could change the library's file as well."""
+        return True
+
+
 class LocalDiscord:
     """A client that is connected with nobody but the person at the keyboard; ``show`` is called with what is seen."""
 
@@ -76,7 +84,7 @@ class LocalDiscord:
         self._numbers: dict[str, int] = {}
         self._files: dict[str, bytes] = {}
         self._adapter = OfflineAdapter(self._send)
-        self.client = CuttingsClient(service, keeper)
+        self.client = _Client(service, keeper)
 
     async def __aenter__(self) -> LocalDiscord:
         """Make the client ready, as after it has logged in."""

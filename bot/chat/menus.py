@@ -11,13 +11,13 @@ from discord import app_commands, ui
 from bot.answering.question import MAX_QUESTION_LENGTH
 from bot.chat.base import Interaction
 from bot.chat.commands import asked
-from bot.chat.responding import Handled, Work
+from bot.chat.responding import Handled, Work, first
 from bot.handlers import answers
 from bot.handlers.requests import AskRequest
 from bot.handlers.source import find_source
 from bot.layout import custom_id
 from bot.phrases import in_language, say
-from bot.replies import Action
+from bot.replies import Action, Reply
 
 FORM_TIMEOUT_S = 600.0
 
@@ -36,16 +36,18 @@ async def ask_about(interaction: Interaction, message: discord.Message) -> None:
             custom_id="question",
         )
         form.add_item(ui.Label(text=in_language(say("Your question"), language), component=question))
-        await interaction.response.send_modal(form)
+        await first(lambda: interaction.response.send_modal(form))
 
 
 async def asked_in_form(interaction: Interaction, _: str, texts: list[str]) -> None:
     """Answer the question of a submitted form; only who asked sees it."""
-    desk = interaction.client.desks.of(interaction.guild_id)
-    asker = await interaction.client.asker_of(interaction, is_private=True)
+
+    async def work(made: AskRequest) -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=True)
+        return await answers.ask_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return AskRequest("\n".join(texts)), lambda made: answers.ask_kept(desk, made, asker)
+        return AskRequest("\n".join(texts)), work
 
     await asked(interaction, make, is_private=True)
 

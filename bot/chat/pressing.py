@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -11,17 +12,28 @@ from discord import ui
 from bot.chat.base import Interaction
 from bot.chat.buttons import Pressed
 from bot.chat.commands import listed, places
-from bot.chat.draw import head_of, question_block, question_of
+from bot.chat.draw import question_of, standing
 from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
-from bot.chat.responding import Work, answer, first, replace_message
+from bot.chat.responding import (
+    Place,
+    Work,
+    answer,
+    defer_change,
+    first,
+    insistently,
+    place_reply,
+    raise_if_too_fast,
+    replace_message,
+)
 from bot.handlers import answers, around, care, facts, kept, nothing, votes
-from bot.handlers.desk import Desk
+from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.why import why
 from bot.layout import custom_id
 from bot.phrases import in_language, say
 from bot.replies import Action, Reply
+from bot.state import KeptAnswer
 
 MAX_REASON = 500
 FORM_TIMEOUT_S = 600.0
@@ -46,17 +58,23 @@ def _desk(interaction: Interaction) -> Desk:
 
 async def _turn(interaction: Interaction, argument: str) -> None:
     """Turn the page: in the message for the asker, in a private copy for everybody else."""
-    client, message, desk = interaction.client, _message(interaction), _desk(interaction)
+    message, desk = _message(interaction), _desk(interaction)
     code, page = _numbered(argument)
-    answer_kept = await kept.known_answer(desk, code, interaction.user.id)
-    mine = await kept.is_asker(desk, answer_kept, interaction.user.id)
-    asker = await client.asker_of(interaction, is_private=message.flags.ephemeral or not mine)
-    head = [*question_block(message), *head_of(message)]
-    work = answers.turn_page(desk, answer_kept, page or 0, head, asker)
-    if mine or message.flags.ephemeral:
-        await replace_message(interaction, work)
-    else:
-        await answer(interaction, work, is_private=True)
+
+    async def work() -> tuple[Reply, Place]:
+        answer_kept = await kept.known_answer(desk, code, interaction.user.id)
+        asker, place = await _whose(interaction, answer_kept)
+        return await answers.turn_page(desk, answer_kept, page or 0, standing(message), asker), place
+
+    await place_reply(interaction, work())
+
+
+async def _whose(interaction: Interaction, answer_kept: KeptAnswer) -> tuple[Asker, Place]:
+    """Return who pressed a button, and where what they see goes: who asked changes the message, others get a copy."""
+    is_private = _message(interaction).flags.ephemeral
+    mine = is_private or await kept.is_asker(_desk(interaction), answer_kept, interaction.user.id)
+    asker = await interaction.client.asker_of(interaction, is_private=is_private or not mine)
+    return asker, Place.HERE if mine else Place.ASIDE
 
 
 async def _more(interaction: Interaction, argument: str) -> None:
@@ -80,9 +98,9 @@ async def _aside(interaction: Interaction, work: Work, *, goes_on: bool) -> None
 async def _why(interaction: Interaction, argument: str) -> None:
     code, page = _numbered(argument)
     question, desk = question_of(_message(interaction)), _desk(interaction)
-    asker = await interaction.client.asker_of(interaction, is_private=True)
 
     async def work() -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=True)
         answer_kept = await kept.known_answer(desk, code, interaction.user.id)
         shown = answers.shown_extracts(answer_kept, page or 0, asker)
         return await why(desk.service, answer_kept, question, shown)
@@ -105,32 +123,37 @@ async def _bad(interaction: Interaction, code: str) -> None:
     label = in_language(say("Why was it not helpful?"), language)
     described = in_language(say("Leave it empty if you like."), language)
     form.add_item(ui.Label(text=label, description=described, component=reason))
-    await interaction.response.send_modal(form)
-    await votes.vote(_desk(interaction), code, interaction.user.id, helpful=False)
+    try:
+        await first(lambda: interaction.response.send_modal(form))
+    finally:
+        await votes.vote(_desk(interaction), code, interaction.user.id, helpful=False)
 
 
 async def _post(interaction: Interaction, argument: str) -> None:
     """Post a private answer for all to see: the same extracts, compared once more with the library."""
     client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, page = _numbered(argument)
-    answer_kept = await kept.own_answer(desk, code, interaction.user.id)
-    now = await client.settings_of(interaction.guild_id)
-    if now.answers_privately(places(interaction), wished=False):
-        raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
-    head = [*question_block(message), *head_of(message)]
-    asker = await client.asker_of(interaction, is_private=False)
 
-    async def work() -> Reply:
+    async def work() -> tuple[Reply, Place]:
+        answer_kept = await kept.own_answer(desk, code, interaction.user.id)
+        if not answer_kept.is_private:
+            raise RequestError(say("this answer was posted already"))
+        now = await client.settings_of(interaction.guild_id)
+        if now.answers_privately(places(interaction), wished=False):
+            raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
+        asker = await client.asker_of(interaction, is_private=False)
+        made = await answers.turn_page(desk, answer_kept, page or 0, standing(message), asker)
         await kept.publish(desk, answer_kept)
-        return await answers.turn_page(desk, answer_kept, page or 0, head, asker)
+        return made, Place.BELOW
 
-    await answer(interaction, work(), is_private=False)
+    await place_reply(interaction, work())
 
 
 async def _gone(interaction: Interaction, code: str) -> None:
+    await defer_change(interaction)
     await kept.own_answer(_desk(interaction), code, interaction.user.id)
-    await first(interaction.response.defer)
-    await interaction.delete_original_response()
+    with suppress(discord.NotFound):  # tried once more after a cut connection, it may be gone already
+        await insistently(interaction.delete_original_response)
 
 
 async def _reason(interaction: Interaction, code: str, texts: list[str]) -> None:
@@ -142,18 +165,15 @@ async def _wide(interaction: Interaction, argument: str) -> None:
     """Ask again, spelled otherwise or with fewer filters: in the message for the asker, privately for others."""
     client, message, desk = interaction.client, _message(interaction), _desk(interaction)
     code, _, which = argument.partition(":")
-    answer_kept = await kept.known_answer(desk, code, interaction.user.id)
-    mine = message.flags.ephemeral or await kept.is_asker(desk, answer_kept, interaction.user.id)
-    asker = await client.asker_of(interaction, is_private=message.flags.ephemeral or not mine)
+    raise_if_too_fast(client.gate.wait_s(interaction.user.id, interaction.guild_id, client.under_way))
 
-    async def work() -> Reply:
+    async def work() -> tuple[Reply, Place]:
+        answer_kept = await kept.known_answer(desk, code, interaction.user.id)
+        asker, place = await _whose(interaction, answer_kept)
         request = await nothing.further_request(desk, answer_kept, question_of(message), which)
-        return await answers.ask_kept(desk, request, asker)
+        return await answers.ask_kept(desk, request, asker), place
 
-    if mine:
-        await replace_message(interaction, work())
-    else:
-        await answer(interaction, work(), is_private=True)
+    await place_reply(interaction, work())
 
 
 async def _list(interaction: Interaction, argument: str) -> None:
@@ -167,16 +187,20 @@ async def _forget(interaction: Interaction, _: str) -> None:
 
 
 async def _stop(interaction: Interaction, _: str) -> None:
+    await defer_change(interaction)
     await check_admin(interaction)
     if not _desk(interaction).runs.cancel():
         raise RequestError(say("nothing is running any more"))
-    await first(interaction.response.defer)
 
 
 async def _drop(interaction: Interaction, receipt: str) -> None:
-    await check_admin(interaction)
-    await _aside(interaction, care.remove_article(_desk(interaction), receipt), goes_on=True)
-    _desk(interaction).catalogue.expire()
+    async def work() -> Reply:
+        await check_admin(interaction)
+        reply = await care.remove_article(_desk(interaction), receipt, interaction.user.id)
+        _desk(interaction).catalogue.expire()
+        return reply
+
+    await _aside(interaction, work(), goes_on=True)
 
 
 def typed(components: list[dict[str, Any]]) -> list[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing
+from datetime import timedelta
+from enum import Enum
 from types import TracebackType
 from typing import Any
 
@@ -40,6 +43,8 @@ TOKEN_S = 14 * 60.0
 CUT_WAITS_S = (0.1, 0.5)
 """How long to wait before sending again what a cut connection may have lost."""
 ALREADY_ACKNOWLEDGED = 40060
+_DEFERRAL = "deferral"
+"""Where an interaction notes which deferral was tried, as discord.py only knows of those that were confirmed."""
 TOKEN_OVER = {50027, 10015}
 """What Discord says to a token that is too old (its documentation of codes, and reports)."""
 SENDING_ERRORS = (discord.HTTPException, aiohttp.ClientError, OSError)
@@ -56,6 +61,19 @@ _SENTENCES: tuple[tuple[type[Exception], Phrase], ...] = (
     (discord.app_commands.CheckFailure, say("You may not do that here.")),
 )
 _ANYTHING = say("Something went wrong on my side.")
+
+
+def raise_if_too_fast(wait_s: float) -> None:
+    """Raise unless the gate says that there is nothing to wait for.
+
+    Raises
+    ------
+    RequestError
+        It says when to try again.
+    """
+    if wait_s > 0:
+        again = discord.utils.format_dt(discord.utils.utcnow() + timedelta(seconds=math.ceil(wait_s)), "R")
+        raise RequestError(say("You ask faster than I may answer."), say("Try again {when}.", when=again))
 
 
 def sentence_for(error: RequestError, language: str) -> str:
@@ -87,19 +105,32 @@ async def tell_failure(interaction: Interaction, error: Exception) -> None:
 
 
 async def _send(interaction: Interaction, view: LayoutView) -> None:
-    response = interaction.response
+    response, given = interaction.response, interaction.response.type
     if not response.is_done():
         try:
             await insistently(lambda: response.send_message(view=view, ephemeral=True))
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
-            # An earlier response got through after all, though its connection was cut.
-            await insistently(lambda: interaction.edit_original_response(view=view))
-    elif response.type is discord.InteractionResponseType.deferred_channel_message:
+            given = interaction.extras.get(_DEFERRAL)  # it got through after all, though its connection was cut
+        else:
+            return
+    if given is discord.InteractionResponseType.deferred_channel_message:
         await insistently(lambda: interaction.edit_original_response(view=view))
     else:
-        await interaction.followup.send(view=view, ephemeral=True)
+        await insistently(lambda: interaction.followup.send(view=view, ephemeral=True))
+
+
+async def defer(interaction: Interaction, *, is_private: bool) -> None:
+    """Say that a message of its own will come; see `first`."""
+    interaction.extras[_DEFERRAL] = discord.InteractionResponseType.deferred_channel_message
+    await first(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
+
+
+async def defer_change(interaction: Interaction) -> None:
+    """Say that the message whose button was pressed will change, or something will come aside; see `first`."""
+    interaction.extras[_DEFERRAL] = discord.InteractionResponseType.deferred_message_update
+    await first(interaction.response.defer)
 
 
 async def insistently(send: Callable[[], Awaitable[Any]]) -> None:
@@ -206,29 +237,66 @@ async def answer(interaction: Interaction, work: Work, *, is_private: bool) -> N
     """Defer, then show what the work makes, in a message of its own."""
     async with Handled(interaction) as handled:
         with closing(work):
-            await first(lambda: interaction.response.defer(ephemeral=is_private, thinking=True))
+            await defer(interaction, is_private=is_private)
             reply = await asyncio.wait_for(work, PATIENCE_S)
         handled.ended(reply.outcome)
         await show(interaction, reply)
 
 
+class Place(Enum):
+    """Where a reply to a pressed button goes: over its message, to the person alone, or below it for all to see."""
+
+    HERE = "here"
+    ASIDE = "aside"
+    BELOW = "below"
+
+
 async def replace_message(interaction: Interaction, work: Work) -> None:
     """Show what the work makes in the place of the message whose button was pressed."""
+
+    async def here() -> tuple[Reply, Place]:
+        return await work, Place.HERE
+
+    await place_reply(interaction, here())
+
+
+async def place_reply(interaction: Interaction, work: Coroutine[Any, Any, tuple[Reply, Place]]) -> None:
+    """Show what the work makes where it says; nothing is waited for before the first response."""
     async with Handled(interaction) as handled:
         task = asyncio.create_task(asyncio.wait_for(work, PATIENCE_S))
         try:
             await asyncio.wait({task}, timeout=AT_ONCE_S)
             if not task.done():
-                await first(interaction.response.defer)
-                reply = await task
+                await defer_change(interaction)
+                reply, place = await task
                 handled.ended(reply.outcome)
-                await show(interaction, reply)
+                await _put(interaction, reply, place)
                 return
-            handled.ended(task.result().outcome)
-            view = await view_of(task.result(), await interaction.client.language_of(interaction))
-            await first(lambda: interaction.response.edit_message(view=view))
+            reply, place = task.result()
+            handled.ended(reply.outcome)
+            await _put_at_once(interaction, reply, place)
         finally:
             task.cancel()
+
+
+async def _put(interaction: Interaction, reply: Reply, place: Place) -> None:
+    if place is Place.HERE:
+        await show(interaction, reply)
+        return
+    view = await view_of(reply, await interaction.client.language_of(interaction))
+    async with asyncio.timeout(TOKEN_S):
+        if place is Place.ASIDE:
+            await insistently(lambda: interaction.followup.send(view=view, ephemeral=True))
+        else:  # sent once only: twice would be seen by all
+            await interaction.followup.send(view=view)
+
+
+async def _put_at_once(interaction: Interaction, reply: Reply, place: Place) -> None:
+    view, response = await view_of(reply, await interaction.client.language_of(interaction)), interaction.response
+    if place is Place.HERE:
+        await first(lambda: response.edit_message(view=view))
+    else:
+        await first(lambda: response.send_message(view=view, ephemeral=place is Place.ASIDE))
 
 
 async def refuse(interaction: Interaction, error: RequestError) -> None:

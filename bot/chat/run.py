@@ -22,6 +22,7 @@ GOODBYE_S = 0.5
 """How long a connection that was closed may take to end."""
 TURN_S = 0.0005
 """How long a thread computes before another one may; shorter ones cost more than they give."""
+TOO_MANY = 429
 FOR_EVER = {4004, 4010, 4011, 4012, 4013, 4014}
 """Close codes of the gateway after which nothing gets better by itself (Discord's documentation)."""
 SHARDING_REQUIRED = 4011
@@ -135,6 +136,8 @@ def _raise_unless_passing(client: CuttingsClient, error: BaseException) -> None:
         ) from error
     # discord.py 2.7.1 asks a websocket that was never opened for its sequence, when the first one is refused.
     is_refused = isinstance(error, AttributeError) and client.ws is None
+    # Where Discord's front door limits an address, the login gets a bare 429.
+    is_refused = is_refused or (isinstance(error, discord.HTTPException) and error.status == TOO_MANY)
     if not is_refused and not isinstance(error, (*PASSING, discord.ConnectionClosed)):
         raise error
 

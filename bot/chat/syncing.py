@@ -31,7 +31,7 @@ async def sync_if_needed(
     ours = await _payload(tree, place)
     mark = hashlib.blake2b(json.dumps(ours, sort_keys=True).encode(), digest_size=16).hexdigest()
     held = await _held(client, guild)
-    known = await client.keeper.run(lambda state: state.guild_setting(guild or 0, _NAME))
+    known = await client.keeper.read(lambda state: state.guild_setting(guild or 0, _NAME))
     if known == mark and sorted(map(_shape, ours)) == sorted(map(_shape, held)):
         return len(held), False
     given = await tree.sync(guild=place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -114,7 +114,16 @@ def _page(kept: KeptAnswer, page: int, blocks: Sequence[Block], asker: Asker) ->
     return Reply(Outcome.DONE, shown, actions=tuple(rows))
 
 
-async def turn_page(desk: Desk, kept: KeptAnswer, page: int, head: Sequence[Block], asker: Asker) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stays when a page is turned: question and head, how it went, and buttons that ask again."""
+
+    head: tuple[Block, ...]
+    outcome: Outcome
+    ways: tuple[Action, ...] = ()
+
+
+async def turn_page(desk: Desk, kept: KeptAnswer, page: int, standing: Standing, asker: Asker) -> Reply:
     """Return another page of an answer, every extract compared with the library once more.
 
     Raises
@@ -124,7 +133,8 @@ async def turn_page(desk: Desk, kept: KeptAnswer, page: int, head: Sequence[Bloc
     blocks = await desk.service.read(partial(_compared, kept=kept))
     last = max(0, (len(blocks) - 1) // min(asker.per_page, MAX_PER_PAGE))
     made = _page(kept, min(max(page, 0), last), blocks, asker)
-    return replace(made, blocks=(*head, *made.blocks))
+    actions = (standing.ways, *made.actions) if standing.ways else made.actions
+    return replace(made, blocks=(*standing.head, *made.blocks), outcome=standing.outcome, actions=actions)
 
 
 def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
@@ -134,7 +144,8 @@ def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
 
 def _quote_again(article: Article | None, item: KeptExtract) -> Block:
     if article is None or not still_there(article, item):
-        return Text(say("{number} · {change}", number=str(item.number), change=change_of(article, item)))
+        change = say("{number} · {change}", number=str(item.number), change=change_of(article, item))
+        return Text(change, of_page=True)
     quote = Quote(
         item.number,
         article.text[item.start : item.end],

@@ -10,7 +10,8 @@ from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.desk import Desk
 from bot.handlers.kept import kept_extract
 from bot.handlers.wording import citation, particulars
-from bot.layout import article_pages
+from bot.layout import article_pages, size
+from bot.markdown import quoted
 from bot.phrases import say
 from bot.replies import Action, Heading, Outcome, Quote, Reading, Reply, Text
 from bot.state import KeptExtract
@@ -50,9 +51,12 @@ def _context(article: Article, kept: KeptExtract, level: int) -> Reply:
     inside = [place for place, span in enumerate(sentences) if span.start < kept.end and kept.start < span.end]
     first = max(0, min(inside, default=0) - level * CONTEXT_SENTENCES)
     last = min(len(sentences) - 1, max(inside, default=0) + level * CONTEXT_SENTENCES)
-    start, end = min(sentences[first].start, kept.start), max(sentences[last].end, kept.end)
+    around = [Span(sentences[number].start, sentences[number].end) for number in range(first, last + 1)]
+    shown = _fitting(article.text, around, Span(kept.start, kept.end))
+    start, end = shown.start, shown.end
+    is_cut = start > sentences[first].start or end < sentences[last].end
     marks = (Span(kept.start - start, kept.end - start),)
-    grows = level < MAX_CONTEXT and (first > 0 or last < len(sentences) - 1)
+    grows = level < MAX_CONTEXT and not is_cut and (first > 0 or last < len(sentences) - 1)
     actions = (
         Action(say("More context"), "more" if grows else "", f"{kept.receipt}:{level + 1}"),
         read_action(kept.receipt),
@@ -61,6 +65,18 @@ def _context(article: Article, kept: KeptExtract, level: int) -> Reply:
         kept.number, article.text[start:end], marks, citation(article), article.url, article, start, kept.receipt
     )
     return Reply(Outcome.DONE, (quote,), actions=(actions,))
+
+
+def _fitting(text: str, around: list[Span], kept: Span) -> Span:
+    """Return the extract with as many of the sentences around it as fit into a message, those next to it first."""
+    left = list(around)
+    while left:
+        shown = Span(min(left[0].start, kept.start), max(left[-1].end, kept.end))
+        if shown.end - shown.start <= PAGE_SIZE and size(quoted(text[shown.start : shown.end], ())) <= PAGE_SIZE:
+            return shown
+        before, after = kept.start - left[0].start, left[-1].end - kept.end
+        left.pop(0 if before >= after else -1)
+    return kept
 
 
 def read_action(receipt: str) -> Action:

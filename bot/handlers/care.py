@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -11,18 +13,21 @@ from pathlib import Path
 
 from bot.handlers.articles import article_by_id
 from bot.handlers.desk import Desk
-from bot.handlers.library import remove
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
 from bot.handlers.wording import citation
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
-from bot.state import KeptExtract, new_code
+from bot.state import KeptExtract, StateError, new_code
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
 from index.report import Report
 
+log = logging.getLogger(__name__)
+
 SHOWN_FAILURES = 8
+REMOVE_S = 20.0
+"""How long the removal of an article is waited for, in seconds; as it must not end half-way, it goes on."""
 MAX_INSPECTED = 4_000
 _LAST_RUN = "last_run"
 
@@ -33,12 +38,15 @@ def running(run: Run) -> Reply:
     return Reply(Outcome.NOTHING, blocks, actions=((Action(say("Cancel"), "stop", "", Style.GRAVE),),))
 
 
-def finished(run: Run, report: Report) -> Reply:
-    """Tell what a run did."""
+def finished(run: Run, report: Report, *, shows_failures: bool) -> Reply:
+    """Tell what a run did; names of files that failed are for those alone who care for the library."""
     outcome = Outcome.FAILED if report.failed else Outcome.DONE
     took = Text(say("It took {seconds:,} seconds.", seconds=int(time.time()) - run.began_at), quiet=True)
     head = Heading(say("{name}: done", name=run.name))
-    return Reply(outcome, (head, Kept(run.by), _counts(report), *_failures(report.failed), took))
+    named: list[Block] = _failures(report.failed) if shows_failures else []
+    if report.failed and not shows_failures:
+        named = [Kept(say("`/library status` tells what failed, and why."))]
+    return Reply(outcome, (head, Kept(run.by), _counts(report), *named, took))
 
 
 def _counts(report: Report) -> Facts:
@@ -121,8 +129,8 @@ async def status(desk: Desk, waiting: int) -> Reply:
     ArticleIndexError, StateError
     """
     overview = await desk.service.read(lambda library: library.overview())
-    helpful, not_helpful = await desk.keeper.run(lambda state: state.votes())
-    noted = await desk.keeper.run(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
+    helpful, not_helpful = await desk.keeper.read(lambda state: state.votes())
+    noted = await desk.keeper.read(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
     sources = tuple(source_name(source) for source in overview.sources)
     facts = Facts(
         (
@@ -153,7 +161,7 @@ def _last_run(noted: str | None) -> list[Block]:
 
 def _said(kept: str) -> str:
     known: dict[str, str] = {
-        name: name for name in (say("Reindex"), say("Add"), say("done"), say("stopped"), say("failed"))
+        name: name for name in (say("Reindex"), say("Add"), say("Remove"), say("done"), say("stopped"), say("failed"))
     }
     return known.get(kept, kept)
 
@@ -183,20 +191,37 @@ async def _only_one(desk: Desk, wanted: str) -> Article:
     return article
 
 
-async def remove_article(desk: Desk, receipt: str) -> Reply:
+async def remove_article(desk: Desk, receipt: str, user_id: int) -> Reply:
     """Remove the article of a receipt; it can't answer the next question.
+
+    Where it takes long it goes on, as one more kind of run that `status` tells of.
 
     Raises
     ------
     RequestError, ArticleIndexError, StateError
     """
-    found = await desk.keeper.run(lambda state: state.receipt(receipt))
+    found = await desk.keeper.read(lambda state: state.receipt(receipt))
     if found is None or found[0].library != desk.name:
         raise RequestError(say("that article is not known any more"))
-    desk.runs.check_free()
-    await remove(desk.service, found[0].article_id)
+    run = desk.runs.remove(user_id, found[0].article_id)
+    noting = asyncio.create_task(_noted(desk, run))
+    done, _ = await asyncio.wait({noting}, timeout=REMOVE_S)
+    if not done:
+        going_on = say("This takes a while, and goes on; `/library status` tells when it is done.")
+        return Reply(Outcome.NOTHING, (Heading(run.name), Kept(going_on)))
+    run.task.result()
     gone = say("“{title}” can't answer the next question.", title=found[0].title)
     return Reply(Outcome.DONE, (Heading(say("Removed")), Text(gone)))
+
+
+async def _noted(desk: Desk, run: Run) -> None:
+    """Wait for a run's end, and keep how it was."""
+    await asyncio.wait({run.task})
+    is_done = not run.task.cancelled() and run.task.exception() is None
+    try:
+        await note_run(desk, run, say("done") if is_done else say("failed"))
+    except StateError as error:
+        log.warning("the end of a run could not be kept: %s", error)
 
 
 async def inspect(desk: Desk, wanted: str) -> Reply:

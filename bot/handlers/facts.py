@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from bot.handlers.around import article_page, page_row
@@ -13,7 +13,7 @@ from bot.handlers.articles import article_by_id
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
-from bot.layout import fitted
+from bot.layout import fitted, shortened
 from bot.markdown import day
 from bot.phrases import listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
@@ -26,6 +26,7 @@ LIST_LENGTH = 15
 """Articles on a page of a list."""
 MAX_TITLE = 120
 MAX_OUTLET = 40
+MAX_FACT = 160
 
 HELP = (
     say(
@@ -60,7 +61,8 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
         (say("revision"), article.revision),
         (say("length"), say("{count:,} characters", count=len(article.text))),
     ]
-    shown = Facts(tuple((name, value) for name, value in facts if value))
+    # What is longer would take the room of the page, which is measured for itself.
+    shown = Facts(tuple((name, shortened(value, MAX_FACT)) for name, value in facts if value))
     dated: tuple[Block, ...] = ()
     if article.published:
         dated = (Kept(say("**published** {dates}", dates=day(article.published))),)
@@ -68,7 +70,9 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
 
 
 def _find(library: ReadingEngine, wanted: str) -> Article:
-    ids = library.find_ids(wanted)
+    found = library.find_ids(wanted)
+    # By its place too, which those who use this command should not be able to try out.
+    ids = [] if "://" not in wanted and found and article_is_at(library, found[0], wanted) else found
     if not ids:
         raise RequestError(
             say(
@@ -86,6 +90,13 @@ def _find(library: ReadingEngine, wanted: str) -> Article:
     return article
 
 
+def article_is_at(library: ReadingEngine, article_id: str, place: str) -> bool:
+    """Tell whether a place names an article, and nothing that people see of it does."""
+    article = article_by_id(library, article_id)
+    return article is not None and article.location == place and place not in {article.id, article.title}
+
+
+@lru_cache(maxsize=4_096)
 def outlet_key(outlet: str) -> str:
     """Return a short name of an outlet that fits into the id of a button."""
     return hashlib.blake2b(outlet.casefold().encode(), digest_size=6).hexdigest()
@@ -160,7 +171,7 @@ async def privacy(desk: Desk, user_id: int) -> Reply:
     ------
     StateError
     """
-    answers, questions, votes = await desk.keeper.run(lambda state: state.kept_about(state.person(user_id)))
+    answers, questions, votes = await desk.keeper.read(lambda state: state.kept_about(state.person(user_id)))
     keeps = desk.service.settings.keep_questions
     facts = Facts(
         (

@@ -6,7 +6,11 @@ import re
 
 from index.text.dates import find_dates
 
-_OPENING = re.compile(r"^\s*(?:and\s+)?(?:(?:what|how)\s+about|and)\s+(?P<rest>[^?!.]{1,80})[?!.]*\s*$", re.IGNORECASE)
+MAX_FOLLOWUP = 100
+"""Characters, white space collapsed; what is longer stands for itself, and is not read on the event loop."""
+_OPENING = re.compile(
+    r"(?:and )?(?:(?:what|how) about|and) (?P<rest>[^\s?!.](?:[^?!.]{0,78}[^\s?!.])?) ?[?!.]*", re.IGNORECASE
+)
 _TIME = re.compile(r"^(?:in|on|since|before|after|during|by)\b|^\d{4}$", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*")
 _LEADING = re.compile(r"\b(?:in|on|since|before|after|during|by)\s+$", re.IGNORECASE)
@@ -25,10 +29,11 @@ def completed(previous: str, said: str) -> str:
     >>> completed("who won the cup in 2018?", "and in 2019?")
     'who won the cup in 2019?'
     """
-    found = _OPENING.match(said)
-    if not found or not previous.strip():
+    line, whole = " ".join(said.split()), " ".join(previous.split())
+    found = _OPENING.fullmatch(line) if len(line) <= MAX_FOLLOWUP else None
+    if not found or not whole:
         return said
-    rest, whole = found["rest"].strip(), previous.strip()
+    rest = found["rest"]
     if _TIME.search(rest):
         return _with_time(whole, rest if not rest.isdigit() else f"in {rest}")
     name = _NAME.search(whole)

@@ -7,10 +7,14 @@ from collections.abc import Callable
 PERSON = (10, 20.0)
 """So many questions at once, and all of them again after so many seconds."""
 GUILD = (300, 30.0)
+ANYTHING = (60, 60.0)
+"""What one person may do of everything: commands, buttons and forms, questions among them."""
 AT_ONCE = 256
 """More than this many questions under way are refused; each takes milliseconds, so it means trouble."""
 SWEEP = 1_000
 """How many people and guilds are remembered before the idle ones are forgotten."""
+LIMITS = {"person": PERSON, "guild": GUILD, "anything": ANYTHING}
+"""What is counted, and its limit."""
 
 
 class Gate:
@@ -23,8 +27,14 @@ class Gate:
 
     def wait_s(self, person: int, guild: int | None, under_way: int) -> float:
         """Return 0 and count a question, or return how long to wait, and count none."""
-        now = self._clock()
-        askers = [(("person", person), PERSON)] + ([(("guild", guild), GUILD)] if guild else [])
+        return self._counted([("person", person)] + ([("guild", guild)] if guild else []), under_way)
+
+    def any_wait_s(self, person: int, under_way: int) -> float:
+        """Return 0 and count a command, button or form of any kind, or return how long to wait, and count none."""
+        return self._counted([("anything", person)], under_way)
+
+    def _counted(self, keys: list[tuple[str, int]], under_way: int) -> float:
+        now, askers = self._clock(), [(key, LIMITS[key[0]]) for key in keys]
         waits = [self._wait_s(key, limit, now) for key, limit in askers]
         if under_way >= AT_ONCE:
             waits.append(1.0)
@@ -44,8 +54,7 @@ class Gate:
         return max(0.0, self._left(key, limit, now) + 1 - limit[0]) * limit[1] / limit[0]
 
     def _forget_idle(self, now: float) -> None:
-        limits = {"person": PERSON, "guild": GUILD}
-        self._used = {key: value for key, value in self._used.items() if self._left(key, limits[key[0]], now) > 0}
+        self._used = {key: value for key, value in self._used.items() if self._left(key, LIMITS[key[0]], now) > 0}
 
     def __len__(self) -> int:
         return len(self._used)

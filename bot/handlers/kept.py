@@ -64,7 +64,7 @@ async def known_answer(desk: Desk, code: str, user_id: int) -> KeptAnswer:
         Nothing is kept here, or it is somebody else's.
     StateError
     """
-    kept = await desk.keeper.run(lambda state: state.answer(code))
+    kept = await desk.keeper.read(lambda state: state.answer(code))
     if kept is None or kept.library != desk.name:
         raise RequestError(UNKNOWN)
     if kept.is_private and not await is_asker(desk, kept, user_id):
@@ -97,7 +97,7 @@ async def publish(desk: Desk, kept: KeptAnswer) -> None:
 
 async def is_asker(desk: Desk, kept: KeptAnswer, user_id: int) -> bool:
     """Tell whether a person asked the question of an answer."""
-    return await desk.keeper.run(lambda state: state.person(user_id)) == kept.person
+    return await desk.keeper.read(lambda state: state.person(user_id)) == kept.person
 
 
 async def kept_extract(desk: Desk, receipt: str) -> tuple[KeptExtract, str]:
@@ -109,7 +109,7 @@ async def kept_extract(desk: Desk, receipt: str) -> tuple[KeptExtract, str]:
         There is no such receipt for this library.
     StateError
     """
-    found = await desk.keeper.run(partial(State.receipt, code=receipt))
+    found = await desk.keeper.read(partial(State.receipt, code=receipt))
     if found is None or found[0].library != desk.name:
         raise RequestError(say("there is no receipt “{receipt}” here", receipt=receipt))
     return found

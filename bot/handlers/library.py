@@ -17,13 +17,16 @@ SHOWN_FAILURES = 20
 
 async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Add sources to the library and index them; nothing is ever removed."""
-    return _report(service.settings.library, await run_add(service, request, progress))
+    fresh = not service.settings.library.exists()
+    report = await run_add(service, request, progress)
+    if fresh and not report.read:
+        _forget(service.settings.library)
+    return _report(service.settings.library, report)
 
 
 async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Add sources to the library, index them, and return what was done."""
-    fresh = not service.settings.library.exists()
-    report = await service.write(
+    return await service.write(
         partial(
             build.add,
             sources=request.sources,
@@ -32,9 +35,6 @@ async def run_add(service: Service, request: BuildRequest, progress: Progress) -
             full=request.full,
         )
     )
-    if fresh and not report.read:
-        _forget(service.settings.library)
-    return report
 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
@@ -83,6 +83,12 @@ async def remove(service: Service, wanted: str) -> Reply:
     service.check_file()
     removed = await service.write(partial(_remove, wanted=wanted))
     return Reply(Outcome.DONE, (Heading(f"Removed {removed}."),))
+
+
+async def run_remove(service: Service, article_id: str) -> Report:
+    """Remove the article of an id, and return what was done."""
+    await service.write(partial(_remove, wanted=article_id))
+    return Report(removed=1)
 
 
 def _remove(library: Library, wanted: str) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.handlers.library import run_add, run_reindex
+from bot.handlers.library import run_add, run_reindex, run_remove
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.phrases import Phrase, say
@@ -88,6 +88,20 @@ class Runs:
 
         return self._start(say("Add"), user_id, work)
 
+    def remove(self, user_id: int, article_id: str) -> Run:
+        """Begin to remove the article of an id; once begun, it is removed.
+
+        Raises
+        ------
+        RequestError
+            Something is under way already.
+        """
+
+        async def work(_: Progress) -> Report:
+            return await run_remove(self._service, article_id)
+
+        return self._start(say("Remove"), user_id, work)
+
     def _start(self, name: Phrase, user_id: int, work: Callable[[Progress], Coroutine[Any, Any, Report]]) -> Run:
         self.check_free()
         loop = asyncio.get_running_loop()
@@ -108,8 +122,12 @@ class Runs:
         self.current = None
 
     def cancel(self) -> bool:
-        """Stop the run, if there is one; what it has stored stays."""
-        return self.current is not None and self.current.task.cancel()
+        """Stop the run, if there is one, at its next step; what it has stored stays."""
+        if self.current is None:
+            return False
+        self.current.progress = say("Stopping")
+        # A second time would not even wait for the step's end.
+        return self.current.task.cancelling() > 0 or self.current.task.cancel()
 
 
 def step(what: str) -> str:

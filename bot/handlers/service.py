@@ -113,23 +113,31 @@ class Service:
     async def write(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.
 
-        If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function.
+        If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function, which is waited for: while
+        the thread writes, nobody may take the library for free. What came to its end all the same is returned.
         """
         return await self.run_writing(partial(self._work_writing, work))
 
     async def run_writing(self, work: Callable[[], T]) -> T:
         """Return what ``work`` gives, done in the thread of the one writer; it is ended like that of `write`."""
-        stopped = threading.Event()
+        loop, stopped, run = asyncio.get_running_loop(), threading.Event(), copy_context().run
 
         def begin() -> T:
             self._local.stopped = stopped
+            if stopped.is_set():
+                raise WriteStoppedError
             return work()
 
+        future = loop.run_in_executor(self._writer, run, begin)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, copy_context().run, begin)
+            return await asyncio.shield(future)
         except asyncio.CancelledError:
             stopped.set()
-            raise
+            future.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # taken notice of
+            await asyncio.wait({future})
+            if isinstance(future.exception(), WriteStoppedError):
+                raise
+            return future.result()
 
     @property
     def waiting(self) -> int:
