@@ -354,7 +354,7 @@ def held(monkeypatch):
 async def test_a_search_that_takes_too_long_is_given_up(bot, held, caplog):
     """One sentence, and an id that is in the log."""
     bot.service.budget_s = 0.05
-    held("bot.handlers.asking.search")
+    held("index.engines.sqlite.search")
     text = text_of(await ask(bot))
 
     assert text.startswith("That took too long, so I stopped; try fewer or rarer words.\n-# Failure ")
