@@ -526,6 +526,40 @@ def test_pages_beyond_a_runs_measure_wait_for_the_next(bad, library, listed, mon
     assert counts(run(library)) == {"added": 1, "unchanged": 3}
 
 
+def test_a_header_in_pieces_spoils_nothing(bad, library):
+    """A parameter that is given in two ways at once made the standard parser raise, which ended the whole run."""
+    bad.pages["/a"] = reply(story("red"), content_type="text/html; charset*0=a; charset*=b")
+
+    assert counts(run(library, bad.link("/a"))) == {"added": 1}
+
+
+def test_a_page_that_fails_in_an_unknown_way_fails_alone(bad, library, listed, monkeypatch):
+    bad.pages["/sitemap.xml"] = sitemap(*listed)
+    media_of = site.media_of
+
+    def failing(found):
+        if found.link.endswith("/a"):
+            raise TypeError
+        return media_of(found)
+
+    monkeypatch.setattr(site, "media_of", failing)
+
+    report = run(library, bad.link("/sitemap.xml"))
+
+    assert (counts(report), reasons(report)) == ({"added": 3, "failed": 1}, ["can't be read (TypeError)"])
+
+
+def test_a_list_that_fails_in_an_unknown_way_leaves_the_other_sources(bad, library, listed, monkeypatch):
+    def failing(listed):
+        raise TypeError
+
+    monkeypatch.setattr(site, "newest_first", failing)
+
+    report = run(library, bad.link("/sitemap.xml"), bad.link("/news/a"))
+
+    assert (counts(report), reasons(report)) == ({"added": 1, "failed": 1}, ["can't be read (TypeError)"])
+
+
 # -- documents behind links ------------------------------------------------------------------------------------------
 
 

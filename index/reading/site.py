@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,8 @@ from index.reading.sitemap import Listed, Sitemap, looks_like_sitemap, newest_fi
 from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
 from index.reading.web.link import parse_link
 from index.reading.web.policy import DOCUMENT_BYTES
+
+log = logging.getLogger(__name__)
 
 PAGES_A_RUN = 500
 """How many pages of one source are asked for in a run; the newest come first, the rest in the next runs."""
@@ -82,8 +85,14 @@ class LinkReader:
         SourceError
             The source itself can't be read.
         """
-        for item in self._read():
-            yield self._dressed(item) if isinstance(item, RawArticle) else item
+        try:
+            for item in self._read():
+                yield self._dressed(item) if isinstance(item, RawArticle) else item
+        except (SourceError, OSError):
+            raise
+        except Exception as error:  # whatever a stranger's list makes of us, the other sources are read
+            log.exception("Reading %s failed", self._source.label)
+            raise SourceError(self._source.label, f"can't be read ({type(error).__name__})") from error
 
     def _read(self) -> Iterator[Read]:
         source = self._source
@@ -133,7 +142,7 @@ class LinkReader:
                 yield Kept(job.link, self._known[job.link].article_id)
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="cuttings-fetch")
         try:
-            for items in pool.map(lambda job: list(self._page(job)), due[:PAGES_A_RUN]):
+            for items in pool.map(self._guarded, due[:PAGES_A_RUN]):
                 yield from items
         finally:
             pool.shutdown(cancel_futures=True)
@@ -143,6 +152,16 @@ class LinkReader:
         if record is None or self._full or not job.mark or job.mark != record.mark:
             return False
         return record.checked_at > (datetime.now(UTC) - recheck).isoformat(timespec="seconds")
+
+    def _guarded(self, job: _Job) -> list[Read]:
+        """Return what becomes of a page of many; whatever goes wrong with one, the others are read."""
+        try:
+            return list(self._page(job))
+        except OSError:
+            raise  # a full disk is nobody's page
+        except Exception as error:
+            log.warning("Reading %s failed", job.link, exc_info=error)
+            return [ReadFailure(job.link, f"can't be read ({type(error).__name__})")]
 
     def _page(self, job: _Job) -> Iterator[Read]:
         record = self._known.get(job.link)

@@ -42,6 +42,8 @@ _REFUSALS = {
 _HEADER = re.compile(r"[\x20-\x7e]{1,500}")
 """What of a server's is sent back to it."""
 
+_KIND = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -190,8 +192,7 @@ def _outcome(link: Link, reply: RawReply, asked: Validators) -> Fetched | NotMod
         raise FetchError(
             _REFUSALS.get(reply.status, "its server answers with") + f" {reply.status}", status=reply.status
         )
-    media_type = reply.head.get_content_type() if reply.head.get("Content-Type") else ""
-    return Fetched(str(link), reply.body, media_type, _charset(reply.head), _validators(reply.head))
+    return Fetched(str(link), reply.body, _media_type(reply.head), _charset(reply.head), _validators(reply.head))
 
 
 def _location(head: Message) -> str:
@@ -199,10 +200,16 @@ def _location(head: Message) -> str:
     return str(head.get("Location", "")).encode("latin-1", errors="replace").decode(errors="replace")
 
 
+def _media_type(head: Message) -> str:
+    """Return what a server calls the content, without its parameters; ``""`` if it says nothing that is a kind."""
+    kind = head.get_content_type() if head.get("Content-Type") else ""
+    return kind if _KIND.fullmatch(kind) else ""
+
+
 def _charset(head: Message) -> str | None:
     try:
         return head.get_content_charset()
-    except (LookupError, UnicodeError, ValueError):
+    except (LookupError, TypeError, ValueError):  # of parameters in pieces, some of them missing
         return None
 
 
