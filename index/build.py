@@ -260,9 +260,10 @@ class _Run:
                 self.report.failed.append((item.location, item.reason))
                 failed.add(item.location.partition("#")[0])
             elif isinstance(item, Gone):
-                vanished.append(item.article_id)
+                if self._sorter.owns(source, item.article_id):
+                    vanished.append(item.article_id)
             elif isinstance(item, Kept):
-                self._sorter.keep(item.location, item.article_id)
+                self._sorter.keep(item.location, item.article_id, source)
             elif identified := self._sorter.take(item, source):
                 self._lines.count(item.publisher, item.title, item.text)
                 self._put(identified)
@@ -310,6 +311,8 @@ class _Run:
 
     def store(self) -> None:
         """Prepare and commit what was read, batch by batch; then take out what is gone."""
+        # One link of an article may be dead while another, of this source or the next, still leads to it.
+        self._gone = {name: source for name, source in self._gone.items() if not self._sorter.has_seen(name)}
         for copy in self._sorter.copies(self._gone):
             self._gone.pop(copy.id, None)
             self._put(copy)

@@ -115,14 +115,23 @@ class Sorter:
             return None
         return found
 
-    def keep(self, location: str, identity: str) -> None:
-        """Count an article as unchanged that did not have to be read."""
+    def keep(self, location: str, identity: str, source: Source) -> None:
+        """Count an article as unchanged that did not have to be read; of another source's it says nothing."""
         self.ids[location] = identity
-        if identity in self._seen:
+        if identity in self._seen or not self.owns(source, identity):
             self._report.duplicate += 1
         elif identity in self._known:
             self._seen[identity] = self._known[identity].content_hash
             self._report.unchanged += 1
+
+    def owns(self, source: Source, identity: str) -> bool:
+        """Tell whether an article was this source's before the run, so that it may say that it is gone or the same."""
+        known = self._known.get(identity)
+        return known is not None and known.source == source.address
+
+    def has_seen(self, identity: str) -> bool:
+        """Tell whether an article was met in this run."""
+        return identity in self._seen
 
     def knows(self, identity: str) -> bool:
         """Tell whether the library held an article of this id before the run."""

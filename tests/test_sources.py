@@ -560,6 +560,48 @@ def test_a_list_that_fails_in_an_unknown_way_leaves_the_other_sources(bad, libra
     assert (counts(report), reasons(report)) == ({"added": 1, "failed": 1}, ["can't be read (TypeError)"])
 
 
+# -- one source and another's articles --------------------------------------------------------------------------------
+
+
+def test_a_dead_link_removes_no_article_of_another_source(bad, library):
+    page = reply(story("red", '<link rel="canonical" href="/story">'))
+    bad.pages["/story"] = bad.pages["/other"] = page
+    run(library, bad.link("/story"))
+    assert counts(run(library, bad.link("/other"))) == {"duplicate": 1}
+    add(library, [Source(bad.link("/other"), kind="page")], progress=quiet, rules=RULES)
+    bad.pages["/other"] = reply(status="404 Not Found")
+
+    assert run(library, Source(bad.link("/other"), kind="page")).removed == 0
+    assert search(library, Query(("red",))).hits
+
+
+def test_an_unchanged_link_hides_no_change_of_another_source(bad, library):
+    page = story("red", '<link rel="canonical" href="/story">')
+
+    def behave(connection, asked):
+        same = asked.head.get("if-none-match") == '"1"'
+        connection.sendall(reply(status="304 Not Modified") if same else reply(page, etag='"1"'))
+
+    bad.pages["/story"], bad.pages["/other"] = reply(page), behave
+    run(library, bad.link("/story"))
+    run(library, bad.link("/other"))
+    bad.pages["/story"] = reply(story("blue", '<link rel="canonical" href="/story">'))
+
+    assert counts(run(library, bad.link("/other"), bad.link("/story"))) == {"duplicate": 1, "changed": 1}
+    assert search(library, Query(("blue",))).hits
+
+
+def test_an_article_whose_other_link_is_dead_stays(bad, library):
+    page = reply(story("red", '<link rel="canonical" href="/story">'))
+    bad.pages["/one"] = bad.pages["/two"] = page
+    bad.pages["/sitemap.xml"] = sitemap(bad.link("/one"), bad.link("/two"))
+    run(library, bad.link("/sitemap.xml"))
+    bad.pages["/two"] = reply(status="404 Not Found")
+
+    assert run(library).removed == 0
+    assert search(library, Query(("red",))).hits
+
+
 # -- documents behind links ------------------------------------------------------------------------------------------
 
 
