@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from index.errors import LibraryWriteError, SourceError
-from index.identity import Identified, Sorter
+from index.identity import Identified, Sorter, outlet_key
 from index.models import Article, DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
 from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable, prepare
 from index.reading.records import read_exported
@@ -244,18 +244,8 @@ class _Run:
         """Read a source; return where something failed, the ids of pages gone, and whether what did not come is."""
         failed: set[str] = set()
         vanished: list[str] = []
-        reader = None
-        items: Iterator[Read]
-        if is_link(source.address):
-            known = fetch_records(self._library, source.address)
-            reader = LinkReader(source, self._web, known, full=self._rules.full)
-        if reader:
-            items = reader.read()
-        elif source.kind == "import":
-            items = _exported(source)
-        else:
-            items = read_source(Path(source.address), self._web.sandbox)
-        for item in items:
+        reader = self._link_reader(source)
+        for item in reader.read() if reader else self._read_files(source):
             if isinstance(item, ReadFailure):
                 self.report.failed.append((item.location, item.reason))
                 failed.add(item.location.partition("#")[0])
@@ -265,7 +255,7 @@ class _Run:
             elif isinstance(item, Kept):
                 self._sorter.keep(item.location, item.article_id, source)
             elif identified := self._sorter.take(item, source):
-                self._lines.count(item.publisher, item.title, item.text)
+                self._lines.count(outlet_key(item), item.title, item.text)
                 self._put(identified)
             self._read_count += 1
             self._progress("Reading", self._read_count, None)
@@ -274,6 +264,17 @@ class _Run:
         outcome.records = list(reader.records.values())
         self.report.left += reader.left
         return failed, vanished, reader.is_complete
+
+    def _link_reader(self, source: Source) -> LinkReader | None:
+        if not is_link(source.address):
+            return None
+        known = fetch_records(self._library, source.address)
+        return LinkReader(source, self._web, known, full=self._rules.full)
+
+    def _read_files(self, source: Source) -> Iterator[Read]:
+        if source.kind == "import":
+            return _exported(source)
+        return read_source(Path(source.address), self._web.sandbox)
 
     def _let_go(self, source: Source, ids: list[str]) -> None:
         """Mark articles to be removed, unless they are suspiciously many."""

@@ -14,6 +14,7 @@ import pytest
 from index.build import Rules, add, reindex
 from index.models import DateRule, Filters, Query, Source
 from index.reading import site
+from index.reading.page import same_site
 from index.reading.sandbox import Sandbox
 from index.reading.web import FetchPolicy
 from index.search import search
@@ -600,6 +601,69 @@ def test_an_article_whose_other_link_is_dead_stays(bad, library):
 
     assert run(library).removed == 0
     assert search(library, Query(("red",))).hits
+
+
+def test_a_record_cant_pass_for_another_sites(bad, library):
+    """Neither its link, nor its id, nor its outlet's name, nor its date takes the place of the real article."""
+    true = {"id": "7", "title": "True", "text": PARAGRAPH.format(word="true"), "publisher": "Times"}
+    bad.pages["/true.jsonl"] = reply(json.dumps(true), content_type="text/plain")
+    forged = true | {"text": PARAGRAPH.format(word="forged"), "url": bad.link("/true"), "published": "2099-01-01"}
+    bad.pages["/forged.jsonl"] = reply(json.dumps(forged), content_type="text/plain")
+    run(library, bad.link("/forged.jsonl", "localhost"))
+
+    assert counts(run(library, bad.link("/true.jsonl"))) == {"added": 1}
+    (true_one, forged_one) = articles(library)
+    assert (forged_one.url, forged_one.published) == (None, None)
+    assert (true_one.id, forged_one.id) == ("127.0.0.1:7", "localhost:7")
+
+
+def test_a_page_in_an_archive_cant_pass_for_another_sites(bad, library):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.html", story("red", '<link rel="canonical" href="https://times.example/story">'))
+    bad.pages["/all.zip"] = reply(packed.getvalue(), content_type="application/zip")
+    run(library, bad.link("/all.zip"))
+
+    assert [found.url for found in articles(library)] == [None]
+
+
+def test_a_copy_under_an_outlets_name_keeps_nothing_out(bad, library):
+    page = reply(story("red", '<meta property="og:site_name" content="Times">'))
+    bad.pages["/a"] = page
+    run(library, bad.link("/a", "localhost"))
+
+    assert counts(run(library, bad.link("/a"))) == {"added": 1}
+
+
+def test_an_outlets_name_cuts_no_line_out_of_its_articles(bad, library):
+    """Lines that an outlet repeats are dropped; another site may not say which they are."""
+    note = "Subscribe to our newsletter about the ferry, which is late."
+
+    def lines(word):
+        text = f"{PARAGRAPH.format(word=word)}\n\n{note}\n\n{PARAGRAPH.format(word=word + ' second')}"
+        return json.dumps({"title": f"About {word}", "text": text, "publisher": "Times"})
+
+    bad.pages["/forged.jsonl"] = reply("\n".join(lines(f"w{n}") for n in range(9)), content_type="text/plain")
+    bad.pages["/true.jsonl"] = reply(lines("true"), content_type="text/plain")
+    run(library, bad.link("/forged.jsonl", "localhost"))
+    run(library, bad.link("/true.jsonl"))
+
+    assert [note in found.text for found in articles(library)] == [True] + [False] * 9
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("https://www.bbc.com/a", "http://bbc.com", True),
+        ("https://bbc.com\\@evil.com/x", "https://evil.com/", False),
+        ("https://bbc.com\\@evil.com/x", "https://bbc.com/", False),
+        ("https://evil.com/", "https://bbc.com/", False),
+        ("http://[bad/", "http://[bad/", False),
+        ("ftp://bbc.com/", "https://bbc.com/", False),
+    ],
+)
+def test_a_site_is_a_host(one, other, expected):
+    assert same_site(one, other) is expected
 
 
 # -- documents behind links ------------------------------------------------------------------------------------------

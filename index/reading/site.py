@@ -18,10 +18,11 @@ from index.reading.encoding import decode
 from index.reading.feed import Entry, Feed, looks_like_feed, parse_feed
 from index.reading.media import Media, media_of
 from index.reading.page import joined, read_web_page, same_site
+from index.reading.page_dates import plausible
 from index.reading.sandbox import DOCUMENT_S, PAGE_S, Sandbox, SandboxError
 from index.reading.sitemap import Listed, Sitemap, looks_like_sitemap, newest_first, parse_sitemap
 from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
-from index.reading.web.link import parse_link
+from index.reading.web.link import parse_link, site_of
 from index.reading.web.policy import DOCUMENT_BYTES
 
 log = logging.getLogger(__name__)
@@ -338,7 +339,20 @@ def _placed(item: RawArticle | ReadFailure, job: _Job) -> Read:
 def _renamed(item: RawArticle | ReadFailure, path: str, link: str, final: str) -> Read:
     """Return what was read from a file as read from the link it came from."""
     item = replace(item, location=item.location.replace(path, link, 1))
-    return replace(item, url=item.url or final) if isinstance(item, RawArticle) and item.location == link else item
+    if isinstance(item, ReadFailure):
+        return item
+    # What it says of itself is no more than a stranger's word, so it can be neither another site's nor of the future.
+    url = joined(final, item.url) if item.url else ""
+    url = url if same_site(url, final) else final if item.location == link else ""
+    published = plausible(item.published)
+    return replace(
+        item,
+        url=url or None,
+        own_id=f"{site_of(final)}:{_printable(item.own_id)}" if item.own_id else None,
+        published=published,
+        date_rule=item.date_rule if published else None,
+        modified=plausible(item.modified),
+    )
 
 
 def _of_entry(entry: Entry, link: str, feed_link: str, feed: Feed) -> RawArticle:
