@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from io import BytesIO
@@ -12,10 +13,12 @@ from io import BytesIO
 import pytest
 
 from index.build import Rules, add, reindex
+from index.errors import SourceError
 from index.models import DateRule, Filters, Query, Source
 from index.reading import site
 from index.reading.page import same_site
 from index.reading.sandbox import Sandbox
+from index.reading.site import LinkReader
 from index.reading.web import FetchPolicy
 from index.search import search
 from index.store import Library
@@ -559,6 +562,47 @@ def test_a_list_that_fails_in_an_unknown_way_leaves_the_other_sources(bad, libra
     report = run(library, bad.link("/sitemap.xml"), bad.link("/news/a"))
 
     assert (counts(report), reasons(report)) == ({"added": 1, "failed": 1}, ["can't be read (TypeError)"])
+
+
+def test_a_sitemap_without_dates_is_read_to_its_end(bad, library, listed, monkeypatch):
+    """What was never read comes before what was, though all is due in every run."""
+    monkeypatch.setattr(site, "PAGES_A_RUN", 3)
+
+    assert counts(run(library, bad.link("/sitemap.xml"))) == {"added": 3, "left": 1}
+    assert counts(run(library)) == {"added": 1, "unchanged": 3, "left": 1}
+
+
+@pytest.mark.parametrize("bound", ["SOURCE_S", "SOURCE_BYTES"])
+def test_what_is_too_much_for_a_run_waits_for_the_next(bad, library, listed, monkeypatch, bound):
+    run(library, bad.link("/sitemap.xml"))
+    monkeypatch.setattr(site, bound, 0)
+
+    assert counts(run(library)) == {"unchanged": 4, "left": 4}
+
+
+def test_only_a_few_pages_are_read_ahead(bad, library, listed, monkeypatch):
+    monkeypatch.setattr(site, "PAGES_AHEAD", 1)
+    with closing(site.Web(RULES.policy, list)) as web:
+        reader = LinkReader(Source(bad.link("/sitemap.xml")), web, {}, full=False)
+        next(reader.read())
+
+    assert [path for path in bad.paths() if path.startswith("/news")] == ["/news/a"]
+
+
+def test_a_stopped_run_asks_for_nothing_more(bad, library, listed):
+    web = site.Web(RULES.policy, list)
+    web.fetcher.stop()
+
+    with pytest.raises(SourceError, match="was not asked for, as the run was stopped"):
+        list(LinkReader(Source(bad.link("/sitemap.xml")), web, {}, full=False).read())
+    assert bad.asked == []
+
+
+def test_a_huge_page_is_not_parsed(bad, library, monkeypatch):
+    monkeypatch.setattr(site, "PAGE_BYTES", 1_000_000)
+    bad.pages["/a"] = reply(story("red") + " " * 1_000_000)
+
+    assert reasons(run(library, bad.link("/a"))) == ["is larger than 0 MB"]
 
 
 # -- one source and another's articles --------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -16,19 +18,25 @@ from index.errors import SourceError
 from index.models import DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
 from index.reading.encoding import decode
 from index.reading.feed import Entry, Feed, looks_like_feed, parse_feed
-from index.reading.media import Media, media_of
+from index.reading.media import ARCHIVE_MARK, Media, media_of
 from index.reading.page import joined, read_web_page, same_site
 from index.reading.page_dates import plausible
-from index.reading.sandbox import DOCUMENT_S, PAGE_S, Sandbox, SandboxError
+from index.reading.sandbox import DOCUMENT_S, PAGE_S, Sandbox, SandboxError, UnreadableError
 from index.reading.sitemap import Listed, Sitemap, looks_like_sitemap, newest_first, parse_sitemap
 from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
 from index.reading.web.link import parse_link, site_of
-from index.reading.web.policy import DOCUMENT_BYTES
+from index.reading.web.policy import DOCUMENT_BYTES, PAGE_BYTES
 
 log = logging.getLogger(__name__)
 
 PAGES_A_RUN = 500
 """How many pages of one source are asked for in a run; the newest come first, the rest in the next runs."""
+PAGES_AHEAD = 8
+"""How many pages are read before the first of them is stored away."""
+SOURCE_S = 1_800.0
+"""How long the pages of one source are asked for in a run; the rest wait for the next."""
+SOURCE_BYTES = 500 * 1024 * 1024
+"""After so much was read of one source, the rest waits for the next run."""
 SITEMAPS_A_RUN = 50
 THREADS = 4
 """How many hosts are asked at once."""
@@ -60,7 +68,8 @@ class Web:
         self.read_bytes = read_bytes
 
     def close(self) -> None:
-        """End the process that reads pages."""
+        """Ask for nothing more, and end the process that reads pages."""
+        self.fetcher.stop()
         self.sandbox.close()
 
 
@@ -137,14 +146,38 @@ class LinkReader:
                 yield Kept(job.link, self._known[job.link].article_id)
             else:
                 due.append(job)
-        for job in due[PAGES_A_RUN:]:
+        due.sort(key=self._last_asked)
+        jobs = deque(due[:PAGES_A_RUN])
+        yield from self._asked_ahead(jobs)
+        for job in [*jobs, *due[PAGES_A_RUN:]]:
             self.left += 1
             if job.link in self._known:
                 yield Kept(job.link, self._known[job.link].article_id)
+
+    def _last_asked(self, job: _Job) -> str:
+        """Return what puts pages in order: those never read, as they come, then those not looked at for longest."""
+        record = self._known.get(job.link)
+        return record.checked_at if record else ""
+
+    def _asked_ahead(self, jobs: deque[_Job]) -> Iterator[Read]:
+        """Yield what becomes of pages, only a few of them ahead; those still in ``jobs`` were too much for one run."""
+        waiting: deque[tuple[_Job, Future[list[Read]]]] = deque()
+        until, size = time.monotonic() + SOURCE_S, 0
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="cuttings-fetch")
         try:
-            for items in pool.map(self._guarded, due[:PAGES_A_RUN]):
+            while True:
+                while jobs and len(waiting) < PAGES_AHEAD and size < SOURCE_BYTES and time.monotonic() < until:
+                    job = jobs.popleft()
+                    waiting.append((job, pool.submit(self._guarded, job)))
+                if not waiting:
+                    return
+                job, future = waiting.popleft()
+                items = future.result()
+                size += sum(len(item.raw) for item in items if isinstance(item, RawArticle))
                 yield from items
+        except (KeyboardInterrupt, GeneratorExit, OSError):
+            self._web.fetcher.stop()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -186,7 +219,7 @@ class LinkReader:
         """Yield what a fetched page or document holds."""
         try:
             items = self._items(job, found)
-        except (SandboxError, FetchError) as error:
+        except (UnreadableError, FetchError) as error:
             yield ReadFailure(job.link, str(error))
             return
         articles = [item for item in items if isinstance(item, RawArticle)]
@@ -196,7 +229,12 @@ class LinkReader:
         yield from items
 
     def _items(self, job: _Job, found: Fetched) -> list[Read]:
-        media = media_of(found)
+        if found.body.startswith(ARCHIVE_MARK):  # its table of contents alone may fill the memory
+            media = self._web.sandbox.run(PAGE_S, media_of, found)
+        else:
+            media = media_of(found)
+        if media in {Media.PAGE, Media.TEXT, Media.MARKDOWN} and len(found.body) > PAGE_BYTES:
+            raise FetchError(f"is larger than {PAGE_BYTES // (1024 * 1024)} MB")
         if media is Media.PAGE:
             item = self._web.sandbox.run(PAGE_S, read_web_page, found.link, found.body, found.charset)
             return [_placed(item, job)]

@@ -81,9 +81,10 @@ class Fetcher:
         policy: FetchPolicy,
         transport: Transport | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
     ) -> None:
-        self._policy, self._clock, self._sleep = policy, clock, sleep
+        self._stopped = threading.Event()
+        self._policy, self._clock, self._sleep = policy, clock, sleep or self._stopped.wait
         self._transport = transport or Transport(policy)
         self._robots = Robots(self._load_robots)
         self._hosts: dict[str, _Host] = {}
@@ -99,6 +100,10 @@ class Fetcher:
         FetchError
         """
         return self._follow(parse_link(address), limit, validators, obeys=True)
+
+    def stop(self) -> None:
+        """Ask for nothing any more; who waits to ask gets an error at once."""
+        self._stopped.set()
 
     def _load_robots(self, address: str) -> bytes:
         found = self._follow(parse_link(address), PAGE_BYTES, NOTHING_KNOWN, obeys=False)
@@ -153,6 +158,8 @@ class Fetcher:
         wait_s = host.free_at - self._clock()
         if wait_s > 0:
             self._sleep(wait_s)
+        if self._stopped.is_set():
+            raise FetchError("was not asked for, as the run was stopped")
         try:
             reply = self._transport.get(link, headers, limit)
         finally:
