@@ -27,10 +27,11 @@ from index.store.revisions import KEPT
 from index.store.sources import describe_source, fetch_records, known_sources, note_fetches, note_outcome
 from index.text.repeated import LineCounter
 
-FEW_MISSING = 2
+FEW_MISSING = 1
 """So many of a source's articles may always go."""
 MAX_MISSING = 0.5
-"""Where more than this share of a source's articles is missing, it is more likely that the source is broken."""
+"""Where more than this share of a source's articles is missing, or of the pages asked for in a run is gone, it is more
+likely that the source is broken."""
 BATCH_ARTICLES = 1_000
 """How many articles are committed at a time; Ctrl-C loses at most this many."""
 
@@ -189,6 +190,7 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter)
     records: list[FetchRecord] = field(default_factory=list)
     error: str | None = None
+    asked: int = 0
 
     @property
     def has_news(self) -> bool:
@@ -236,7 +238,7 @@ class _Run:
             self._failures[source.address] = self.report.failed[len(before.failed) :]
             if self._rules.remove:
                 missing = self._sorter.missing(source, failed) if is_complete else []
-                self._let_go(source, list(dict.fromkeys([*vanished, *missing])))
+                self._let_go(source, vanished, missing, asked=outcome.asked)
         for name, count in self.report.counts().items():
             outcome.counts[name] = count - before.counts()[name]
 
@@ -261,7 +263,7 @@ class _Run:
             self._progress("Reading", self._read_count, None)
         if reader is None:
             return failed, vanished, True
-        outcome.records = list(reader.records.values())
+        outcome.records, outcome.asked = list(reader.records.values()), reader.asked
         self.report.left += reader.left
         return failed, vanished, reader.is_complete
 
@@ -276,10 +278,12 @@ class _Run:
             return _exported(source)
         return read_source(Path(source.address), self._web.sandbox)
 
-    def _let_go(self, source: Source, ids: list[str]) -> None:
-        """Mark articles to be removed, unless they are suspiciously many."""
-        most = max(FEW_MISSING, MAX_MISSING * self._sorter.count_known(source))
-        if len(ids) > most and not self._rules.confirmed:
+    def _let_go(self, source: Source, vanished: list[str], missing: list[str], *, asked: int) -> None:
+        """Mark articles to be removed, unless they are suspiciously many of the source's or of the pages asked for."""
+        ids = list(dict.fromkeys([*vanished, *missing]))
+        is_much = len(ids) > max(FEW_MISSING, MAX_MISSING * self._sorter.count_known(source))
+        is_much = is_much or len(vanished) > max(FEW_MISSING, MAX_MISSING * asked)
+        if is_much and not self._rules.confirmed:
             self.report.withheld.append((source.label, len(ids)))
             self.report.failed.append(
                 (source.label, f"lacks {len(ids):,} of its articles, so none was removed; --confirm-removals does it")

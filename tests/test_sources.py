@@ -522,6 +522,28 @@ def test_all_pages_vanished_removes_none_until_confirmed(bad, library, listed):
     assert len(articles(library)) == 4
 
 
+def test_a_small_sitemap_that_lost_most_removes_none(bad, library, listed):
+    bad.pages["/sitemap.xml"] = sitemap(*listed[:3])
+    run(library, bad.link("/sitemap.xml"))
+    bad.pages["/sitemap.xml"] = sitemap(listed[0])
+
+    assert run(library).withheld == [(bad.link("/sitemap.xml"), 2)]
+
+
+def test_most_pages_asked_for_gone_removes_none(bad, library, listed):
+    """Only a few pages are asked for in a run; a site that answers 404 to each of them is broken."""
+    bad.pages["/feed"] = rss(*(item(link) for link in listed))
+    run(library, bad.link("/feed"))
+    bad.pages["/feed"] = rss(*(item(link) for link in listed[2:]))
+    for link in listed[:2]:
+        bad.pages[link.partition(str(bad.port))[2]] = reply(status="404 Not Found")
+    overdue = (datetime.now(UTC) - timedelta(days=2)).isoformat(timespec="seconds")
+    library.db.execute("UPDATE fetches SET checked_at = ? WHERE link IN (?, ?)", [overdue, *listed[:2]])
+
+    assert run(library).withheld == [(bad.link("/feed"), 2)]
+    assert len(articles(library)) == 4
+
+
 def test_pages_beyond_a_runs_measure_wait_for_the_next(bad, library, listed, monkeypatch):
     monkeypatch.setattr(site, "PAGES_A_RUN", 3)
     bad.pages["/sitemap.xml"] = sitemap(*listed, changed="2024-03-01")

@@ -78,14 +78,15 @@ class LinkReader:
 
     ``known`` is what was learnt of its pages the last time, by link; ``full`` asks for all of them anew. Afterwards
     ``records`` holds what was learnt now (without article ids), ``is_complete`` tells whether articles that did not
-    come are gone, and ``left`` how many pages wait for the next run.
+    come are gone, and ``left`` how many pages wait for the next run, ``asked`` how many known
+    ones of a list were asked for.
     """
 
     def __init__(self, source: Source, web: Web, known: Mapping[str, FetchRecord], *, full: bool) -> None:
         self._source, self._web, self._known, self._full = source, web, known, full
         self.records: dict[str, FetchRecord] = {}
         self.is_complete = False
-        self.left = 0
+        self.left = self.asked = 0
 
     def read(self) -> Iterator[Read]:
         """Yield the articles, each changed by what the source says of outlet and tags.
@@ -173,6 +174,7 @@ class LinkReader:
                     return
                 job, future = waiting.popleft()
                 items = future.result()
+                self.asked += job.link in self._known
                 size += sum(len(item.raw) for item in items if isinstance(item, RawArticle))
                 yield from items
         except (KeyboardInterrupt, GeneratorExit, OSError):
