@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -110,13 +110,18 @@ class Fetcher:
         return found.body if isinstance(found, Fetched) else b""
 
     def _follow(self, link: Link, limit: int, validators: Validators, *, obeys: bool) -> Fetched | NotModified:
-        seen = {str(link)}
+        seen, first = {str(link)}, link
         while True:
+            # What one host said of its page is no other host's business, and would mean nothing there.
+            asked = validators if link.host == first.host else NOTHING_KNOWN
             if obeys:
                 self._robots.check(link)
-            reply = self._tried(link, self._headers(validators), limit, obeys=obeys)
+            reply = self._tried(link, self._headers(asked), limit, obeys=obeys)
             if reply.status not in _REDIRECTS:
-                return _outcome(link, reply, asked=validators)
+                found = _outcome(link, reply, asked)
+                if isinstance(found, Fetched) and link.host != first.host:
+                    return replace(found, validators=NOTHING_KNOWN)
+                return found
             link = parse_link(_location(reply.head), base=link)
             if str(link) in seen:
                 raise FetchError("leads back to itself")
@@ -228,8 +233,8 @@ def _validators(head: Message) -> Validators:
 def _retry_after(head: Message) -> float | None:
     """Return how many seconds the server wants to be left alone, or ``None`` if it does not say."""
     text = head.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d{1,9}", text):
-        return float(text)
+    if re.fullmatch(r"[0-9]+", text):
+        return float(text[:12])
     try:
         at = parsedate_to_datetime(text)
         return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
