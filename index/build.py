@@ -227,7 +227,7 @@ class _Run:
 
     def read(self, source: Source) -> None:
         """Read a source into the spool; note what failed in it and what it no longer holds."""
-        before = replace(self.report, failed=list(self.report.failed))
+        before, read_before = replace(self.report, failed=list(self.report.failed)), self._read_count
         outcome = self._outcomes[source.address] = Outcome(source)
         try:
             failed, vanished, is_complete = self._read_all(source, outcome)
@@ -235,7 +235,9 @@ class _Run:
             self.report.failed.append((error.source, error.reason))
             outcome.error = error.reason
         else:
-            self._failures[source.address] = self.report.failed[len(before.failed) :]
+            failures = self._failures[source.address] = self.report.failed[len(before.failed) :]
+            if is_link(source.address) and failures and len(failures) == self._read_count - read_before:
+                outcome.error = failures[0][1]  # all that was asked for failed
             if self._rules.remove:
                 missing = self._sorter.missing(source, failed) if is_complete else []
                 self._let_go(source, vanished, missing, asked=outcome.asked)

@@ -784,6 +784,18 @@ def test_a_source_of_the_configuration_that_never_worked_is_remembered(bad, libr
     ]
 
 
+@pytest.mark.parametrize("kind", ["page", "auto"])
+def test_a_source_of_which_all_fails_has_failed(bad, library, kind):
+    source = Source(bad.link("/a"), kind=kind)
+    bad.pages["/a"] = reply(story("red"))
+    run(library, source)
+    bad.pages["/a"] = reply("<html><body></body></html>")
+    run(library, source)
+
+    (known,) = known_sources(library)
+    assert (known.last_error, known.failures) == ("no article text was found in the page", 1)
+
+
 def test_a_source_let_go_takes_its_articles_along(bad, library, listed):
     run(library, bad.link("/sitemap.xml"))
 
