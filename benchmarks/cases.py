@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.labelled import Judged, library, normal, rows
 from bot.answering.evidence import evidence_features, faults
+from bot.answering.features import GROUPS
+from bot.answering.given import given_hit
 from bot.answering.question import Question, read_question
 from bot.answering.sentences import Candidate, rank_sentences
 from index.models import Hit, Query
@@ -41,6 +43,11 @@ class Case:
     right: bool
 
 
+def shortened(judged: Judged) -> Judged:
+    """Return a judged question with no more candidates than are read: all of them would not fit into memory."""
+    return replace(judged, candidates=judged.candidates[:READ], right=judged.right[:READ])
+
+
 def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | None:
     """Return a judged question as a case, or ``None`` where nothing was found.
 
@@ -64,6 +71,23 @@ def _case(
     evidence = evidence_features(question, candidates[0], candidates, hits, statistics)
     faulty = all(faults(question, item, statistics) for item in candidates[:5])
     return Case(source, group, question, tuple(candidates[:READ]), evidence, faulty, tuple(answers), right=False)
+
+
+def given_cases(data: Path, judged: Sequence[Judged], answers: Mapping[str, Sequence[str]]) -> Iterator[Case]:
+    """Yield questions asked of nothing but the paragraph that holds the answer."""
+    texts = {row["id"]: row["text"] for row in rows(data / "squad/v1.1" / "passages.jsonl.gz")}
+    places = {
+        " ".join(row["question"].split()): row["passage_id"] for row in rows(data / "squad/v1.1" / "questions.jsonl.gz")
+    }
+    for item in judged:
+        if item.question.kind not in GROUPS:
+            continue
+        hit = given_hit(item.question, texts[places[item.question.text]])
+        case = _case(
+            "squad given", item.group, item.question, [hit], item.found.statistics, answers[item.question.text]
+        )
+        if case:
+            yield case
 
 
 def hidden_cases(
@@ -117,6 +141,7 @@ def all_cases(data: Path, work: Path, squad: Sequence[Judged], news: Sequence[Ju
         for source, item in asked
         if (case := judged_case(source, item, answers.get(item.question.text, ()))) is not None
     ]
+    cases += given_cases(data, squad, answers)
     cases += hidden_cases("squad hidden", squad[::3], encyclopedia, {})
     cases += hidden_cases("news hidden", news, stories, {key: tuple(value) for key, value in answers.items()})
     cases += strange_cases("quiz on squad", quiz, encyclopedia)

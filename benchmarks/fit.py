@@ -22,10 +22,11 @@ import numpy as np
 
 from benchmarks.labelled import Judged, judged_news, judged_squad
 from benchmarks.logistic import LEAST_WEIGHT, Floats, matrix, names_of
+from bot.answering.sentences import NOUN_MALUS
 
 WEIGHTS = Path(__file__).parent.parent / "bot" / "answering" / "weights.json"
 NEWS_COUNTS = 3
-BY_HAND = frozenset({"caption"})
+BY_HAND = frozenset({"caption", "verb_noun"})
 """Features whose weight is set by hand, see `bot.answering.sentences`."""
 
 Group = tuple[Sequence[Mapping[str, float]], Sequence[bool]]
@@ -101,6 +102,7 @@ def _key(item: Judged, place: int, weights: Mapping[str, float]) -> tuple[float,
     """Return what sorts a candidate by its score; ties by a hash of its text, so that no order of the data tells."""
     candidate = item.candidates[place]
     score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+    score -= NOUN_MALUS * candidate.features.get("verb_noun", 0.0)
     text = candidate.article.text[candidate.sentence.start : candidate.sentence.end]
     return -score, crc32(text.encode())
 

@@ -12,7 +12,7 @@ import argparse
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,31 +20,39 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.cases import Case, all_cases
+from benchmarks.cases import Case, all_cases, shortened
 from benchmarks.fit import WEIGHTS, fit_groups
 from benchmarks.labelled import judged_news, judged_squad
 from benchmarks.logistic import fit_logistic
-from bot.answering.evidence import probability
+from bot.answering.evidence import answers_probability, calibration_features, calibration_of
 from bot.answering.features import GROUPS
-from bot.answering.measure import RIGHT_F1, area, bare, f1
-from bot.answering.short import SpanReading, confidence_features, span_readings
+from bot.answering.measure import RIGHT_F1, area, compare
+from bot.answering.readings import SpanReading, span_readings
+from bot.answering.short import confidence_features
 from bot.answering.weights import weights
 
-COUNTS = {"squad": 0.33, "news hidden": 0.3}
-"""How often a case of a kind counts: SQuAD has most; where a story is hidden, another one often tells the same."""
+COUNTS = {"squad": 0.67, "news hidden": 0.5, "squad on news": 0.5, "mixed on news": 0.5}
+"""How often a case of a kind counts: as many questions with an answer as without, for either library."""
 KNOWN = {
     "squad": ("squad hidden", "quiz on squad", "mixed on squad"),
     "news": ("news hidden", "squad on news", "mixed on news"),
 }
+GIVEN = "squad given"
+EVIDENCE_RIDGE = 5.0
+CONFIDENCE_RIDGE = 30.0
+SPAN_RIDGE = {"who": 50.0}
+OTHER_RIDGE = 10.0
+"""How strongly weights are drawn to nought; names have most features and least to tell them by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The readings of a case, and which of them are right."""
+    """The readings of a case, which of them are right, and which to the word."""
 
     case: Case
     readings: tuple[SpanReading, ...]
     right: tuple[bool, ...]
+    exact: tuple[bool, ...]
 
 
 def half_of(case: Case) -> int:
@@ -54,19 +62,63 @@ def half_of(case: Case) -> int:
 
 def fit_evidence(cases: Sequence[Case]) -> dict[str, float]:
     """Return the weights of the probability that the first sentence answers."""
+    cases = [case for case in cases if case.source != GIVEN]
     rows = [{name: value for name, value in case.evidence.items() if name != "caption"} for case in cases]
-    return fit_logistic(rows, [case.right for case in cases], [COUNTS.get(case.source, 1.0) for case in cases])
+    return fit_logistic(
+        rows, [case.right for case in cases], [COUNTS.get(case.source, 1.0) for case in cases], EVIDENCE_RIDGE
+    )
 
 
-def show_evidence(cases: Sequence[Case]) -> None:
-    """Print, for either library, how well the other half's weights tell the answerable from each kind of others."""
+def unseen_odds(cases: Sequence[Case]) -> list[tuple[Case, float]]:
+    """Return the log odds that the weights fitted on the other half give each case."""
+    cases = [case for case in cases if case.source != GIVEN]
     fitted = [fit_evidence([case for case in cases if half_of(case) == half]) for half in (0, 1)]
-    odds: dict[str, list[float]] = {}
-    for case in cases:
-        model = fitted[1 - half_of(case)]
-        odds.setdefault(case.source, []).append(
-            model["bias"] + sum(model.get(name, 0.0) * value for name, value in case.evidence.items())
+    return [(case, odds_of(case.evidence, fitted[1 - half_of(case)])) for case in cases]
+
+
+def odds_of(features: Mapping[str, float], model: Mapping[str, float]) -> float:
+    """Return the log odds of a linear model."""
+    return model["bias"] + sum(model.get(name, 0.0) * value for name, value in features.items())
+
+
+def fit_calibration(unseen: Sequence[tuple[Case, float]]) -> dict[str, dict[str, float]]:
+    """Return the models that turn odds given to unseen cases into what was true of them."""
+    models = {}
+    for name in ("calibration", "calibration_dated"):
+        chosen = [(case, odds) for case, odds in unseen if calibration_of(case.evidence) == name]
+        models[name] = fit_logistic(
+            [calibration_features(odds) for _, odds in chosen],
+            [case.right for case, _ in chosen],
+            [COUNTS.get(case.source, 1.0) for case, _ in chosen],
+            ridge=0.1,
         )
+    return models
+
+
+def show_calibration(unseen: Sequence[tuple[Case, float]]) -> None:
+    """Print, for either library, what is stated and what is true, in tenths; calibrated on the other half."""
+    models = [fit_calibration([item for item in unseen if half_of(item[0]) == half]) for half in (0, 1)]
+    for library, others in KNOWN.items():
+        tenths: dict[int, list[tuple[float, float, float]]] = {}
+        for case, odds in unseen:
+            if case.source in (library, *others):
+                model = models[1 - half_of(case)][calibration_of(case.evidence)]
+                stated = 1 / (1 + math.exp(-odds_of(calibration_features(odds), model)))
+                entry = (COUNTS.get(case.source, 1.0), stated, float(case.right))
+                tenths.setdefault(min(int(stated * 10), 9), []).append(entry)
+        shown = []
+        for _, found in sorted(tenths.items()):
+            total = sum(count for count, _, _ in found)
+            stated, true = (sum(entry[0] * entry[place] for entry in found) / total for place in (1, 2))
+            shown.append(f"{stated:.2f} is {true:.2f} ({len(found)})")
+        print(f"{library:6} stated: {', '.join(shown)}")
+
+
+def show_evidence(unseen: Sequence[tuple[Case, float]]) -> None:
+    """Print, for either library, how well the other half's weights tell the answerable from each kind of others."""
+    odds: dict[str, list[float]] = {}
+    for case, value in unseen:
+        odds.setdefault(case.source, []).append(value)
     for known, others in KNOWN.items():
         for other in others:
             floors = [sorted(odds[known])[int(share * len(odds[known]))] for share in (0.1, 0.05)]
@@ -85,10 +137,10 @@ def read_cases(cases: Iterable[Case]) -> dict[str, list[Read]]:
         if group is None:
             continue
         readings = tuple(span_readings(case.question, case.candidates))
-        right = tuple(
-            max((f1(_text(item), answer) for answer in case.answers), default=0.0) >= RIGHT_F1 for item in readings
-        )
-        found.setdefault(group, []).append(Read(case, readings, right))
+        compared = [compare(_text(item), case.answers) for item in readings]
+        right = tuple(value >= RIGHT_F1 for value, _ in compared)
+        exact = tuple(word_for_word for _, word_for_word in compared)
+        found.setdefault(group, []).append(Read(case, readings, right, exact))
     return found
 
 
@@ -96,12 +148,19 @@ def _text(item: SpanReading) -> str:
     return item.candidate.article.text[item.span.start : item.span.end]
 
 
-def fit_spans(items: Sequence[Read]) -> dict[str, float]:
-    """Return the weights that rank the spans of one kind; newsroom questions count twice."""
-    asked = [item for item in items if item.case.source in KNOWN]
+def fit_spans(group: str, items: Sequence[Read]) -> dict[str, float]:
+    """Return the weights that rank the spans of one kind; newsroom questions count twice.
+
+    The span that is right to the word is the one to choose, where there is one.
+    """
+    asked = [item for item in items if item.case.source in (*KNOWN, GIVEN)]
     asked += [item for item in items if item.case.source == "news"]
-    groups = [([reading.features for reading in item.readings], list(item.right)) for item in asked if item.readings]
-    return fit_groups(groups, ridge=3.0)
+    groups = [
+        ([reading.features for reading in item.readings], list(item.exact if any(item.exact) else item.right))
+        for item in asked
+        if item.readings
+    ]
+    return fit_groups(groups, ridge=SPAN_RIDGE.get(group, OTHER_RIDGE))
 
 
 def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
@@ -115,11 +174,11 @@ def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, 
     """Return the weights of the probability that the likeliest span is right."""
     rows, right = [], []
     for item in items:
-        if item.readings:
+        if item.readings and item.case.source != GIVEN:
             chances, best = _chances(item, model)
-            rows.append(confidence_features(item.readings, chances, best, probability(item.case.evidence)))
+            rows.append(confidence_features(item.readings, chances, best, answers_probability(item.case.evidence)))
             right.append(item.right[best])
-    return fit_logistic(rows, right, ridge=2.0)
+    return fit_logistic(rows, right, ridge=CONFIDENCE_RIDGE)
 
 
 def show_spans(group: str, items: Sequence[Read]) -> None:
@@ -127,17 +186,17 @@ def show_spans(group: str, items: Sequence[Read]) -> None:
     scored: list[tuple[float, Read, int]] = []
     for half in (0, 1):
         fitting = [item for item in items if half_of(item.case) == half]
-        model = fit_spans(fitting)
+        model = fit_spans(group, fitting)
         sure = fit_confidence(fitting, model)
         for item in items:
             if half_of(item.case) != half and item.readings:
                 chances, best = _chances(item, model)
-                features = confidence_features(item.readings, chances, best, probability(item.case.evidence))
+                features = confidence_features(item.readings, chances, best, answers_probability(item.case.evidence))
                 odds = sure["bias"] + sum(sure.get(name, 0.0) * value for name, value in features.items())
                 scored.append((1 / (1 + math.exp(-odds)), item, best))
     asked = [entry for entry in scored if entry[1].case.source == "squad"]
     count = sum(item.case.source == "squad" for item in items)
-    exact = sum(bare(_text(item.readings[best])) in map(bare, item.case.answers) for _, item, best in asked)
+    exact = sum(item.exact[best] for _, item, best in asked)
     right = sum(item.right[best] for _, item, best in asked)
     for floor in np.arange(0.4, 0.99, 0.01):
         shown = [entry for entry in asked if entry[0] >= floor and not entry[1].case.faulty]
@@ -148,10 +207,19 @@ def show_spans(group: str, items: Sequence[Read]) -> None:
         for value, item, _ in scored
         if value >= floor and not item.case.answers and not item.case.faulty
     )
+    _show_given(group, items, [(item, best) for _, item, best in scored if item.case.source == GIVEN])
     print(
         f"{group:7} {count:4} questions, first span exact {exact / count:.3f}, right {right / count:.3f}; "
         f"floor {floor:.2f} shows {len(shown) / count:.2f}; false {dict(sorted(false.items()))}"
     )
+
+
+def _show_given(group: str, items: Sequence[Read], read: Sequence[tuple[Read, int]]) -> None:
+    """Print how many short answers are right to the word where the paragraph is given, for each kind of a group."""
+    asked = Counter(item.case.question.kind for item in items if item.case.source == GIVEN)
+    exact = Counter(item.case.question.kind for item, best in read if item.exact[best])
+    for kind, count in sorted(asked.items()):
+        print(f"{group:7} given the paragraph, {kind.value}: {exact[kind] / count:.3f} of {count} exact")
 
 
 def main() -> None:
@@ -164,18 +232,21 @@ def main() -> None:
     arguments = parser.parse_args()
     work = arguments.work or Path(mkdtemp(prefix="cuttings-fit-"))
     work.mkdir(parents=True, exist_ok=True)
-    squad = list(judged_squad(arguments.data, "squad/v1.1", work, arguments.every))
-    news = list(judged_news(arguments.data, work))
+    squad = list(map(shortened, judged_squad(arguments.data, "squad/v1.1", work, arguments.every)))
+    news = list(map(shortened, judged_news(arguments.data, work)))
     cases = all_cases(arguments.data, work, squad, news)
-    show_evidence(cases)
+    unseen = unseen_odds(cases)
+    show_evidence(unseen)
+    show_calibration(unseen)
     kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     if arguments.write:
         kept["evidence"] = fit_evidence(cases)
+        kept |= fit_calibration(unseen)
         WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
         weights.cache_clear()
     for group, items in sorted(read_cases(cases).items()):
         show_spans(group, items)
-        kept[f"span_{group}"] = fit_spans(items)
+        kept[f"span_{group}"] = fit_spans(group, items)
         kept[f"short_{group}"] = fit_confidence(items, kept[f"span_{group}"])
     if arguments.write:
         WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")

@@ -97,6 +97,30 @@ def test_given_candidates_are_ranked(library, capsys):
     assert figures["mean average precision"] == "1.000"
 
 
+def test_short_answers_are_read_from_given_paragraphs(library, capsys):
+    """What the library holds does not matter then, nor how sure the reading is."""
+    paragraphs = library.parent / "paragraphs.jsonl"
+    text = "It was begun by Eve Jones. The tower was designed by Ann Smith."
+    paragraphs.write_text(json.dumps({"id": "p1", "text": text}) + "\n", encoding="utf-8")
+    rows = [row | {"passage_id": name} for row, name in zip(QUESTIONS, ("p0", "p1"), strict=True)]
+
+    figures = evaluate(library, capsys, rows, "--hide", "--paragraphs", str(paragraphs))
+
+    assert figures["given the paragraph, who"] == "1 read, 1.000 to the word, F1 1.000"
+    assert "given the paragraph, when" not in figures
+
+
+@pytest.mark.parametrize(("content", "words"), [("3", "line 1 is no paragraph"), ('{"id": "p1"}', '"id" and "text"')])
+def test_a_bad_paragraph_is_named(library, capsys, content, words):
+    path = library.parent / "bad.jsonl"
+    path.write_text(content, encoding="utf-8")
+    questions = library.parent / "questions.jsonl"
+    questions.write_text(json.dumps(QUESTIONS[0]), encoding="utf-8")
+
+    assert main(["eval", str(questions), "--library", str(library), "--paragraphs", str(path)]) == 2
+    assert words in capsys.readouterr().err
+
+
 OWN = [
     {"question": "When did Kim visit Russia?", "answers": ["September 2023"], "articles": ["kim"], "answerable": True},
     {"question": "When did Kim visit Brazil?", "answerable": False},

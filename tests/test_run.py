@@ -289,7 +289,8 @@ async def test_asking_in_a_terminal_loads_no_discord(settings, tmp_path):
     """Nobody waits for discord.py who only asks."""
     code = (
         "import sys; from bot.terminal.main import main; done = main(['ask', 'when did Kim visit Russia?']);"
-        "sys.exit(done + 7 * ('discord' in sys.modules or 'aiohttp' in sys.modules))"
+        "heavy = {'discord', 'aiohttp', 'prompt_toolkit', 'prometheus_client', 'trafilatura'} & sys.modules.keys();"
+        "sys.exit(done + 7 * bool(heavy))"
     )
     made = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, cwd=tmp_path, stdout=asyncio.subprocess.DEVNULL,

@@ -23,13 +23,14 @@ def found(kind, text, least=0.5, **options):
     ("kind", "text", "spans"),
     [
         (AnswerKind.WHEN, "On Saturday, 1,000 fighters came.", ["Saturday"]),
+        (AnswerKind.WHEN, "Open from 9 a.m. until noon on Saturdays.", ["9 a.m.", "noon", "Saturdays"]),
         (AnswerKind.HOW_MANY, "It killed 45,000 people on Feb. 6, two of them for $43 billion.", ["45,000", "two"]),
         (AnswerKind.HOW_MANY, "A 12-year-old won the 2nd prize at 9:30.", []),
         (AnswerKind.HOW_MANY, "Dozens of boats and 1.2 million people", ["Dozens", "1.2 million"]),
         (AnswerKind.HOW_MUCH, "He paid $7.5 million, not 44 billion dollars.", ["$7.5 million", "44 billion dollars"]),
         (AnswerKind.PERCENT, "About 30% or two thirds", ["30%", "two thirds"]),
         (AnswerKind.HOW_OLD, "Tina Turner, 83, and a 44-year-old man aged 44", ["83", "44", "44"]),
-        (AnswerKind.HOW_LONG, "It lasted 14 weeks and nearly five months.", ["14 weeks", "five months"]),
+        (AnswerKind.HOW_LONG, "It lasted 14 weeks and nearly five months.", ["14 weeks", "nearly five months"]),
         (AnswerKind.WHO, "Former Japanese Prime Minister Shinzo Abe met Joe Biden.", ["Shinzo Abe", "Joe Biden"]),
         (AnswerKind.WHO, "In the White House on Monday", []),
         (AnswerKind.WHERE, "He was shot near Yamato Station in Nara, Japan.", ["Yamato Station", "Nara", "Japan"]),
@@ -51,6 +52,68 @@ def test_values_are_plain():
     spans = typed_spans(AnswerKind.HOW_MANY, "1.2 million, 45,000 and twenty-five")
 
     assert [span.value for span in spans] == ["1200000", "45000", "25"]
+
+
+def test_a_day_without_a_year_keeps_its_month_in_an_article_without_a_date():
+    spans = typed_spans(AnswerKind.WHEN, "They met on 31 October, a Friday.")
+
+    assert [(span.value, span.relative) for span in spans] == [("--10-31", False), ("", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Nearly 3,000 died, up to 40 were hurt.", {"Nearly 3,000": "3000", "up to 40": "40"}),
+        (
+            "between 5,000 and 6,000 people, 10 to 15 million",
+            {"between 5,000 and 6,000": "5000/6000", "10 to 15 million": "10/15000000"},
+        ),
+        ("only 100–150 species", {"100–150": "100/150"}),
+        ("attended by 2000 guests in 2003", {"2000": "2000"}),
+    ],
+)
+def test_a_bound_or_a_range_is_part_of_a_count(text, spans):
+    """What is said of "up to 40" is not said of 40."""
+    found = typed_spans(AnswerKind.HOW_MANY, text)
+
+    assert {text[span.start : span.end]: span.value for span in found} == spans
+
+
+def test_days_are_counted_where_days_are_asked_for():
+    text = "The council has 30 days and two vetoes."
+
+    assert found(AnswerKind.HOW_MANY, text) == ["two"]
+    assert found(AnswerKind.HOW_MANY, text, measure="time") == ["30"]
+
+
+def test_a_year_is_cut_out_of_a_date_where_a_year_is_asked_for():
+    assert found(AnswerKind.WHEN, "on 5 May 1999 and later", measure="year") == ["1999"]
+
+
+def test_a_list_of_names_is_one_answer_and_its_parts_are_half_ones():
+    text = "The crew was Neil Armstrong, Michael Collins and Buzz Aldrin."
+    spans = typed_spans(AnswerKind.WHO, text)
+
+    assert text[spans[1].start : spans[1].end] == "Neil Armstrong, Michael Collins and Buzz Aldrin"
+    assert [(span.value, span.part) for span in spans if span.form != "list"] == [
+        ("Neil Armstrong", True), ("Michael Collins", True), ("Buzz Aldrin", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In 1997 Daniel arap Moi won.", "Daniel arap Moi"),
+        ("under Hassan al-Turabi they", "Hassan al-Turabi"),
+        ("led by Ögedei until", "Ögedei"),
+        ("the first was Jan Andrzej Menich", "Jan Andrzej Menich"),
+        ("the Norman Foster-designed hall", "Norman Foster"),
+        ("made by E.I. du Pont of", "E.I. du Pont"),
+        ("after Kim Jong-un came", "Kim Jong-un"),
+    ],
+)
+def test_names_of_many_shapes(text, name):
+    assert name in found(AnswerKind.WHO, text, least=0.1)
 
 
 def test_a_relative_date_without_a_publication_has_no_value():

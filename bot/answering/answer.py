@@ -7,21 +7,23 @@ from dataclasses import dataclass, field, replace
 
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
-from bot.answering.evidence import evidence_features, faults, probability
+from bot.answering.evidence import answers_probability, evidence_features, faults
 from bot.answering.question import Correction, Question
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
-from bot.answering.short import Reading, read_short
+from bot.answering.short import Reading, best_reading, is_shown
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.normalise import matching_form
 
-FLOOR = 0.15
+FLOOR = 0.3
 """Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
 SMALL_LIBRARY = 1_000
 """In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
 FLOOR_IN_SMALL = 0.05
 DOUBTED = 0.3
 """What is left of a probability where every one of the best candidates has a fault."""
+LIKELY = 0.25
+"""From this confidence on a short answer brings its sentence to the first place, shown or not."""
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
 
@@ -126,18 +128,26 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
-    sure = probability(evidence) if chosen else 0.0
+    sure = answers_probability(evidence) if chosen else 0.0
+    floor = _floor(best, statistics)
     if best is None:
-        sure *= DOUBTED
-    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, _floor(best, statistics))
+        return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
+    likely = best_reading(question, candidates, sure)
+    readings = differing(question, candidates, sure)
+    if not readings and likely and is_shown(question, likely):
+        readings = (likely,)
+        sure = max(sure, likely.confidence)  # where the short answer is right, its extract is
+    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor)
     if not decision.answered:
         return decision
-    readings = differing(question, candidates, sure)
-    if not readings and (reading := read_short(question, candidates, sure)):
-        readings = (reading,)
-    for item in reversed(readings):
+    leading = readings or ((likely,) if likely and _is_likely(question, likely, statistics) else ())
+    for item in reversed(leading):
         chosen = [item.candidate, *(other for other in chosen if other.key != item.candidate.key)]
     return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
+
+
+def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:
+    return reading.confidence >= LIKELY and not faults(question, reading.candidate, statistics)
 
 
 def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answering.spans import TypedSpan
+from bot.answering.typed import TypedSpan
 from index.models import Times
 from index.text.calendar import as_iso
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.question import AnswerKind, Question
+from bot.answering.readings import SpanReading, agree, span_readings
 from bot.answering.sentences import Candidate
-from bot.answering.short import Reading, SpanReading, agree, best_of, is_shown, span_readings
+from bot.answering.short import Reading, best_of, is_shown
 
 KINDS = frozenset(
     {

@@ -97,6 +97,16 @@ _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, patt
 _WHEN_CLAUSE = re.compile(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
+_COUNTED = (
+    (
+        "time",
+        re.compile(
+            r"\bhow many (?:more )?(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b", re.IGNORECASE
+        ),
+    ),
+    ("year", re.compile(r"\b(?:what|which) (?:\w+ )?year\b", re.IGNORECASE)),
+)
+"""What "how many" counts or "which" asks for -> what is read where the answer is a time."""
 
 
 def english_kind(text: str) -> str:
@@ -112,7 +122,10 @@ def english_kind(text: str) -> str:
 
 
 def measured_by(text: str) -> str:
-    """Return the adjective of "how tall", also where the height is asked for; empty if none is."""
+    """Return the adjective of "how tall", also where the height is asked for, or what is counted; empty if none is."""
+    counted = next((name for name, pattern in _COUNTED if pattern.search(text)), None)
+    if counted:
+        return counted
     if found := _MEASURE.search(text):
         return found[1].lower()
     noun = next((noun for noun in _MEASURED if re.search(rf"\bwhat\b.*\b{noun}\b", text, re.IGNORECASE)), None)

@@ -21,6 +21,8 @@ NEEDS_TYPE = frozenset(
     }
 )  # fmt: skip
 """Kinds of question that only a date or a figure can answer."""
+DATED = ("whole", "context", "lead", "share")
+"""Features that tell something else in an article with a date of publication: news says the same in many places."""
 FEW_TERMS = 3
 """Of a question with so few terms that matter, the library must know every one; in longer ones it may be a slip."""
 _TAKEN = (
@@ -54,6 +56,7 @@ def evidence_features(
     needs = question.kind in NEEDS_TYPE
     typed = max((span.strength for span in candidate.typed), default=0.0)
     best_three = {term for item in candidates[:3] for term in item.matched_terms}
+    dated = float(candidate.article.published is not None)
     features |= {
         "reach": candidate.passage_score / most,
         "margin": 1 - fifth / (scores[0] or 1.0),
@@ -67,15 +70,46 @@ def evidence_features(
         "three": sum(shares[term] for term in sorted(best_three)),
         "whole_squared": candidate.features["whole"] ** 2,
         "context_squared": candidate.features["context"] ** 2,
+        "dated": dated,
     }
-    return features
+    return features | {f"dated_{name}": dated * features[name] for name in DATED}
 
 
-def probability(features: Mapping[str, float], model: str = "evidence") -> float:
+def answers_probability(features: Mapping[str, float]) -> float:
+    """Return the calibrated probability that the first sentence answers, from `evidence_features`."""
+    return _probability(calibrated(features))
+
+
+def calibrated(features: Mapping[str, float]) -> float:
+    """Return the log odds that the first sentence answers.
+
+    They are bent a little where what is stated and what is true differed on questions not fitted on.
+    """
+    return _odds(calibration_features(_odds(features, "evidence")), calibration_of(features))
+
+
+def calibration_of(features: Mapping[str, float]) -> str:
+    """Return the name of the model that calibrates: news differs."""
+    return "calibration_dated" if features["dated"] else "calibration"
+
+
+def calibration_features(odds: float) -> dict[str, float]:
+    """Return what calibration weighs: the log odds, and by how much they favour an answer."""
+    return {"odds": odds, "over": max(0.0, odds)}
+
+
+def probability(features: Mapping[str, float], model: str) -> float:
     """Return the probability that a linear model of the log odds gives."""
-    fitted = weights(model)
-    odds = fitted.get("bias", 0.0) + sum(fitted.get(name, 0.0) * value for name, value in features.items())
+    return _probability(_odds(features, model))
+
+
+def _probability(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _odds(features: Mapping[str, float], model: str) -> float:
+    fitted = weights(model)
+    return fitted.get("bias", 0.0) + sum(fitted.get(name, 0.0) * value for name, value in features.items())
 
 
 def faults(question: Question, candidate: Candidate, statistics: Statistics) -> list[str]:

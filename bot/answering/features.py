@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.answering.freshness import FRESH_DAYS, is_timed
 from bot.answering.question import STEM, AnswerKind, Question
-from bot.answering.spans import TypedSpan
+from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.tokens import token_spans
 
@@ -113,6 +113,7 @@ def word_features(question: Question, item: SentenceTokens, shares: Mapping[str,
         "adjacent": adjacent(question.ordered, order, places),
         "window": len(item.held) / width if width else 0.0,
         "names": len(names & item.held) / len(names) if names else 0.0,
+        "longest": _longest(question.ordered, order) / max(1, len(question.ordered)),
         "names_missing": float(bool(names) and not names & item.held),
         "focus": len(question.focus & item.held) / len(question.focus) if question.focus else 0.0,
     }
@@ -209,6 +210,18 @@ def adjacent(asked: Sequence[str], order: Sequence[str], places: Sequence[int]) 
         if places[two] - places[one] <= 2
     }
     return sum(pair in near for pair in pairs) / len(pairs)
+
+
+def _longest(asked: Sequence[str], matched: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence of the question's terms and a sentence's."""
+    row = [0] * (len(matched) + 1)
+    for term in asked:
+        before = 0
+        for place, other in enumerate(matched, start=1):
+            kept = row[place]
+            row[place] = before + 1 if term == other else max(row[place], row[place - 1])
+            before = kept
+    return row[-1]
 
 
 def _pairs(asked: Sequence[str], matched: Sequence[str]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering.dated import dated_spans
 from bot.answering.question import AnswerKind
-from bot.answering.spans import TypedSpan
+from bot.answering.typed import TypedSpan
 from index.models import Article
 from index.text.foreign import LANGUAGES as LANGUAGES
 from index.text.times import PackedTimes, article_times, pack_times

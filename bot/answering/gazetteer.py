@@ -148,3 +148,35 @@ PLACE_WORDS = words_of(
     Region River Road Sea Square Stadium Station Strait Street Theater Theatre Tower Town Valley Village
     """
 )
+COUNTRIES = _lines(
+    """
+    Afghanistan, Albania, Algeria, Andorra, Angola, Argentina, Armenia, Australia, Austria, Azerbaijan, Bahamas,
+    Bahrain, Bangladesh, Barbados, Belarus, Belgium, Belize, Benin, Bhutan, Bolivia, Bosnia, Botswana, Brazil, Britain,
+    Brunei, Bulgaria, Burkina Faso, Burma, Burundi, Cambodia, Cameroon, Canada, Chad, Chile, China, Colombia, Congo,
+    Costa Rica, Croatia, Cuba, Cyprus, Czech Republic, Czechia, Denmark, Djibouti, Dominican Republic, East Germany,
+    Ecuador, Egypt, El Salvador, England, Eritrea, Estonia, Eswatini, Ethiopia, Fiji, Finland, France, Gabon, Gambia,
+    Georgia, Germany, Ghana, Great Britain, Greece, Grenada, Guatemala, Guinea, Guyana, Haiti, Honduras, Hungary,
+    Iceland, India, Indonesia, Iran, Iraq, Ireland, Israel, Italy, Ivory Coast, Jamaica, Japan, Jordan, Kazakhstan,
+    Kenya, Kosovo, Kuwait, Kyrgyzstan, Laos, Latvia, Lebanon, Lesotho, Liberia, Libya, Liechtenstein, Lithuania,
+    Luxembourg, Madagascar, Malawi, Malaysia, Maldives, Mali, Malta, Mauritania, Mauritius, Mexico, Moldova, Monaco,
+    Mongolia, Montenegro, Morocco, Mozambique, Myanmar, Namibia, Nepal, Netherlands, New Zealand, Nicaragua, Niger,
+    Nigeria, North Korea, North Macedonia, Northern Ireland, Norway, Oman, Pakistan, Palestine, Panama,
+    Papua New Guinea, Paraguay, Persia, Peru, Philippines, Poland, Portugal, Prussia, Qatar, Romania, Russia, Rwanda,
+    Saudi Arabia, Scotland, Senegal, Serbia, Sierra Leone, Singapore, Slovakia, Slovenia, Somalia, South Africa,
+    South Korea, South Sudan, Soviet Union, Spain, Sri Lanka, Sudan, Suriname, Sweden, Switzerland, Syria, Taiwan,
+    Tajikistan, Tanzania, Thailand, Timor-Leste, Togo, Tonga, Trinidad, Tunisia, Turkey, Turkmenistan, U.K., U.S., UAE,
+    UK, US, USA, USSR, Uganda, Ukraine, United Arab Emirates, United Kingdom, United States, Uruguay, Uzbekistan,
+    Vatican City, Venezuela, Vietnam, Wales, Yemen, Zambia, Zimbabwe
+    """
+)
+REGIONS = _lines(
+    """
+    Africa, Alabama, Alaska, Antarctica, Arctic, Arizona, Arkansas, Asia, Balkans, California, Caribbean,
+    Central America, Central Asia, Colorado, Connecticut, Crimea, Delaware, Eastern Europe, Europe, Florida, Gaza,
+    Hawaii, Idaho, Illinois, Indiana, Iowa, Kansas, Kentucky, Latin America, Louisiana, Maine, Maryland, Massachusetts,
+    Michigan, Middle East, Minnesota, Mississippi, Missouri, Montana, Nebraska, Nevada, New England, New Hampshire,
+    New Jersey, New Mexico, North Africa, North America, North Carolina, North Dakota, Ohio, Oklahoma, Oregon,
+    Pennsylvania, Rhode Island, Scandinavia, Siberia, South America, South Carolina, South Dakota, Southeast Asia,
+    Tennessee, Texas, Utah, Vermont, Virginia, West Bank, West Virginia, Western Europe, Wisconsin, Wyoming
+    """
+)

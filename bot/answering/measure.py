@@ -6,15 +6,13 @@ import re
 import string
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from zlib import crc32
 
 from bot.answering.answer import Answer
 from bot.answering.question import Question
-from bot.answering.sentences import Candidate, rank_sentences
-from index.models import Article, Hit, Passage, Span
-from index.rank import Statistics
+from bot.answering.sentences import Candidate
+from index.models import Hit, Passage
 
 PASSAGE_DEPTHS = (1, 5, 20)
 EXTRACT_DEPTHS = (1, 3)
@@ -81,9 +79,15 @@ def judge(
         passage=first([hit.passage for hit in hits]),
         ranked=first(ranked),
         extract=extracts.index(True) if True in extracts else None,
-        short=max((f1(short.text, text) for text in label.answers), default=0.0) if short else None,
-        exact=short is not None and any(bare(short.text) == bare(text) for text in label.answers),
+        short=compare(short.text, label.answers)[0] if short else None,
+        exact=short is not None and compare(short.text, label.answers)[1],
     )
+
+
+def compare(text: str, answers: Sequence[str]) -> tuple[float, bool]:
+    """Return the F1 of a text with the right answer it is nearest to, and whether it is one to the word."""
+    nearest = max((f1(text, answer) for answer in answers), default=0.0)
+    return nearest, any(bare(text) == bare(answer) for answer in answers)
 
 
 def normal(text: str) -> str:
@@ -111,12 +115,14 @@ class Tally:
     judgements: list[Judgement] = field(default_factory=list)
     precisions: list[tuple[float, float]] = field(default_factory=list)
     """Average precision and reciprocal rank of each question that came with candidate sentences."""
+    given: list[tuple[str, float, bool]] = field(default_factory=list)
+    """Kind, F1 and whether it is right to the word, of what was read from each paragraph that was given."""
 
     def rows(self) -> list[tuple[str, str]]:
         """Return the figures that the judgements allow, each a name and a value."""
         known = [item for item in self.judgements if item.answerable]
         strange = [item for item in self.judgements if not item.answerable]
-        rows = [*self._ranking(), *_found(known), *_shown(known), *_calibration(self.judgements)]
+        rows = [*self._ranking(), *_found(known), *_shown(known), *self._read(), *_calibration(self.judgements)]
         if strange:
             rows.append(("no answer in the library", f"{len(strange)} questions"))
             rows.append(("  answered all the same", _share([item.answered for item in strange])))
@@ -135,6 +141,15 @@ class Tally:
             ("  mean average precision", f"{precision:.3f}"),
             ("  mean reciprocal rank", f"{reciprocal:.3f}"),
         ]
+
+    def _read(self) -> list[tuple[str, str]]:
+        rows = []
+        for kind in sorted({kind for kind, _, _ in self.given}):
+            read = [(value, exact) for other, value, exact in self.given if other == kind]
+            mean = sum(value for value, _ in read) / len(read)
+            exact = _share([exact for _, exact in read])
+            rows.append((f"  given the paragraph, {kind}", f"{len(read)} read, {exact} to the word, F1 {mean:.3f}"))
+        return rows
 
 
 def _found(known: Sequence[Judgement]) -> list[tuple[str, str]]:
@@ -217,23 +232,6 @@ def rank_passages(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> list[
     place = {(item.article.id, item.passage.start): rank for rank, item in reversed(list(enumerate(candidates)))}
     passages = [hit.passage for hit in hits]
     return sorted(passages, key=lambda item: place.get((item.article.id, item.start), len(candidates)))
-
-
-def rank_given(question: Question, texts: Sequence[str], df: Mapping[str, int], count: int) -> list[int]:
-    """Return the places of sentences from the best on, each judged as if it were a passage of an article of its own.
-
-    ``df`` is term -> number of sentences, of ``count``, that hold it. Equal scores go by a hash of the text, so that no
-    order of the data tells.
-    """
-    statistics = Statistics(count, 20 * count, {term: df[term] for term in question.terms if df.get(term)})
-    hits = []
-    for place, text in enumerate(texts):
-        article = Article(str(place), "", text, "")
-        hits.append(Hit(Passage(place, article, 0, len(text), (Span(0, len(text)),)), 1.0, 0))
-    order = {item.article.id: rank for rank, item in enumerate(rank_sentences(question, hits, statistics))}
-    return sorted(
-        range(len(texts)), key=lambda place: (order.get(str(place), len(texts)), crc32(texts[place].encode()))
-    )
 
 
 def average_precision(labels: Sequence[bool]) -> tuple[float, float]:

@@ -30,6 +30,10 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|" r"failed to)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_NOUN_BEFORE = re.compile(
+    r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|[\w]+['’]s)\s+(?:(?!to\b)[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
@@ -114,3 +118,12 @@ def verb_stands(question: Question, words: str, start: int, matched: Sequence[tu
 def verb_is_own(question: Question, text: str, matched: Sequence[tuple[Span, str]], *, leans: bool) -> bool:
     """Tell whether the question's verb stands in a sentence with the question's subject and object."""
     return any(own_verb(question, text, matched, span, leans=leans) for span, term in matched if term == question.verb)
+
+
+def verb_is_noun(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether the question's verb stands in a sentence only as a noun ("their second meeting")."""
+    return all(
+        bool(_NOUN_BEFORE.search(text[max(0, span.start - 30) : span.start]))
+        for span, term in matched
+        if term == question.verb
+    )

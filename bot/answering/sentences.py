@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,8 +24,9 @@ from bot.answering.features import (
 from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import verb_is_own, verb_stands
-from bot.answering.spans import TypedSpan, typed_spans
+from bot.answering.roles import verb_is_noun, verb_is_own, verb_stands
+from bot.answering.spans import completed, typed_spans
+from bot.answering.typed import TypedSpan
 from bot.answering.weights import weights
 from index.models import Article, Hit, Span
 from index.rank import Statistics
@@ -41,6 +44,10 @@ DATED = (
     "near_where", "length", "context", "article_hits", "names", "short", "no_end",
 )  # fmt: skip
 """Features that weigh otherwise in an article with a date of publication: news is written otherwise than reference."""
+NOUN_MALUS = 0.7
+"""Taken off where the question's verb stands there only as a noun ("began a meeting"); by hand, it changes few."""
+RANKED = ("share", "context")
+"""Features that also count by their rank among the candidates."""
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
 
@@ -53,8 +60,8 @@ class Candidate:
     sentences beside it and the title; both 0 to 1. ``matched`` are the tokens of the sentence that the question asks
     for, in order, ``matched_terms`` the question's terms they stand for, one each. ``typed`` are the spans of the kind
     asked for, offsets in the article's text, ``nearness`` how close each stands to the matched tokens, 0 to 1.
-    ``verb`` tells whether the question's verb stands there as asked: not denied, nor only hoped for. ``named`` is what
-    stands in its passage for names of the question.
+    ``verb`` tells whether the question's verb stands there as asked: not denied, nor only hoped for. ``shares`` are
+    those of `term_shares`; ``named`` is what stands in its passage for names of the question.
     """
 
     article: Article
@@ -71,6 +78,8 @@ class Candidate:
     nearness: tuple[float, ...]
     verb: bool
     features: Mapping[str, float]
+    tokens: SentenceTokens
+    shares: Mapping[str, float]
     named: tuple[Mention, ...] = ()
 
     @property
@@ -190,7 +199,8 @@ def _candidates(
         first = span.start if question.kind is AnswerKind.WHO else sentence.start
         found = _spans(question, passage.article, first, sentence.end, anchor)
         typed, near = _typed(question, text, found, item, shares)
-        context = read.title.union(*(other.held for other in tokens[max(0, place - 1) : place + 2]))
+        beside = tokens[max(0, place - 1) : place + 2]
+        context = read.title.union(*(other.held for other in beside))
         matched = [(span, term) for _, span, term in item.matched]
         verb = verb_stands(question, words, sentence.start, matched)
         features = {
@@ -201,12 +211,15 @@ def _candidates(
             **shape_features(words, sentence, item),
         }
         features["share_whole"] = features["share"] * features["whole"]
+        before = tokens[place - 1].held if place else frozenset()
+        features["before"] = sum(shares[term] for term in sorted(before - item.held))
         features["share_passage"] = features["share"] * features["passage"]
         if question.verb in item.held:
             features["verb"] = 1.0
             features["verb_denied"] = float(not verb)
             leans = bool(features["pronoun"])
             features["verb_other"] = float(not verb_is_own(question, text, matched, leans=leans))
+            features["verb_noun"] = float(verb_is_noun(question, text, matched))
         yield Candidate(
             article=passage.article,
             sentence=sentence,
@@ -222,6 +235,8 @@ def _candidates(
             nearness=near,
             verb=verb,
             features=features,
+            tokens=item,
+            shares=shares,
             named=read.named,
         )
 
@@ -230,9 +245,9 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
     """Return the candidates with what comes of comparing them, and their scores."""
     model = weights("sentence")
     strict = question.kind is AnswerKind.WHEN
-    ranks: dict[float, int] = {}
-    for place, share in enumerate(sorted((item.features["share"] for item in candidates), reverse=True)):
-        ranks.setdefault(share, place)
+    local = _local_shares(candidates)
+    best_local = max((_sum(local, item) for item in candidates), default=0.0)
+    ranks = {name: _ranks([item.features.get(name, 0.0) for item in candidates]) for name in RANKED}
     best = {
         name: max((item.features.get(name, 0.0) for item in candidates), default=0.0)
         for name in ("share", "bm25", "context")
@@ -245,15 +260,38 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         features["bm25_lack"] = best["bm25"] - features["bm25"]
         features["context_lack"] = best["context"] - features["context"]
         features["near_lack"] = nearest - _near(item)
-        features["share_rank"] = 1 / (1 + ranks[item.features["share"]])
+        for name in RANKED:
+            features[f"{name}_rank"] = ranks[name][item.features.get(name, 0.0)]
+        features["local"] = _sum(local, item)
+        features["local_lack"] = best_local - features["local"]
         if item.article.published:
             features.update({f"dated_{name}": features[name] for name in DATED if name in features})
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
-        score -= CAPTION_MALUS * features["caption"]
+        score -= CAPTION_MALUS * features["caption"] + NOUN_MALUS * features.get("verb_noun", 0.0)
         if strict:
             score -= OTHER_VERB_MALUS * max(features.get("verb_other", 0.0), features.get("verb_denied", 0.0))
         scored.append(replace(item, features=features, score=score))
     return scored
+
+
+def _ranks(values: Sequence[float]) -> dict[float, float]:
+    """Return 1 for the highest value, 1/2 for the second, and so on; equal values share the better place."""
+    places: dict[float, float] = {}
+    for place, value in enumerate(sorted(values, reverse=True)):
+        places.setdefault(value, 1 / (1 + place))
+    return places
+
+
+def _local_shares(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return each term's share of the idf among the candidates: what all of them hold tells none from another."""
+    counts = Counter(term for item in candidates for term in set(item.matched_terms))
+    raw = {term: math.log(1 + len(candidates) / count) for term, count in counts.items()}
+    total = sum(raw[term] for term in sorted(raw)) or 1.0
+    return {term: value / total for term, value in raw.items()}
+
+
+def _sum(shares: Mapping[str, float], item: Candidate) -> float:
+    return sum(shares[term] for term in sorted(set(item.matched_terms)))
 
 
 def _near(item: Candidate) -> float:
@@ -265,7 +303,7 @@ def _spans(question: Question, article: Article, start: int, end: int, published
     if question.language in LANGUAGES:
         found = list(foreign_spans(question.kind, question.language, article, start, end))
     elif question.kind is AnswerKind.WHEN and article.times:
-        found = list(dated_spans(article.times, start, end))
+        found = completed(list(dated_spans(article.times, start, end)), article.text[start:end], question.measure)
     else:
         found = typed_spans(question.kind, article.text[start:end], published, question.measure)
     return [replace(span, start=start + span.start, end=start + span.end) for span in found]

@@ -73,6 +73,8 @@ def _nearest(term: str, known: Mapping[str, int]) -> str | None:
     at_most = 2 if len(term) >= LONG else 1
     best: tuple[int, int, str] | None = None
     for other, df in known.items():
+        if other == term:
+            continue  # still in the index, though the last article that held it is gone
         if abs(len(other) - len(term)) > at_most or not other.isalpha() or len(other) < MIN_LENGTH - 1:
             continue
         slips = _slips(term, other, at_most)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import PROMOTED, Decision
 from bot.answering.constraints import Constraint
-from bot.answering.evidence import faults
+from bot.answering.evidence import calibrated, faults
 from bot.answering.question import Correction, Question
 from bot.answering.sentences import Candidate, term_shares
 from bot.answering.short import best_reading
@@ -19,6 +19,8 @@ RANKED = 8
 """How many sentences are accounted for, besides those shown."""
 BY_HAND = "set by hand"
 """What is added to a score besides fitted weights."""
+CALIBRATION = "calibration"
+"""What is added to the odds so that what is stated is true as often, see `evidence.calibrated`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def why(question: Question, hits: Sequence[Hit], statistics: Statistics, filters
         ranked=ranked,
         runner_up=place + 1 if place is not None else 0,
         compared=tuple(_compared(first, other)) if first and other else (),
-        evidence=tuple(_weighed(decision.evidence, "evidence")),
+        evidence=tuple(_weighed(decision.evidence)),
         confidence=round(decision.sure, 3),
         floor=decision.floor,
         answered=decision.answered,
@@ -303,13 +305,17 @@ def _compared(first: Candidate, other: Candidate) -> Iterator[Compared]:
     yield from sorted(rows, key=lambda row: (-abs(row.lead), row.feature))
 
 
-def _weighed(features: Mapping[str, float], model: str) -> Iterator[Weighed]:
-    """Yield what adds to the log odds, most first, the constant among it."""
-    fitted = weights(model)
-    values = {"bias": 1.0, **features} if features else {}
+def _weighed(features: Mapping[str, float]) -> Iterator[Weighed]:
+    """Yield what adds to the log odds, most first, the constant and what calibration adds among it."""
+    if not features:
+        return
+    fitted = weights("evidence")
+    values = {"bias": 1.0, **features}
     rows = [
         Weighed(name, value, fitted[name], value * fitted[name]) for name, value in values.items() if name in fitted
     ]
+    bent = calibrated(features) - sum(row.adds for row in rows)
+    rows.append(Weighed(CALIBRATION, 1.0, bent, bent))
     yield from sorted((row for row in rows if row.adds), key=lambda row: (-abs(row.adds), row.feature))
 
 
@@ -325,6 +331,10 @@ def _short(question: Question, decision: Decision) -> ShortRead | None:
             fate = "nothing was found that answers"
         elif reading.confidence < floor:
             fate = "not sure enough"
+        elif reading.span.part:
+            fate = "it is one of several in a list"
+        elif reading.span.form.startswith("phrase"):
+            fate = "it may be no name"
         else:
             fate = "it may date something else, or be denied or only hoped for"
     return ShortRead(

@@ -45,11 +45,16 @@ async def ask_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
 
 
 def _with_ways(reply: Reply, ways: Ways) -> Reply:
-    """Put the ways to go on above the quotes, and leave out a line that would say the same again."""
+    """Put the ways to go on above the quotes, and leave out what would be said twice."""
     missing = reply.answer.missing if reply.answer else ()
+    left = tuple(f'"{word}"' for word in missing if word not in {*ways.never, *ways.elsewhere})
     said = [block for block in reply.blocks if not isinstance(block, Quote)]
-    if missing and set(missing) <= {*ways.never, *ways.elsewhere}:
-        said = [block for block in said if not (isinstance(block, Text) and is_said(block.text, NOT_TOGETHER))]
+    at = next(
+        (n for n, block in enumerate(said) if isinstance(block, Text) and is_said(block.text, NOT_TOGETHER)), None
+    )
+    if at is not None:
+        again = Text(say("Not found with the rest of the question: {words}.", words=left))
+        said[at : at + 1] = [again] if left else []
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
     # The last line above the quotes says that they are no answer, so it stays next to them.
     place = len(said) - bool(quotes)

@@ -41,7 +41,7 @@ def running(run: Run) -> Reply:
 def finished(run: Run, report: Report, *, shows_failures: bool) -> Reply:
     """Tell what a run did; names of files that failed are for those alone who care for the library."""
     outcome = Outcome.FAILED if report.failed else Outcome.DONE
-    took = Text(say("It took {seconds:,} seconds.", seconds=int(time.time()) - run.began_at), quiet=True)
+    took = Text(say("It took {seconds:,} s.", seconds=int(time.time()) - run.began_at), quiet=True)
     head = Heading(say("{name}: done", name=run.name))
     named: list[Block] = _failures(report.failed) if shows_failures else []
     if report.failed and not shows_failures:

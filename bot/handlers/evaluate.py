@@ -10,13 +10,16 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.answering.measure import Label, Tally, average_precision, judge, rank_given, rank_passages
-from bot.answering.question import read_question
+from bot.answering.features import GROUPS
+from bot.answering.given import rank_given, read_given
+from bot.answering.measure import Label, Tally, average_precision, compare, judge, rank_passages
+from bot.answering.question import Question, read_question
 from bot.answering.score import Scored
 from bot.handlers.asking import work_out
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
+from index.rank import Statistics
 from index.store import Library
 from index.text.tokens import tokenize
 
@@ -28,7 +31,8 @@ SHOWN = 3
 class LabelledRow:
     """A question of a file: with ``label`` it is asked of the library, with ``candidates`` these are ranked.
 
-    ``hidden`` are ids of articles that the answer may not use.
+    ``hidden`` are ids of articles that the answer may not use; ``passage_id`` names the paragraph that holds the
+    answer, and ``paragraph`` is its text where the paragraphs are given, too.
     """
 
     question: str
@@ -36,14 +40,16 @@ class LabelledRow:
     asked: date | None = None
     candidates: tuple[tuple[str, bool], ...] | None = None
     hidden: frozenset[str] = frozenset()
+    passage_id: str | None = None
+    paragraph: str | None = None
 
     def as_stranger(self) -> LabelledRow:
         """Return the question as one that the library can't answer."""
-        return replace(self, label=Label(()), candidates=None)
+        return replace(self, label=Label(()), candidates=None, paragraph=None)
 
     def with_hidden_articles(self) -> LabelledRow:
         """Return the question as one whose right articles the library does not hold."""
-        return replace(self, label=Label(()), hidden=self.label.articles)
+        return replace(self, label=Label(()), hidden=self.label.articles, paragraph=None)
 
 
 def read_row(data: dict[str, Any], number: int) -> LabelledRow:
@@ -67,7 +73,13 @@ def read_row(data: dict[str, Any], number: int) -> LabelledRow:
             raise RequestError(f'line {number} is answerable, but has no "answers"')
         if "candidates" not in data and "answers" not in data and not is_impossible:
             raise RequestError(f'line {number} has neither "answers" nor "candidates"')
-        return LabelledRow(str(data["question"]), Label(answers, frozenset(map(str, articles))), asked, candidates)
+        return LabelledRow(
+            str(data["question"]),
+            Label(answers, frozenset(map(str, articles))),
+            asked,
+            candidates,
+            passage_id=data.get("passage_id"),
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise RequestError(f"line {number} is no labelled question: {error}") from error
 
@@ -140,4 +152,13 @@ def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally, *
     took_ms = (time.perf_counter() - started) * 1000
     ranked = rank_passages(worked.found.hits, worked.decision.candidates)
     tally.judgements.append(judge(worked.question, worked.found.hits, ranked, answer, row.label))
+    if row.paragraph is not None and worked.question.kind in GROUPS and row.label.answers:
+        tally.given.append(_read(worked.question, row.paragraph, worked.found.statistics, row.label))
     return took_ms
+
+
+def _read(question: Question, paragraph: str, statistics: Statistics, label: Label) -> tuple[str, float, bool]:
+    """Return the kind, F1 and exactness of the short answer read from the paragraph that holds it."""
+    reading = read_given(question, paragraph, statistics)
+    text = paragraph[reading.span.start : reading.span.end] if reading else ""
+    return question.kind.value, *compare(text, label.answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -47,15 +48,19 @@ async def ways_on(desk: Desk, request: AskRequest) -> Ways:
     found = await desk.service.read(partial(_unknown, request=request))
     blocks: list[Block] = []
     if found.never:
-        blocks.append(Text(say("No article mentions: {words}.", words=tuple(f"“{word}”" for word in found.never))))
+        blocks.append(Text(say("No article mentions: {words}.", words=_in_quotes(found.never))))
     if found.elsewhere:
-        words = tuple(f"“{word}”" for word in found.elsewhere)
+        words = _in_quotes(found.elsewhere)
         blocks.append(Text(say("Only articles left out by the filters mention: {words}.", words=words)))
     offers = await asyncio.to_thread(_spelled_otherwise, desk, found.never)
     if offers:
         near = listed(say("“{near}” for “{word}”", near=other, word=word) for word, other in offers.items())
         blocks.append(Text(say("Did you mean {words}?", words=near)))
     return Ways((*blocks, covered(desk)), found.never, found.elsewhere, tuple(offers.values()))
+
+
+def _in_quotes(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(say("“{word}”", word=word) for word in words)
 
 
 def _spelled_otherwise(desk: Desk, words: tuple[str, ...]) -> dict[str, str]:
@@ -105,7 +110,7 @@ def further(kept: KeptAnswer, ways: Ways) -> tuple[Action, ...]:
     """Return buttons that ask again: spelled otherwise, with fewer filters, or with wider dates."""
     filters, actions = kept.filters, list[Action]()
     if ways.spelled:
-        label = say("Ask with {words}", words=tuple(f"“{word}”" for word in ways.spelled))
+        label = say("Ask with {words}", words=_in_quotes(ways.spelled))
         actions.append(Action(label, "wide", f"{kept.code}:spelling"))
     if filters.publisher:
         actions.append(Action(say("Any outlet"), "wide", f"{kept.code}:outlet"))

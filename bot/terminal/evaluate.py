@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bot.answering.score import Scored
 from bot.handlers.evaluate import LabelledRow, evaluate, read_row
@@ -27,12 +29,32 @@ def read_labelled(path: Path) -> list[LabelledRow]:
     RequestError
         The file can't be read, or a line is no labelled question.
     """
+    return [read_row(data, number) for number, data in _read_objects(path, "labelled question")]
+
+
+def read_paragraphs(path: Path) -> dict[str, str]:
+    """Return id -> text of the paragraphs of a JSONL file, gzipped or not.
+
+    Raises
+    ------
+    RequestError
+        The file can't be read, or a line is no paragraph.
+    """
+    paragraphs: dict[str, str] = {}
+    for number, data in _read_objects(path, "paragraph"):
+        if not isinstance(data.get("id"), str) or not isinstance(data.get("text"), str):
+            raise RequestError(f'line {number} is no paragraph: it needs "id" and "text"')
+        paragraphs[data["id"]] = data["text"]
+    return paragraphs
+
+
+def _read_objects(path: Path, what: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number and the object of each line; ``what`` names what a line should be."""
     try:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise RequestError(f"{path} can't be read: {error}") from error
-    rows: list[LabelledRow] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -41,15 +63,17 @@ def read_labelled(path: Path) -> list[LabelledRow]:
         except ValueError as error:
             raise RequestError(f"line {number} is not JSON") from error
         if not isinstance(data, dict):
-            raise RequestError(f"line {number} is no labelled question")
-        rows.append(read_row(data, number))
-    return rows
+            raise RequestError(f"line {number} is no {what}")
+        yield number, data
 
 
 async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply:
     """Evaluate every n-th question of a file, with others that the library can't answer if there are any."""
     every = max(options.every, 1)
     rows = read_labelled(options.file)[::every]
+    if options.paragraphs:
+        texts = read_paragraphs(options.paragraphs)
+        rows = [replace(row, paragraph=texts.get(row.passage_id or "")) for row in rows]
     if options.hide:
         rows += [row.with_hidden_articles() for row in rows if row.label.answers and row.label.articles]
     if options.strangers:

@@ -115,6 +115,7 @@ def make_parser() -> argparse.ArgumentParser:
     made.add_argument("--every", type=int, default=1, metavar="N", help="ask only every n-th question")
     made.add_argument("--hide", action="store_true", help="ask all a second time, with the right articles left out")
     made.add_argument("--strangers", type=Path, metavar="FILE.jsonl", help="also ask these, which can't be answered")
+    made.add_argument("--paragraphs", type=Path, metavar="FILE.jsonl", help="also read short answers from these")
     made.add_argument("--save", type=Path, metavar="FILE.json", help="keep how every question went")
     made.add_argument("--compare", type=Path, metavar="FILE.json", help="compare with a kept run; exit 1 if worse")
     made.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw the figures, where matplotlib is installed")

@@ -12,7 +12,8 @@ from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
 from index.text.foreign import LANGUAGES, find_foreign_times
 from index.text.language import DEFAULT_LANGUAGE
-from index.text.timerules import FAMILIES_OF, RULES, SIGNS, Rule, Setting
+from index.text.timerules import RULES
+from index.text.timewords import FAMILIES_OF, SIGNS, Rule, Setting
 
 _FUTURE = re.compile(
     r"\b(?:will|['’]ll|going to|to be|is to|are to|scheduled|expected|expects?|plans?|planned|planning|"

@@ -1,0 +1,241 @@
+"""Find figures in a sentence: counts, sums of money, shares, measures, ages and lengths of time (English)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from bot.answering.typed import TypedSpan
+from index.text.calendar import read_number
+from index.text.dates import find_times
+
+SOME_DAY = date(2000, 1, 3)
+"""Read against where an article has no date: what is found then has a place but no value."""
+TIME = "time"
+"""The measure of a question that counts units of time ("how many days")."""
+
+Finder = Callable[[str, date | None], Iterator[TypedSpan]]
+
+_WORD_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)"
+)
+_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|tn)\b)"
+_ONE_FIGURE = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?!\d){_SCALE}?|"
+    rf"(?:(?:half )?an? (?=[hmbt]\w+[dn]\b))?{_WORD_NUMBER}(?:[\s-]+(?:and[\s-]+)?{_WORD_NUMBER})*)"
+)
+_BOUND = (
+    r"(?:over|nearly|almost|more than|less than|fewer than|up to|at least|at most|as many as|as much as|"
+    r"just (?:under|over))"
+)
+"""What makes another figure of a figure: "9,000" does not say the same as "up to 9,000"."""
+_FIGURE = (
+    rf"(?:(?:{_BOUND}\s+)?(?:between\s+{_ONE_FIGURE}\s+and\s+{_ONE_FIGURE}|"
+    rf"{_ONE_FIGURE}(?:\s?[–-]\s?(?=\d){_ONE_FIGURE}|\s+(?:to|or)\s+(?:{_ONE_FIGURE}|more\b|fewer\b))?))"
+)
+_COUNT = re.compile(
+    rf"(?<![\w$€£¥₩₹.,/#:-])(?<!No\. )(?:{_FIGURE}|(?:dozens|hundreds|thousands|millions|"
+    rf"billions)\b(?:\s+of\s+(?:thousands|millions)\b)?)"
+    r"(?![\w:/]|[-.,]\d|-(?:year|month|week|day|hour|minute|time|mile|foot)|\s?%|\s+per\s?cent|st\b|nd\b|rd\b|th\b)",
+    re.IGNORECASE,
+)
+_FEW = re.compile(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
+"""What counts without a figure."""
+_DATELIKE = re.compile(
+    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?"
+    r"|centur|quarter|/\d",
+    re.IGNORECASE,
+)
+"""What stands in every text with a time expression that holds a figure."""
+_YEAR_LIKE = re.compile(r"(?:[a-z]+\s+)?\d{4}", re.IGNORECASE)
+_THINGS = re.compile(r"\s+(?:[\w’'-]+\s+)?[a-z]\w+s\b")
+"""Things counted behind a figure: "2000 guests"."""
+_CURRENCY = r"(?:US|A|C|HK|NZ)?[$€£¥₩₹₽]"
+_CURRENCY_WORD = (
+    r"(?:(?:U\.?S\.?|Australian|Canadian|Hong Kong)\s+)?(?:dollars?|euros?|pounds|roubles|rubles|won|yen|"
+    r"yuan|cents?|pence|"
+    r"rupees|francs|pesos|shekels|kronor|marks|crowns)\b"
+)
+_MONEY = re.compile(
+    rf"(?:\b{_BOUND}\s+)?{_CURRENCY}\s?\d[\d,]*(?:\.\d+)?(?:{_SCALE}|[MBKmbk]\b)?"
+    rf"(?:\s?(?:[-–]|to|and)\s?{_CURRENCY}?\d[\d,.]*\d{_SCALE}?)?|{_FIGURE}\s+{_CURRENCY_WORD}",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    rf"(?<![\w.,])(?:{_BOUND}\s+)?(?:\d[\d.]*\s?%?\s?(?:[–-]|to|and)\s?)?{_ONE_FIGURE}\s?"
+    r"(?:%|per\s?cent\b|percentage points\b)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    rf"(?:\b{_BOUND}\s+)?\b(?:(?:one|two|three|four)[\s-](?:third|quarter|fifth|fourth|half)s?|"
+    r"a (?:third|quarter|fifth|tenth)|half|"
+    r"(?:the )?(?:vast )?majority|most)\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(rf"\b(?:{_FIGURE}\s+times|twice|double|triple)\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"\baged?\s+(?:of\s+)?(?P<a>\d{1,3})\b|(?P<b>\b\d{1,3})[\s-]years?[\s-]old|"
+    r"\b(?:at|was|turned|is)\s+(?P<c>\d{2,3})\b(?=[,.;]|\s+(?:when|years))|"
+    rf",\s(?P<d>\d{{2}}),|\bage\s+(?P<e>{_ONE_FIGURE}(?:\s+to\s+{_ONE_FIGURE})?)|"
+    rf"(?P<f>\b{_ONE_FIGURE}(?:\s+(?:months|years))(?=\s+(?:old|ago|of age)\b))",
+    re.IGNORECASE,
+)
+_LENGTH = (
+    r"(?:nautical |light[ -])?miles?|light-years?|kilomet(?:er|re)s?|km|(?:centi|milli|nano|micro)?met(?:er|re)s?|m|cm|"
+    r"mm|nm|μm|µm|mi|feet|foot|ft|"
+    r"inch(?:es)?|yards?|stor(?:eys|ies)|floors|blocks"
+)
+_AREA = (
+    r"(?:square|cubic)[\s-](?:miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|foot|yards?)|acres?|"
+    r"hectares?|km²|km2|m²|m2|sq\.? (?:km|mi|ft)"
+)
+_WEIGHT = r"(?:metric )?(?:tons?|tonnes?)|pounds|lbs?|lbf|kilograms?|kilos|kg|grams?|ounces?"
+_SPEED = r"mph|km/h|kph|knots|(?:miles|kilomet(?:er|re)s|met(?:er|re)s|feet) (?:per|an|a) (?:hour|second)"
+_HEAT = r"degrees?(?: (?:Celsius|Fahrenheit))?|°[CF]?"
+_OTHER_UNIT = r"litres?|liters?|gallons?|barrels?|megawatts?|MW|gigawatts?|GW|magnitude|decibels?|volts?"
+_UNITS = {
+    **dict.fromkeys(("far", "tall", "high", "deep", "wide", "close", "near", "thick"), _LENGTH),
+    "fast": _SPEED, "heavy": _WEIGHT, "hot": _HEAT, "cold": _HEAT,
+    **dict.fromkeys(("big", "large"), f"{_AREA}|{_LENGTH}|{_WEIGHT}"), "strong": f"{_SPEED}|{_OTHER_UNIT}",
+}  # fmt: skip
+"""The adjective of a question -> the units that answer it."""
+_ALL_UNITS = "|".join((_AREA, _SPEED, _LENGTH, _WEIGHT, _HEAT, _OTHER_UNIT))
+_TIME_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
+_LONG = re.compile(
+    rf"(?<![\w$€£.,])(?:{_FIGURE}|(?:{_BOUND}\s+)?(?:a|an|several|a few|half an?))[\s-]+"
+    rf"(?:and a half\s+)?{_TIME_UNIT}\b"
+    r"(?![\s-]+(?:ago|old|earlier|later))",
+    re.IGNORECASE,
+)
+_AGO = re.compile(rf"(?<![\w.,]){_FIGURE}\s+{_TIME_UNIT}\s+ago\b", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:since|until)\s+(?:at least\s+)?(?:the\s+)?(?:\w+\s+){0,5}?"
+    r"(?:[A-Z]\w+(?:\s+(?:[A-Z]\w+|\d{1,4}\b))*|\d{4}\b|[\w-]*\d+th century)"
+)
+_FROM_TO = re.compile(
+    r"\b(?:from\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}\s*"
+    r"(?:to|until|till|through|[-–])\s*(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}\b"
+)
+_OFTEN = re.compile(
+    rf"\b(?:(?:half-|bi-?)?(?:hourly|daily|weekly|monthly|yearly|annual(?:ly)?)|biennial(?:ly)?|"
+    rf"(?:every|each)\s+(?:other\s+)?(?:{_ONE_FIGURE}\s+)?{_TIME_UNIT}|"
+    rf"(?:once|twice|{_ONE_FIGURE} times)\s+(?:an?|per|every)\s+{_TIME_UNIT}|rarely)\b",
+    re.IGNORECASE,
+)
+
+
+def _without_dates(text: str, spans: Sequence[TypedSpan], published: date | None) -> list[TypedSpan]:
+    """Return the spans that are no part of a time expression; of "2000 guests" the figure is none."""
+    if not spans or not _DATELIKE.search(text):
+        return list(spans)
+    taken = [
+        (item.start, item.end)
+        for item in find_times(text, published or SOME_DAY)
+        if not (_YEAR_LIKE.fullmatch(text[item.start : item.end]) and _THINGS.match(text, item.end))
+    ]
+    return [span for span in spans if not any(start < span.end and span.start < end for start, end in taken)]
+
+
+def counts(text: str, published: date | None) -> Iterator[TypedSpan]:
+    """Yield what counts things; neither money nor a part of a time expression."""
+    yield from _without_dates(text, list(_all_counts(text)), published)
+
+
+def counts_of_time(text: str, _: date | None) -> Iterator[TypedSpan]:
+    """Yield what counts units of time, other counts as less likely."""
+    for span in _all_counts(text):
+        unit = re.match(rf"[\s-]+{_TIME_UNIT}\b", text[span.end :], re.IGNORECASE)
+        yield span if unit else TypedSpan(span.start, span.end, span.value, 0.2)
+
+
+def _all_counts(text: str) -> Iterator[TypedSpan]:
+    money = [match.span() for match in _MONEY.finditer(text)]
+    for match in _COUNT.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in money):
+            yield TypedSpan(*match.span(), figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)
+    for match in _FEW.finditer(text):
+        yield TypedSpan(*match.span(), match.group().lower(), 0.3)
+    for match in _PERCENT.finditer(text):
+        yield TypedSpan(*match.span(), " ".join(match.group().split()), 0.4)
+
+
+def figure(text: str) -> str:
+    """Return a figure as plain digits where it is exact: "1.2 million" gives "1200000", "5 to 7" gives "5/7"."""
+    text = re.sub(rf"^{_BOUND}\s+", "", text.strip(), flags=re.IGNORECASE).lower()
+    ends = re.fullmatch(rf"(?:between\s+)?({_ONE_FIGURE})\s*(?:[–-]|to|and)\s*({_ONE_FIGURE})", text, re.IGNORECASE)
+    if ends and not re.fullmatch(_ONE_FIGURE, text, re.IGNORECASE):
+        return f"{_plain(ends[1])}/{_plain(ends[2])}"
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    text = text.replace("bn", " billion").replace("tn", " trillion")
+    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(hundred|thousand|million|billion|trillion)?", text.strip())
+    if found:
+        scale = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}.get(found[2] or "", 0)
+        value = float(found[1].replace(",", "").rstrip(".")) * 10**scale
+        return str(int(value)) if value == int(value) else f"{value:g}"
+    number = read_number(text)
+    return f"{number:g}" if number is not None and number < 1e6 else str(int(number)) if number else text.strip()
+
+
+def by_pattern(pattern: re.Pattern[str], strength: float = 1.0) -> Finder:
+    """Return what yields all that a pattern finds."""
+
+    def find(text: str, _: date | None) -> Iterator[TypedSpan]:
+        return (TypedSpan(*match.span(), " ".join(match.group().split()), strength) for match in pattern.finditer(text))
+
+    return find
+
+
+@cache
+def measures(measure: str) -> Finder:
+    """Return what yields figures with a unit that answers "how tall", or with any where the adjective is none."""
+    units = _UNITS.get(measure, _ALL_UNITS)
+    return by_pattern(
+        re.compile(
+            rf"(?<![\w$€£.,]){_FIGURE}(?:[\s-]+|(?=°))(?:{units})(?!\w)|\bmagnitude[\s-]{_ONE_FIGURE}", re.IGNORECASE
+        )
+    )
+
+
+def amounts(text: str, published: date | None) -> Iterator[TypedSpan]:
+    """Yield sums of money and, as less likely, shares, measures and bare counts."""
+    found = list(by_pattern(_MONEY)(text, published))
+    others = (by_pattern(_PERCENT, 0.4), measures(""), by_pattern(_SHARE, 0.3), by_pattern(_TIMES, 0.4))
+    for find in others:
+        for span in find(text, published):
+            if not _overlaps(span, found):
+                found.append(TypedSpan(span.start, span.end, span.value, min(span.strength, 0.4)))
+    found += [
+        TypedSpan(span.start, span.end, span.value, 0.15)
+        for span in counts(text, published)
+        if not _overlaps(span, found)
+    ]
+    yield from found
+
+
+def _overlaps(span: TypedSpan, others: Sequence[TypedSpan]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def percents(text: str, published: date | None) -> Iterator[TypedSpan]:
+    """Yield percentages, and fractions as less likely."""
+    yield from by_pattern(_PERCENT)(text, published)
+    yield from by_pattern(_SHARE, 0.6)(text, published)
+
+
+def ages(text: str, _: date | None) -> Iterator[TypedSpan]:
+    """Yield ages of people and things."""
+    for match in _AGE.finditer(text):
+        group = next(name for name in "abcdef" if match[name])
+        yield TypedSpan(*match.span(group), match[group], 1.0 if group in "ab" else 0.6)
+
+
+def lengths_of_time(text: str, published: date | None) -> Iterator[TypedSpan]:
+    """Yield how long something took or has been, since or until when, how often it happens."""
+    for pattern, strength in ((_LONG, 1.0), (_FROM_TO, 0.8), (_SINCE, 0.7), (_OFTEN, 0.4), (_AGO, 0.4)):
+        yield from by_pattern(pattern, strength)(text, published)

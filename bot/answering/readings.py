@@ -1,0 +1,229 @@
+"""What speaks for each span of the best sentences as a short answer: named features, for `short` to weigh."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.answering.constraints import meets
+from bot.answering.features import nearness
+from bot.answering.naming import phrases
+from bot.answering.placing import crossed, placing_features
+from bot.answering.question import AnswerKind, Question, is_past
+from bot.answering.roles import own_verb
+from bot.answering.sentences import Candidate
+from bot.answering.typed import TypedSpan
+from index.models import Span
+from index.text.tokens import tokenize
+
+CONSIDERED = 12
+"""How many of the best sentences are read."""
+PHRASED = frozenset({AnswerKind.WHO, AnswerKind.WHERE})
+PHRASED_RANKS = 3
+"""Where plain phrases may answer, too ("the town council"), and in how many of the best sentences they are read."""
+ECHO_DAYS = 7
+"""News clusters in so many days behind what happened."""
+SAME_TIME_DAYS = 60
+
+_BREAK = re.compile(
+    r"[,;:—–]\s|\b(?:when|while|after|before|who|which|and|but|although|because|where)\b", re.IGNORECASE
+)
+_BOUND = re.compile(r"\b(?:since|until|till|before|after|by)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_DATED_BY = re.compile(
+    r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
+)
+"""What stands before a year that dates something; "the 2024 election" only has its name from it."""
+_ROUGH = re.compile(
+    r"\b(?:about|around|nearly|almost|some|over|more than|at least|up to|approximately|roughly)\s+$", re.IGNORECASE
+)
+_PREPOSITION = re.compile(
+    r"\b(in|at|on|by|of|from|to|near|for|with|into|between|under|along|through|within|against|as|called|named)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReading:
+    """A possible short answer with what speaks for it."""
+
+    span: TypedSpan
+    candidate: Candidate
+    features: Mapping[str, float]
+
+
+def span_readings(question: Question, candidates: Sequence[Candidate]) -> list[SpanReading]:
+    """Return every span of the type asked for in the best sentences, in order of sentence and place.
+
+    Dates of what is denied, only hoped for or done by others are left out, and so are those that the question's own
+    dates rule out.
+    """
+    found = [
+        SpanReading(span, candidate, _features(question, candidate, span, near, rank, candidates[0].score))
+        for rank, candidate in enumerate(candidates[:CONSIDERED])
+        for span, near in _spans_of(question, candidate, rank)
+        if span.value and _possible(question, candidate, span)
+    ]
+    published = {
+        item.article.id: date.fromisoformat(item.article.published[:10])
+        for item in candidates[: 2 * CONSIDERED]
+        if item.article.published
+    }
+    return [_compared(question, item, found, list(published.values())) for item in found]
+
+
+def _spans_of(question: Question, candidate: Candidate, rank: int) -> Iterator[tuple[TypedSpan, float]]:
+    """Yield the spans of a candidate with their nearness: of the best ones, where a name is asked for, phrases too."""
+    yield from zip(candidate.typed, candidate.nearness, strict=True)
+    if question.kind not in PHRASED or rank >= PHRASED_RANKS:
+        return
+    start, end = candidate.sentence
+    known = {(span.start, span.end) for span in candidate.typed}
+    breaks = [(span.start - start, span.end - start) for span in candidate.matched]
+    for found in phrases(candidate.article.text[start:end], breaks):
+        span = replace(found, start=found.start + start, end=found.end + start)
+        if (span.start, span.end) not in known:
+            yield span, nearness(span, candidate.tokens, candidate.shares)
+
+
+def _compared(
+    question: Question, item: SpanReading, others: Sequence[SpanReading], published: Sequence[date]
+) -> SpanReading:
+    """Return a reading with what comes of comparing it with the others."""
+    features = dict(item.features)
+    agreeing = [other for other in others if agree(question.kind, other.span, item.span)]
+    articles = {other.candidate.article.id for other in agreeing}
+    features["agreeing"] = math.log(len(articles))
+    features["support"] = sum(sorted(other.features["near"] for other in agreeing))
+    features["best_near"] = float(item.features["near"] >= max(other.features["near"] for other in others))
+    if question.kind is AnswerKind.WHEN:
+        features["echoes"] = min(_echoes(item.span.value, published), 4) / 4
+        features["finer"] = len(item.span.value.split("/")[0]) / 10
+        if item.span.relative and not features["figures"] and item.candidate.article.published:
+            here = date.fromisoformat(item.candidate.article.published[:10])
+            features["apart"] = sum(abs((day - here).days) > SAME_TIME_DAYS for day in published) / len(published)
+    return replace(item, features=features)
+
+
+def agree(kind: AnswerKind, one: TypedSpan, other: TypedSpan) -> bool:
+    """Tell whether two spans can mean the same: a date also as a coarser form of the other, a name as a part of it."""
+    if one.value == other.value:
+        return True
+    if kind is AnswerKind.WHEN:
+        return one.value.startswith(other.value) or other.value.startswith(one.value)
+    if kind is AnswerKind.WHO:
+        words = set(one.value.split()), set(other.value.split())
+        return words[0] <= words[1] or words[1] <= words[0]
+    return False
+
+
+def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
+    if question.kind is not AnswerKind.WHEN:
+        return True
+    return all(meets(item.kind, item.value, span.value) for item in question.times)
+
+
+def _features(
+    question: Question, candidate: Candidate, span: TypedSpan, near: float, rank: int, top: float
+) -> dict[str, float]:
+    text = candidate.article.text
+    before = text[max(candidate.span.start, span.start - 30) : span.start]
+    after = text[span.end : span.end + 30]
+    verbs = _verbs(question, candidate)
+    own = [verb for verb in verbs if _owns(question, candidate, verb)]
+    words = text[span.start : span.end].split()
+    features = {
+        "near": near,
+        "strength": span.strength,
+        "near_strength": near * span.strength,
+        "sentence": math.exp((candidate.score - top) / 3),
+        "rank": 1 / (1 + rank),
+        "share": candidate.share,
+        "context": candidate.context_share,
+        "attached": max((_attached(text, verb, span) for verb in own or verbs), default=0.0),
+        "own": float(bool(own)),
+        "verb": float(bool(verbs)),
+        "relative": float(span.relative),
+        "vague": float(span.relative and len(span.value) < len("2023-09-13")),
+        "rough": float(bool(_ROUGH.search(before))),
+        "bracketed": float(before.rstrip().endswith("(")),
+        "words": min(len(words), 6) / 6,
+        "figures": float(any(character.isdigit() for character in text[span.start : span.end])),
+        "first": float(not any(other.start < span.start for other in candidate.typed)),
+        "many": min(len(candidate.typed), 8) / 8,
+        "focus": _focus_beside(question, after),
+        "leading": float(span.start < candidate.sentence.start),
+    }
+    if question.kind is AnswerKind.WHEN:
+        features["bounds"] = float(bool(_BOUND.search(before)))
+        features["others"] = float(bool(verbs) and not own)
+        features["denied"] = float(bool(verbs) and not candidate.verb)
+        features["elsewhere"] = float(question.verb is not None and _belongs_elsewhere(question, text, span))
+        features["year_only"] = float(len(span.value) == 4)
+        named = features["year_only"] and after[:1].isspace() and after[1:2].isalnum()
+        features["names_thing"] = float(bool(named) and not _DATED_BY.search(before))
+    if span.form:
+        features[f"form_{span.form}"] = 1.0
+        features["part"] = float(span.part)
+        features |= placing_features(question, candidate, span)
+        features |= crossed(features, span.form)
+    found = _PREPOSITION.search(before)
+    if found:
+        features[f"behind_{found[1].lower()}"] = 1.0
+    if verbs and question.kind is AnswerKind.WHO:
+        features["subject"] = float(any(0 <= verb.start - span.end < 12 for verb in verbs))
+        by = found is not None and found[1].lower() == "by"
+        features["agent"] = float(by and any(verb.end < span.start for verb in verbs))
+    return features
+
+
+def _focus_beside(question: Question, after: str) -> float:
+    """Return 1 where the thing counted stands right behind a span ("19 students"), less if farther, 0 if not at all."""
+    for place, word in enumerate(after.split()[:4]):
+        if question.focus.intersection(tokenize(word, question.language)):
+            return 1 / (1 + place)
+    return 0.0
+
+
+def _echoes(value: str, published: Sequence[date]) -> int:
+    """Count the publication dates in the week from a day on: news clusters right behind what happened."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return 0
+    return sum(0 <= (item - day).days <= ECHO_DAYS for item in published)
+
+
+def _owns(question: Question, candidate: Candidate, verb: Span) -> bool:
+    leans = bool(candidate.features["pronoun"])
+    return own_verb(question, candidate.article.text, _pairs(candidate), verb, leans=leans)
+
+
+def _pairs(candidate: Candidate) -> list[tuple[Span, str]]:
+    return list(zip(candidate.matched, candidate.matched_terms, strict=True))
+
+
+def _verbs(question: Question, candidate: Candidate) -> list[Span]:
+    return [span for span, term in _pairs(candidate) if term == question.verb]
+
+
+def _belongs_elsewhere(question: Question, text: str, span: TypedSpan) -> bool:
+    """Tell whether the word right before a date is another verb ("said Tuesday")."""
+    before = re.search(
+        r"([\w’'-]+)\s+(?:(?:on|in|late|early|last|this|earlier|back)\s+){0,2}$",
+        text[max(0, span.start - 50) : span.start],
+    )
+    if before is None:
+        return False
+    word = before[1].lower()
+    if question.verb in {question.aliases.get(term, term) for term in tokenize(word, question.language)}:
+        return False
+    return word in {"said", "says", "told", "wrote"} or is_past(word)
+
+
+def _attached(text: str, verb: Span, span: TypedSpan) -> float:
+    """Return 1 where a span stands beside the verb, less the more words and clauses lie between."""
+    between = text[verb.end : span.start] if verb.end <= span.start else text[span.end : verb.start]
+    return float(0.6 ** len(_BREAK.findall(between)) / (1 + len(between.split()) / 15))

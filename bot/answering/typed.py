@@ -1,0 +1,23 @@
+"""A stretch of text that has the type a question asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSpan:
+    """A possible short answer: offsets in the text it was found in, its normalised value, and how sure its type is.
+
+    ``value`` is empty for a relative date in an article without a date. ``strength`` is 0 to 1. ``relative`` tells
+    that a date was reckoned from the date of publication. ``form`` says by what a name was taken for what it is (empty
+    for figures and dates), ``part`` that it stands in a list, so that alone it is half an answer.
+    """
+
+    start: int
+    end: int
+    value: str
+    strength: float
+    relative: bool = False
+    form: str = ""
+    part: bool = False

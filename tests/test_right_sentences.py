@@ -1,0 +1,92 @@
+"""Questions people ask of one story: the right sentence first, or nothing found with a useful word."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.terminal.main import main
+
+STORY = """\
+Anna Torv, leader of Norland, and Ilya Rask, premier of Vesland, met this Wednesday in the city of Halmar. There, \
+both countries signed a fishing treaty that foresees shared patrols.
+
+"The fishing treaty signed today provides, among other things, for shared patrols of the strait", Torv explained.
+
+Prior to the signing of the treaty, Torv was received in Vesland with a parade of boats.
+
+After the reception, the leaders began a meeting, their second meeting in a year, after Rask visited Norland in \
+September 2023.
+
+Rask has agreed to visit Norland again and hopes to be able to do so this year.
+
+Norland and Vesland have been allies since the end of the Strait War (1950-1953). Norland used its veto at the \
+Fisheries Union in March to end the monitoring of catches.
+"""
+PADDING = [
+    {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
+    for number in range(12)
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """Make a library of the story, which has no date of its own, and some that say nothing of it."""
+    folder = tmp_path_factory.mktemp("story")
+    source = folder / "articles.jsonl"
+    rows = [{"title": "Norland and Vesland sign a fishing treaty", "text": STORY}, *PADDING]
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    path = folder / "library.db"
+    assert main(["add", str(source), "--library", str(path)]) == 0
+    return str(path)
+
+
+def answer(library, capsys, question):
+    """Return the exit code and the answer."""
+    capsys.readouterr()
+    code = main(["ask", question, "--library", library, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When did Rask visit Norland?", "Rask visited Norland in September 2023"),
+        ("When did Torv visit Vesland?", "Torv was received in Vesland"),
+        ("Who signed the treaty?", "both countries signed a fishing treaty"),
+        ("What did Norland veto?", "used its veto at the Fisheries Union"),
+        ("Where did the two leaders meet?", "in the city of Halmar"),
+        ("How long have Norland and Vesland been allies?", "allies since the end of the Strait War"),
+        ("What does the treaty provide for?", "provides, among other things, for shared patrols"),
+    ],
+)
+def test_the_right_sentence_comes_first(library, capsys, question, words):
+    code, found = answer(library, capsys, question)
+
+    assert code == 0
+    assert words in found["extracts"][0]["text"]
+
+
+def test_the_date_of_what_is_done_is_the_short_answer(library, capsys):
+    """The visit that is only hoped for dates nothing, nor does a sentence without a date."""
+    assert answer(library, capsys, "When did Rask visit Norland?")[1]["short_answer"]["value"] == "2023-09"
+    assert answer(library, capsys, "When did Torv visit Vesland?")[1]["short_answer"] is None
+
+
+@pytest.mark.parametrize(
+    ("question", "word"), [("When did Rask visit Brazil?", "Brazil"), ("How much did the treaty cost?", "cost")]
+)
+def test_what_the_story_does_not_say_is_not_found(library, capsys, question, word):
+    code, found = answer(library, capsys, question)
+
+    assert code == 1
+    assert found["status"] == "no_answer"
+    main(["ask", question, "--library", library])
+    assert f'"{word}"' in capsys.readouterr().out
+
+
+def test_one_signer_of_two_is_no_short_answer(library, capsys):
+    found = answer(library, capsys, "Who met in Halmar?")[1]
+
+    assert found["short_answer"] is None or {"Torv", "Rask"} <= set(found["short_answer"]["text"].split())
