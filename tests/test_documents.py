@@ -297,7 +297,7 @@ def test_a_page_of_a_folder_takes_only_so_long(sandbox, tmp_path, monkeypatch):
     page = tmp_path / "a.html"
     page.write_text("<p " + " ".join(f"a{number}=x" for number in range(60_000)) + ">x")
 
-    assert [item.reason for item in read_file(page, sandbox)] == ["takes longer than 1 seconds to read"]
+    assert list(read_file(page, sandbox)) == [ReadFailure(str(page), "takes longer than 1 seconds to read")]
 
 
 def test_what_fails_in_the_other_process_has_a_reason(sandbox):

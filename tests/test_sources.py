@@ -16,9 +16,11 @@ from index.build import Rules, add, reindex
 from index.errors import SourceError
 from index.models import DateRule, Filters, Query, Source
 from index.reading import site
+from index.reading.media import media_of
 from index.reading.page import same_site
 from index.reading.sandbox import Sandbox
 from index.reading.site import LinkReader
+from index.reading.source import read_whole
 from index.reading.web import FetchPolicy
 from index.search import search
 from index.store import Library
@@ -561,7 +563,6 @@ def test_a_header_in_pieces_spoils_nothing(bad, library):
 
 def test_a_page_that_fails_in_an_unknown_way_fails_alone(bad, library, listed, monkeypatch):
     bad.pages["/sitemap.xml"] = sitemap(*listed)
-    media_of = site.media_of
 
     def failing(found):
         if found.link.endswith("/a"):
@@ -604,7 +605,7 @@ def test_what_is_too_much_for_a_run_waits_for_the_next(bad, library, listed, mon
 
 def test_only_a_few_pages_are_read_ahead(bad, library, listed, monkeypatch):
     monkeypatch.setattr(site, "PAGES_AHEAD", 1)
-    with closing(site.Web(RULES.policy, list)) as web:
+    with closing(site.Web(RULES.policy, read_whole)) as web:
         reader = LinkReader(Source(bad.link("/sitemap.xml")), web, {}, full=False)
         next(reader.read())
 
@@ -612,7 +613,7 @@ def test_only_a_few_pages_are_read_ahead(bad, library, listed, monkeypatch):
 
 
 def test_a_stopped_run_asks_for_nothing_more(bad, library, listed):
-    web = site.Web(RULES.policy, list)
+    web = site.Web(RULES.policy, read_whole)
     web.fetcher.stop()
 
     with pytest.raises(SourceError, match="was not asked for, as the run was stopped"):
