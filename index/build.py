@@ -20,7 +20,7 @@ from index.reading.records import read_exported
 from index.reading.site import LinkReader, Web
 from index.reading.source import read_source, read_whole
 from index.reading.web import FetchPolicy
-from index.reading.web.link import is_link
+from index.reading.web.link import as_asked, is_link
 from index.report import Progress, Report
 from index.store import Library, PreparedGroup
 from index.store.revisions import KEPT
@@ -120,7 +120,8 @@ def as_source(wanted: Path | str | Source, described: Mapping[str, Source]) -> S
         if named:
             return named[0]
         if is_link(wanted):
-            return described.get(wanted) or Source(wanted)
+            asked = as_asked(wanted)
+            return described.get(wanted) or described.get(asked) or Source(asked)
     address = str(Path(wanted).absolute())
     return described.get(address) or Source(address, kind="files")
 

@@ -797,6 +797,14 @@ def test_a_source_of_which_all_fails_has_failed(bad, library, kind):
     assert (known.last_error, known.failures) == ("no article text was found in the page", 1)
 
 
+def test_a_link_in_other_letters_is_the_same_source(bad, library):
+    bad.pages["/a"] = reply(story("red"))
+    add(library, [bad.link("/a", "localhost")], progress=quiet, rules=RULES)
+    add(library, [bad.link("/a#top", "LOCALHOST", "HTTP")], progress=quiet, rules=RULES)
+
+    assert [known.source.address for known in known_sources(library)] == [bad.link("/a", "localhost")]
+
+
 def test_a_source_let_go_takes_its_articles_along(bad, library, listed):
     run(library, bad.link("/sitemap.xml"))
 

@@ -57,6 +57,14 @@ def site_of(link: str) -> str:
         return ""
 
 
+def as_asked(link: str) -> str:
+    """Return a link the one way it is asked for; as it stands if it never is."""
+    try:
+        return str(parse_link(link))
+    except FetchError:
+        return link
+
+
 def is_link(text: str) -> bool:
     """Tell a link from the path of a file."""
     return re.match(r"(?:https?|ftp|file|data|javascript|gopher):|[a-z][a-z0-9+.-]*://", text, re.I) is not None
