@@ -240,6 +240,21 @@ def test_an_entry_that_holds_the_article_is_enough(bad, library):
     assert "\n\nThe red 7 ferry" in found.text
 
 
+def test_an_article_that_its_feed_held_whole_goes_with_its_page(bad, library):
+    """While the page is there, it is not read instead: the feed may hold more of it."""
+    text = "".join(f"&lt;p&gt;{PARAGRAPH.format(word=f'red {number}')}&lt;/p&gt;" for number in range(20))
+    bad.pages["/feed"] = rss(f"<item><link>{bad.link('/a')}</link><description>{text}</description></item>")
+    run(library, bad.link("/feed"))
+    bad.pages["/feed"], bad.pages["/b"] = rss(item(bad.link("/b"))), reply(story("blue"))
+    bad.pages["/a"] = bad.in_turn(reply(story("short")), reply(status="410 Gone"))
+    day_ago = (datetime.now(UTC) - timedelta(days=2)).isoformat(timespec="seconds")
+    library.db.execute("UPDATE fetches SET checked_at = ?", [day_ago])
+
+    assert counts(run(library)) == {"added": 1, "unchanged": 1}
+    library.db.execute("UPDATE fetches SET checked_at = ?", [day_ago])
+    assert counts(run(library)) == {"removed": 1, "unchanged": 1}
+
+
 def test_an_entry_cant_hold_another_sites_article(bad, library):
     """Its text would be cited as that site's, so the page itself is asked for."""
     text = "".join(f"&lt;p&gt;{PARAGRAPH.format(word=f'forged {number}')}&lt;/p&gt;" for number in range(20))

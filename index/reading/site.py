@@ -7,7 +7,7 @@ import logging
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -43,6 +43,8 @@ THREADS = 4
 RECHECKED_A_RUN = 20
 """How many pages that a feed doesn't list any more are asked for again, to learn of changes and removals."""
 FEED_RECHECK = timedelta(days=1)
+WHOLE = "whole:"
+"""Begins the mark of an article that its feed held whole; its page is asked for only to learn whether it is there."""
 SITEMAP_RECHECK = timedelta(days=7)
 """After so long a page is asked for though its feed or sitemap says that nothing has changed."""
 
@@ -206,7 +208,7 @@ class LinkReader:
         except FetchError as error:
             yield Gone(job.link, record.article_id) if error.gone and record else ReadFailure(job.link, error.reason)
             return
-        if isinstance(found, NotModified):
+        if isinstance(found, NotModified) or (record and job.mark.startswith(WHOLE)):
             yield self._kept(job.link, record, job.mark)
         else:
             yield from self._parsed(job, found)
@@ -254,11 +256,15 @@ class LinkReader:
         except SandboxError as error:
             raise SourceError(self._source.label, str(error)) from error
         jobs: dict[str, _Job] = {}
+        whole: set[str] = set()
         for entry in feed.entries:
             link = joined(found.link, entry.link) if entry.link else ""
             if link and not self._is_wanted(link):
                 continue
             if entry.is_whole and (not link or same_site(link, found.link)):
+                if link:
+                    whole.add(link)
+                    self.records[link] = FetchRecord(link, "", None, None, WHOLE + entry.mark, _now())
                 yield _of_entry(entry, link, found.link, feed)
             elif link:
                 try:
@@ -269,12 +275,12 @@ class LinkReader:
                 jobs.setdefault(asked, _Job(asked, entry.mark, entry))
             elif entry.text:
                 yield _of_entry(entry, "", found.link, feed)
-        yield from self._pages([*jobs.values(), *self._no_longer_listed(jobs)], FEED_RECHECK)
+        yield from self._pages([*jobs.values(), *self._no_longer_listed(jobs.keys() | whole)], FEED_RECHECK)
 
-    def _no_longer_listed(self, jobs: Mapping[str, _Job]) -> list[_Job]:
+    def _no_longer_listed(self, listed: Collection[str]) -> list[_Job]:
         """Return the pages to ask for again of those that were listed once: the ones not looked at for longest."""
         rest = sorted(self._known.values(), key=lambda record: (record.checked_at, record.link))
-        return [_Job(record.link, record.mark) for record in rest if record.link not in jobs][:RECHECKED_A_RUN]
+        return [_Job(record.link, record.mark) for record in rest if record.link not in listed][:RECHECKED_A_RUN]
 
     def _sitemap(self, found: Fetched) -> Iterator[Read]:
         self.is_complete = True
