@@ -4,11 +4,11 @@ BIN := .venv/bin
 DEMO := --library .demo/library.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo picture test lint check format clean
+.PHONY: help demo picture test test-cluster lint check format clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
-		|| sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
+		|| sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
 
 .venv/.libraries: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cuttings needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -45,6 +45,10 @@ picture: .venv/.stamp ## draw the README's pictures again
 test: .venv/.stamp ## run the tests
 	$(BIN)/python -m pytest
 
+test-cluster: .venv/.stamp ## run the tests that need real OpenSearch nodes (JDK 17, Maven)
+	$(BIN)/python -m tests.cluster.nodes
+	$(BIN)/python -m pytest --cluster -m cluster
+
 lint: .venv/.stamp ## look for faults in form and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -58,5 +62,5 @@ format: .venv/.stamp ## put the code into the house form
 	$(BIN)/ruff check --fix .
 
 clean: ## remove everything that was made
-	rm -rf .venv .demo build dist *.egg-info index/postings/*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	rm -rf .venv .demo .cluster build dist *.egg-info index/postings/*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
 	find bot index tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -19,6 +19,7 @@ from bot.setting_kinds import (
     a_file,
     a_file_or_none,
     a_guild,
+    a_text_or_none,
     a_token_file,
     a_truth,
     an_address,
@@ -26,12 +27,16 @@ from bot.setting_kinds import (
     number,
     one_of,
     shards,
+    web_addresses,
     whole,
 )
 from bot.source_settings import SourceSetting, read_sources
 from index.models import Source
 
 DEFAULT_FILE = "config.toml"
+SQLITE, OPENSEARCH = "sqlite", "opensearch"
+MAX_PARTS = 1_024
+MAX_COPIES = 20
 LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
 MAX_EXTRACTS = 10
 GUILDS = "guilds"
@@ -74,6 +79,8 @@ class Settings:
     ----------
     library
         The library file; a path that isn't absolute starts at the current folder.
+    engine
+        ``"sqlite"``: libraries are files; ``"opensearch"``: they are in a cluster, named as the files would be.
     extracts
         How many extracts an answer shows, 1 to 10.
     k1
@@ -116,6 +123,16 @@ class Settings:
         A file of labelled questions that a library made anew must answer as well as the old one; ``None`` for none.
     sources
         Where articles come from, besides what was added by hand.
+    nodes
+        The addresses of the cluster's nodes.
+    user
+        The user for them, ``None`` for none; the password comes from the environment.
+    certificates
+        The certificates by which they are checked; ``None``: those of this machine.
+    parts
+        In how many parts a new library is laid out there.
+    copies
+        How many copies each part has besides the first.
     libraries
         The guilds that have a library of their own, each with its file; all others have ``library``.
     guilds
@@ -123,6 +140,7 @@ class Settings:
     """
 
     library: Path = setting(Path("library.db"), "library", a_file)
+    engine: str = setting(SQLITE, "engine", one_of(SQLITE, OPENSEARCH))
     extracts: int = setting(3, "answers.extracts", whole(1, MAX_EXTRACTS), live=True)
     k1: float = setting(0.9, "ranking.k1", number(), live=True)
     b: float = setting(0.75, "ranking.b", number(1.0), live=True)
@@ -144,6 +162,11 @@ class Settings:
     revisions: int = setting(5, "reading.revisions", whole(0, 1_000), live=True)
     golden: Path | None = setting(None, "reading.golden", a_file_or_none)
     sources: tuple[SourceSetting, ...] = ()
+    nodes: tuple[str, ...] = setting((), "opensearch.nodes", web_addresses)
+    user: str | None = setting(None, "opensearch.user", a_text_or_none)
+    certificates: Path | None = setting(None, "opensearch.certificates", a_file_or_none)
+    parts: int = setting(1, "opensearch.parts", whole(1, MAX_PARTS))
+    copies: int = setting(1, "opensearch.copies", whole(0, MAX_COPIES))
     libraries: tuple[tuple[int, Path], ...] = ()
     guilds: tuple[GuildSetup, ...] = ()
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 Read = Callable[[object, Path], Any]
 """Takes a value and the configuration file's folder; raises `WrongValueError`."""
@@ -108,6 +109,30 @@ def shards(value: object, folder: Path) -> tuple[int, ...]:
     if len(set(value)) < len(value):
         raise WrongValueError("must name each shard once")
     return tuple(value)
+
+
+def a_text_or_none(value: object, folder: Path) -> str | None:
+    """Read a text on one line; ``""`` is none."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise wrong("a text on one line", value)
+    return value or None
+
+
+def web_addresses(value: object, folder: Path) -> tuple[str, ...]:
+    """Read addresses of HTTP servers, without a user in them."""
+    if not isinstance(value, list) or not all(map(_is_web_address, value)):
+        raise wrong('a list of addresses such as ["https://localhost:9200"], without user and password', value)
+    return tuple(value)
+
+
+def _is_web_address(value: object) -> bool:
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+        return parts is not None and (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        return False
 
 
 def an_address(value: object, folder: Path) -> str:

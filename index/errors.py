@@ -14,7 +14,16 @@ ArticleIndexError
 ├── LibraryWriteError      the disk is full or refuses to write
 ├── NoGenerationError      no earlier file of a library to go back to
 ├── RebuildRefusedError    a library made anew that is worse than the old one
-└── SourceError            a source that can't be read at all
+├── SourceError            a source that can't be read at all
+├── NotInAFileError        what was asked for works on a library file only
+├── EngineMissingError     an engine whose extra is not installed
+└── ClusterError           what can go wrong with a library in a cluster
+    ├── ClusterMissingError     no library of this name in it yet
+    ├── ClusterOlderError       its index was made by older rules
+    ├── ClusterUnreachableError no node of it answers
+    ├── ClusterRefusedError     it does not let us, or does not understand us
+    ├── ClusterDegradedError    it can give a part of an answer only, or none in time
+    └── ClusterWriteError       it did not store what it was given
 """
 
 from __future__ import annotations
@@ -148,3 +157,80 @@ class SourceError(ArticleIndexError):
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
         super().__init__(f"{source}: {reason}")
+
+
+class NotInAFileError(ArticleIndexError):
+    """What was asked for works on a library file only, and the library is elsewhere."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        super().__init__(
+            f'the library is {where}, and this works on a library file only; do it with engine = "sqlite", then move '
+            "what has changed: cuttings move --to opensearch"
+        )
+
+
+class EngineMissingError(ArticleIndexError):
+    """An engine needs a library that comes with an extra."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = engine
+        super().__init__(
+            f'the engine "{engine}" needs more than is installed; install it: pip install "cuttings[{engine}]"'
+        )
+
+
+class ClusterError(ArticleIndexError):
+    """Root of what can go wrong with a library in a cluster; ``where`` names the cluster."""
+
+    def __init__(self, where: str, message: str) -> None:
+        self.where = where
+        super().__init__(message)
+
+
+class ClusterMissingError(ClusterError):
+    """The cluster holds no library of this name."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where, f"there is no library at {where} yet; make one first: cuttings add FOLDER")
+
+
+class ClusterOlderError(ClusterError):
+    """The index was made by an older version of Cuttings; any writer makes it anew."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            where, f"{where} was indexed by an older Cuttings; bring it up to date first: cuttings move --to opensearch"
+        )
+
+
+class ClusterUnreachableError(ClusterError):
+    """No node of the cluster answers."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(where, f"no node of {where} answers ({reason}); check that it runs, and its addresses")
+
+
+class ClusterRefusedError(ClusterError):
+    """The cluster doesn't let us, or doesn't understand us."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(where, f"{where} refuses ({reason}); check the user, the password and the rights it has")
+
+
+class ClusterDegradedError(ClusterError):
+    """The cluster can't give the whole answer, and a part of one would mislead."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(where, f"search is degraded: {where} can't give the whole answer ({reason}); try again later")
+
+
+class ClusterWriteError(ClusterError):
+    """The cluster didn't store what it was given."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(where, f"{where} could not store everything ({reason}); run the same command again afterwards")

@@ -10,6 +10,7 @@ import pytest
 from bot.config import Settings
 from bot.terminal.main import main
 from tests.chatting import running_bot
+from tests.cluster.nodes import Cluster, NoClusterError, prepare
 from tests.fake_discord import GUILD, FakeDiscord, lead_to
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
@@ -18,7 +19,28 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 def pytest_addoption(parser):
     """Let a test run be made longer than the usual one."""
     parser.addoption("--kill-rounds", type=int, default=20, help="how often the crash test kills a writer")
+    parser.addoption("--cluster", action="store_true", help="also run the tests that need real OpenSearch nodes")
     parser.addoption("--edits", type=int, default=200, help="how many changes the history test makes")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what needs a cluster, unless it was asked for."""
+    if not config.getoption("--cluster"):
+        config.hook.pytest_deselected(items=[item for item in items if "cluster" in item.keywords])
+        items[:] = [item for item in items if "cluster" not in item.keywords]
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory):
+    """Return a cluster of one real node, started once."""
+    try:
+        prepare()
+        one = Cluster(tmp_path_factory.mktemp("cluster"), 1)
+        one.start()
+    except NoClusterError as error:
+        pytest.skip(f"no OpenSearch node can be started here: {error}")
+    yield one
+    one.stop()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "ssl": ("index.reading.web",),
     "http": ("index.reading.web",),
     "urllib.request": ("nobody",),
-    "urllib3": ("nobody",),
     "requests": ("nobody",),
     "protego": ("index.reading.web",),
     "sqlite3": ("index.store", "index.postings", "bot.state"),
@@ -30,6 +29,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "prometheus_client": ("bot.chat.metrics",),
     "argparse": ("bot.terminal",),
     "tomllib": ("bot.config",),
+    "urllib3": ("index.engines.opensearch",),
     "yaml": ("index.reading",),
     "bot": ("bot",),
 }

@@ -40,7 +40,7 @@ def test_what_is_said_is_read_in_no_time(said):
     started = time.perf_counter()
     completed(KIM, said)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.perf_counter() - started < 0.5
 
 
 async def test_a_mention_is_answered_and_followed_up(fake, settings):

@@ -344,7 +344,9 @@ async def test_a_question_is_put_off_in_time_while_others_are_worked_on(bot):
             stop.set()
 
     assert all("## September 2023" in text_of(reply) for reply in replies)
-    assert min(one.first_after_s for one in told) < 0.3, "the best of three, as other programs may have the machine"
+    assert min(one.first_after_s for one in told) < 1.5, (
+        "Discord gives three seconds; other programs may have the machine"
+    )
 
 
 @asynccontextmanager
@@ -386,7 +388,7 @@ async def test_a_press_is_put_off_in_time_while_the_state_can_not_be_read(bot, l
         told = await bot.fake.press(answer, label)
         await told.until(lambda it: it.kind)
 
-    assert told.first_after_s < 1
+    assert told.first_after_s < 2
     if told.kind != 9:
         assert "Failure" not in text_of(await told.reply())
 
@@ -400,7 +402,7 @@ async def test_a_question_is_put_off_in_time_while_the_state_can_not_be_read(bot
         await told.until(lambda it: it.kind)
     reply = await told.reply()
 
-    assert told.first_after_s < 1
+    assert told.first_after_s < 2
     assert reply["flags"] & EPHEMERAL
     assert "## September 2023" in text_of(reply)
 

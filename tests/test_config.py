@@ -25,7 +25,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.Mo
     """A person who configures nothing gets a working set of settings."""
     monkeypatch.chdir(tmp_path)
 
-    assert load_settings(None, {}) == Settings(Path("library.db"), 3, 0.9, 0.75)
+    assert load_settings(None, {}) == Settings(Path("library.db"), "sqlite", 3, 0.9, 0.75)
 
 
 def test_a_config_file_in_the_current_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     """Each key reaches its own field; whole numbers do where fractions are meant."""
     path = write(tmp_path, 'library = "news.db"\n[answers]\nextracts = 10\n[ranking]\nk1 = 2\nb = 0\n')
 
-    assert load_settings(path, {}) == Settings(tmp_path / "news.db", 10, 2.0, 0.0, state=tmp_path / "state.db")
+    assert load_settings(path, {}) == Settings(
+        tmp_path / "news.db", "sqlite", 10, 2.0, 0.0, state=tmp_path / "state.db"
+    )
     assert isinstance(load_settings(path, {}).k1, float)
 
 
@@ -91,8 +93,8 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[ranking]\nzzz = 1", 'there is no setting "ranking.zzz"; known here: k1, b'),
         (
             "token = 1",
-            'there is no setting "token"; known here: library, answers, ranking, discord, service, reading, guilds, '
-            "sources",
+            'there is no setting "token"; known here: library, engine, answers, ranking, discord, service, reading, '
+            "opensearch, guilds, sources",
         ),
         ("answers = 3", "answers must be a section, written [answers] on a line of its own"),
         ("library = 3", "library must be the path of a file, in quotation marks, not 3"),
@@ -275,7 +277,17 @@ def test_the_settings_of_discord_are_read(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, text), {})
 
     assert settings == Settings(
-        tmp_path / "library.db", 3, 0.9, 0.75, tmp_path / "token", tmp_path / "s.db", 7, (8,), True, True
+        tmp_path / "library.db",
+        "sqlite",
+        3,
+        0.9,
+        0.75,
+        token_file=tmp_path / "token",
+        state=tmp_path / "s.db",
+        test_guild=7,
+        admin_guilds=(8,),
+        keep_questions=True,
+        answer_mentions=True,
     )
 
 

@@ -45,8 +45,8 @@ NOT_RUN = {
 }
 """Commands that are no command of ours, by their beginning, and why they are not run."""
 
-RUN_ELSEWHERE = {"init", "run", "sync", "shell"}
-"""Commands of ours that ask or stay; tests of their own run them (test_init, test_run, test_shell)."""
+RUN_ELSEWHERE = {"init", "run", "sync", "shell", "move"}
+"""Commands of ours that ask or stay; tests of their own run them (test_init, test_run, test_shell, test_moving)."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

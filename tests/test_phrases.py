@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 ENGLISH_ONLY = {
     "bot/handlers/evaluate.py",
     "bot/handlers/library.py",
+    "bot/handlers/moving.py",
     "bot/handlers/requests.py",
     "bot/handlers/why.py",
     "bot/handlers/check.py",

@@ -24,9 +24,9 @@ from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
 HELD = """
 import time
 import bot.chat.base
-import bot.handlers.asking
+import index.engines.sqlite
 bot.chat.base.FINISH_S = 0.2
-bot.handlers.asking.search = lambda *_: time.sleep(60)
+index.engines.sqlite.search = lambda *_: time.sleep(60)
 """
 """Makes every search hang, and a stop impatient."""
 LEAD = """import os, yarl, discord

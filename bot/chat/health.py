@@ -18,8 +18,8 @@ from bot.chat.metrics import CONTENT_TYPE, MAIN, GatewayFigures, LibraryFigures,
 from bot.chat.run import StartError
 from bot.handlers.desk import Desk
 from bot.state import StateError
+from index.engines.engine import ReadingEngine
 from index.errors import ArticleIndexError
-from index.store import Library
 
 FRESH_S = 15.0
 """How long what a library holds counts as fresh: it is counted anew, which takes a while in a large one."""
@@ -134,13 +134,12 @@ async def _works(probe: Coroutine[Any, Any, object]) -> bool:
     return True
 
 
-def _probe(library: Library) -> None:
-    """Read something; the file itself has to be there still, not only for those who have it open."""
-    library.path.stat()
-    library.languages()
+def _probe(library: ReadingEngine) -> None:
+    """Read something."""
+    library.probe()
 
 
-def _figures_of(library: Library, desk: Desk) -> LibraryFigures:
+def _figures_of(library: ReadingEngine, desk: Desk) -> LibraryFigures:
     overview = library.overview()
     files = [overview.path, overview.path.with_name(overview.path.name + "-wal")]
     return LibraryFigures(

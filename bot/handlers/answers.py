@@ -20,8 +20,8 @@ from bot.handlers.wording import citation
 from bot.phrases import is_said, say
 from bot.replies import Action, Asked, Block, Outcome, Quote, Reply, Style, Text
 from bot.state import KeptAnswer, KeptExtract, StateError
+from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +142,7 @@ async def turn_page(desk: Desk, kept: KeptAnswer, page: int, standing: Standing,
     return replace(made, blocks=(*standing.head, *made.blocks), outcome=standing.outcome, actions=actions)
 
 
-def _compared(library: Library, kept: KeptAnswer) -> list[Block]:
+def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
     with library.snapshot():
         return [_quote_again(article_by_id(library, item.article_id), item) for item in kept.extracts]
 

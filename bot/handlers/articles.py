@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from bot.phrases import say
 from bot.state import KeptExtract
-from index.models import Article, Filters
-from index.store import Library
+from index.engines.engine import ReadingEngine
+from index.models import Article
 
 
-def article_by_id(library: Library, article_id: str) -> Article | None:
+def article_by_id(library: ReadingEngine, article_id: str) -> Article | None:
     """Return an article, or ``None`` if the library doesn't hold it (or holds it without any passage)."""
-    for first, count in library.passage_ranges(Filters(article_id=article_id)):
-        if count:
-            return library.passages([first])[0].article
-    return None
+    return library.article(article_id)
 
 
 def still_there(article: Article | None, kept: KeptExtract) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.constraints import filters_with
@@ -16,11 +15,10 @@ from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.stories import lines_of, one_of_each_story
 from bot.phrases import say
+from index.engines.engine import ReadingEngine
 from index.errors import LibraryEmptyError
 from index.models import Filters, Hit, Query
-from index.search import Found, search
-from index.store import Library
-from index.store.lookup import is_dated, known_terms, outlet_named
+from index.search import Found
 from index.text.tokens import tokenize
 
 CANDIDATE_PASSAGES = 20
@@ -58,7 +56,7 @@ class Worked:
 
 
 def work_out(
-    library: Library,
+    library: ReadingEngine,
     service: Service,
     request: AskRequest,
     *,
@@ -94,7 +92,7 @@ def work_out(
         )
     worked = asking.decide(question)
     unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
-    repairs = repaired(question, unknown, partial(known_terms, library)) if unknown else {}
+    repairs = repaired(question, unknown, library.known_terms) if unknown else {}
     if not repairs:
         return worked
     again = asking.respelled(question, repairs)
@@ -105,7 +103,7 @@ def work_out(
 class _Asking:
     """Who asks what of which library; `work_out` tries a question more than once."""
 
-    library: Library
+    library: ReadingEngine
     service: Service
     request: AskRequest
     hidden: frozenset[str]
@@ -114,9 +112,9 @@ class _Asking:
     so_far: list[Hit]
 
     def read(self, text: str) -> Question:
-        today = self.request.today if is_dated(self.library) else None
+        today = self.request.today if self.library.is_dated() else None
         return read_question(
-            text, self.languages, self.request.asked, today=today, outlet_named=outlet_named(self.library)
+            text, self.languages, self.request.asked, today=today, outlet_named=self.library.outlet_named
         )
 
     def respelled(self, question: Question, repairs: Mapping[str, str]) -> Worked:
@@ -158,7 +156,7 @@ class _Asking:
         return Found(tuple(freshest(question, distinct, count)), found.statistics)
 
     def _search(self, query: Query) -> Found:
-        found = search(self.library, query, self.service.settings.k1, self.service.settings.b)
+        found = self.library.search(query, self.service.settings.k1, self.service.settings.b)
         return Found(tuple(hit for hit in found.hits if hit.passage.article.id not in self.hidden), found.statistics)
 
 

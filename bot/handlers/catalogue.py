@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import chain, islice
 
 from bot.handlers.service import Service
-from index.store import Library, ListedArticle
+from index.engines.engine import ReadingEngine
+from index.store import ListedArticle
 
 LIKE = 0.75
 """How alike a word has to be to be offered for one that was not found, 0 to 1."""
@@ -75,7 +76,7 @@ class Catalogue:
         return self._words[wanted[:1]][found[0]] if found else None
 
 
-def _read(library: Library) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
+def _read(library: ReadingEngine) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
     return tuple(library.listed()), tuple(library.sources())
 
 

@@ -18,7 +18,6 @@ from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from bot.state import StateError, check_state
 from index.errors import ArticleIndexError
-from index.store import Library
 
 LEAST_SNOWFLAKE = 10**15
 """Ids were longer than this within days of Discord's beginning; what is shorter is mistyped."""
@@ -129,7 +128,7 @@ async def _library(settings: Settings) -> tuple[str, list[Finding]]:
         return "nothing yet", [where or missing]
     service = Service(settings, readers=1)
     try:
-        overview = await service.read(Library.overview)
+        overview = await service.read(lambda library: library.overview())
     except ArticleIndexError as error:
         return "what can't be read", [Finding(str(error))]
     finally:

@@ -93,11 +93,11 @@ async def _copy_library(settings: Settings, item: Part, folder: Path) -> int:
     await asyncio.to_thread(folder.mkdir, exist_ok=True)
     service = Service(settings.for_library(item.library), readers=1)
     try:
-        await service.read(partial(Library.copy, target=folder / LIBRARY))
+        await service.read_file(partial(Library.copy, target=folder / LIBRARY))
         exam = file_of(item.library)
         if await asyncio.to_thread(exam.exists):
             await asyncio.to_thread(shutil.copyfile, exam, folder / EXAM)
-        return (await service.read(Library.overview)).articles
+        return (await service.read(lambda library: library.overview())).articles
     finally:
         service.close()
 

@@ -19,8 +19,8 @@ from bot.handlers.asking import work_out
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
+from index.engines.engine import ReadingEngine
 from index.rank import Statistics
-from index.store import Library
 from index.text.tokens import tokenize
 
 SHOWN = 3
@@ -119,7 +119,7 @@ def _rank(text: str, candidates: Sequence[tuple[str, bool]], df: Counter[str]) -
     return average_precision([candidates[place][1] for place in order])
 
 
-def score_row(library: Library, service: Service, row: LabelledRow) -> Scored:
+def score_row(library: ReadingEngine, service: Service, row: LabelledRow) -> Scored:
     """Answer a question, whatever floor of confidence the library has, and return how it went."""
     tally = Tally()
     return _scored(row, tally, _judge(library, service, row, tally, with_floor=False))
@@ -136,7 +136,7 @@ def _scored(row: LabelledRow, tally: Tally, took_ms: float) -> Scored:
     )  # fmt: skip
 
 
-def _judge(library: Library, service: Service, row: LabelledRow, tally: Tally, *, with_floor: bool) -> float:
+def _judge(library: ReadingEngine, service: Service, row: LabelledRow, tally: Tally, *, with_floor: bool) -> float:
     """Answer a question, add how it went to the tally, and return how many milliseconds the answer took.
 
     Nothing is added, and 0 returned, where a question holds nothing to look for.

@@ -19,8 +19,8 @@ from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import share
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
+from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library
 from index.text.sentences import split_paragraphs, split_sentences
 
 KINDS = ("when", "how many", "who")
@@ -69,7 +69,7 @@ def _hidden(row: LabelledRow) -> LabelledRow:
     return replace(row, label=Label(row.label.answers), hidden=row.label.articles)
 
 
-def set_paper(library: Library, count: int, seed: int) -> Paper:
+def set_paper(library: ReadingEngine, count: int, seed: int) -> Paper:
     """Return questions made of a library's sentences: the same for the same seed, as many of each kind as can be."""
     wanted = dict.fromkeys(KINDS, -(-count // len(KINDS)))
     ids = sorted((article.id for article in library.listed()), key=lambda name: _order(seed, name))

@@ -18,8 +18,9 @@ from bot.markdown import day
 from bot.phrases import listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
 from bot.state import KeptExtract, new_code
+from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library, ListedArticle
+from index.store import ListedArticle
 
 LIST_LENGTH = 15
 """Articles on a page of a list."""
@@ -68,7 +69,7 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
     return Reply(Outcome.DONE, (page.blocks[0], *dated, shown, *page.blocks[2:]), actions=page.actions)
 
 
-def _find(library: Library, wanted: str) -> Article:
+def _find(library: ReadingEngine, wanted: str) -> Article:
     found = library.find_ids(wanted)
     # By its place too, which those who use this command should not be able to try out.
     ids = [] if "://" not in wanted and found and article_is_at(library, found[0], wanted) else found
@@ -89,7 +90,7 @@ def _find(library: Library, wanted: str) -> Article:
     return article
 
 
-def article_is_at(library: Library, article_id: str, place: str) -> bool:
+def article_is_at(library: ReadingEngine, article_id: str, place: str) -> bool:
     """Tell whether a place names an article, and nothing that people see of it does."""
     article = article_by_id(library, article_id)
     return article is not None and article.location == place and place not in {article.id, article.title}
@@ -140,7 +141,7 @@ async def about(desk: Desk) -> Reply:
     ------
     ArticleIndexError
     """
-    overview = await desk.service.read(Library.overview)
+    overview = await desk.service.read(lambda library: library.overview())
     changed = int(max(path.stat().st_mtime for path in _files(overview.path)))
     first, last = overview.first_published or "", overview.last_published or ""
     dates = say("{first} to {last}", first=day(first), last=day(last)) if first else say("no dates known")

@@ -113,8 +113,7 @@ async def remove(service: Service, wanted: str) -> Reply:
     RequestError
         No article, or more than one, is meant.
     """
-    if not service.settings.library.exists():
-        raise LibraryMissingError(service.settings.library)
+    service.check_file()
     removed = await service.write(partial(_remove, wanted=wanted))
     return Reply(Outcome.DONE, (Heading(f"Removed {removed}."),))
 
@@ -139,15 +138,14 @@ def _remove(library: Library, wanted: str) -> str:
 
 async def repair(service: Service) -> Reply:
     """Make the index anew from the stored articles."""
-    if not service.settings.library.exists():
-        raise LibraryMissingError(service.settings.library)
+    service.check_file()
     await service.write(Library.repair)
     return Reply(Outcome.DONE, (Heading("The index was made anew from the stored articles."),))
 
 
 async def status(service: Service) -> Reply:
     """Tell what the library holds."""
-    overview = await service.read(Library.overview)
+    overview = await service.read(lambda library: library.overview())
     blocks: list[Block] = [Facts(tuple(_facts(overview)))]
     blocks += [Text(f"failed: {location}: {reason}") for location, reason in overview.failures[:SHOWN_FAILURES]]
     return Reply(Outcome.DONE, tuple(blocks))

@@ -15,9 +15,8 @@ from bot.markdown import day
 from bot.phrases import listed, say
 from bot.replies import Action, Block, Kept, Text
 from bot.state import KeptAnswer
+from index.engines.engine import ReadingEngine
 from index.models import Filters, Query
-from index.search import search
-from index.store import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,15 @@ def _spelled_otherwise(desk: Desk, words: tuple[str, ...]) -> dict[str, str]:
     return {word: other for word, other in near.items() if other}
 
 
-def _unknown(library: Library, request: AskRequest) -> Unknown:
+def _unknown(library: ReadingEngine, request: AskRequest) -> Unknown:
     question = read_question(request.text, [language for language, _ in library.languages()], request.asked)
     forms = {term: (term, *sorted(question.aliases_of(term))) for term in question.ordered}
-    everywhere = search(library, Query(tuple(sorted({*question.terms, *question.aliases})), limit=1)).statistics.df
+    everywhere = library.search(Query(tuple(sorted({*question.terms, *question.aliases})), limit=1)).statistics.df
     held = {term for term in question.ordered if any(map(everywhere.get, forms[term]))}
     never = _words(question, [term for term in question.ordered if term not in held])
     if not request.filters.active:
         return Unknown(never, ())
-    here = {term for term in held if search(library, Query(forms[term], request.filters, 1)).hits}
+    here = {term for term in held if library.search(Query(forms[term], request.filters, 1)).hits}
     return Unknown(never, _words(question, [term for term in question.ordered if term in held - here]))
 
 

@@ -14,6 +14,8 @@ from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Heading, Outcome, Reply, Text
 from index.build import Rules
+from index.engines.engine import ReadingEngine
+from index.engines.sqlite import SqliteEngine
 from index.errors import LibraryEmptyError
 from index.rebuild import rebuild
 from index.report import Progress, Report
@@ -49,12 +51,13 @@ def _rows(path: Path) -> list[LabelledRow]:
 
 def _answered(library: Library, service: Service, rows: list[LabelledRow]) -> int:
     """Return how many questions are answered rightly: one that can't be answered, by saying so."""
-    return sum(_is_right(library, service, row) for row in rows)
+    with SqliteEngine.open_for_reading(library.path) as engine:
+        return sum(_is_right(engine, service, row) for row in rows)
 
 
-def _is_right(library: Library, service: Service, row: LabelledRow) -> bool:
+def _is_right(engine: ReadingEngine, service: Service, row: LabelledRow) -> bool:
     try:
-        answer = work_out(library, service, AskRequest(row.question, SHOWN)).answer
+        answer = work_out(engine, service, AskRequest(row.question, SHOWN)).answer
     except (RequestError, LibraryEmptyError):
         return not row.label.answers
     shown = " ".join(extract.text for extract in answer.extracts).casefold() if answer.answered else ""

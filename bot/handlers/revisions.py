@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from bot.handlers.articles import article_by_id
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
@@ -27,7 +26,7 @@ async def revisions(service: Service, wanted: str, since: str | None) -> Reply:
     RequestError
         No single article is meant, or it has no such revision.
     """
-    article, earlier = await service.read(partial(_found, wanted=wanted))
+    article, earlier = await service.read_file(partial(_found, wanted=wanted))
     if since is None:
         return _listed(article, earlier)
     old = next((item for item in earlier if item.revision == since), None)
@@ -63,7 +62,7 @@ def _sentences(text: str, language: str) -> list[str]:
 
 def _found(library: Library, wanted: str) -> tuple[Article, list[Revision]]:
     article_id = one_article(library, wanted)
-    article = article_by_id(library, article_id)
+    article = library.article(article_id)
     if article is None:
         raise RequestError("that article holds no text")
     return article, library.revisions_of(article_id)
@@ -135,7 +134,7 @@ def _date(text: str) -> str:
 
 def _edit(library: Library, wanted: str, fields: Mapping[str, str | None]) -> str:
     article_id = one_article(library, wanted)
-    article = article_by_id(library, article_id)
+    article = library.article(article_id)
     if article is None:
         raise RequestError("that article holds no text")
     build.edit(library, article, fields)

@@ -11,11 +11,10 @@ from bot.handlers.service import Service
 from bot.handlers.wording import citation, filter_line
 from bot.phrases import say
 from bot.replies import Block, Heading, Outcome, Quote, RankedPassage, Reply, Table, Text
+from index.engines.engine import ReadingEngine
 from index.errors import LibraryEmptyError
 from index.models import Query
 from index.rank import TermScore, explain
-from index.search import search
-from index.store import Library
 from index.text.tokens import token_spans
 
 
@@ -58,7 +57,7 @@ async def _reply(service: Service, request: AskRequest, *, explained: bool) -> R
     return Reply(Outcome.DONE, tuple(blocks), took_ms=took_ms, passages=ranked if explained else _unexplained(ranked))
 
 
-def _search(library: Library, service: Service, request: AskRequest) -> tuple[RankedPassage, ...]:
+def _search(library: ReadingEngine, service: Service, request: AskRequest) -> tuple[RankedPassage, ...]:
     languages = library.languages()
     if not languages:
         raise LibraryEmptyError(library.path)
@@ -68,7 +67,7 @@ def _search(library: Library, service: Service, request: AskRequest) -> tuple[Ra
             say('"{words}" holds no word to look for; name a person, place or thing', words=request.text.strip())
         )
     query = Query(terms, request.filters, request.count)
-    found = search(library, query, service.settings.k1, service.settings.b)
+    found = library.search(query, service.settings.k1, service.settings.b)
     return tuple(RankedPassage(hit, explain(found.statistics, terms, hit.tfs, hit.length)) for hit in found.hits)
 
 

@@ -8,12 +8,15 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.config import Settings
+from bot.config import SQLITE, Settings
 from bot.handlers.floors import Floor
-from index.errors import ArticleIndexError
+from bot.handlers.places import name_in_cluster, place_of
+from index.engines.engine import ReadingEngine
+from index.errors import ArticleIndexError, LibraryMissingError, NotInAFileError
 from index.report import Progress
 from index.store import Library
 
@@ -49,12 +52,12 @@ class Service:
         self.settings, self.budget_s = settings, budget_s
         self.floor = Floor(settings.library)
         self._local = threading.local()
-        self._opened: list[Library] = []
+        self._opened: list[ReadingEngine] = []
         self._reader_count = readers
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="cuttings-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="cuttings-write")
 
-    async def read(self, work: Callable[[Library], T]) -> T:
+    async def read(self, work: Callable[[ReadingEngine], T]) -> T:
         """Return what ``work`` makes of the library.
 
         Raises
@@ -76,14 +79,56 @@ class Service:
         await asyncio.wait_for(turn.wait(), PATIENCE_S)
         return await asyncio.wait_for(future, self.budget_s)
 
+    async def read_file(self, work: Callable[[Library], T]) -> T:
+        """Return what ``work`` makes of the library's file.
+
+        Raises
+        ------
+        NotInAFileError
+            The library is in a cluster.
+        """
+
+        def begin(engine: ReadingEngine) -> T:
+            if not isinstance(engine, Library):
+                raise NotInAFileError(str(engine.path))
+            return work(engine)
+
+        return await self.read(begin)
+
+    def check_file(self) -> None:
+        """Raise unless the library is a file, and that is there.
+
+        Raises
+        ------
+        NotInAFileError, LibraryMissingError
+        """
+        self._check_engine()
+        if not self.settings.library.exists():
+            raise LibraryMissingError(self.settings.library)
+
+    def _check_engine(self) -> None:
+        if self.settings.engine != SQLITE:
+            raise NotInAFileError(f"in a cluster, as {name_in_cluster(self.settings.library)}")
+
     async def write(self, work: Callable[[Library], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.
 
         If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function, which is waited for: while
         the thread writes, nobody may take the library for free. What came to its end all the same is returned.
         """
+        return await self.run_writing(partial(self._work_writing, work))
+
+    async def run_writing(self, work: Callable[[], T]) -> T:
+        """Return what ``work`` gives, done in the thread of the one writer; it is ended like that of `write`."""
         loop, stopped, run = asyncio.get_running_loop(), threading.Event(), copy_context().run
-        future = loop.run_in_executor(self._writer, run, self._work_writing, work, stopped)
+
+        def begin() -> T:
+            self._local.stopped = stopped
+            if stopped.is_set():
+                raise WriteStoppedError
+            return work()
+
+        future = loop.run_in_executor(self._writer, run, begin)
         try:
             return await asyncio.shield(future)
         except asyncio.CancelledError:
@@ -110,36 +155,34 @@ class Service:
 
         return update
 
-    def _work(self, work: Callable[[Library], T]) -> T:
+    def _work(self, work: Callable[[ReadingEngine], T]) -> T:
         try:
             return work(self._library())
         except ArticleIndexError:
             self._let_go()  # once the file has been mended, the next to come opens it anew
             raise
 
-    def _library(self) -> Library:
+    def _library(self) -> ReadingEngine:
         """Return this thread's library, opened anew where another file has taken its place, or it is gone."""
         file = _file_id(self.settings.library)
-        library: Library | None = getattr(self._local, "library", None)
+        library: ReadingEngine | None = getattr(self._local, "library", None)
         if library is not None and file == self._local.file:
             return library
         self._let_go()
-        library = self._local.library = Library.open_for_reading(self.settings.library, self._reader_count)
+        library = self._local.library = place_of(self.settings).open_for_reading(self._reader_count)
         self._local.file = file
         self._opened.append(library)
         return library
 
     def _let_go(self) -> None:
-        library: Library | None = getattr(self._local, "library", None)
+        library: ReadingEngine | None = getattr(self._local, "library", None)
         if library is not None:
             self._local.library = None
             self._opened.remove(library)
             library.close()
 
-    def _work_writing(self, work: Callable[[Library], T], stopped: threading.Event) -> T:
-        self._local.stopped = stopped
-        if stopped.is_set():
-            raise WriteStoppedError
+    def _work_writing(self, work: Callable[[Library], T]) -> T:
+        self._check_engine()
         with Library.open_for_writing(self.settings.library) as library:
             return work(library)
 

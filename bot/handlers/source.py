@@ -11,9 +11,8 @@ from bot.handlers.service import Service
 from bot.handlers.wording import citation
 from bot.phrases import say
 from bot.replies import Asked, Heading, Outcome, Quote, Reply, Text
+from index.engines.engine import ReadingEngine
 from index.models import Article, Query, Span
-from index.search import search
-from index.store import Library
 from index.text.normalise import matching_form
 
 CANDIDATES = 10
@@ -48,7 +47,7 @@ async def find_source(service: Service, request: AskRequest) -> Reply:
     return Reply(Outcome.DONE if exact else Outcome.NOTHING, (asked, Heading(said), *quotes))
 
 
-def _find(library: Library, *, service: Service, text: str) -> list[tuple[float, Article, Span]]:
+def _find(library: ReadingEngine, *, service: Service, text: str) -> list[tuple[float, Article, Span]]:
     """Return likeness, article and place of the sentences most like a text, best first."""
     terms = read_question(text, [language for language, _ in library.languages()]).terms
     if not terms:
@@ -56,7 +55,7 @@ def _find(library: Library, *, service: Service, text: str) -> list[tuple[float,
     wanted = " ".join(matching_form(text).casefold().split())
     matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
     found: dict[tuple[str, Span], tuple[float, Article, Span]] = {}
-    for hit in search(library, Query(terms, limit=CANDIDATES), service.settings.k1, service.settings.b).hits:
+    for hit in library.search(Query(terms, limit=CANDIDATES), service.settings.k1, service.settings.b).hits:
         article = hit.passage.article
         for span in hit.passage.sentences:
             sentence = " ".join(matching_form(article.text[span.start : span.end]).casefold().split())

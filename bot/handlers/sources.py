@@ -30,7 +30,7 @@ async def all_sources(service: Service) -> list[KnownSource]:
     has_library = await asyncio.to_thread(service.settings.library.exists)
     if not has_library and not service.settings.own_sources:
         raise LibraryMissingError(service.settings.library)
-    known = await service.read(known_sources) if has_library else []
+    known = await service.read_file(known_sources) if has_library else []
     addresses = {item.source.address for item in known}
     fresh = [
         KnownSource(source, "", None, {}, None, 0, 0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.phrases import say
+from index.engines.engine import ReadingEngine
 from index.models import Article, Hit
-from index.store import Library
 
 
-def one_of_each_story(library: Library, hits: Sequence[Hit]) -> list[Hit]:
+def one_of_each_story(library: ReadingEngine, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits, best first, without those of articles that tell what a better one's article has told."""
     stories = library.stories(list(dict.fromkeys(hit.passage.article.id for hit in hits)))
     if not stories:
@@ -24,13 +24,13 @@ def one_of_each_story(library: Library, hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def also_in(library: Library, articles: Sequence[Article]) -> dict[str, tuple[str, ...]]:
+def also_in(library: ReadingEngine, articles: Sequence[Article]) -> dict[str, tuple[str, ...]]:
     """Return article id -> the ids of the other articles of its story, and nothing for an article alone."""
     stories = library.stories([article.id for article in articles])
     return {name: tuple(other for other in story if other != name) for name, story in stories.items()}
 
 
-def also_line(library: Library, article: Article, others: Sequence[str]) -> str:
+def also_line(library: ReadingEngine, article: Article, others: Sequence[str]) -> str:
     """Return where else a story stands: in how many other outlets, or articles where the outlets are the same."""
     outlets = sorted(set(library.publishers(others).values()) - {article.publisher or ""})
     if len(outlets) > 1:
@@ -42,7 +42,7 @@ def also_line(library: Library, article: Article, others: Sequence[str]) -> str:
     return say("also in one more article")
 
 
-def lines_of(library: Library, articles: Sequence[Article]) -> Mapping[str, str]:
+def lines_of(library: ReadingEngine, articles: Sequence[Article]) -> Mapping[str, str]:
     """Return article id -> where else its story stands, for those that have one."""
     unique = {article.id: article for article in articles}
     return {

@@ -23,8 +23,8 @@ async def export(service: Service, target: Path | None, write: Callable[[str], o
         There is such a file already, or it can't be written; nothing of it is left then.
     """
     if target is None:
-        return await service.read(partial(_write_all, write=write))
-    return await service.read(partial(_write_file, target=target))
+        return await service.read_file(partial(_write_all, write=write))
+    return await service.read_file(partial(_write_file, target=target))
 
 
 def _write_all(library: Library, write: Callable[[str], object]) -> int:

@@ -14,8 +14,8 @@ from bot.handlers.service import Service
 from bot.handlers.wording import filter_line
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Table, Text
 from bot.state import KeptAnswer, KeptExtract
+from index.engines.engine import ReadingEngine
 from index.rank import TermScore
-from index.store import Library
 
 SHOWN_FEATURES = 8
 """How many features a table names; the others are one row."""
@@ -38,7 +38,9 @@ async def why(service: Service, kept: KeptAnswer, question: str | None, shown: S
     return await service.read(partial(_why, service=service, text=text, kept=kept, shown=shown))
 
 
-def _why(library: Library, *, service: Service, text: str, kept: KeptAnswer, shown: Sequence[KeptExtract]) -> Reply:
+def _why(
+    library: ReadingEngine, *, service: Service, text: str, kept: KeptAnswer, shown: Sequence[KeptExtract]
+) -> Reply:
     today = datetime.fromisoformat(kept.made_at).date()
     request = AskRequest(text, MAX_EXTRACTS, kept.filters, today=today)
     account = work_out(library, service, request, floor=service.floor.value()).why

@@ -33,7 +33,7 @@ async def guarded(service: Service, work: Callable[[], Awaitable[int]]) -> tuple
     library = service.settings.library
     kept = library.with_name(f"{library.name}.before-reindex")
     before = await _examined(service)
-    await service.read(partial(Library.copy, target=kept))
+    await service.read_file(partial(Library.copy, target=kept))
     code = await work()
     found = compared((await _examined(service)).items, before.items)
     worse = [item.name for item in found if item.is_worse]

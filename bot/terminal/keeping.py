@@ -1,4 +1,4 @@
-"""Commands for whoever runs Cuttings: `init`, `check`, `backup`, `restore`, `vacuum`."""
+"""Commands for whoever runs Cuttings: `init`, `check`, `backup`, `restore`, `move`, `vacuum`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.config import chosen_file
+from bot.config import OPENSEARCH, SQLITE, chosen_file
 from bot.handlers.service import Service
 from bot.replies import Reply
 from bot.terminal.safe import safe
@@ -38,6 +38,14 @@ def make_commands(command: Callable[..., argparse.ArgumentParser], show: Show) -
 
         return show(await vacuum(service.settings))
 
+    async def move(service: Service, options: argparse.Namespace) -> int:
+        from bot.handlers.moving import move_library
+        from bot.terminal.progress import shown_progress
+
+        with shown_progress() as progress:
+            reply = await move_library(service, options.to, progress)
+        return show(reply)
+
     async def init(service: Service, options: argparse.Namespace) -> int:
         from bot.terminal.beginning import run_init
 
@@ -50,4 +58,6 @@ def make_commands(command: Callable[..., argparse.ArgumentParser], show: Show) -
     made.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
     made = command("restore", restore, "put a backup back; what is there now is kept under another name")
     made.add_argument("folder", type=Path, metavar="FOLDER", help="what `cuttings backup` made")
+    made = command("move", move, "bring the library into a cluster, or back into a file, and compare both")
+    made.add_argument("--to", required=True, choices=[SQLITE, OPENSEARCH], help="where it shall be")
     command("vacuum", vacuum, "give the free space of the library back to the disk")

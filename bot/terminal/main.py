@@ -25,7 +25,6 @@ from bot.terminal.safe import safe
 from bot.terminal.trying import make_trials
 from bot.terminal.upkeep import make_upkeep
 from index.errors import ArticleIndexError
-from index.store import Library
 
 EXIT_DONE = 0
 EXIT_NOTHING = 1
@@ -246,7 +245,7 @@ async def _status(service: Service, options: argparse.Namespace) -> int:
     if options.json:
         from bot.terminal.as_json import status_json
 
-        print(status_json(await service.read(Library.overview)))
+        print(status_json(await service.read(lambda library: library.overview())))
         return EXIT_DONE
     return _show(await status(service))
 

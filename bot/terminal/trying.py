@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Reply
-from index.store import Library
 
 MOST_QUESTIONS = 10_000
 
@@ -59,7 +58,7 @@ def _id(text: str) -> int:
 async def _shell(service: Service, options: argparse.Namespace) -> int:
     if options.update and not options.script:
         raise RequestError("--update records into a script; name it with --script FILE")
-    await service.read(Library.overview)
+    await service.read(lambda library: library.overview())
     if options.script:
         from bot.terminal.script import run_script
 
@@ -72,5 +71,5 @@ async def _shell(service: Service, options: argparse.Namespace) -> int:
 async def _preview(service: Service, options: argparse.Namespace) -> int:
     from bot.terminal.preview import run_preview
 
-    await service.read(Library.overview)
+    await service.read(lambda library: library.overview())
     return await run_preview(service, options)

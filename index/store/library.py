@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from sqlite_utils import Database
@@ -87,7 +88,7 @@ class Library:
         self._languages: tuple[int, list[tuple[str, int]]] | None = None
 
     @classmethod
-    def open_for_reading(cls, path: Path, readers: int = 1) -> Library:
+    def open_for_reading(cls, path: Path, readers: int = 1) -> Self:
         """Open a library read-only; what is kept in memory is shared out among so many ``readers``.
 
         Raises
@@ -110,7 +111,7 @@ class Library:
         return cls(path, connection, readers=readers)
 
     @classmethod
-    def open_for_writing(cls, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Library:
+    def open_for_writing(cls, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Self:
         """Open a library for writing, making the file where there is none, and bring it up to date.
 
         Raises
@@ -147,7 +148,7 @@ class Library:
         if self._lock:
             self._lock.release()
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -350,6 +351,14 @@ class Library:
             sentences = np.frombuffer(row[3], dtype="<u4").reshape(-1, 2).tolist()
             found[row[0]] = Passage(row[0], article, row[1], row[2], tuple(Span(*pair) for pair in sentences))
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
+    @reading
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, or ``None`` if the library doesn't hold it (or holds it without any passage)."""
+        for first, count in self.passage_ranges(Filters(article_id=article_id)):
+            if count:
+                return self.passages([first])[0].article
+        return None
 
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
         """Return (first passage id, count) of every article that passes the filters."""

@@ -35,6 +35,11 @@ def pack_passage(span: PassageSpan) -> PassageRow:
     return PassageRow(span.start, span.end, struct.pack(f"<{len(offsets)}I", *offsets))
 
 
+def unpack_sentences(packed: bytes) -> list[tuple[int, int]]:
+    """Return the start and end of each sentence of a stored passage."""
+    return list(struct.iter_unpack("<II", packed))
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """An article cut into passages, ready to be stored; ``raw`` is its compressed source, ``times`` are packed."""
@@ -47,6 +52,11 @@ class PreparedArticle:
     times: bytes
     fingerprint: str = ""
     sketch: bytes = b""
+
+    @property
+    def state(self) -> str:
+        """What differs when the article has changed in any way."""
+        return f"{self.content_hash} {self.article.revision}"
 
 
 @dataclass(frozen=True, slots=True)

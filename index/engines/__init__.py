@@ -1,0 +1,1 @@
+"""Where a library lives: the one narrow interface (`index.engines.engine`), and who implements it."""

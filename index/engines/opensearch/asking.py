@@ -1,0 +1,233 @@
+"""Questions to the indexes of a library: candidates, statistics, whole articles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from index.engines.opensearch.http import PAUSES_S, Http, Json, lines, reason_of
+from index.engines.opensearch.layout import filters_of, key_of
+from index.errors import ClusterDegradedError
+from index.models import Filters
+from index.rank import Statistics
+
+MAX_TERMS = 1_024
+"""How many clauses OpenSearch takes in one query; a question of more is asked by its first so many terms."""
+SHARD_TIMEOUT = "5s"
+PAGE = 500
+"""How many whole articles are read at a time."""
+_BUSY = frozenset({429, 502, 503, 504})
+_REPLACED = "no such index"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that the cluster proposes, with what its score is reckoned from.
+
+    ``proposed`` is the cluster's own score: from a length rounded down, so never below ours but for a factor.
+    """
+
+    key: str
+    stamp: str
+    place: int
+    article_id: str
+    length: int
+    tfs: Mapping[str, int]
+    proposed: float
+
+
+class IndexGoneError(Exception):
+    """The index was replaced by a rebuild a moment ago; its successor has the same alias."""
+
+
+class Asking:
+    """Asks the indexes of one library."""
+
+    def __init__(self, http: Http, name: str) -> None:
+        self._http = http
+        self.articles = f"{name}-articles"
+        self.passages = f"{name}-passages"
+        self._concrete: str | None = None
+
+    def candidates(
+        self, terms: Sequence[str], filters: Filters, size: int, k1: float, b: float
+    ) -> tuple[Statistics, list[Candidate]]:
+        """Return the ``size`` passages that score highest by the cluster's reckoning, and exact statistics.
+
+        Both are asked for in one request and of one index, whatever is switched meanwhile.
+
+        Raises
+        ------
+        ClusterDegradedError
+            Not all parts of the index answered, or not in time.
+        """
+        terms = terms[:MAX_TERMS]
+        bool_query: Json = {"should": [_term(term) for term in terms], "minimum_should_match": 1}
+        if filters.active:
+            bool_query["filter"] = filters_of(filters)
+        wanted = {"size": size, "query": {"bool": bool_query}, "track_total_hits": False, "timeout": SHARD_TIMEOUT}
+        found, totals, *counts = self._ask([wanted, _TOTALS, *map(_count, terms)])
+        return _statistics(terms, totals, counts, k1, b), list(_candidates(terms, found))
+
+    def statistics(self, terms: Sequence[str], k1: float, b: float) -> Statistics:
+        """Return the exact statistics of the passages and of each term."""
+        totals, *counts = self._ask([_TOTALS, *map(_count, terms)])
+        return _statistics(terms, totals, counts, k1, b)
+
+    def _ask(self, bodies: Sequence[Json]) -> list[Json]:
+        """Return an answer for each question to the index of passages; all of them whole."""
+        for _ in range(3):
+            index = self._concrete or self._resolve()
+            try:
+                return self._whole(index, bodies)
+            except IndexGoneError:
+                self._concrete = None
+            except ClusterDegradedError:
+                if index == self._resolve():
+                    raise
+        raise ClusterDegradedError(self._http.where, "its index is replaced again and again")
+
+    def _resolve(self) -> str:
+        found = self._http.get(f"/_alias/{self.passages}", missing=True)
+        if len(found) != 1:
+            raise ClusterDegradedError(self._http.where, f"{len(found)} indexes are called {self.passages}")
+        self._concrete = next(iter(found))
+        return self._concrete
+
+    def _whole(self, index: str, bodies: Sequence[Json]) -> list[Json]:
+        request = lines(line for body in bodies for line in (_header(index, body), body))
+        fault = ""
+        for pause_s in (0.0, *PAUSES_S):
+            time.sleep(pause_s)
+            answers: list[Json] = self._http.search("/_msearch", request)["responses"]
+            faults = [found for found in map(_fault, answers) if found]
+            if not faults:
+                return answers
+            if any(status == 404 for status, _ in faults):
+                raise IndexGoneError
+            status, fault = faults[0]
+            if status not in _BUSY:
+                break
+        raise ClusterDegradedError(self._http.where, fault)
+
+    def documents(self, keys: Sequence[str], fields: str = "") -> dict[str, Json]:
+        """Return key -> document of the articles that are stored at this very moment, with ``_version``."""
+        if not keys:
+            return {}
+        chosen = f"?_source_includes={fields}" if fields else "?_source_excludes=raw"
+        body = {"ids": list(dict.fromkeys(keys))}
+        documents = self._settled(lambda: self._all_documents(f"/{self.articles}/_mget{chosen}", body))
+        return {item["_id"]: item["_source"] | {"_version": item["_version"]} for item in documents if item["found"]}
+
+    def _all_documents(self, path: str, body: Json) -> list[Json]:
+        documents: list[Json] = self._http.search(path, body)["docs"]
+        for item in documents:
+            if "error" in item:
+                raise ClusterDegradedError(self._http.where, reason_of(item["error"]))
+        return documents
+
+    def _settled(self, ask: Callable[[], T]) -> T:
+        """Ask again where an alias led to an index that a rebuild has replaced in this very moment."""
+        for pause_s in PAUSES_S:
+            try:
+                return ask()
+            except ClusterDegradedError as error:
+                if _REPLACED not in error.reason:
+                    raise
+            time.sleep(pause_s)
+        return ask()
+
+    def document(self, article_id: str, fields: str = "") -> Json | None:
+        """Return the document of an article, or ``None``."""
+        key = key_of(article_id)
+        return self.documents([key], fields).get(key)
+
+    def scan(self, index: str, query: Json, order: str, fields: Sequence[str], after: str = "") -> Iterator[Json]:
+        """Yield every document of a query in order of a field that differs in all, behind ``after``."""
+        last = [after] if after else None
+        while True:
+            body: Json = {"size": PAGE, "query": query, "sort": [order], "version": True, "_source": list(fields)}
+            if last:
+                body["search_after"] = last
+            hits = self.whole_search(index, body)["hits"]["hits"]
+            for hit in hits:
+                yield hit["_source"] | {"_version": hit.get("_version"), "_id": hit["_id"]}
+            if len(hits) < PAGE:
+                return
+            last = hits[-1]["sort"]
+
+    def whole_search(self, index: str, body: Json) -> Json:
+        """Return an answer that all parts of the index had a share in.
+
+        Raises
+        ------
+        ClusterDegradedError
+        """
+        return self._settled(lambda: self._whole_answer(f"/{index}/_search?allow_partial_search_results=false", body))
+
+    def _whole_answer(self, path: str, body: Json) -> Json:
+        answer = self._http.search(path, body)
+        if fault := _fault(answer):
+            raise ClusterDegradedError(self._http.where, fault[1])
+        return answer
+
+
+def _term(term: str) -> Json:
+    return {"term": {"tokens": term}}
+
+
+def _count(term: str) -> Json:
+    return {"size": 0, "query": _term(term), "track_total_hits": True, "timeout": SHARD_TIMEOUT}
+
+
+_TOTALS: Json = {
+    "size": 0,
+    "track_total_hits": True,
+    "aggs": {"tokens": {"sum": {"field": "length"}}},
+    "timeout": SHARD_TIMEOUT,
+}
+
+
+def _header(index: str, body: Json) -> Json:
+    header: Json = {"index": index, "allow_partial_search_results": False}
+    if body["size"]:
+        # Each part of the index is to reckon with the statistics of all, as we do.
+        return header | {"search_type": "dfs_query_then_fetch"}
+    return header | {"request_cache": True}
+
+
+def _fault(answer: Json) -> tuple[int, str] | None:
+    """Return status and reason if an answer is not a whole one."""
+    if "error" in answer:
+        return int(answer.get("status", 500)), reason_of(answer["error"]) or "an error without a reason"
+    if answer.get("timed_out"):
+        return 200, "it did not answer in time"
+    shards = answer["_shards"]
+    if shards["failed"] or shards["successful"] < shards["total"]:
+        return 503, f"{shards['total'] - shards['successful']} of {shards['total']} parts of its index did not answer"
+    return None
+
+
+def _statistics(terms: Sequence[str], totals: Json, counts: Sequence[Json], k1: float, b: float) -> Statistics:
+    dfs = {term: int(count["hits"]["total"]["value"]) for term, count in zip(terms, counts, strict=True)}
+    tokens = int(totals["aggregations"]["tokens"]["value"])
+    return Statistics(int(totals["hits"]["total"]["value"]), tokens, dfs, k1, b)
+
+
+def _candidates(terms: Sequence[str], answer: Json) -> Iterator[Candidate]:
+    for hit in answer["hits"]["hits"]:
+        source: dict[str, Any] = hit["_source"]
+        tokens = source["tokens"].split(" ")
+        yield Candidate(
+            key=source["key"],
+            stamp=source["stamp"],
+            place=source["place"],
+            article_id=source["id"],
+            length=source["length"],
+            tfs={term: tf for term in terms if (tf := tokens.count(term))},
+            proposed=hit["_score"],
+        )

@@ -1,0 +1,376 @@
+"""The engine: what `index.engines.engine` asks for, of a library in a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from index.engines.engine import Condition, Health
+from index.engines.opensearch import layout
+from index.engines.opensearch.address import ClusterAddress
+from index.engines.opensearch.asking import Asking, Candidate
+from index.engines.opensearch.http import Http, Json
+from index.engines.opensearch.writing import Writing
+from index.errors import (
+    ClusterError,
+    ClusterMissingError,
+    ClusterOlderError,
+    ClusterWriteError,
+    NewerLibraryError,
+)
+from index.models import Article, Hit, Query
+from index.rank import K1, B, Statistics, score_passages
+from index.search import Found
+from index.store import ListedArticle, Overview, PreparedArticle, PreparedGroup
+from index.store.stored import group_of, with_times
+from index.text.bags import TERMS_VERSION
+from index.text.times import TIMES_VERSION
+
+LEAST_CANDIDATES = 50
+MOST_CANDIDATES = 2_000
+"""How many passages are asked for at most to be sure of the best."""
+LISTED_AT_MOST = 100_000
+"""How many articles a list holds: the newest."""
+ROUNDING = 1 + 1e-5
+"""The cluster reckons in 32 bits."""
+REBUILT = 500
+"""How many articles are put at a time by a rebuild."""
+
+
+class OpenSearchEngine:
+    """A library in a cluster; one thread at a time, any number of processes."""
+
+    def __init__(self, address: ClusterAddress) -> None:
+        self._address = address
+        self._http = Http(address)
+        self.path = Path(self._http.where)
+        self._asking = Asking(self._http, address.name)
+        self._writing = Writing(self._http, self._asking)
+        self._notes = f"{address.name}-notes"
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- opening -------------------------------------------------------------------------------------------------
+
+    def is_there(self) -> bool:
+        """Tell whether the cluster has a library of this name."""
+        return self._number() is not None
+
+    def check(self) -> None:
+        """Raise unless there is a library that this version can read."""
+        if self._number() is None:
+            raise ClusterMissingError(self._http.where)
+        if self._is_older():
+            raise ClusterOlderError(self._http.where)
+
+    def _is_older(self) -> bool:
+        """Tell whether the index was made by older rules than ours; raise if by newer ones."""
+        (mapping,) = self._http.get(f"/{self._asking.passages}/_mapping").values()
+        about = mapping["mappings"]["_meta"]["cuttings"]
+        if about["format"] > layout.FORMAT or about["terms"] > TERMS_VERSION:
+            raise NewerLibraryError(self.path, about["format"], layout.FORMAT)
+        return bool(about["terms"] < TERMS_VERSION or about["times"] < TIMES_VERSION)
+
+    def make(self) -> None:
+        """Make the library where there is none, and anew where it is of older rules; two processes may do so at once.
+
+        Raises
+        ------
+        NewerLibraryError
+        """
+        if self._number() is None:
+            self._make_indexes(1)
+            self._http.put(f"/{self._notes}", layout.notes_index(self._address), allowed=(400,))
+            self._switch(None, 1)
+        elif self._is_older():
+            self.rebuild()
+
+    def _number(self) -> int | None:
+        """Return the number of the indexes in use, or ``None`` if there are none."""
+        found = self._http.get(f"/_alias/{self._asking.passages}", missing=True)
+        numbers = [int(index.rpartition("-")[2]) for index in found if index != "error"]
+        return max(numbers) if numbers else None
+
+    def _make_indexes(self, number: int) -> None:
+        address = self._address
+        self._http.put(f"/{self._asking.articles}-{number}", layout.articles_index(address), allowed=(400,))
+        self._http.put(f"/{self._asking.passages}-{number}", layout.passages_index(address), allowed=(400,))
+
+    def _switch(self, old: int | None, new: int) -> None:
+        """Let the aliases name other indexes, and delete the old ones, all in one step."""
+        names = (self._asking.articles, self._asking.passages)
+        actions: list[Json] = [{"add": {"index": f"{name}-{new}", "alias": name}} for name in names]
+        if old is not None:
+            actions += [{"remove_index": {"index": f"{name}-{old}"}} for name in names]
+        self._http.post("/_aliases", {"actions": actions})
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    def search(self, query: Query, k1: float = K1, b: float = B) -> Found:
+        """Return the ``query.limit`` passages with the highest BM25 scores, best first.
+
+        The cluster proposes candidates; they are scored here, by exact lengths and statistics. As it reckons with
+        lengths rounded down, its scores are upper bounds: when the worst candidate's is below our k-th best score, no
+        passage that it left out can be better, and else more candidates are asked for.
+
+        Raises
+        ------
+        ClusterDegradedError, ClusterUnreachableError, ClusterRefusedError
+        """
+        if not query.terms:
+            return Found((), self._asking.statistics([], k1, b))
+        size = max(LEAST_CANDIDATES, 5 * query.limit)
+        while True:
+            statistics, found = self._asking.candidates(query.terms, query.filters, size, k1, b)
+            known = [term for term in query.terms if statistics.df.get(term)]
+            scores = score_passages(statistics, known, [item.tfs for item in found], [item.length for item in found])
+            ranked = sorted(
+                zip(scores, found, strict=True), key=lambda pair: (-pair[0], pair[1].article_id, pair[1].place)
+            )
+            hits = self._hits(ranked, query.limit)
+            is_all = len(found) < size or size >= MOST_CANDIDATES
+            if is_all or (len(hits) == query.limit and hits[-1].score > self._bound(found, scores)):
+                return Found(tuple(hits), statistics)
+            size = min(4 * size, MOST_CANDIDATES)
+
+    def _bound(self, found: Sequence[Candidate], scores: Sequence[float]) -> float:
+        """Return what no passage that isn't among the candidates can score more than.
+
+        Version 2 multiplies its scores by k1 + 1 as `rank_bm25` does, version 3 doesn't; which is told from the scores.
+        """
+        ratio = max(score / item.proposed for score, item in zip(scores, found, strict=True))
+        factor = 1.0 if ratio < 1 + self._address.k1 / 2 else 1 + self._address.k1
+        return min(item.proposed for item in found) * factor * ROUNDING
+
+    def _hits(self, ranked: Sequence[tuple[float, Candidate]], limit: int) -> list[Hit]:
+        """Return the best of the ranked candidates whose articles are stored as they were when these were indexed."""
+        hits: list[Hit] = []
+        left = iter(ranked)
+        while len(hits) < limit and (chosen := list(islice(left, limit - len(hits)))):
+            documents = self._asking.documents([item.key for _, item in chosen])
+            articles = {key: layout.article_from(document) for key, document in documents.items()}
+            for score, item in chosen:
+                document = documents.get(item.key)
+                if document and document["stamp"] == item.stamp:
+                    passage = layout.passage_from(articles[item.key], document, item.place)
+                    hits.append(Hit(passage, score, len(hits), item.length, item.tfs))
+        return hits
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Do nothing: each article is read whole, and no two questions of ours need to see the same state."""
+        return nullcontext()
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, or ``None`` if the library doesn't hold it."""
+        document = self._asking.document(article_id)
+        return layout.article_from(document) if document else None
+
+    def raw_input(self, article_id: str) -> bytes | None:
+        """Return the bytes an article was read from, or ``None`` for an unknown id."""
+        document = self._asking.document(article_id, "raw")
+        return layout.unpack_raw(document["raw"]) if document else None
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """Return the statistics that questions with these terms are scored by."""
+        return self._asking.statistics(sorted(set(terms)), K1, B)
+
+    def languages(self) -> list[tuple[str, int]]:
+        """Return the languages of the articles with how many there are, most first."""
+        aggregations = {"languages": {"terms": {"field": "language", "size": 1_000}}}
+        body: Json = {"size": 0, "aggs": aggregations}
+        buckets = self._asking.whole_search(self._asking.articles, body)["aggregations"]["languages"]["buckets"]
+        return sorted(((item["key"], item["doc_count"]) for item in buckets), key=lambda pair: (-pair[1], pair[0]))
+
+    def find_ids(self, wanted: str) -> list[str]:
+        """Return the ids of the articles whose id, link, title or location is exactly ``wanted``, in order."""
+        if len(wanted) > layout.MAX_EXACT:
+            return []
+        exact = [{"term": {field: wanted}} for field in ("id", "url", "title", "location")]
+        query = {"bool": {"should": exact, "minimum_should_match": 1}}
+        return sorted(item["id"] for item in self._asking.scan(self._asking.articles, query, "key", ["id"]))
+
+    def listed(self) -> list[ListedArticle]:
+        """Return the newest articles, at most `LISTED_AT_MOST`, those without a date last, equal ones by id."""
+        fields = ["id", "title", "publisher", "published"]
+        found = self._asking.scan(self._asking.articles, {"match_all": {}}, "key", fields)
+        articles = [ListedArticle(item["id"], item["title"], item["publisher"], item["published"]) for item in found]
+        articles.sort(key=lambda item: item.id)
+        articles.sort(key=lambda item: item.published or "", reverse=True)
+        return articles[:LISTED_AT_MOST]
+
+    def overview(self) -> Overview:
+        """Return what the library holds; the number of outlets is near if there are thousands."""
+        aggregations = {
+            "publishers": {"cardinality": {"field": "publisher", "precision_threshold": 10_000}},
+            "first": {"terms": {"field": "published", "size": 1, "order": {"_key": "asc"}}},
+            "last": {"terms": {"field": "published", "size": 1, "order": {"_key": "desc"}}},
+        }
+        body: Json = {"size": 0, "track_total_hits": True, "aggs": aggregations}
+        answer = self._asking.whole_search(self._asking.articles, body)
+        found = answer["aggregations"]
+        first, last = ([item["key"] for item in found[name]["buckets"]] or [None] for name in ("first", "last"))
+        sizes = self._http.get(f"/{self._asking.articles},{self._asking.passages}/_stats/store")["_all"]["primaries"]
+        return Overview(
+            path=self.path,
+            articles=answer["hits"]["total"]["value"],
+            passages=self.statistics([]).passage_count,
+            publishers=found["publishers"]["value"],
+            first_published=first[0],
+            last_published=last[0],
+            size_bytes=sizes["store"]["size_in_bytes"],
+            sources=tuple(self.sources()),
+            failures=(),
+            languages=tuple(self.languages()),
+        )
+
+    def sources(self) -> list[str]:
+        """Return the sources that the articles are from, at most 10,000, in order of location."""
+        return self._values("source", 10_000)
+
+    def is_dated(self) -> bool:
+        """Tell whether any article has a date of publication."""
+        return bool(self._values("published", 1))
+
+    def outlet_named(self, name: str) -> str | None:
+        """Return an outlet, as its articles write it, by its name in any letter case."""
+        query: Json = {"term": {"publisher": {"value": name, "case_insensitive": True}}}
+        body: Json = {"size": 1, "query": query, "_source": ["publisher"], "sort": ["key"]}
+        hits = self._asking.whole_search(self._asking.articles, body)["hits"]["hits"]
+        return str(hits[0]["_source"]["publisher"]) if hits else None
+
+    def stories(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return none: a cluster keeps no stories."""
+        return {}
+
+    def publishers(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return none, as nobody asks where there are no stories."""
+        return {}
+
+    def known_terms(self, start: str) -> dict[str, int]:
+        """Return none: a cluster does not list its terms."""
+        return {}
+
+    def probe(self) -> None:
+        """Raise if no question could be answered now."""
+        self.statistics([])
+
+    def _values(self, field: str, count: int) -> list[str]:
+        """Return the first values that a field has in the articles, in order."""
+        aggregations: Json = {"values": {"terms": {"field": field, "size": count, "order": {"_key": "asc"}}}}
+        answer = self._asking.whole_search(self._asking.articles, {"size": 0, "aggs": aggregations})
+        return [item["key"] for item in answer["aggregations"]["values"]["buckets"]]
+
+    def health(self) -> Health:
+        """Tell how the cluster is: by what it says of itself, and by asking it something."""
+        try:
+            self.statistics([])
+            names = f"{self._asking.articles},{self._asking.passages}"
+            found = self._http.get(f"/_cluster/health/{names}?timeout=1s&level=cluster")
+            settings = self._http.get(f"/{names}/_settings/index.blocks.*?flat_settings=true")
+        except ClusterError as error:
+            return Health(Condition.DOWN, str(error))
+        return _health(found, settings)
+
+    # -- changing ------------------------------------------------------------------------------------------------
+
+    def put(self, groups: Sequence[PreparedGroup], *, version: int) -> list[str]:
+        """Store articles, each whole or not at all; return the ids of those that are stored in a later version.
+
+        Raises
+        ------
+        ClusterWriteError
+            What was stored before stays; putting all again is safe.
+        """
+        self._refuse_while_rebuilt()
+        return self._writing.put(groups, version)
+
+    def remove(self, article_ids: Sequence[str], *, version: int) -> None:
+        """Take articles out; one that is stored in a later version stays."""
+        self._refuse_while_rebuilt()
+        for start in range(0, len(article_ids), REBUILT):
+            self._writing.remove(article_ids[start : start + REBUILT], version)
+
+    def states(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of every article, and what differs when it has changed, in the order of the ids."""
+        fields = ["id", "content_hash", "revision"]
+        for document in self._asking.scan(self._asking.articles, {"match_all": {}}, "id", fields):
+            yield document["id"], f"{document['content_hash']} {document['revision']}"
+
+    def stored(self, after: str = "") -> Iterator[PreparedArticle]:
+        """Yield every article whose id comes after ``after``, in the order of their ids."""
+        for document in self._asking.scan(self._asking.articles, {"match_all": {}}, "id", [], after):
+            yield layout.stored_from(document)
+
+    def rebuild(self) -> None:
+        """Make all indexes anew from the stored articles, beside the old ones, and switch in one step.
+
+        Others can't write meanwhile; asking goes on. If this is ended from outside, doing it again begins anew.
+
+        Raises
+        ------
+        ClusterError
+            The old indexes are then still in use.
+        """
+        number = self._number()
+        if number is None:
+            raise ClusterMissingError(self._http.where)
+        self._http.put(f"/{self._notes}/_doc/rebuild?refresh=true", {"kind": "rebuild"})
+        beside = Asking(self._http, self._address.name)
+        beside.articles, beside.passages = (f"{name}-{number + 1}" for name in (beside.articles, beside.passages))
+        for name in (beside.articles, beside.passages):
+            self._http.delete(f"/{name}")
+        self._make_indexes(number + 1)
+        self._copy(Writing(self._http, beside, needs_alias=False), beside)
+        self._switch(number, number + 1)
+        self._http.delete(f"/{self._notes}/_doc/rebuild?refresh=true")
+
+    def _copy(self, writing: Writing, beside: Asking) -> None:
+        documents = self._asking.scan(self._asking.articles, {"match_all": {}}, "key", [])
+        count = 0
+        while chosen := list(islice(documents, REBUILT)):
+            count += len(chosen)
+            for version in sorted({document["_version"] for document in chosen}):
+                same = [with_times(layout.stored_from(item)) for item in chosen if item["_version"] == version]
+                writing.put([group_of(same)], version)
+        found = self._http.get(f"/{beside.articles}/_count")["count"]
+        if found != count:
+            raise ClusterWriteError(self._http.where, f"the new index has {found} articles instead of {count}")
+
+    def _refuse_while_rebuilt(self) -> None:
+        if self._http.get(f"/{self._notes}/_doc/rebuild", missing=True).get("found"):
+            raise ClusterWriteError(
+                self._http.where, "its index is being made anew; if that was ended from outside, run cuttings repair"
+            )
+
+
+def _health(found: Json, settings: Json) -> Health:
+    blocked = sorted(
+        index
+        for index, item in settings.items()
+        for name, value in item.get("settings", {}).items()
+        if name.startswith("index.blocks.read_only") and value == "true"
+    )
+    particulars = (
+        ("nodes", str(found["number_of_nodes"])),
+        ("parts in use", str(found["active_shards"])),
+        ("parts missing", str(found["unassigned_shards"])),
+        ("closed to writing", ", ".join(blocked) or "none"),
+    )
+    if found["status"] == "red":
+        return Health(Condition.DOWN, "the cluster is red: a part of the library can't be read", particulars)
+    if blocked:
+        return Health(Condition.AT_RISK, "the cluster lets nothing be added; its disks may be full", particulars)
+    if found["status"] == "yellow":
+        return Health(Condition.AT_RISK, "the cluster is yellow: some parts have fewer copies than asked", particulars)
+    return Health(Condition.GOOD, "the cluster is green", particulars)

@@ -1,0 +1,1 @@
+"""Real OpenSearch nodes for the tests, and what only they can show."""
