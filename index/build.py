@@ -13,24 +13,25 @@ from pathlib import Path
 from typing import IO
 
 from index.errors import LibraryWriteError, SourceError
-from index.identity import Identified, Sorter
+from index.identity import Identified, Sorter, outlet_key
 from index.models import Article, DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
 from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable, prepare
 from index.reading.records import read_exported
 from index.reading.site import LinkReader, Web
 from index.reading.source import read_source, read_whole
 from index.reading.web import FetchPolicy
-from index.reading.web.link import is_link
+from index.reading.web.link import as_asked, is_link
 from index.report import Progress, Report
 from index.store import Library, PreparedGroup
 from index.store.revisions import KEPT
 from index.store.sources import describe_source, fetch_records, known_sources, note_fetches, note_outcome
 from index.text.repeated import LineCounter
 
-FEW_MISSING = 2
+FEW_MISSING = 1
 """So many of a source's articles may always go."""
 MAX_MISSING = 0.5
-"""Where more than this share of a source's articles is missing, it is more likely that the source is broken."""
+"""Where more than this share of a source's articles is missing, or of the pages asked for in a run is gone, it is more
+likely that the source is broken."""
 BATCH_ARTICLES = 1_000
 """How many articles are committed at a time; Ctrl-C loses at most this many."""
 
@@ -119,7 +120,8 @@ def as_source(wanted: Path | str | Source, described: Mapping[str, Source]) -> S
         if named:
             return named[0]
         if is_link(wanted):
-            return described.get(wanted) or Source(wanted)
+            asked = as_asked(wanted)
+            return described.get(wanted) or described.get(asked) or Source(asked)
     address = str(Path(wanted).absolute())
     return described.get(address) or Source(address, kind="files")
 
@@ -189,6 +191,7 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter)
     records: list[FetchRecord] = field(default_factory=list)
     error: str | None = None
+    asked: int = 0
 
     @property
     def has_news(self) -> bool:
@@ -225,7 +228,7 @@ class _Run:
 
     def read(self, source: Source) -> None:
         """Read a source into the spool; note what failed in it and what it no longer holds."""
-        before = replace(self.report, failed=list(self.report.failed))
+        before, read_before = replace(self.report, failed=list(self.report.failed)), self._read_count
         outcome = self._outcomes[source.address] = Outcome(source)
         try:
             failed, vanished, is_complete = self._read_all(source, outcome)
@@ -233,10 +236,12 @@ class _Run:
             self.report.failed.append((error.source, error.reason))
             outcome.error = error.reason
         else:
-            self._failures[source.address] = self.report.failed[len(before.failed) :]
+            failures = self._failures[source.address] = self.report.failed[len(before.failed) :]
+            if is_link(source.address) and failures and len(failures) == self._read_count - read_before:
+                outcome.error = failures[0][1]  # all that was asked for failed
             if self._rules.remove:
                 missing = self._sorter.missing(source, failed) if is_complete else []
-                self._let_go(source, list(dict.fromkeys([*vanished, *missing])))
+                self._let_go(source, vanished, missing, asked=outcome.asked)
         for name, count in self.report.counts().items():
             outcome.counts[name] = count - before.counts()[name]
 
@@ -244,40 +249,44 @@ class _Run:
         """Read a source; return where something failed, the ids of pages gone, and whether what did not come is."""
         failed: set[str] = set()
         vanished: list[str] = []
-        reader = None
-        items: Iterator[Read]
-        if is_link(source.address):
-            known = fetch_records(self._library, source.address)
-            reader = LinkReader(source, self._web, known, full=self._rules.full)
-        if reader:
-            items = reader.read()
-        elif source.kind == "import":
-            items = _exported(source)
-        else:
-            items = read_source(Path(source.address), self._web.sandbox)
-        for item in items:
+        reader = self._link_reader(source)
+        for item in reader.read() if reader else self._read_files(source):
             if isinstance(item, ReadFailure):
                 self.report.failed.append((item.location, item.reason))
                 failed.add(item.location.partition("#")[0])
             elif isinstance(item, Gone):
-                vanished.append(item.article_id)
+                if self._sorter.owns(source, item.article_id):
+                    vanished.append(item.article_id)
             elif isinstance(item, Kept):
-                self._sorter.keep(item.location, item.article_id)
+                self._sorter.keep(item.location, item.article_id, source)
             elif identified := self._sorter.take(item, source):
-                self._lines.count(item.publisher, item.title, item.text)
+                self._lines.count(outlet_key(item), item.title, item.text)
                 self._put(identified)
             self._read_count += 1
             self._progress("Reading", self._read_count, None)
         if reader is None:
             return failed, vanished, True
-        outcome.records = list(reader.records.values())
+        outcome.records, outcome.asked = list(reader.records.values()), reader.asked
         self.report.left += reader.left
         return failed, vanished, reader.is_complete
 
-    def _let_go(self, source: Source, ids: list[str]) -> None:
-        """Mark articles to be removed, unless they are suspiciously many."""
-        most = max(FEW_MISSING, MAX_MISSING * self._sorter.count_known(source))
-        if len(ids) > most and not self._rules.confirmed:
+    def _link_reader(self, source: Source) -> LinkReader | None:
+        if not is_link(source.address):
+            return None
+        known = fetch_records(self._library, source.address)
+        return LinkReader(source, self._web, known, full=self._rules.full)
+
+    def _read_files(self, source: Source) -> Iterator[Read]:
+        if source.kind == "import":
+            return _exported(source)
+        return read_source(Path(source.address), self._web.sandbox)
+
+    def _let_go(self, source: Source, vanished: list[str], missing: list[str], *, asked: int) -> None:
+        """Mark articles to be removed, unless they are suspiciously many of the source's or of the pages asked for."""
+        ids = list(dict.fromkeys([*vanished, *missing]))
+        is_much = len(ids) > max(FEW_MISSING, MAX_MISSING * self._sorter.count_known(source))
+        is_much = is_much or len(vanished) > max(FEW_MISSING, MAX_MISSING * asked)
+        if is_much and not self._rules.confirmed:
             self.report.withheld.append((source.label, len(ids)))
             self.report.failed.append(
                 (source.label, f"lacks {len(ids):,} of its articles, so none was removed; --confirm-removals does it")
@@ -310,6 +319,8 @@ class _Run:
 
     def store(self) -> None:
         """Prepare and commit what was read, batch by batch; then take out what is gone."""
+        # One link of an article may be dead while another, of this source or the next, still leads to it.
+        self._gone = {name: source for name, source in self._gone.items() if not self._sorter.has_seen(name)}
         for copy in self._sorter.copies(self._gone):
             self._gone.pop(copy.id, None)
             self._put(copy)

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from index.models import RawArticle, Source
-from index.reading.web.link import is_link
+from index.reading.web.link import is_link, site_of
 from index.report import Report
 from index.store import KnownArticle
 
@@ -60,7 +60,17 @@ def fingerprint(raw: RawArticle) -> str:
     """Return what two copies of an article from one outlet have in common, wherever they were read."""
     text = " ".join(raw.text.split())
     told_apart = [raw.title, (raw.published or "")[:10], raw.own_id or ""] if len(text) < SHORT_TEXT else []
-    return digest("\0".join([text, raw.publisher or "", *told_apart]).casefold().encode())
+    return digest("\0".join([text, outlet_key(raw) or "", *told_apart]).casefold().encode())
+
+
+def outlet_key(raw: RawArticle) -> str | None:
+    """Return what stands for an article's outlet: its name and, of fetched ones, the host, as anyone may claim a name.
+
+    ``None`` if its name is not known.
+    """
+    if raw.publisher and is_link(raw.location):
+        return f"{raw.publisher}\n{site_of(raw.location)}"
+    return raw.publisher
 
 
 def article_id(raw: RawArticle, source: Source) -> str:
@@ -115,14 +125,23 @@ class Sorter:
             return None
         return found
 
-    def keep(self, location: str, identity: str) -> None:
-        """Count an article as unchanged that did not have to be read."""
+    def keep(self, location: str, identity: str, source: Source) -> None:
+        """Count an article as unchanged that did not have to be read; of another source's it says nothing."""
         self.ids[location] = identity
-        if identity in self._seen:
+        if identity in self._seen or not self.owns(source, identity):
             self._report.duplicate += 1
         elif identity in self._known:
             self._seen[identity] = self._known[identity].content_hash
             self._report.unchanged += 1
+
+    def owns(self, source: Source, identity: str) -> bool:
+        """Tell whether an article was this source's before the run, so that it may say that it is gone or the same."""
+        known = self._known.get(identity)
+        return known is not None and known.source == source.address
+
+    def has_seen(self, identity: str) -> bool:
+        """Tell whether an article was met in this run."""
+        return identity in self._seen
 
     def knows(self, identity: str) -> bool:
         """Tell whether the library held an article of this id before the run."""

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import islice
 
 from index.errors import WorkerLostError
-from index.identity import Identified, digest
+from index.identity import Identified, digest, outlet_key
 from index.models import Article
 from index.store import PreparedArticle, PreparedGroup, pack_passage
 from index.text.bags import bags_of, tokens_of
@@ -110,7 +110,7 @@ def prepare(articles: Sequence[Identified], repeated: Mapping[str, frozenset[str
     unusable: list[Unusable] = []
     tokens: list[list[str]] = []
     for item in articles:
-        article = _clean(item, repeated.get(item.raw.publisher or "", frozenset()))
+        article = _clean(item, repeated.get(outlet_key(item.raw) or "", frozenset()))
         passages = split_passages(article.text, article.language or DEFAULT_LANGUAGE)
         if not passages:
             unusable.append(Unusable(item.source, item.raw.location, "has no text left after cleaning"))

@@ -292,6 +292,14 @@ def test_a_process_that_dies_is_started_anew(sandbox):
     assert sandbox.run(30, json.loads, "[3]") == [3]
 
 
+def test_a_page_of_a_folder_takes_only_so_long(sandbox, tmp_path, monkeypatch):
+    monkeypatch.setattr("index.reading.source.PAGE_S", 1.0)
+    page = tmp_path / "a.html"
+    page.write_text("<p " + " ".join(f"a{number}=x" for number in range(60_000)) + ">x")
+
+    assert list(read_file(page, sandbox)) == [ReadFailure(str(page), "takes longer than 1 seconds to read")]
+
+
 def test_what_fails_in_the_other_process_has_a_reason(sandbox):
     with pytest.raises(SandboxError, match=r"can't be read \(ZeroDivisionError\)"):
         sandbox.run(30, divmod, 1, 0)

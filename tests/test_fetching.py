@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import zlib
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -444,6 +444,19 @@ def test_a_connection_that_breaks_off(bad, fetcher):
     assert refusal(fetcher, bad.link("/a")) in {"its server broke off", "its server's reply is no HTTP"}
 
 
+def test_a_mute_address_leaves_time_for_the_next(bad, clock, monkeypatch):
+    monkeypatch.setattr("index.reading.web.transport.CONNECT_S", 1.0)
+    bad.pages["/a"] = reply(PAGE)
+    with socket.create_server(("127.0.0.2", bad.port), backlog=0), ExitStack() as stack:
+        for _ in range(3):  # until nobody is let in any more
+            caller = stack.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(("127.0.0.2", bad.port))
+        fetcher = make_fetcher(clock, resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"])
+
+        assert fetcher.fetch(bad.link("/a", "a.example")).body == PAGE.encode()
+
+
 # -- redirects -------------------------------------------------------------------------------------------------------
 
 
@@ -460,6 +473,17 @@ def test_a_location_in_utf8_is_understood(bad, fetcher):
     bad.pages["/%C3%A0"] = reply(PAGE)
 
     assert fetched(fetcher, bad.link("/a")).body == PAGE.encode()
+
+
+def test_another_host_is_not_told_what_the_first_said(bad, fetcher):
+    """Nor is what it says kept for the first, which would send it back to it."""
+    bad.pages["/a"] = reply(status="302 Found", location=bad.link("/b", "other.example"))
+    bad.pages["/b"] = reply(PAGE, etag='"other"')
+
+    found = fetcher.fetch(bad.link("/a"), validators=Validators('"1"'))
+
+    assert [asked.head.get("if-none-match") for asked in bad.asked if asked.path in {"/a", "/b"}] == ['"1"', None]
+    assert found.validators == Validators()
 
 
 def test_a_circle_and_an_endless_row_of_redirects_end(bad, fetcher):
@@ -606,7 +630,9 @@ def test_a_server_says_when_to_come_back(bad, fetcher, clock, asks, waits):
     assert clock.slept == [pytest.approx(waits, rel=0.26)]
 
 
-@pytest.mark.parametrize("asks", ["3600", "999999999", format_datetime(datetime.now(UTC) + timedelta(hours=2))])
+@pytest.mark.parametrize(
+    "asks", ["3600", "999999999", "9" * 5_000, format_datetime(datetime.now(UTC) + timedelta(hours=2))]
+)
 def test_a_server_that_wants_rest_gets_it(bad, fetcher, asks):
     """Nothing more of the host is asked in this run."""
     bad.pages["/a"] = reply(status="503 Later", retry_after=asks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from io import BytesIO
@@ -12,9 +13,14 @@ from io import BytesIO
 import pytest
 
 from index.build import Rules, add, reindex
+from index.errors import SourceError
 from index.models import DateRule, Filters, Query, Source
 from index.reading import site
+from index.reading.media import media_of
+from index.reading.page import same_site
 from index.reading.sandbox import Sandbox
+from index.reading.site import LinkReader
+from index.reading.source import read_whole
 from index.reading.web import FetchPolicy
 from index.search import search
 from index.store import Library
@@ -232,6 +238,21 @@ def test_an_entry_that_holds_the_article_is_enough(bad, library):
     assert (found.url, found.publisher) == (bad.link("/a"), "The Post")
     assert (found.published, found.date_rule) == ("2024-03-01T08:00:00+00:00", DateRule.FEED)
     assert "\n\nThe red 7 ferry" in found.text
+
+
+def test_an_article_that_its_feed_held_whole_goes_with_its_page(bad, library):
+    """While the page is there, it is not read instead: the feed may hold more of it."""
+    text = "".join(f"&lt;p&gt;{PARAGRAPH.format(word=f'red {number}')}&lt;/p&gt;" for number in range(20))
+    bad.pages["/feed"] = rss(f"<item><link>{bad.link('/a')}</link><description>{text}</description></item>")
+    run(library, bad.link("/feed"))
+    bad.pages["/feed"], bad.pages["/b"] = rss(item(bad.link("/b"))), reply(story("blue"))
+    bad.pages["/a"] = bad.in_turn(reply(story("short")), reply(status="410 Gone"))
+    day_ago = (datetime.now(UTC) - timedelta(days=2)).isoformat(timespec="seconds")
+    library.db.execute("UPDATE fetches SET checked_at = ?", [day_ago])
+
+    assert counts(run(library)) == {"added": 1, "unchanged": 1}
+    library.db.execute("UPDATE fetches SET checked_at = ?", [day_ago])
+    assert counts(run(library)) == {"removed": 1, "unchanged": 1}
 
 
 def test_an_entry_cant_hold_another_sites_article(bad, library):
@@ -518,12 +539,213 @@ def test_all_pages_vanished_removes_none_until_confirmed(bad, library, listed):
     assert len(articles(library)) == 4
 
 
+def test_a_small_sitemap_that_lost_most_removes_none(bad, library, listed):
+    bad.pages["/sitemap.xml"] = sitemap(*listed[:3])
+    run(library, bad.link("/sitemap.xml"))
+    bad.pages["/sitemap.xml"] = sitemap(listed[0])
+
+    assert run(library).withheld == [(bad.link("/sitemap.xml"), 2)]
+
+
+def test_most_pages_asked_for_gone_removes_none(bad, library, listed):
+    """Only a few pages are asked for in a run; a site that answers 404 to each of them is broken."""
+    bad.pages["/feed"] = rss(*(item(link) for link in listed))
+    run(library, bad.link("/feed"))
+    bad.pages["/feed"] = rss(*(item(link) for link in listed[2:]))
+    for link in listed[:2]:
+        bad.pages[link.partition(str(bad.port))[2]] = reply(status="404 Not Found")
+    overdue = (datetime.now(UTC) - timedelta(days=2)).isoformat(timespec="seconds")
+    library.db.execute("UPDATE fetches SET checked_at = ? WHERE link IN (?, ?)", [overdue, *listed[:2]])
+
+    assert run(library).withheld == [(bad.link("/feed"), 2)]
+    assert len(articles(library)) == 4
+
+
 def test_pages_beyond_a_runs_measure_wait_for_the_next(bad, library, listed, monkeypatch):
     monkeypatch.setattr(site, "PAGES_A_RUN", 3)
     bad.pages["/sitemap.xml"] = sitemap(*listed, changed="2024-03-01")
 
     assert counts(run(library, bad.link("/sitemap.xml"))) == {"added": 3, "left": 1}
     assert counts(run(library)) == {"added": 1, "unchanged": 3}
+
+
+def test_a_header_in_pieces_spoils_nothing(bad, library):
+    """A parameter that is given in two ways at once made the standard parser raise, which ended the whole run."""
+    bad.pages["/a"] = reply(story("red"), content_type="text/html; charset*0=a; charset*=b")
+
+    assert counts(run(library, bad.link("/a"))) == {"added": 1}
+
+
+def test_a_page_that_fails_in_an_unknown_way_fails_alone(bad, library, listed, monkeypatch):
+    bad.pages["/sitemap.xml"] = sitemap(*listed)
+
+    def failing(found):
+        if found.link.endswith("/a"):
+            raise TypeError
+        return media_of(found)
+
+    monkeypatch.setattr(site, "media_of", failing)
+
+    report = run(library, bad.link("/sitemap.xml"))
+
+    assert (counts(report), reasons(report)) == ({"added": 3, "failed": 1}, ["can't be read (TypeError)"])
+
+
+def test_a_list_that_fails_in_an_unknown_way_leaves_the_other_sources(bad, library, listed, monkeypatch):
+    def failing(listed):
+        raise TypeError
+
+    monkeypatch.setattr(site, "newest_first", failing)
+
+    report = run(library, bad.link("/sitemap.xml"), bad.link("/news/a"))
+
+    assert (counts(report), reasons(report)) == ({"added": 1, "failed": 1}, ["can't be read (TypeError)"])
+
+
+def test_a_sitemap_without_dates_is_read_to_its_end(bad, library, listed, monkeypatch):
+    """What was never read comes before what was, though all is due in every run."""
+    monkeypatch.setattr(site, "PAGES_A_RUN", 3)
+
+    assert counts(run(library, bad.link("/sitemap.xml"))) == {"added": 3, "left": 1}
+    assert counts(run(library)) == {"added": 1, "unchanged": 3, "left": 1}
+
+
+@pytest.mark.parametrize("bound", ["SOURCE_S", "SOURCE_BYTES"])
+def test_what_is_too_much_for_a_run_waits_for_the_next(bad, library, listed, monkeypatch, bound):
+    run(library, bad.link("/sitemap.xml"))
+    monkeypatch.setattr(site, bound, 0)
+
+    assert counts(run(library)) == {"unchanged": 4, "left": 4}
+
+
+def test_only_a_few_pages_are_read_ahead(bad, library, listed, monkeypatch):
+    monkeypatch.setattr(site, "PAGES_AHEAD", 1)
+    with closing(site.Web(RULES.policy, read_whole)) as web:
+        reader = LinkReader(Source(bad.link("/sitemap.xml")), web, {}, full=False)
+        next(reader.read())
+
+    assert [path for path in bad.paths() if path.startswith("/news")] == ["/news/a"]
+
+
+def test_a_stopped_run_asks_for_nothing_more(bad, library, listed):
+    web = site.Web(RULES.policy, read_whole)
+    web.fetcher.stop()
+
+    with pytest.raises(SourceError, match="was not asked for, as the run was stopped"):
+        list(LinkReader(Source(bad.link("/sitemap.xml")), web, {}, full=False).read())
+    assert bad.asked == []
+
+
+def test_a_huge_page_is_not_parsed(bad, library, monkeypatch):
+    monkeypatch.setattr(site, "PAGE_BYTES", 1_000_000)
+    bad.pages["/a"] = reply(story("red") + " " * 1_000_000)
+
+    assert reasons(run(library, bad.link("/a"))) == ["is larger than 0 MB"]
+
+
+# -- one source and another's articles --------------------------------------------------------------------------------
+
+
+def test_a_dead_link_removes_no_article_of_another_source(bad, library):
+    page = reply(story("red", '<link rel="canonical" href="/story">'))
+    bad.pages["/story"] = bad.pages["/other"] = page
+    run(library, bad.link("/story"))
+    assert counts(run(library, bad.link("/other"))) == {"duplicate": 1}
+    add(library, [Source(bad.link("/other"), kind="page")], progress=quiet, rules=RULES)
+    bad.pages["/other"] = reply(status="404 Not Found")
+
+    assert run(library, Source(bad.link("/other"), kind="page")).removed == 0
+    assert search(library, Query(("red",))).hits
+
+
+def test_an_unchanged_link_hides_no_change_of_another_source(bad, library):
+    page = story("red", '<link rel="canonical" href="/story">')
+
+    def behave(connection, asked):
+        same = asked.head.get("if-none-match") == '"1"'
+        connection.sendall(reply(status="304 Not Modified") if same else reply(page, etag='"1"'))
+
+    bad.pages["/story"], bad.pages["/other"] = reply(page), behave
+    run(library, bad.link("/story"))
+    run(library, bad.link("/other"))
+    bad.pages["/story"] = reply(story("blue", '<link rel="canonical" href="/story">'))
+
+    assert counts(run(library, bad.link("/other"), bad.link("/story"))) == {"duplicate": 1, "changed": 1}
+    assert search(library, Query(("blue",))).hits
+
+
+def test_an_article_whose_other_link_is_dead_stays(bad, library):
+    page = reply(story("red", '<link rel="canonical" href="/story">'))
+    bad.pages["/one"] = bad.pages["/two"] = page
+    bad.pages["/sitemap.xml"] = sitemap(bad.link("/one"), bad.link("/two"))
+    run(library, bad.link("/sitemap.xml"))
+    bad.pages["/two"] = reply(status="404 Not Found")
+
+    assert run(library).removed == 0
+    assert search(library, Query(("red",))).hits
+
+
+def test_a_record_cant_pass_for_another_sites(bad, library):
+    """Neither its link, nor its id, nor its outlet's name, nor its date takes the place of the real article."""
+    true = {"id": "7", "title": "True", "text": PARAGRAPH.format(word="true"), "publisher": "Times"}
+    bad.pages["/true.jsonl"] = reply(json.dumps(true), content_type="text/plain")
+    forged = true | {"text": PARAGRAPH.format(word="forged"), "url": bad.link("/true"), "published": "2099-01-01"}
+    bad.pages["/forged.jsonl"] = reply(json.dumps(forged), content_type="text/plain")
+    run(library, bad.link("/forged.jsonl", "localhost"))
+
+    assert counts(run(library, bad.link("/true.jsonl"))) == {"added": 1}
+    (true_one, forged_one) = articles(library)
+    assert (forged_one.url, forged_one.published) == (None, None)
+    assert (true_one.id, forged_one.id) == ("127.0.0.1:7", "localhost:7")
+
+
+def test_a_page_in_an_archive_cant_pass_for_another_sites(bad, library):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.html", story("red", '<link rel="canonical" href="https://times.example/story">'))
+    bad.pages["/all.zip"] = reply(packed.getvalue(), content_type="application/zip")
+    run(library, bad.link("/all.zip"))
+
+    assert [found.url for found in articles(library)] == [None]
+
+
+def test_a_copy_under_an_outlets_name_keeps_nothing_out(bad, library):
+    page = reply(story("red", '<meta property="og:site_name" content="Times">'))
+    bad.pages["/a"] = page
+    run(library, bad.link("/a", "localhost"))
+
+    assert counts(run(library, bad.link("/a"))) == {"added": 1}
+
+
+def test_an_outlets_name_cuts_no_line_out_of_its_articles(bad, library):
+    """Lines that an outlet repeats are dropped; another site may not say which they are."""
+    note = "Subscribe to our newsletter about the ferry, which is late."
+
+    def lines(word):
+        text = f"{PARAGRAPH.format(word=word)}\n\n{note}\n\n{PARAGRAPH.format(word=word + ' second')}"
+        return json.dumps({"title": f"About {word}", "text": text, "publisher": "Times"})
+
+    bad.pages["/forged.jsonl"] = reply("\n".join(lines(f"w{n}") for n in range(9)), content_type="text/plain")
+    bad.pages["/true.jsonl"] = reply(lines("true"), content_type="text/plain")
+    run(library, bad.link("/forged.jsonl", "localhost"))
+    run(library, bad.link("/true.jsonl"))
+
+    assert [note in found.text for found in articles(library)] == [True] + [False] * 9
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("https://www.bbc.com/a", "http://bbc.com", True),
+        ("https://bbc.com\\@evil.com/x", "https://evil.com/", False),
+        ("https://bbc.com\\@evil.com/x", "https://bbc.com/", False),
+        ("https://evil.com/", "https://bbc.com/", False),
+        ("http://[bad/", "http://[bad/", False),
+        ("ftp://bbc.com/", "https://bbc.com/", False),
+    ],
+)
+def test_a_site_is_a_host(one, other, expected):
+    assert same_site(one, other) is expected
 
 
 # -- documents behind links ------------------------------------------------------------------------------------------
@@ -576,6 +798,26 @@ def test_a_source_of_the_configuration_that_never_worked_is_remembered(bad, libr
     assert [(known.source.name, known.last_error) for known in known_sources(library)] == [
         ("Gone", "is not there: its server answers with 404")
     ]
+
+
+@pytest.mark.parametrize("kind", ["page", "auto"])
+def test_a_source_of_which_all_fails_has_failed(bad, library, kind):
+    source = Source(bad.link("/a"), kind=kind)
+    bad.pages["/a"] = reply(story("red"))
+    run(library, source)
+    bad.pages["/a"] = reply("<html><body></body></html>")
+    run(library, source)
+
+    (known,) = known_sources(library)
+    assert (known.last_error, known.failures) == ("no article text was found in the page", 1)
+
+
+def test_a_link_in_other_letters_is_the_same_source(bad, library):
+    bad.pages["/a"] = reply(story("red"))
+    add(library, [bad.link("/a", "localhost")], progress=quiet, rules=RULES)
+    add(library, [bad.link("/a#top", "LOCALHOST", "HTTP")], progress=quiet, rules=RULES)
+
+    assert [known.source.address for known in known_sources(library)] == [bad.link("/a", "localhost")]
 
 
 def test_a_source_let_go_takes_its_articles_along(bad, library, listed):

@@ -7,8 +7,11 @@ import zipfile
 from enum import Enum
 from io import BytesIO
 
-from index.reading.web import Fetched, FetchError
+from index.reading.sandbox import UnreadableError
+from index.reading.web import Fetched
 
+ARCHIVE_MARK = b"PK\x03\x04"
+"""How ZIP files begin, and what is made of them."""
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _PICTURES = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"OggS", b"\x00\x00\x00\x18ftyp", b"ID3", b"\x1f\x8b")
 _PAGE = re.compile(rb"<!doctype html|<html|<head|<body|<title|<meta|<article|<p[\s>]|<div|<h1", re.I)
@@ -33,18 +36,18 @@ def media_of(found: Fetched) -> Media:
 
     Raises
     ------
-    FetchError
+    UnreadableError
         It is nothing that holds articles.
     """
     body = found.body
     if body[:1024].lstrip().startswith(b"%PDF-"):
         return Media.PDF
-    if body.startswith(b"PK\x03\x04"):
+    if body.startswith(ARCHIVE_MARK):
         return _of_archive(body)
     if body.startswith(_PICTURES) or (b"\0" in body[:4_096] and not body.startswith(_TEXT_MARKS)):
-        raise FetchError("is no text, whatever its server calls it")
+        raise UnreadableError("is no text, whatever its server calls it")
     if not body.strip():
-        raise FetchError("is empty")
+        raise UnreadableError("is empty")
     return _of_text(found)
 
 
@@ -69,7 +72,7 @@ def _of_archive(body: bytes) -> Media:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             names = set(archive.namelist()[:10_000])
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FetchError("is a damaged archive") from error
+        raise UnreadableError("is a damaged archive") from error
     if "word/document.xml" in names:
         return Media.DOCX
     return Media.EPUB if "META-INF/container.xml" in names else Media.ZIP

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from index.models import DateRule, RawArticle, ReadFailure
 from index.reading.dates import date_in_name
@@ -15,7 +15,7 @@ from index.reading.encoding import decode, replace_surrogates
 from index.reading.location import location_of, name_of
 from index.reading.page_dates import find_dates
 from index.reading.particulars import clean_authors, clean_line, clean_title
-from index.reading.web.link import is_link
+from index.reading.web.link import is_link, site_of
 
 NO_ARTICLE = "no article text was found in the page"
 
@@ -27,8 +27,6 @@ _LINK = re.compile(r"<link\b[^<>]{1,3000}>", re.I)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,2000})""", re.I)
 _LINKS_WITHIN = 300_000
 """A page's own link stands in its head; in characters."""
-_SAME_SITE = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
-"""What may stand before a host's name without making it another site."""
 
 
 def read_page(path: Path, raw: bytes) -> RawArticle | ReadFailure:
@@ -65,11 +63,7 @@ def joined(base: str, link: str) -> str:
 
 def same_site(one: str, other: str) -> bool:
     """Tell whether two links lead to the same host, with or without "www" and the like."""
-    try:
-        hosts = {_SAME_SITE.sub("", (urlsplit(link).hostname or "").lower()) for link in (one, other)}
-        return len(hosts) == 1 and urlsplit(one).scheme in {"http", "https"}
-    except ValueError:
-        return False
+    return site_of(one) == site_of(other) != ""
 
 
 def parse_page(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -15,22 +18,33 @@ from index.errors import SourceError
 from index.models import DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
 from index.reading.encoding import decode
 from index.reading.feed import Entry, Feed, looks_like_feed, parse_feed
-from index.reading.media import Media, media_of
+from index.reading.media import ARCHIVE_MARK, Media, media_of
 from index.reading.page import joined, read_web_page, same_site
-from index.reading.sandbox import DOCUMENT_S, PAGE_S, Sandbox, SandboxError
+from index.reading.page_dates import plausible
+from index.reading.sandbox import DOCUMENT_S, PAGE_S, Sandbox, SandboxError, UnreadableError
 from index.reading.sitemap import Listed, Sitemap, looks_like_sitemap, newest_first, parse_sitemap
 from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
-from index.reading.web.link import parse_link
-from index.reading.web.policy import DOCUMENT_BYTES
+from index.reading.web.link import parse_link, site_of
+from index.reading.web.policy import DOCUMENT_BYTES, PAGE_BYTES
+
+log = logging.getLogger(__name__)
 
 PAGES_A_RUN = 500
 """How many pages of one source are asked for in a run; the newest come first, the rest in the next runs."""
+PAGES_AHEAD = 8
+"""How many pages are read before the first of them is stored away."""
+SOURCE_S = 1_800.0
+"""How long the pages of one source are asked for in a run; the rest wait for the next."""
+SOURCE_BYTES = 500 * 1024 * 1024
+"""After so much was read of one source, the rest waits for the next run."""
 SITEMAPS_A_RUN = 50
 THREADS = 4
 """How many hosts are asked at once."""
 RECHECKED_A_RUN = 20
 """How many pages that a feed doesn't list any more are asked for again, to learn of changes and removals."""
 FEED_RECHECK = timedelta(days=1)
+WHOLE = "whole:"
+"""Begins the mark of an article that its feed held whole; its page is asked for only to learn whether it is there."""
 SITEMAP_RECHECK = timedelta(days=7)
 """After so long a page is asked for though its feed or sitemap says that nothing has changed."""
 
@@ -56,7 +70,8 @@ class Web:
         self.read_bytes = read_bytes
 
     def close(self) -> None:
-        """End the process that reads pages."""
+        """Ask for nothing more, and end the process that reads pages."""
+        self.fetcher.stop()
         self.sandbox.close()
 
 
@@ -65,14 +80,15 @@ class LinkReader:
 
     ``known`` is what was learnt of its pages the last time, by link; ``full`` asks for all of them anew. Afterwards
     ``records`` holds what was learnt now (without article ids), ``is_complete`` tells whether articles that did not
-    come are gone, and ``left`` how many pages wait for the next run.
+    come are gone, and ``left`` how many pages wait for the next run, ``asked`` how many known
+    ones of a list were asked for.
     """
 
     def __init__(self, source: Source, web: Web, known: Mapping[str, FetchRecord], *, full: bool) -> None:
         self._source, self._web, self._known, self._full = source, web, known, full
         self.records: dict[str, FetchRecord] = {}
         self.is_complete = False
-        self.left = 0
+        self.left = self.asked = 0
 
     def read(self) -> Iterator[Read]:
         """Yield the articles, each changed by what the source says of outlet and tags.
@@ -82,8 +98,14 @@ class LinkReader:
         SourceError
             The source itself can't be read.
         """
-        for item in self._read():
-            yield self._dressed(item) if isinstance(item, RawArticle) else item
+        try:
+            for item in self._read():
+                yield self._dressed(item) if isinstance(item, RawArticle) else item
+        except (SourceError, OSError):
+            raise
+        except Exception as error:  # whatever a stranger's list makes of us, the other sources are read
+            log.exception("Reading %s failed", self._source.label)
+            raise SourceError(self._source.label, f"can't be read ({type(error).__name__})") from error
 
     def _read(self) -> Iterator[Read]:
         source = self._source
@@ -127,14 +149,39 @@ class LinkReader:
                 yield Kept(job.link, self._known[job.link].article_id)
             else:
                 due.append(job)
-        for job in due[PAGES_A_RUN:]:
+        due.sort(key=self._last_asked)
+        jobs = deque(due[:PAGES_A_RUN])
+        yield from self._asked_ahead(jobs)
+        for job in [*jobs, *due[PAGES_A_RUN:]]:
             self.left += 1
             if job.link in self._known:
                 yield Kept(job.link, self._known[job.link].article_id)
+
+    def _last_asked(self, job: _Job) -> str:
+        """Return what puts pages in order: those never read, as they come, then those not looked at for longest."""
+        record = self._known.get(job.link)
+        return record.checked_at if record else ""
+
+    def _asked_ahead(self, jobs: deque[_Job]) -> Iterator[Read]:
+        """Yield what becomes of pages, only a few of them ahead; those still in ``jobs`` were too much for one run."""
+        waiting: deque[tuple[_Job, Future[list[Read]]]] = deque()
+        until, size = time.monotonic() + SOURCE_S, 0
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="cuttings-fetch")
         try:
-            for items in pool.map(lambda job: list(self._page(job)), due[:PAGES_A_RUN]):
+            while True:
+                while jobs and len(waiting) < PAGES_AHEAD and size < SOURCE_BYTES and time.monotonic() < until:
+                    job = jobs.popleft()
+                    waiting.append((job, pool.submit(self._guarded, job)))
+                if not waiting:
+                    return
+                job, future = waiting.popleft()
+                items = future.result()
+                self.asked += job.link in self._known
+                size += sum(len(item.raw) for item in items if isinstance(item, RawArticle))
                 yield from items
+        except (KeyboardInterrupt, GeneratorExit, OSError):
+            self._web.fetcher.stop()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -144,6 +191,16 @@ class LinkReader:
             return False
         return record.checked_at > (datetime.now(UTC) - recheck).isoformat(timespec="seconds")
 
+    def _guarded(self, job: _Job) -> list[Read]:
+        """Return what becomes of a page of many; whatever goes wrong with one, the others are read."""
+        try:
+            return list(self._page(job))
+        except OSError:
+            raise  # a full disk is nobody's page
+        except Exception as error:
+            log.warning("Reading %s failed", job.link, exc_info=error)
+            return [ReadFailure(job.link, f"can't be read ({type(error).__name__})")]
+
     def _page(self, job: _Job) -> Iterator[Read]:
         record = self._known.get(job.link)
         try:
@@ -151,7 +208,7 @@ class LinkReader:
         except FetchError as error:
             yield Gone(job.link, record.article_id) if error.gone and record else ReadFailure(job.link, error.reason)
             return
-        if isinstance(found, NotModified):
+        if isinstance(found, NotModified) or (record and job.mark.startswith(WHOLE)):
             yield self._kept(job.link, record, job.mark)
         else:
             yield from self._parsed(job, found)
@@ -166,7 +223,7 @@ class LinkReader:
         """Yield what a fetched page or document holds."""
         try:
             items = self._items(job, found)
-        except (SandboxError, FetchError) as error:
+        except (UnreadableError, FetchError) as error:
             yield ReadFailure(job.link, str(error))
             return
         articles = [item for item in items if isinstance(item, RawArticle)]
@@ -176,7 +233,12 @@ class LinkReader:
         yield from items
 
     def _items(self, job: _Job, found: Fetched) -> list[Read]:
-        media = media_of(found)
+        if found.body.startswith(ARCHIVE_MARK):  # its table of contents alone may fill the memory
+            media = self._web.sandbox.run(PAGE_S, media_of, found)
+        else:
+            media = media_of(found)
+        if media in {Media.PAGE, Media.TEXT, Media.MARKDOWN} and len(found.body) > PAGE_BYTES:
+            raise FetchError(f"is larger than {PAGE_BYTES // (1024 * 1024)} MB")
         if media is Media.PAGE:
             item = self._web.sandbox.run(PAGE_S, read_web_page, found.link, found.body, found.charset)
             return [_placed(item, job)]
@@ -194,11 +256,15 @@ class LinkReader:
         except SandboxError as error:
             raise SourceError(self._source.label, str(error)) from error
         jobs: dict[str, _Job] = {}
+        whole: set[str] = set()
         for entry in feed.entries:
             link = joined(found.link, entry.link) if entry.link else ""
             if link and not self._is_wanted(link):
                 continue
             if entry.is_whole and (not link or same_site(link, found.link)):
+                if link:
+                    whole.add(link)
+                    self.records[link] = FetchRecord(link, "", None, None, WHOLE + entry.mark, _now())
                 yield _of_entry(entry, link, found.link, feed)
             elif link:
                 try:
@@ -209,12 +275,12 @@ class LinkReader:
                 jobs.setdefault(asked, _Job(asked, entry.mark, entry))
             elif entry.text:
                 yield _of_entry(entry, "", found.link, feed)
-        yield from self._pages([*jobs.values(), *self._no_longer_listed(jobs)], FEED_RECHECK)
+        yield from self._pages([*jobs.values(), *self._no_longer_listed(jobs.keys() | whole)], FEED_RECHECK)
 
-    def _no_longer_listed(self, jobs: Mapping[str, _Job]) -> list[_Job]:
+    def _no_longer_listed(self, listed: Collection[str]) -> list[_Job]:
         """Return the pages to ask for again of those that were listed once: the ones not looked at for longest."""
         rest = sorted(self._known.values(), key=lambda record: (record.checked_at, record.link))
-        return [_Job(record.link, record.mark) for record in rest if record.link not in jobs][:RECHECKED_A_RUN]
+        return [_Job(record.link, record.mark) for record in rest if record.link not in listed][:RECHECKED_A_RUN]
 
     def _sitemap(self, found: Fetched) -> Iterator[Read]:
         self.is_complete = True
@@ -319,7 +385,20 @@ def _placed(item: RawArticle | ReadFailure, job: _Job) -> Read:
 def _renamed(item: RawArticle | ReadFailure, path: str, link: str, final: str) -> Read:
     """Return what was read from a file as read from the link it came from."""
     item = replace(item, location=item.location.replace(path, link, 1))
-    return replace(item, url=item.url or final) if isinstance(item, RawArticle) and item.location == link else item
+    if isinstance(item, ReadFailure):
+        return item
+    # What it says of itself is no more than a stranger's word, so it can be neither another site's nor of the future.
+    url = joined(final, item.url) if item.url else ""
+    url = url if same_site(url, final) else final if item.location == link else ""
+    published = plausible(item.published)
+    return replace(
+        item,
+        url=url or None,
+        own_id=f"{site_of(final)}:{_printable(item.own_id)}" if item.own_id else None,
+        published=published,
+        date_rule=item.date_rule if published else None,
+        modified=plausible(item.modified),
+    )
 
 
 def _of_entry(entry: Entry, link: str, feed_link: str, feed: Feed) -> RawArticle:

@@ -15,7 +15,7 @@ from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of
 from index.reading.page import read_page
 from index.reading.plain import read_markdown, read_text
 from index.reading.records import read_json, read_jsonl, read_lines
-from index.reading.sandbox import ARCHIVE_S, DOCUMENT_S, Sandbox, UnreadableError
+from index.reading.sandbox import ARCHIVE_S, DOCUMENT_S, PAGE_S, Sandbox, UnreadableError
 
 Item = RawArticle | ReadFailure
 
@@ -23,8 +23,8 @@ Item = RawArticle | ReadFailure
 def read_source(source: Path, sandbox: Sandbox | None = None) -> Iterator[Item]:
     """Yield the articles of a source by path, then by line; what can't be read gives a failure and the rest goes on.
 
-    A folder that can't be looked into gives a failure too, before the articles. Documents are read in the ``sandbox``
-    if there is one.
+    A folder that can't be looked into gives a failure too, before the articles. Pages, documents and archives are read
+    in the ``sandbox`` if there is one.
 
     Raises
     ------
@@ -43,6 +43,8 @@ def read_file(path: Path, sandbox: Sandbox | None = None) -> Iterator[Item]:
     try:
         if ending in folder.JSONL_ENDINGS:
             yield from read_jsonl(path)
+        elif ending in folder.PAGE_ENDINGS and sandbox:
+            yield from sandbox.run(PAGE_S, read_whole, path, ending)
         elif ending in folder.DOCUMENT_ENDINGS and sandbox:
             yield from sandbox.run(DOCUMENT_S, read_whole, path, ending)
         elif ending in folder.ARCHIVE_ENDINGS and sandbox:

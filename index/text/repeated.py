@@ -36,10 +36,10 @@ class LineCounter:
     def __init__(self) -> None:
         self._outlets: dict[str, _Outlet] = {}
 
-    def count(self, publisher: str | None, title: str, text: str) -> None:
-        """Take an article into account; one without a publisher says nothing about others."""
-        if publisher:
-            self._outlets.setdefault(publisher, _Outlet()).count(title, text)
+    def count(self, outlet: str | None, title: str, text: str) -> None:
+        """Take an article into account; one without an outlet, a name that stands for it, says nothing about others."""
+        if outlet:
+            self._outlets.setdefault(outlet, _Outlet()).count(title, text)
 
     def repeated(self, known: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         """Return publisher -> keys of the lines to drop, those ``known`` from earlier runs among them."""

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -41,6 +41,8 @@ _REFUSALS = {
 }
 _HEADER = re.compile(r"[\x20-\x7e]{1,500}")
 """What of a server's is sent back to it."""
+
+_KIND = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,10 @@ class Fetcher:
         policy: FetchPolicy,
         transport: Transport | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
     ) -> None:
-        self._policy, self._clock, self._sleep = policy, clock, sleep
+        self._stopped = threading.Event()
+        self._policy, self._clock, self._sleep = policy, clock, sleep or self._stopped.wait
         self._transport = transport or Transport(policy)
         self._robots = Robots(self._load_robots)
         self._hosts: dict[str, _Host] = {}
@@ -98,18 +101,27 @@ class Fetcher:
         """
         return self._follow(parse_link(address), limit, validators, obeys=True)
 
+    def stop(self) -> None:
+        """Ask for nothing any more; who waits to ask gets an error at once."""
+        self._stopped.set()
+
     def _load_robots(self, address: str) -> bytes:
         found = self._follow(parse_link(address), PAGE_BYTES, NOTHING_KNOWN, obeys=False)
         return found.body if isinstance(found, Fetched) else b""
 
     def _follow(self, link: Link, limit: int, validators: Validators, *, obeys: bool) -> Fetched | NotModified:
-        seen = {str(link)}
+        seen, first = {str(link)}, link
         while True:
+            # What one host said of its page is no other host's business, and would mean nothing there.
+            asked = validators if link.host == first.host else NOTHING_KNOWN
             if obeys:
                 self._robots.check(link)
-            reply = self._tried(link, self._headers(validators), limit, obeys=obeys)
+            reply = self._tried(link, self._headers(asked), limit, obeys=obeys)
             if reply.status not in _REDIRECTS:
-                return _outcome(link, reply, asked=validators)
+                found = _outcome(link, reply, asked)
+                if isinstance(found, Fetched) and link.host != first.host:
+                    return replace(found, validators=NOTHING_KNOWN)
+                return found
             link = parse_link(_location(reply.head), base=link)
             if str(link) in seen:
                 raise FetchError("leads back to itself")
@@ -151,6 +163,8 @@ class Fetcher:
         wait_s = host.free_at - self._clock()
         if wait_s > 0:
             self._sleep(wait_s)
+        if self._stopped.is_set():
+            raise FetchError("was not asked for, as the run was stopped")
         try:
             reply = self._transport.get(link, headers, limit)
         finally:
@@ -190,8 +204,7 @@ def _outcome(link: Link, reply: RawReply, asked: Validators) -> Fetched | NotMod
         raise FetchError(
             _REFUSALS.get(reply.status, "its server answers with") + f" {reply.status}", status=reply.status
         )
-    media_type = reply.head.get_content_type() if reply.head.get("Content-Type") else ""
-    return Fetched(str(link), reply.body, media_type, _charset(reply.head), _validators(reply.head))
+    return Fetched(str(link), reply.body, _media_type(reply.head), _charset(reply.head), _validators(reply.head))
 
 
 def _location(head: Message) -> str:
@@ -199,10 +212,16 @@ def _location(head: Message) -> str:
     return str(head.get("Location", "")).encode("latin-1", errors="replace").decode(errors="replace")
 
 
+def _media_type(head: Message) -> str:
+    """Return what a server calls the content, without its parameters; ``""`` if it says nothing that is a kind."""
+    kind = head.get_content_type() if head.get("Content-Type") else ""
+    return kind if _KIND.fullmatch(kind) else ""
+
+
 def _charset(head: Message) -> str | None:
     try:
         return head.get_content_charset()
-    except (LookupError, UnicodeError, ValueError):
+    except (LookupError, TypeError, ValueError):  # of parameters in pieces, some of them missing
         return None
 
 
@@ -214,8 +233,8 @@ def _validators(head: Message) -> Validators:
 def _retry_after(head: Message) -> float | None:
     """Return how many seconds the server wants to be left alone, or ``None`` if it does not say."""
     text = head.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d{1,9}", text):
-        return float(text)
+    if re.fullmatch(r"[0-9]+", text):
+        return float(text[:12])
     try:
         at = parsedate_to_datetime(text)
         return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

@@ -19,6 +19,8 @@ USUAL_PORTS = frozenset({80, 443, 8080, 8443})
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+_SAME_SITE = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
+"""What may stand before a host's name without making it another site."""
 _KEPT = "/%:=&?~+!$,;'@()*[]|"
 """What stays as it is in a path and a query; everything else outside letters, digits and "-._" is percent-encoded."""
 
@@ -45,6 +47,22 @@ class Link:
 
     def __str__(self) -> str:
         return self.origin + self.target
+
+
+def site_of(link: str) -> str:
+    """Return the host a link leads to, without "www." and the like; ``""`` if it leads to none that is ever asked."""
+    try:
+        return _SAME_SITE.sub("", parse_link(link).host)
+    except FetchError:
+        return ""
+
+
+def as_asked(link: str) -> str:
+    """Return a link the one way it is asked for; as it stands if it never is."""
+    try:
+        return str(parse_link(link))
+    except FetchError:
+        return link
 
 
 def is_link(text: str) -> bool:

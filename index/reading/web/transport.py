@@ -116,15 +116,15 @@ def _body(response: HTTPResponse, limit: int) -> bytes:
 
 
 def _connect(addresses: list[Address], port: int) -> socket.socket:
-    """Return a socket connected to the first address that answers; all of them together get the time of one."""
+    """Return a socket connected to the first address that answers; all of them share the time of one."""
     deadline = time.monotonic() + CONNECT_S
     problem: OSError | None = None
-    for address in addresses:
+    for number, address in enumerate(addresses):
         left = deadline - time.monotonic()
         if left <= 0:
             break
-        try:
-            return socket.create_connection((str(address), port), timeout=left)
+        try:  # a mute address must leave time for the next
+            return socket.create_connection((str(address), port), timeout=left / (len(addresses) - number))
         except OSError as error:
             problem = error
     raise FetchError("its host can't be reached", passing=True) from problem
