@@ -31,6 +31,7 @@ _ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
 _BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
 _NONE: frozenset[str] = frozenset()
+_CLAUSE = re.compile(r"[.!?;]\s")
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
 
@@ -96,13 +97,18 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """
     for start, stop, families in _stretches(text):
         lower = text[start:stop].lower()
-        found = [
-            (match.start(), -match.end(), place, match)
-            for place, rule in _rules_of(families)
-            if not rule.needs or any(word in lower for word in rule.needs)
-            for match in rule.pattern.finditer(text, start, stop)
-        ]
-        yield from ((RULES[place], match) for _, _, place, match in sorted(found, key=lambda item: item[:3]))
+        found = []
+        for place, rule in _rules_of(families):
+            # Not any(): this runs some hundred times an article, and the words of a rule are few.
+            for word in rule.needs or ("",):
+                if word in lower:
+                    break
+            else:
+                continue
+            found += [(match.start(), -match.end(), place, match) for match in rule.pattern.finditer(text, start, stop)]
+        if len(found) > 1:
+            found.sort(key=lambda item: item[:3])
+        yield from ((RULES[place], match) for _, _, place, match in found)
 
 
 @cache
@@ -136,11 +142,11 @@ def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
 def _tense(text: str, start: int, stop: int) -> int:
     """Return -1 if the words nearest before an expression speak of the past, 1 of the future, 0 if nothing tells."""
     window = text[max(0, start - _REACH) : start]
-    window = re.split(r"[.!?;]\s", window)[-1]
+    window = _CLAUSE.split(window)[-1]
     past = max((match.end() for match in _PAST.finditer(window)), default=-1)
     future = max((match.end() for match in _FUTURE.finditer(window)), default=-1)
     if past < 0 and future < 0:
-        after = re.split(r"[.!?;]\s", text[stop : stop + _REACH])[0]
+        after = _CLAUSE.split(text[stop : stop + _REACH], 1)[0]
         past = -min((match.start() for match in _PAST.finditer(after)), default=999)
         future = -min((match.start() for match in _FUTURE.finditer(after)), default=999)
     return (future > past) - (past > future)
