@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import date
+from functools import partial
 from typing import Any
 
 from discord import app_commands
@@ -11,6 +12,7 @@ from discord import app_commands
 from bot.chat.base import Interaction
 from bot.chat.responding import Work, answer, raise_if_too_fast, refuse
 from bot.handlers import answers, facts, receipts
+from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import AskRequest, RequestError
 from bot.phrases import say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
@@ -108,6 +110,25 @@ def _request(text: str, outlet: str | None, since: str | None, until: str | None
     return AskRequest(text, filters=filters)
 
 
+async def _kept(
+    interaction: Interaction,
+    request: Callable[[], AskRequest],
+    reply: Callable[[Desk, AskRequest, Asker], Coroutine[Any, Any, Reply]],
+    private: bool | None,
+) -> None:
+    """Answer what ``request`` makes of the options with a reply whose buttons last; ``private`` is what was chosen."""
+    is_private = await answers_privately(interaction, private)
+
+    async def work(made: AskRequest) -> Reply:
+        asker = await interaction.client.asker_of(interaction, is_private=is_private)
+        return await reply(interaction.client.desks.of(interaction.guild_id), made, asker)
+
+    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
+        return request(), work
+
+    await asked(interaction, make, is_private=is_private)
+
+
 @app_commands.command(description="Ask a question; I answer with quotes from the library's articles")
 @app_commands.describe(question="for example: when did Kim visit Russia?", **_FILTERS)
 @app_commands.autocomplete(outlet=complete_outlet)
@@ -120,16 +141,7 @@ async def ask(
     private: bool | None = None,
 ) -> None:
     """Answer a question."""
-    is_private = await answers_privately(interaction, private)
-
-    async def work(made: AskRequest) -> Reply:
-        asker = await interaction.client.asker_of(interaction, is_private=is_private)
-        return await answers.ask_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
-
-    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return _request(question, outlet, since, until), work
-
-    await asked(interaction, make, is_private=is_private)
+    await _kept(interaction, partial(_request, question, outlet, since, until), answers.ask_kept, private)
 
 
 @app_commands.command(description="Show the passages in which your words count most, best first")
@@ -144,16 +156,7 @@ async def search(
     private: bool | None = None,
 ) -> None:
     """Show ranked passages."""
-    is_private = await answers_privately(interaction, private)
-
-    async def work(made: AskRequest) -> Reply:
-        asker = await interaction.client.asker_of(interaction, is_private=is_private)
-        return await answers.search_kept(interaction.client.desks.of(interaction.guild_id), made, asker)
-
-    def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return _request(words, outlet, since, until), work
-
-    await asked(interaction, make, is_private=is_private)
+    await _kept(interaction, partial(_request, words, outlet, since, until), answers.search_kept, private)
 
 
 @app_commands.command(description="Read an article of the library; only you see it")

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -65,15 +66,14 @@ async def backup(settings: Settings, target: Path) -> Reply:
     ArticleIndexError, StateError
     """
     part = _new_folder(target)
-    try:
+    with ExitStack() as on_failure:
+        on_failure.callback(shutil.rmtree, part, ignore_errors=True)
         articles = [await _copy_library(settings, item, part / item.folder) for item in parts_of(settings)]
         if await asyncio.to_thread(settings.state.exists):
             await _copy_state(settings, part / STATE)
         files = await asyncio.to_thread(_write_manifest, part)
         part.rename(target)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
+        on_failure.pop_all()
     return Reply(Outcome.DONE, (Heading(f"Backed up to {target}."), _facts(files, sum(articles))))
 
 

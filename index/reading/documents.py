@@ -50,9 +50,9 @@ def read_pdf(path: Path, raw: bytes) -> RawArticle:
         about = reader.metadata
         title, author = (about.title, about.author) if about else (None, None)
         created = _created(about.creation_date_raw if about else None)
+    except UnreadableError:
+        raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, NotImplementedError) as error:
-        if isinstance(error, UnreadableError):
-            raise
         raise UnreadableError("is a damaged PDF") from error
     text = _joined_lines([page.splitlines() for page in pages])
     return _article(path, raw, text, title=title, author=author, published=created)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from enum import Enum
-from io import BytesIO
 
+from index.reading.archive import opened
 from index.reading.sandbox import UnreadableError
 from index.reading.web import Fetched
 
@@ -68,11 +67,8 @@ def _of_text(found: Fetched) -> Media:
 
 
 def _of_archive(body: bytes) -> Media:
-    try:
-        with zipfile.ZipFile(BytesIO(body)) as archive:
-            names = set(archive.namelist()[:10_000])
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableError("is a damaged archive") from error
+    with opened(body) as archive:
+        names = set(archive.namelist())
     if "word/document.xml" in names:
         return Media.DOCX
     return Media.EPUB if "META-INF/container.xml" in names else Media.ZIP
