@@ -6,14 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
 from index.text.foreign import LANGUAGES, find_foreign_times
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.timerules import RULES
-from index.text.timewords import FAMILIES_OF, SIGNS, Rule, Setting
+from index.text.timesigns import NO_FAMILY, Families, find_signs
+from index.text.timewords import Rule, Setting
 
 _FUTURE = re.compile(
     r"\b(?:will|['’]ll|going to|to be|is to|are to|scheduled|expected|expects?|plans?|planned|planning|"
@@ -30,7 +31,6 @@ _ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
 """Where one sentence ends and another begins; no time expression goes across."""
 _BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
-_NONE: frozenset[str] = frozenset()
 _CLAUSE = re.compile(r"[.!?;]\s")
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
@@ -54,7 +54,7 @@ def find_times(text: str, published: date | None = None, language: str = DEFAULT
         start, stop = match.span()
         if start < end:
             continue
-        setting = Setting(published, _tense(text, start, stop), before)
+        setting = Setting(published, before, partial(_tense, text, start, stop))
         try:
             value = rule.read(match, setting)
             iso = as_iso(value.value) if value and value.kind == "DATE" else None
@@ -112,12 +112,12 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
 
 
 @cache
-def _rules_of(families: frozenset[str]) -> tuple[tuple[int, Rule], ...]:
+def _rules_of(families: Families) -> tuple[tuple[int, Rule], ...]:
     """Return the rules of some families with their places in order."""
     return tuple((place, rule) for place, rule in enumerate(RULES) if rule.family in families)
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+def _stretches(text: str) -> Iterator[tuple[int, int, Families]]:
     """Yield the stretches around signs of a time, none across the end of a sentence, and the families they are of.
 
     Looking for all signs at once, and trying few rules on short stretches, is much quicker than every rule on all.
@@ -125,16 +125,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
     ends = [found.end() for found in _ENDING.finditer(text)]
     bounds = [0, *ends, len(text)]
     start = stop = 0
-    families = _NONE
-    for sign in SIGNS.finditer(text):
-        place = bisect_right(ends, sign.start())
-        first = max(bounds[place], sign.start() - _BEFORE_SIGN)
+    families = NO_FAMILY
+    for sign_start, sign_end, more in find_signs(text):
+        place = bisect_right(ends, sign_start)
+        first = max(bounds[place], sign_start - _BEFORE_SIGN)
         if first >= stop and families:
             yield start, stop, families
-            start, families = first, _NONE
+            start, families = first, NO_FAMILY
         start = start if families else first
-        stop = min(bounds[place + 1], sign.end() + _BEHIND_SIGN)
-        families |= FAMILIES_OF[sign.lastgroup or ""]
+        stop = min(bounds[place + 1], sign_end + _BEHIND_SIGN)
+        families |= more
     if families:
         yield start, stop, families
 
