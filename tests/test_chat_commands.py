@@ -91,7 +91,7 @@ async def test_articles_are_listed_newest_first_and_turned(bot):
 
     assert " articles, newest first" in text_of(first)
     assert "page 2 of 2" in [item.get("label") for _, item in walk(second["components"])]
-    assert "-# Only: The Harbour Post, since 2024-01-01" in text_of(only)
+    assert "-# Only: The Harbour Post, since <t:1704110400:D>" in text_of(only)
     assert "is no date" in text_of(await use(bot, "articles", since="x"))
     assert "No articles." in text_of(await use(bot, "articles", outlet="none"))
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -76,20 +77,44 @@ async def reindex(interaction: Interaction, source: str | None = None, full: boo
     await _begin(interaction, desk, begin, lambda: None)
 
 
-@GROUP.command(description="Add the articles of a file: text, Markdown, HTML, JSON or JSON Lines")
-@app_commands.describe(file="at most 10 MB")
-async def add(interaction: Interaction, file: discord.Attachment) -> None:
-    """Add a file, with the progress in one message."""
+@GROUP.command(description="Add the article behind a link, or those of up to five files")
+@app_commands.describe(
+    link="of one page or document",
+    file="text, Markdown, HTML, PDF, JSON Lines and more; at most 10 MB",
+    file2="one more file",
+    file3="one more file",
+    file4="one more file",
+    file5="one more file",
+)
+async def add(
+    interaction: Interaction,
+    link: str | None = None,
+    file: discord.Attachment | None = None,
+    file2: discord.Attachment | None = None,
+    file3: discord.Attachment | None = None,
+    file4: discord.Attachment | None = None,
+    file5: discord.Attachment | None = None,
+) -> None:
+    """Add what is behind a link, or files, with the progress in one message."""
     desk = interaction.client.desks.of(interaction.guild_id)
+    files = [item for item in (file, file2, file3, file4, file5) if item]
 
     def check() -> None:
-        if file.size > MAX_FILE_BYTES:
-            said = say("that file has {size:,} bytes; send at most {most:,}", size=file.size, most=MAX_FILE_BYTES)
-            raise RequestError(said)
-        runs.file_name(file.filename)
+        if bool(link) == bool(files):
+            raise RequestError(say("give a link, or attach files"))
+        if link:
+            runs.page_at(desk.service, link)
+        for item in files:
+            if item.size > MAX_FILE_BYTES:
+                said = say("that file has {size:,} bytes; send at most {most:,}", size=item.size, most=MAX_FILE_BYTES)
+                raise RequestError(said)
+            runs.file_name(item.filename)
 
     async def begin() -> runs.Run:
-        return desk.runs.add(interaction.user.id, file.filename, await file.read())
+        if link:
+            return desk.runs.add_link(interaction.user.id, runs.page_at(desk.service, link))
+        held = [(item.filename, await item.read()) for item in files]
+        return desk.runs.add(interaction.user.id, held)
 
     await _begin(interaction, desk, begin, check)
 
@@ -123,8 +148,10 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_pri
     async with Handled(interaction):
         end = say("failed")
         try:
-            reply = care.finished(run, run.task.result(), shows_failures=is_private)
+            reply = care.finished(run, run.task.result(), shows_failures=is_private or bool(run.link))
             end = say("done")
+            if run.link:
+                reply = replace(reply, blocks=(*reply.blocks, *await care.added(desk, run.link)))
         except (asyncio.CancelledError, WriteStoppedError):
             reply = care.stopped(run)
             end = say("stopped")

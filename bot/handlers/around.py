@@ -9,7 +9,7 @@ from functools import partial
 from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.desk import Desk
 from bot.handlers.kept import kept_extract
-from bot.handlers.wording import citation, particulars
+from bot.handlers.wording import citation, particulars_line
 from bot.layout import article_pages, size
 from bot.markdown import quoted
 from bot.phrases import say
@@ -104,7 +104,7 @@ def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply
     text = article.text[span.start : span.end]
     inside = Span(max(kept.start - span.start, 0), min(kept.end - span.start, len(text)))
     row = page_row("read", page, len(pages), lambda number: f"{kept.receipt}:{number}")
-    facts = Text(particulars(article) or say("no outlet, author or date known"), quiet=True)
+    facts = Text(particulars_line(article), quiet=True)
     reading = Reading(text, (inside,) if inside.start < inside.end else ())
     return Reply(Outcome.DONE, (Heading(article.title), facts, reading), actions=(row,))
 

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from bot.handlers.articles import article_by_id
 from bot.handlers.desk import Desk
+from bot.handlers.reasons import reason
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
-from bot.handlers.wording import citation
+from bot.handlers.wording import day_published, particulars_line
+from bot.layout import shortened
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import KeptExtract, StateError, new_code
@@ -29,6 +31,7 @@ SHOWN_FAILURES = 8
 REMOVE_S = 20.0
 """How long the removal of an article is waited for, in seconds; as it must not end half-way, it goes on."""
 MAX_INSPECTED = 4_000
+MAX_FACT = 160
 _LAST_RUN = "last_run"
 
 
@@ -67,6 +70,30 @@ def stopped(run: Run) -> Reply:
     return Reply(Outcome.NOTHING, (Heading(say("{name}: stopped", name=run.name)), Kept(run.by), said))
 
 
+async def added(desk: Desk, link: str) -> tuple[Block, ...]:
+    """Return what is now known of the article of a link, as it was found there; nothing if it has none of its own.
+
+    Raises
+    ------
+    ArticleIndexError, TimeoutError
+    """
+    ids = await desk.service.read(lambda library: library.find_ids(link))
+    article = await desk.service.read(partial(article_by_id, article_id=ids[0])) if len(ids) == 1 else None
+    if article is None:
+        return ()
+    raw = await desk.service.read(lambda library: library.raw_input(article.id)) or b""
+    known = [
+        (say("published"), day_published(article)),
+        (say("outlet"), article.publisher),
+        (say("author"), article.author),
+        (say("date from"), _origin(date_origin(article.published, article.location, raw))),
+        (say("language"), article.language or say("unknown")),
+        (say("length"), say("{count:,} characters", count=len(article.text))),
+    ]
+    facts = Facts(tuple((name, shortened(value, MAX_FACT)) for name, value in known if value))
+    return (Heading(article.title), facts)
+
+
 async def note_run(desk: Desk, run: Run, end: str) -> None:
     """Keep who began the last run, when, and how it ended, for `status`.
 
@@ -80,8 +107,8 @@ async def note_run(desk: Desk, run: Run, end: str) -> None:
 
 def _failures(failures: Sequence[tuple[str, str]]) -> list[Block]:
     lines: list[Block] = [
-        Text(say("{name}: {reason}", name=source_name(location), reason=reason))
-        for location, reason in failures[:SHOWN_FAILURES]
+        Text(say("{name}: {reason}", name=source_name(location), reason=reason(why)))
+        for location, why in failures[:SHOWN_FAILURES]
     ]
     if len(failures) > SHOWN_FAILURES:
         lines.append(Text(say("… and {count:,} more", count=len(failures) - SHOWN_FAILURES)))
@@ -178,7 +205,11 @@ async def ask_to_remove(desk: Desk, wanted: str) -> Reply:
     kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
     await desk.keeper.run(lambda state: state.save_receipt(kept))
     row = (Action(say("Remove it"), "drop", kept.receipt, Style.GRAVE),)
-    return Reply(Outcome.NOTHING, (Heading(say("Remove this article?")), Text(citation(article))), actions=(row,))
+    return Reply(
+        Outcome.NOTHING,
+        (Heading(say("Remove this article?")), Text(article.title), Text(particulars_line(article))),
+        actions=(row,),
+    )
 
 
 async def _only_one(desk: Desk, wanted: str) -> Article:
@@ -238,7 +269,7 @@ async def inspect(desk: Desk, wanted: str) -> Reply:
     name, size = source_name(article.location), len(raw)
     facts = Facts(
         (
-            (say("published"), article.published or say("no date found")),
+            (say("published"), day_published(article)),
             (say("date from"), _origin(origin)),
             (say("language"), article.language or say("unknown")),
             (say("source"), say("{name}, {size:,} bytes", name=name, size=size)),
