@@ -191,11 +191,13 @@ async def listed(interaction: Interaction, page: int, outlet: str, since: str) -
 
 
 @app_commands.command(description="Check a quote by its receipt: unchanged, edited since, or removed")
-@app_commands.describe(code="the code below the quote, such as 7KM2Q4XA")
-async def receipt(interaction: Interaction, code: str) -> None:
+@app_commands.describe(
+    code="the code below the quote, such as 7KM2Q4XA", quote="words, to tell whether it showed these"
+)
+async def receipt(interaction: Interaction, code: str, quote: str = "") -> None:
     """Check a receipt."""
     desk = interaction.client.desks.of(interaction.guild_id)
-    await answer(interaction, receipts.check_receipt(desk, code), is_private=True)
+    await answer(interaction, receipts.check_receipt(desk, code, quote), is_private=True)
 
 
 @app_commands.command(description="What the library covers")

@@ -48,6 +48,7 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "private": ("privat", "privado", "privé", "приватно", "비공개"),
     "title": ("titel", "título", "titre", "название", "제목"),
     "code": ("code", "código", "code", "код", "코드"),
+    "quote": ("zitat", "cita", "citation", "цитата", "인용"),
     "source": ("quelle", "fuente", "source", "источник", "출처"),
     "extracts": ("auszüge", "extractos", "extraits", "отрывки", "발췌"),
     "language": ("sprache", "idioma", "langue", "язык", "언어"),

@@ -87,7 +87,7 @@ async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Repl
 
 
 def _with_actions(quote: Quote, receipt: str) -> Quote:
-    actions = (Action(say("More context"), "more", f"{receipt}:1"), read_action(receipt))
+    actions = (Action(say("More context"), "more", f"{receipt}:1:{quote.number}"), read_action(receipt))
     return replace(quote, receipt=receipt, actions=actions)
 
 
@@ -149,7 +149,7 @@ def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
 
 def _quote_again(article: Article | None, item: KeptExtract) -> Block:
     if article is None or not still_there(article, item):
-        change = say("{number} · {change}", number=str(item.number), change=change_of(article, item))
+        change = say("{number} · {change}", number=str(item.number), change=change_of(article))
         return Text(change, of_page=True)
     quote = Quote(
         item.number,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.handlers.articles import article_by_id
 from bot.handlers.desk import Desk
+from bot.handlers.kept import keep_article, kept_extract
 from bot.handlers.reasons import reason
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
@@ -20,7 +21,7 @@ from bot.handlers.wording import day_published, particulars_line
 from bot.layout import shortened
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
-from bot.state import KeptExtract, StateError, new_code
+from bot.state import StateError
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
 from index.report import Report
@@ -156,7 +157,7 @@ async def status(desk: Desk, waiting: int) -> Reply:
     ArticleIndexError, StateError
     """
     overview = await desk.service.read(lambda library: library.overview())
-    helpful, not_helpful = await desk.keeper.read(lambda state: state.votes())
+    helpful, not_helpful = await desk.keeper.read(lambda state: state.votes(desk.name))
     noted = await desk.keeper.read(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
     sources = tuple(source_name(source) for source in overview.sources)
     facts = Facts(
@@ -202,8 +203,7 @@ async def ask_to_remove(desk: Desk, wanted: str) -> Reply:
         No article, or more than one, is meant.
     """
     article = await _only_one(desk, wanted)
-    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
-    await desk.keeper.run(lambda state: state.save_receipt(kept))
+    kept = await keep_article(desk, article)
     row = (Action(say("Remove it"), "drop", kept.receipt, Style.GRAVE),)
     return Reply(
         Outcome.NOTHING,
@@ -231,17 +231,19 @@ async def remove_article(desk: Desk, receipt: str, user_id: int) -> Reply:
     ------
     RequestError, ArticleIndexError, StateError
     """
-    found = await desk.keeper.read(lambda state: state.receipt(receipt))
-    if found is None or found[0].library != desk.name:
-        raise RequestError(say("that article is not known any more"))
-    run = desk.runs.remove(user_id, found[0].article_id)
+    try:
+        kept, _ = await kept_extract(desk, receipt)
+    except RequestError as error:
+        raise RequestError(say("that article is not known any more")) from error
+    article = await desk.service.read(partial(article_by_id, article_id=kept.article_id))
+    run = desk.runs.remove(user_id, kept.article_id)
     noting = asyncio.create_task(_noted(desk, run))
     done, _ = await asyncio.wait({noting}, timeout=REMOVE_S)
     if not done:
         going_on = say("This takes a while, and goes on; `/library status` tells when it is done.")
         return Reply(Outcome.NOTHING, (Heading(run.name), Kept(going_on)))
     run.task.result()
-    gone = say("“{title}” can't answer the next question.", title=found[0].title)
+    gone = say("“{title}” can't answer the next question.", title=article.title if article else "…")
     return Reply(Outcome.DONE, (Heading(say("Removed")), Text(gone)))
 
 

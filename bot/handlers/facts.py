@@ -12,13 +12,13 @@ from bot.handlers.around import article_page, page_row
 from bot.handlers.articles import article_by_id
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.desk import Desk
+from bot.handlers.kept import keep_article
 from bot.handlers.requests import RequestError
 from bot.handlers.wording import day_published
 from bot.layout import fitted, shortened
 from bot.markdown import day
 from bot.phrases import Day, listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
-from bot.state import KeptExtract, new_code
 from index.engines.engine import ReadingEngine
 from index.models import Article
 from index.store import ListedArticle
@@ -51,8 +51,7 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
         There is none, or more than one.
     """
     article = await desk.service.read(partial(_find, wanted=wanted.strip()))
-    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
-    await desk.keeper.run(lambda state: state.save_receipt(kept))
+    kept = await keep_article(desk, article)
     page = await asyncio.to_thread(article_page, article, kept, 0)
     facts: list[tuple[str, str | None]] = [
         (say("published"), day_published(article) if article.published else None),

@@ -86,8 +86,14 @@ _WITH: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, str]], Phrase]], ...]
         re.compile(r"its certificate is not valid \((?P<why>.+)\)"),
         lambda it: say("its certificate is not valid ({reason})", reason=it["why"]),
     ),
-    (re.compile(r"has more than (?P<most>[\d,]+) pages"), lambda it: say("has more than {most} pages", most=it["most"])),
-    (re.compile(r"holds more than (?P<most>[\d,]+) files"), lambda it: say("holds more than {most} files", most=it["most"])),
+    (
+        re.compile(r"has more than (?P<most>[\d,]+) pages"),
+        lambda it: say("has more than {most} pages", most=it["most"]),
+    ),
+    (
+        re.compile(r"holds more than (?P<most>[\d,]+) files"),
+        lambda it: say("holds more than {most} files", most=it["most"]),
+    ),
     (re.compile(r"leads on more than (?P<most>\d+) times"), lambda it: say("leads on too often")),
     (
         re.compile(r"the link is longer than (?P<most>[\d,]+) characters"),
