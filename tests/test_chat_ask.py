@@ -67,6 +67,17 @@ async def test_filters_are_shown_and_kept(bot):
     assert text.count("The Harbour Post ·") == text.count("\n> ")
 
 
+@pytest.mark.parametrize(("name", "option"), [("ask", "question"), ("search", "words")])
+@pytest.mark.parametrize("text", ["what about the other of it?", "?!…", "\u200b"])
+async def test_what_holds_no_word_to_look_for_is_refused_privately(bot, name, option, text):
+    """All others see nothing of it, though the answer would have been for all."""
+    told = await bot.fake.command(name, **{option: text}, private=False)
+    refused = await told.reply()
+
+    assert (told.kind, refused["flags"] & EPHEMERAL) == (4, EPHEMERAL)
+    assert "holds no word to look for; name the person, place or thing you mean." in text_of(refused)
+
+
 async def test_no_answer_says_what_is_missing(bot):
     text = text_of(await ask(bot, "when did Kim visit Brazil?"))
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from itertools import chain, islice
 
+from bot.answering.question import read_question
+from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
 from index.engines.engine import ReadingEngine
 from index.store import ListedArticle
@@ -30,6 +32,7 @@ class Catalogue:
         self._read_at: float | None = None
         self.articles: tuple[ListedArticle, ...] = ()
         self.sources: tuple[str, ...] = ()
+        self.languages: tuple[str, ...] = ()
         self._titles: list[str] = []
         self._outlets: list[str] = []
         self._words: dict[str, dict[str, str]] = {}
@@ -52,7 +55,7 @@ class Catalogue:
         """
         async with self._reading:
             if self.is_stale:
-                self.articles, self.sources = await self._service.read(_read)
+                self.articles, self.sources, self.languages = await self._service.read(_read)
                 self._titles, self._outlets, self._words = await asyncio.to_thread(_prepared, self.articles)
                 self._read_at = time.monotonic()
 
@@ -68,6 +71,17 @@ class Catalogue:
         folded = [name.casefold() for name in self._outlets]
         return [self._outlets[place] for place in _matching(folded, typed, count)]
 
+    def holds_words(self, request: AskRequest) -> bool:
+        """Tell whether a question holds a word to look for, as far as that can be told from memory alone."""
+        if self._read_at is None:
+            return True
+        read = read_question(request.text, self.languages, request.asked, outlet_named=self._outlet_named)
+        return bool(read.terms)
+
+    def _outlet_named(self, name: str) -> str | None:
+        wanted = name.casefold()
+        return next((outlet for outlet in self._outlets if outlet.casefold() == wanted), None)
+
     def spelled_like(self, word: str) -> str | None:
         """Return the word of the titles that is most like a word, other than the same, or ``None``."""
         wanted = word.casefold()
@@ -76,8 +90,9 @@ class Catalogue:
         return self._words[wanted[:1]][found[0]] if found else None
 
 
-def _read(library: ReadingEngine) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
-    return tuple(library.listed()), tuple(library.sources())
+def _read(library: ReadingEngine) -> tuple[tuple[ListedArticle, ...], tuple[str, ...], tuple[str, ...]]:
+    languages = tuple(language for language, _ in library.languages())
+    return tuple(library.listed()), tuple(library.sources()), languages
 
 
 def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], dict[str, dict[str, str]]]:
