@@ -16,7 +16,7 @@ from bot.chat.base import Interaction
 from bot.chat.commands import Choice, answers_privately, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin, check_manager
-from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, defer, show
+from bot.chat.responding import SENDING_ERRORS, Caught, Handled, Work, answer, defer, failure_of, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
 from bot.handlers.desk import Desk
@@ -135,29 +135,43 @@ async def _begin(
 
 
 async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_private: bool) -> None:
-    """Show how far a run is until its end, and then what it did."""
+    """Show how far a run is until its end, and then what it did.
+
+    A private message can't be changed any more after a quarter of an hour; its last words say where the report will be.
+    """
     until = time.monotonic() + EDIT_UNTIL_S
     said: Phrase | None = None
     message: discord.Message | None = None
+    is_cut_off = False
     while not run.task.done():
-        if run.progress != said and time.monotonic() < until:
+        if time.monotonic() >= until:
+            if not is_cut_off:
+                is_cut_off = True
+                message = await _edit(interaction, care.going_on(run)) or message
+        elif run.progress != said:
             said = run.progress
             message = await _edit(interaction, care.running(run)) or message
         await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
     desk.catalogue.expire()
-    async with Handled(interaction):
-        end = say("failed")
+    async with Handled(interaction) as handled:
+        reply, end = await _ended(interaction, desk, run, is_private=is_private)
+        handled.ended(reply.outcome)
+        await care.note_run(desk, run, end, reply)
+        if not (is_cut_off and is_private):
+            await show(interaction, reply, message)
+
+
+async def _ended(interaction: Interaction, desk: Desk, run: runs.Run, *, is_private: bool) -> tuple[Reply, Phrase]:
+    """Return what to tell of a run that has ended, and in a word how it did."""
+    async with Caught() as caught:
         try:
             reply = care.finished(run, run.task.result(), shows_failures=is_private or bool(run.link))
-            end = say("done")
-            if run.link:
-                reply = replace(reply, blocks=(*reply.blocks, *await care.added(desk, run.link)))
         except (asyncio.CancelledError, WriteStoppedError):
-            reply = care.stopped(run)
-            end = say("stopped")
-        finally:
-            await care.note_run(desk, run, end)
-        await show(interaction, reply, message)
+            return care.stopped(run), say("stopped")
+        shown = await care.added(desk, run.link) if run.link else ()
+        return replace(reply, blocks=(*reply.blocks, *shown)), say("done")
+    error = caught.error or RuntimeError("a run ended in no way")
+    return failure_of(error, await interaction.client.language_of(interaction)), say("failed")
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> discord.Message | None:

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,18 +18,22 @@ from bot.handlers.kept import keep_article, kept_extract
 from bot.handlers.reasons import reason
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
+from bot.handlers.sources import all_sources
 from bot.handlers.wording import day_published, particulars_line
-from bot.layout import shortened
+from bot.layout import fitted, shortened
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import StateError
+from index.errors import NotInAFileError
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
 from index.report import Report
+from index.schedule import next_run
 
 log = logging.getLogger(__name__)
 
 SHOWN_FAILURES = 8
+SHOWN_RUNS = 3
 REMOVE_S = 20.0
 """How long the removal of an article is waited for, in seconds; as it must not end half-way, it goes on."""
 MAX_INSPECTED = 4_000
@@ -95,14 +100,23 @@ async def added(desk: Desk, link: str) -> tuple[Block, ...]:
     return (Heading(article.title), facts)
 
 
-async def note_run(desk: Desk, run: Run, end: str) -> None:
-    """Keep who began the last run, when, and how it ended, for `status`.
+def going_on(run: Run) -> Reply:
+    """Tell that a run goes on for longer than its message can be changed, and where its report will be."""
+    said = say("This takes longer than I may change this message. `/library status` tells how it ended.")
+    return Reply(Outcome.NOTHING, (Heading(run.name), Kept(run.by), Text(run.progress), Kept(said)))
+
+
+async def note_run(desk: Desk, run: Run, end: str, report: Reply | None = None) -> None:
+    """Keep who began the last run, when, how it ended and what it reported, for `status`.
 
     Raises
     ------
     StateError
     """
-    noted = json.dumps([run.name, run.user_id, run.began_at, end])
+    blocks = report.blocks if report else ()
+    counts = {str(name): str(value) for block in blocks if isinstance(block, Facts) for name, value in block.rows}
+    reasons = [block.text for block in blocks if isinstance(block, Text)] if end == say("failed") else []
+    noted = json.dumps([run.name, run.user_id, run.began_at, end, counts, reasons])
     await desk.keeper.run(lambda state: state.set_guild(0, _LAST_RUN + desk.name, noted))
 
 
@@ -172,25 +186,51 @@ async def status(desk: Desk, waiting: int) -> Reply:
             (say("waiting for an answer"), number(waiting)),
         )
     )
+    coming = await _next_runs(desk)
     run = desk.runs.current
     now: list[Block] = [Heading(run.name), Text(run.progress), Kept(run.by)] if run else _last_run(noted)
-    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now))
+    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now, *coming))
+
+
+async def _next_runs(desk: Desk) -> list[Block]:
+    """Return when the next sources are read by themselves, the first of them first; nothing if none is.
+
+    Raises
+    ------
+    ArticleIndexError
+    """
+    try:
+        known = await all_sources(desk.service)
+    except NotInAFileError:
+        return []
+    now = datetime.now(UTC)
+    due = sorted((at, item.source.label) for item in known if (at := next_run(item, now)) is not None)
+    lines: list[Block] = []
+    for at, label in due[:SHOWN_RUNS]:
+        name = fitted(source_name(label), MAX_FACT)
+        when = f"<t:{int(at.timestamp())}:R>" if at > now else say("within a minute")
+        lines.append(Kept(say("-# Next to be read: {name}, {when}", name=name, when=when)))
+    return lines
 
 
 def _last_run(noted: str | None) -> list[Block]:
     """Return how the last run went, from what was kept of it."""
     lines: list[Block] = [Text(say("Nothing is running."))]
     if noted:
-        name, user_id, began_at, end = json.loads(noted)
+        name, user_id, began_at, end, counts, reasons = [*json.loads(noted), {}, []][:6]
         lines.append(Text(say("Last run: {name}, {end}", name=_said(name), end=_said(end))))
         lines.append(Kept(begun(user_id, began_at)))
+        named = ((_said(item), value) for item, value in counts.items())
+        done = tuple(say("{name} {value}", name=name, value=value) for name, value in named if isinstance(name, Phrase))
+        lines += [Text(say("{parts}", parts=done), quiet=True)] if done else []
+        lines += [Text(text, quiet=True) for text in reasons]
     return lines
 
 
 def _said(kept: str) -> str:
-    known: dict[str, str] = {
-        name: name for name in (say("Reindex"), say("Add"), say("Remove"), say("done"), say("stopped"), say("failed"))
-    }
+    works, ends = (say("Reindex"), say("Add"), say("Remove")), (say("done"), say("stopped"), say("failed"))
+    counts = (say("added"), say("changed"), say("removed"), say("unchanged"))
+    known: dict[str, str] = {name: name for name in (*works, *ends, *counts)}
     return known.get(kept, kept)
 
 
