@@ -362,9 +362,33 @@ def held(monkeypatch):
     going_on.set()
 
 
-async def test_a_search_that_takes_too_long_is_given_up(bot, held, caplog):
-    """One sentence, and an id that is in the log."""
+@pytest.mark.parametrize(("name", "option"), [("ask", "question"), ("search", "words")])
+async def test_a_search_that_takes_too_long_is_answered_from_memory(bot, held, name, option):
+    """By titles that hold words of the question, said to be only that; where none does, by what there is to ask."""
     bot.service.budget_s = 0.05
+    held("index.engines.sqlite.search")
+    held("bot.handlers.search.Query")
+    near = await (await bot.fake.command(name, **{option: "when did Putin and Kim sign a treaty?"})).reply()
+    none = await (await bot.fake.command(name, **{option: "zzzz"})).reply()
+
+    why = "Searching took too long, so no passage was looked at; fewer or rarer words are faster."
+    said = f"## I ran out of time.\n{why}\n"
+    assert f"{said}-# Articles whose titles hold your words:\n**Putin and Kim sign a partnership" in text_of(near)
+    assert text_of(near).endswith("> to <t:1756987200:D>.")
+    assert f"{said}-# The library covers 22 articles" in text_of(none)
+
+
+async def test_a_nothing_found_is_told_though_there_is_no_time_for_more(bot, held):
+    bot.service.budget_s = 0.5
+    held("bot.handlers.nothing._unknown")
+
+    assert "## Nothing found that answers this." in text_of(await ask(bot, "when did Kim visit Brazil?"))
+
+
+async def test_a_search_that_takes_too_long_is_given_up(bot, held, caplog):
+    """One sentence, and an id that is in the log, where nothing is in memory."""
+    bot.service.budget_s = 0.05
+    bot.client.desks.default.catalogue.articles = ()
     held("index.engines.sqlite.search")
     text = text_of(await ask(bot))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import heapq
 import re
 import time
 from collections.abc import Sequence
@@ -77,6 +78,14 @@ class Catalogue:
             return True
         read = read_question(request.text, self.languages, request.asked, outlet_named=self._outlet_named)
         return bool(read.terms)
+
+    def titled_like(self, request: AskRequest, count: int) -> list[ListedArticle]:
+        """Return the articles whose titles hold the most words of a question, newest first among equals."""
+        read = read_question(request.text, self.languages, request.asked, outlet_named=self._outlet_named)
+        words = {word.casefold() for term, word in read.words.items() if term not in read.light}
+        held = ((sum(word in title for word in words), -place) for place, title in enumerate(self._titles))
+        best = heapq.nlargest(count, (item for item in held if item[0]))
+        return [self.articles[-place] for _, place in best]
 
     def _outlet_named(self, name: str) -> str | None:
         wanted = name.casefold()

@@ -118,10 +118,10 @@ def list_articles(catalogue: Catalogue, page: int, outlet: str, since: str) -> R
     head: list[Block] = [Heading(say("{count:,} articles, newest first", count=len(found)))]
     head += [Text(say("Only: {bounds}", bounds=tuple(bounds)), quiet=True)] if bounds else []
     row = page_row("list", page, pages, lambda number: f"{number}:{since}:{outlet}")
-    return Reply(Outcome.DONE, (*head, Kept(_lines(shown))), actions=(row,))
+    return Reply(Outcome.DONE, (*head, Kept(article_lines(shown))), actions=(row,))
 
 
-def _lines(articles: Sequence[ListedArticle]) -> str:
+def article_lines(articles: Sequence[ListedArticle]) -> str:
     """Return a line of Markdown for each article; a page of them always fits into a message."""
     lines = []
     for article in articles:
