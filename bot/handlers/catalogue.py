@@ -34,6 +34,8 @@ class Catalogue:
         self.articles: tuple[ListedArticle, ...] = ()
         self.sources: tuple[str, ...] = ()
         self.languages: tuple[str, ...] = ()
+        self.days: tuple[str, str] | None = None
+        """The first and the last day of publication, ``None`` if none is known."""
         self._titles: list[str] = []
         self._outlets: list[str] = []
         self._words: dict[str, dict[str, str]] = {}
@@ -58,7 +60,14 @@ class Catalogue:
             if self.is_stale:
                 self.articles, self.sources, self.languages = await self._service.read(_read)
                 self._titles, self._outlets, self._words = await asyncio.to_thread(_prepared, self.articles)
+                days = [article.published for article in self.articles if article.published]
+                self.days = (min(days), max(days)) if days else None
                 self._read_at = time.monotonic()
+
+    @property
+    def outlet_count(self) -> int:
+        """How many outlets there are."""
+        return len(self._outlets)
 
     def titles(self, typed: str, count: int) -> list[ListedArticle]:
         """Return articles whose title holds what was typed: those that begin so first, then newest first.
