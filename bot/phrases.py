@@ -137,7 +137,8 @@ def _block(block: Block, language: str) -> Block:
     if isinstance(block, Facts):
         return Facts(tuple((in_language(name, language), in_language(value, language)) for name, value in block.rows))
     if isinstance(block, Table):
-        return replace(block, names=tuple(in_language(name, language) for name in block.names))
+        rows = tuple(tuple(in_language(cell, language) for cell in row) for row in block.rows)
+        return Table(tuple(in_language(name, language) for name in block.names), rows)
     if isinstance(block, Quote):
         actions = tuple(_action(action, language) for action in block.actions)
         return replace(block, actions=actions, citation=in_language(block.citation, language))
