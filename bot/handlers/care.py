@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.handlers.articles import article_by_id
+from bot.handlers.condition import condition_of, told
 from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
@@ -19,6 +20,7 @@ from bot.handlers.wording import citation
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import KeptExtract, StateError, new_code
+from index.engines.engine import Condition
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
 from index.report import Report
@@ -128,6 +130,10 @@ async def status(desk: Desk, waiting: int) -> Reply:
     ------
     ArticleIndexError, StateError
     """
+    health = await condition_of(desk.service)
+    state = (say("state"), told(health.condition))
+    if health.condition is Condition.DOWN:
+        return Reply(Outcome.FAILED, (Heading(say("The library")), Facts((state,))))
     overview = await desk.service.read(lambda library: library.overview())
     helpful, not_helpful = await desk.keeper.read(lambda state: state.votes())
     noted = await desk.keeper.read(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
@@ -142,6 +148,7 @@ async def status(desk: Desk, waiting: int) -> Reply:
             (say("failed"), number(len(overview.failures))),
             (say("votes"), say("{good:,} helpful, {bad:,} not helpful", good=helpful, bad=not_helpful)),
             (say("waiting for an answer"), number(waiting)),
+            state,
         )
     )
     run = desk.runs.current

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from index.engines.opensearch.http import PAUSES_S, Http, Json, lines, reason_of
+from index.engines.opensearch.indexes import Names
 from index.engines.opensearch.layout import filters_of, key_of
 from index.errors import ClusterDegradedError
 from index.models import Filters
@@ -47,11 +48,10 @@ class IndexGoneError(Exception):
 class Asking:
     """Asks the indexes of one library."""
 
-    def __init__(self, http: Http, name: str) -> None:
+    def __init__(self, http: Http, names: Names, *, is_alias: bool = True) -> None:
         self._http = http
-        self.articles = f"{name}-articles"
-        self.passages = f"{name}-passages"
-        self._concrete: str | None = None
+        self.articles, self.passages = names.articles, names.passages
+        self._concrete = None if is_alias else names.passages
 
     def candidates(
         self, terms: Sequence[str], filters: Filters, size: int, k1: float, b: float
@@ -146,28 +146,36 @@ class Asking:
         key = key_of(article_id)
         return self.documents([key], fields).get(key)
 
-    def scan(self, index: str, query: Json, order: str, fields: Sequence[str], after: str = "") -> Iterator[Json]:
+    def one(self, index: str, name: str) -> Json | None:
+        """Return a document by its name, as it is at this very moment, or ``None``."""
+        found = self._http.get(f"/{index}/_doc/{name}", missing=True)
+        return found["_source"] if found.get("found") else None
+
+    def scan(
+        self, index: str, query: Json, order: str, fields: Sequence[str], *, after: str = "", options: str = ""
+    ) -> Iterator[Json]:
         """Yield every document of a query in order of a field that differs in all, behind ``after``."""
         last = [after] if after else None
         while True:
             body: Json = {"size": PAGE, "query": query, "sort": [order], "version": True, "_source": list(fields)}
             if last:
                 body["search_after"] = last
-            hits = self.whole_search(index, body)["hits"]["hits"]
+            hits = self.whole_search(index, body, options)["hits"]["hits"]
             for hit in hits:
                 yield hit["_source"] | {"_version": hit.get("_version"), "_id": hit["_id"]}
             if len(hits) < PAGE:
                 return
             last = hits[-1]["sort"]
 
-    def whole_search(self, index: str, body: Json) -> Json:
+    def whole_search(self, index: str, body: Json, options: str = "") -> Json:
         """Return an answer that all parts of the index had a share in.
 
         Raises
         ------
         ClusterDegradedError
         """
-        return self._settled(lambda: self._whole_answer(f"/{index}/_search?allow_partial_search_results=false", body))
+        path = f"/{index}/_search?allow_partial_search_results=false{options}"
+        return self._settled(lambda: self._whole_answer(path, body))
 
     def _whole_answer(self, path: str, body: Json) -> Json:
         answer = self._http.search(path, body)

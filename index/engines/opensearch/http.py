@@ -40,7 +40,7 @@ class Http:
     """Talks JSON with the nodes of one cluster; one thread at a time."""
 
     def __init__(self, address: ClusterAddress) -> None:
-        self.where = where_of(address)
+        self.where = address.where
         self._urls = [url.rstrip("/") for url in address.urls]
         self._pool = urllib3.PoolManager(
             maxsize=2,
@@ -124,12 +124,6 @@ class Http:
         if writes:
             return ClusterWriteError(self.where, write_reason(reason))
         return ClusterDegradedError(self.where, reason)
-
-
-def where_of(address: ClusterAddress) -> str:
-    """Return what messages call a library in a cluster: its name and the first node's host, never a password."""
-    parsed = urllib3.util.parse_url(address.urls[0])
-    return f"{address.name} on {parsed.host}:{parsed.port or 9200}"
 
 
 def escaped(name: str) -> str:
