@@ -31,11 +31,19 @@ from bot.answering.readings import SpanReading, span_readings
 from bot.answering.short import confidence_features
 from bot.answering.weights import weights
 
-COUNTS = {"squad": 0.67, "news hidden": 0.5, "squad on news": 0.5, "mixed on news": 0.5}
+COUNTS = {
+    "brief": 4.0,
+    "brief unanswerable": 4.0,
+    "squad": 0.67,
+    "news hidden": 0.5,
+    "squad on news": 0.5,
+    "mixed on news": 0.5,
+}
 """How often a case of a kind counts: as many questions with an answer as without, for either library."""
 KNOWN = {
     "squad": ("squad hidden", "quiz on squad", "mixed on squad"),
     "news": ("news hidden", "squad on news", "mixed on news"),
+    "brief": ("brief unanswerable", "squad on news", "mixed on news"),
 }
 GIVEN = "squad given"
 EVIDENCE_RIDGE = 5.0
