@@ -26,6 +26,7 @@ DATED = ("whole", "context", "lead", "share")
 """Features that tell something else where a full question is asked of news, which says the same in many places."""
 BRIEF = ("share", "whole", "heaviest", "near_needed")
 """The same where a brief question is."""
+CALIBRATIONS = ("calibration", "calibration_dated", "calibration_brief")
 FULL_ENOUGH = 0.5
 """From this fullness of a question on, what is stated of news is calibrated apart."""
 FEW_TERMS = 3
@@ -112,8 +113,10 @@ def calibrated(features: Mapping[str, float]) -> float:
 
 
 def calibration_of(features: Mapping[str, float]) -> str:
-    """Return the name of the model that calibrates: news differs."""
-    return "calibration_dated" if features["dated"] >= FULL_ENOUGH else "calibration"
+    """Return the name of the model that calibrates: news differs, and brief questions to it."""
+    if not features["dated"] + features["brief"]:
+        return CALIBRATIONS[0]
+    return CALIBRATIONS[1] if features["dated"] >= FULL_ENOUGH else CALIBRATIONS[2]
 
 
 def calibration_features(odds: float) -> dict[str, float]:
