@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
-from bot.answering.question import read_question
+from bot.answering.features import type_features
+from bot.answering.question import AnswerKind, read_question
 from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
 from index.build import add
@@ -219,6 +220,44 @@ def test_who_does_it_may_be_called_by_the_verb(ask):
 
     assert answer.answered
     assert "Ida Falk" in answer.extracts[0].text
+
+
+def test_a_name_of_one_word_is_not_that_word_in_lower_case(ask):
+    news = {"title": "Oil", "text": "The minister wrote that spare capacity was low.", "published": "2022-05-06"}
+
+    assert not ask("who wrote the book Spare?", news).answered
+    assert ask(
+        "who wrote the book Spare?", {"title": "Books", "text": "The book Spare, which Ida wrote, sold well."}
+    ).answered
+
+
+def test_a_brief_question_to_news_needs_its_verb(ask):
+    news = {"title": "Moon", "text": "Ida Falk talked of the moon in May 2021 in Halmar.", "published": "2021-05-06"}
+
+    assert not ask("when did Ida visit the moon?", news).answered
+
+
+def test_what_is_denied_comes_later(ask):
+    answer = ask(
+        "where was the balloon shot down?",
+        {"title": "No", "text": "The balloon was not shot down over Alaska, the army said."},
+        {"title": "Yes", "text": "The balloon was shot down off the coast of Carolina, the army said."},
+    )
+
+    assert answer.extracts[0].article.title == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "cue"),
+    [
+        ("She resigned after 45 days.", 0.0),
+        ("She resigned after less than two months.", 0.0),
+        ("She resigned after a scandal over catches.", 1.0),
+        ("She resigned amid protests.", 1.0),
+    ],
+)
+def test_after_so_many_days_is_no_reason(words, cue):
+    assert type_features(AnswerKind.WHY, words, (), ())["cue_why"] == cue
 
 
 def test_what_belongs_to_a_country_is_named_by_it(ask):

@@ -156,6 +156,8 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         candidate.features.get("verb_other") or candidate.features.get("verb_denied")
     ):
         found.append("another does it, or it is not done")
+    if candidate.article.published and len(asked) <= FEW_TERMS and question.verb in asked - held:
+        found.append("the verb is missing")
     if not is_tied(question, candidate):
         found.append("the office of somebody else")
     if question.kind in NEEDS_TYPE and not candidate.typed:
