@@ -231,6 +231,12 @@ def test_a_name_of_one_word_is_not_that_word_in_lower_case(ask):
     ).answered
 
 
+def test_found_is_not_founded(ask):
+    news = {"title": "Match", "text": "Ida Falk found Halmar Odunze with a long pass.", "published": "2024-01-01"}
+
+    assert not ask("who founded Halmar?", news).answered
+
+
 def test_a_brief_question_to_news_needs_its_verb(ask):
     news = {"title": "Moon", "text": "Ida Falk talked of the moon in May 2021 in Halmar.", "published": "2021-05-06"}
 
@@ -260,11 +266,18 @@ def test_after_so_many_days_is_no_reason(words, cue):
     assert type_features(AnswerKind.WHY, words, (), ())["cue_why"] == cue
 
 
-def test_what_belongs_to_a_country_is_named_by_it(ask):
-    answer = ask("when did the president of Brazil resign?",
-        {"title": "Crisis", "text": "The Brazilian president resigned on 3 May 2021."})  # fmt: skip
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("when did the president of Brazil resign?", "The Brazilian president resigned on 3 May 2021."),
+        ("when did the Brazilian president resign?", "Brazil's president resigned on 3 May 2021, and the cabinet with him."),
+    ],
+)
+def test_what_belongs_to_a_country_is_named_by_it(ask, question, text):
+    answer = ask(question, {"title": "Crisis", "text": text})
 
-    assert short(answer) == ("3 May 2021", "2021-05-03")
+    assert answer.answered
+    assert answer.missing == ()
 
 
 def test_articles_that_agree_are_counted(ask, tmp_path, capsys):

@@ -70,7 +70,7 @@ def evidence_features(
         "reach": candidate.passage_score / most,
         "margin": 1 - fifth / (scores[0] or 1.0),
         "lead": math.tanh((candidate.score - rival) / 3),
-        "unknown": sum(shares[term] for term in question.terms if not statistics.df.get(term)),
+        "unknown": sum(shares[term] for term in question.terms if not statistics.df.get(term) and term not in held),
         "heaviest": max((shares[term] for term in question.terms if term not in held), default=0.0),
         "untyped": float(needs and not typed),
         "typed": typed if needs else 0.0,

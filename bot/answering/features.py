@@ -74,7 +74,7 @@ def read_tokens(
         for form in terms:
             term = question.aliases.get(form, form)
             if term in wanted:
-                if term in question.proper and text[start + span.start].islower():
+                if _is_unlike(question, term, text[start + span.start : start + span.end]):
                     continue
                 if term in others.get(start + span.start, _NONE):
                     continue
@@ -87,6 +87,13 @@ def read_tokens(
                 matched.append((place, Span(start + span.start, start + span.end), term))
     held = frozenset(term for _, _, term in matched)
     return SentenceTokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
+
+
+def _is_unlike(question: Question, term: str, word: str) -> bool:
+    """Tell whether a word only looks like a term of the question: "spare" for Spare, "found" for founded."""
+    return word[:1].islower() and (
+        term in question.proper or (word == "found" and question.words[term].lower() == "founded")
+    )
 
 
 def time_features(question: Question, published: date | None) -> dict[str, float]:
