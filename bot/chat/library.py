@@ -22,6 +22,7 @@ from bot.handlers.answers import MAX_PER_PAGE
 from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
+from bot.markdown import clipped, plain
 from bot.phrases import Phrase, say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
@@ -245,7 +246,7 @@ async def _complete_source(interaction: Interaction, current: str) -> list[Choic
     desk = interaction.client.desks.of(interaction.guild_id)
     interaction.client.refresh_catalogue(desk)
     found = care.named_sources(desk.catalogue.sources, current)[:MAX_CHOICES]
-    return [Choice(name=name[:MAX_CHOICE], value=key) for key, name in found]
+    return [Choice(name=clipped(plain(name), MAX_CHOICE), value=key) for key, name in found]
 
 
 async def _may(interaction: Interaction) -> bool:

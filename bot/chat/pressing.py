@@ -12,7 +12,7 @@ from discord import ui
 from bot.chat.base import Interaction
 from bot.chat.buttons import Pressed
 from bot.chat.commands import listed, places
-from bot.chat.draw import question_of, standing
+from bot.chat.draw import code_of, question_of, standing
 from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
 from bot.chat.responding import (
@@ -36,6 +36,7 @@ from bot.replies import Action, Reply
 from bot.state import KeptAnswer
 
 MAX_REASON = 500
+OF_ANOTHER = say("this button belongs to another message; ask again")
 FORM_TIMEOUT_S = 600.0
 """How long discord.py remembers a form; what is submitted later is taken all the same."""
 
@@ -70,9 +71,14 @@ async def _turn(interaction: Interaction, argument: str) -> None:
 
 
 async def _whose(interaction: Interaction, answer_kept: KeptAnswer) -> tuple[Asker, Place]:
-    """Return who pressed a button, and where what they see goes: who asked changes the message, others get a copy."""
-    is_private = _message(interaction).flags.ephemeral
-    mine = is_private or await kept.is_asker(_desk(interaction), answer_kept, interaction.user.id)
+    """Return who pressed a button, and where what they see goes: who asked changes the message, others get a copy.
+
+    Only a message that shows this very answer is changed, and what is private never goes into a public one.
+    """
+    message = _message(interaction)
+    is_private = message.flags.ephemeral
+    is_here = code_of(message) == answer_kept.code and (is_private or not answer_kept.is_private)
+    mine = is_here and (is_private or await kept.is_asker(_desk(interaction), answer_kept, interaction.user.id))
     asker = await interaction.client.asker_of(interaction, is_private=is_private or not mine)
     return asker, Place.HERE if mine else Place.ASIDE
 
@@ -138,14 +144,15 @@ async def _post(interaction: Interaction, argument: str) -> None:
 
     async def work() -> tuple[Reply, Place]:
         answer_kept = await kept.own_answer(desk, code, interaction.user.id)
-        if not answer_kept.is_private:
-            raise RequestError(say("this answer was posted already"))
+        if code_of(message) != answer_kept.code:
+            raise RequestError(OF_ANOTHER)
         now = await client.settings_of(interaction.guild_id)
         if now.answers_privately(places(interaction), wished=False):
             raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
         asker = await client.asker_of(interaction, is_private=False)
         made = await answers.turn_page(desk, answer_kept, page or 0, standing(message), asker)
-        await kept.publish(desk, answer_kept)
+        if not await kept.publish(desk, answer_kept):
+            raise RequestError(say("this answer was posted already"))
         return made, Place.BELOW
 
     await place_reply(interaction, work())
@@ -154,6 +161,8 @@ async def _post(interaction: Interaction, argument: str) -> None:
 async def _gone(interaction: Interaction, code: str) -> None:
     await defer_change(interaction)
     await kept.own_answer(_desk(interaction), code, interaction.user.id)
+    if code_of(_message(interaction)) != code:
+        raise RequestError(OF_ANOTHER)
     with suppress(discord.NotFound):  # tried once more after a cut connection, it may be gone already
         await insistently(interaction.delete_original_response)
 
@@ -200,6 +209,7 @@ async def _drop(interaction: Interaction, receipt: str) -> None:
         await check_admin(interaction)
         reply = await care.remove_article(_desk(interaction), receipt, interaction.user.id)
         _desk(interaction).catalogue.expire()
+        interaction.client.refresh_catalogue(_desk(interaction))
         return reply
 
     await _aside(interaction, work(), goes_on=True)

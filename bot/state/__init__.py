@@ -152,10 +152,11 @@ class State:
                 )
         return replace(answer, extracts=extracts)
 
-    def publish(self, code: str) -> None:
-        """Note that an answer is no longer private."""
+    def publish(self, code: str) -> bool:
+        """Note that an answer is no longer private, and return whether it was until now."""
         with _translated(self._path), self._db.atomic():
-            self._db.execute("UPDATE answers SET private = 0 WHERE code = ?", [code])
+            done = self._db.execute("UPDATE answers SET private = 0 WHERE code = ? AND private", [code])
+        return done.rowcount == 1
 
     def save_receipt(self, extract: KeptExtract) -> KeptExtract:
         """Keep one receipt that belongs to no answer, and return it with the code it has."""
