@@ -81,6 +81,13 @@ async def test_a_link_is_added_with_the_facts_found(bot, bad):
     assert "**unchanged** 1" in again
 
 
+@pytest.fixture(autouse=True)
+def _quick_edits(monkeypatch):
+    """Let nobody wait for the time between two edits."""
+    monkeypatch.setattr("bot.chat.library.EDIT_EVERY_S", 0.02)
+    monkeypatch.setattr("bot.chat.library.QUICK_S", 0.02)
+
+
 @pytest.mark.parametrize(
     ("path", "page", "reason"),
     [

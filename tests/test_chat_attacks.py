@@ -23,7 +23,7 @@ TREATY = "https://example.org/harbour-post/pyongyang-treaty"
 FOR_ADMINS = {"stop", "drop"}
 FOR_THE_ASKER = {"post", "gone"}
 OF_AN_ANSWER = {"page", "why", "good", "bad", "wide"} | FOR_THE_ASKER
-OF_A_RECEIPT = {"more", "read"}
+OF_A_RECEIPT = {"more", "read", "past"}
 OF_NOBODY = {"list", "forget"}
 OPTIONS: dict[str, dict[str, Any]] = {
     "reindex": {"source": "articles", "full": True},
@@ -151,7 +151,7 @@ async def test_only_once_posted_is_an_answer_public(bot):
         "c1::", "c1:none:x", "c1:page:", "c1:page:x:y", "c1:page:ZZZZZZZZ:99999999999999999999999", "c1:list:",
         "c1:list:x:y", "c1:list:-5:soon:none", "c1:list:²:a:b:c", "c1:more::", "c1:more:x:-1",
         "c1:read:'; DROP TABLE answers; --:0", "c1:why:%:0", "c1:wide::date", "c1:post:x:0", "c1:gone:", "c1:drop:x",
-        "c1:good:", "c1:bad:",
+        "c1:good:", "c1:past:x:0", "c1:bad:",
     ],
 )  # fmt: skip
 async def test_a_forged_button_ends_in_a_sentence(bot, made, caplog):

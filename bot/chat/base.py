@@ -7,6 +7,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,7 @@ class BaseClient(discord.Client, ABC):
         self._tasks: set[asyncio.Task[None]] = set()
         self.watch = Watch()
         self.is_stopping = False
+        self._told_to_stop = asyncio.Event()
         self.idle = asyncio.Event()
         """Set while no interaction is being worked on."""
         self.idle.set()
@@ -138,6 +140,12 @@ class BaseClient(discord.Client, ABC):
         if not self.watch:
             self.idle.set()
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not while the bot is being stopped."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0.0)):
+                await self._told_to_stop.wait()
+
     async def settled(self) -> None:
         """Wait until nothing is under way any more, nor in the background."""
         await self.idle.wait()
@@ -152,6 +160,7 @@ class BaseClient(discord.Client, ABC):
     async def finish(self) -> None:
         """Take nothing new, wait for what is under way, but not for long, then close the connection."""
         self.is_stopping = True
+        self._told_to_stop.set()
         try:
             await asyncio.wait_for(self.idle.wait(), FINISH_S)
         except TimeoutError:

@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 EDIT_EVERY_S = 2.0
+"""How much time lies between two changes of the message with the progress, at least."""
+QUICK_S = 1.0
+"""A run that ends sooner shows no progress."""
 EDIT_UNTIL_S = 14 * 60.0
 """After a quarter of an hour Discord takes no more edits by the interaction's token."""
 
@@ -144,14 +147,18 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_pri
     said: Phrase | None = None
     message: discord.Message | None = None
     is_cut_off = False
+    edited_at = time.monotonic() - EDIT_EVERY_S
+    await asyncio.wait({run.task}, timeout=QUICK_S)
     while not run.task.done():
         if time.monotonic() >= until:
             if not is_cut_off:
                 is_cut_off = True
                 message = await _edit(interaction, care.going_on(run)) or message
+                edited_at = time.monotonic()
         elif run.progress != said:
             said = run.progress
             message = await _edit(interaction, care.running(run)) or message
+            edited_at = time.monotonic()
         await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
     desk.catalogue.expire()
     async with Handled(interaction) as handled:
@@ -159,6 +166,7 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_pri
         handled.ended(reply.outcome)
         await care.note_run(desk, run, end, reply)
         if not (is_cut_off and is_private):
+            await interaction.client.pause(edited_at + EDIT_EVERY_S - time.monotonic())
             await show(interaction, reply, message)
 
 

@@ -26,7 +26,7 @@ from bot.chat.responding import (
     raise_if_too_fast,
     replace_message,
 )
-from bot.handlers import answers, around, care, facts, kept, nothing, votes
+from bot.handlers import answers, around, care, facts, kept, nothing, past, votes
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.why import why
@@ -93,6 +93,11 @@ async def _more(interaction: Interaction, argument: str) -> None:
 async def _read(interaction: Interaction, argument: str) -> None:
     receipt, page = _numbered(argument)
     await _aside(interaction, around.read_article(_desk(interaction), receipt, page), goes_on=page is not None)
+
+
+async def _past(interaction: Interaction, argument: str) -> None:
+    receipt, page = _numbered(argument)
+    await _aside(interaction, past.show_earlier(_desk(interaction), receipt, page or 0), goes_on=True)
 
 
 async def _aside(interaction: Interaction, work: Work, *, goes_on: bool) -> None:
@@ -232,6 +237,7 @@ VERBS: dict[str, Pressed] = {
     "page": _turn,
     "more": _more,
     "read": _read,
+    "past": _past,
     "why": _why,
     "good": _good,
     "bad": _bad,
