@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from index.engines.engine import Writable
+from index.engines.ledger import now_ms
 from index.errors import LibraryWriteError, SourceError
 from index.identity import Identified, Sorter, outlet_key
 from index.models import Article, DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
@@ -23,9 +25,8 @@ from index.reading.source import read_source, read_whole
 from index.reading.web import FetchPolicy
 from index.reading.web.link import as_asked, is_link
 from index.report import Progress, Report
-from index.store import Library, PreparedGroup
+from index.store import PreparedGroup
 from index.store.revisions import KEPT
-from index.store.sources import describe_source, fetch_records, known_sources, note_fetches, note_outcome
 from index.text.repeated import LineCounter
 
 FEW_MISSING = 1
@@ -69,7 +70,7 @@ class Rules:
 
 
 def add(
-    library: Library,
+    library: Writable,
     sources: Sequence[Path | str | Source],
     *,
     progress: Progress,
@@ -102,7 +103,7 @@ def add(
 
 
 def reindex(
-    library: Library,
+    library: Writable,
     sources: Sequence[Path | str | Source],
     *,
     progress: Progress,
@@ -130,13 +131,13 @@ def as_source(wanted: Path | str | Source, described: Mapping[str, Source]) -> S
     return described.get(address) or Source(address, kind="files")
 
 
-def _described(library: Library, rules: Rules) -> dict[str, Source]:
+def _described(library: Writable, rules: Rules) -> dict[str, Source]:
     """Return address -> source: what the library knows, and what the configuration says over it."""
-    known = {item.source.address: item.source for item in known_sources(library)}
+    known = {item.source.address: item.source for item in library.known_sources()}
     return known | {source.address: source for source in rules.configured}
 
 
-def take_over(library: Library, source: Path, *, progress: Progress) -> Report:
+def take_over(library: Writable, source: Path, *, progress: Progress) -> Report:
     """Take the articles of an exported file into a library as they are; the file is never read again by itself.
 
     Raises
@@ -146,7 +147,7 @@ def take_over(library: Library, source: Path, *, progress: Progress) -> Report:
     return add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
 
 
-def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -> None:
+def edit(library: Writable, article: Article, fields: Mapping[str, str | None]) -> None:
     """Set title, date, outlet or author of an article, and remember them for whenever it is stored again."""
     known = library.known_article(article.id)
     raw = RawArticle(
@@ -166,7 +167,7 @@ def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -
     )
     stored = Identified(raw, article.id, known.content_hash, known.source, known.fingerprint or "")
     library.note_edit(article.id, fields)
-    library.save([prepare([edited(stored, fields)], {}).group])
+    library.put([prepare([edited(stored, fields)], {}).group], version=now_ms())
 
 
 def edited(item: Identified, fields: Mapping[str, str | None]) -> Identified:
@@ -214,10 +215,11 @@ class _Run:
     """One run over sources: everything is read first, since what an outlet repeats shows only then; then stored."""
 
     def __init__(
-        self, library: Library, spool: IO[bytes], progress: Progress, preparer: Preparer, *, web: Web, rules: Rules
+        self, library: Writable, spool: IO[bytes], progress: Progress, preparer: Preparer, *, web: Web, rules: Rules
     ) -> None:
         self.report = Report()
         self._library, self._spool, self._progress = library, spool, progress
+        self._version = now_ms()
         self._preparer, self._web, self._rules = preparer, web, rules
         self._sorter = Sorter(library.known_articles(), self.report, full=rules.full)
         self._lines = LineCounter()
@@ -280,7 +282,7 @@ class _Run:
         read_before = next((item for item in self._rules.ahead if item.source == source), None)
         if read_before:
             return read_before
-        known = fetch_records(self._library, source.address)
+        known = self._library.fetch_records(source.address)
         return LinkReader(source, self._web, known, full=self._rules.full)
 
     def _read_files(self, source: Source) -> Iterator[Read]:
@@ -336,7 +338,7 @@ class _Run:
         configured = {source.address for source in self._rules.configured}
         for address in sorted(self._outcomes.keys() & (self._failures.keys() | configured)):
             self._library.note_source(address, now)
-            describe_source(self._library, self._outcomes[address].source)
+            self._library.describe_source(self._outcomes[address].source)
         batch: list[PreparedGroup] = []
         done = 0
         for prepared in self._preparer.prepare_all(self._chunks(), repeated):
@@ -363,9 +365,9 @@ class _Run:
                 records = [
                     replace(record, article_id=ids[record.link]) for record in outcome.records if record.link in ids
                 ]
-                note_fetches(self._library, address, records)
+                self._library.note_fetches(address, records)
             if self._rules.remove or is_link(address) or outcome.has_news:
-                note_outcome(self._library, address, now, outcome.counts, outcome.error)
+                self._library.note_outcome(address, now, outcome.counts, outcome.error)
 
     def _fail(self, item: Unusable) -> None:
         failure = (item.location, item.reason)
@@ -376,7 +378,9 @@ class _Run:
         articles = [item for group in batch for item in group.articles]
         if not articles:
             return
-        self._library.save(batch, keep_revisions=self._rules.keep_revisions)
+        refused = set(self._library.put(batch, version=self._version, keep_revisions=self._rules.keep_revisions))
+        self.report.unchanged += len(refused)  # what another process has read later than this run
+        articles = [item for item in articles if item.article.id not in refused]
         self._added_passages += sum(len(item.passages) for item in articles)
         changed = sum(self._sorter.knows(item.article.id) for item in articles)
         self.report.changed += changed
@@ -393,7 +397,7 @@ class _Run:
 
     def _take_out(self) -> None:
         if self._gone:
-            self._library.save([], list(self._gone))
+            self._library.remove(list(self._gone), version=self._version)
             self.report.removed = len(self._gone)
             for source in self._gone.values():
                 self._outcomes[source].counts["removed"] += 1

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 from index.models import Article
-from index.store import Library
 
 PAGE = 500
 """How many articles are read at a time."""
 
 
-def exported(library: Library) -> Iterator[str]:
+class Exportable(Protocol):
+    """A library that gives its articles in order."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See one state of the library until the end of the block."""
+        ...
+
+    def articles_after(self, article_id: str, count: int) -> list[Article]:
+        """Return so many articles at most whose ids come behind one, in order of the ids."""
+        ...
+
+
+def exported(library: Exportable) -> Iterator[str]:
     """Yield every article as one line of JSON, in order of the ids, all of one state of the library.
 
     A line holds the keys of the bulk format that the article has; it is the text as stored, with nothing to clean.

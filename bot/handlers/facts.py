@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache, partial
-from pathlib import Path
 
 from bot.handlers.around import article_page, page_row
 from bot.handlers.articles import article_by_id
@@ -145,9 +144,8 @@ async def about(desk: Desk) -> Reply:
     ------
     ArticleIndexError
     """
-    overview = await desk.service.read(lambda library: library.overview())
+    overview, changed = await desk.service.read(lambda library: (library.overview(), int(library.changed_at())))
     read_at = await desk.service.read(_last_read)
-    changed = int(max(path.stat().st_mtime for path in _files(overview.path)))
     first, last = overview.first_published or "", overview.last_published or ""
     dates = say("{first} to {last}", first=Day(first), last=Day(last)) if first else say("no dates known")
     languages = listed(say("{name} {count:,}", name=name, count=count) for name, count in overview.languages)
@@ -172,11 +170,6 @@ def _last_read(library: ReadingEngine) -> int:
     """Return when a source was last read, in seconds since 1970; 0 if that is not known."""
     runs = [item.last_run for item in known_sources(library) if item.last_run] if isinstance(library, Library) else []
     return max((int(datetime.fromisoformat(run).timestamp()) for run in runs), default=0)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return the library's files; what was written last may still stand in the second one."""
-    return [file for file in (path, path.with_name(path.name + "-wal")) if file.exists()]
 
 
 async def privacy(desk: Desk, user_id: int) -> Reply:

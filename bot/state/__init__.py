@@ -237,7 +237,7 @@ class State:
         Votes go with their answers, and are counted on. A receipt stays while an answer shows it.
         """
         with _translated(self._path), self._db.atomic():
-            old = "SELECT code FROM answers WHERE made_at < ? ORDER BY made_at LIMIT ?"
+            old = "SELECT code FROM answers WHERE made_at < ? ORDER BY made_at, code LIMIT ?"
             bounds = [answers_before, SWEPT_AT_ONCE]
             self._db.execute(
                 f"""INSERT INTO old_votes SELECT a.library, v.helpful, count(*) FROM votes v

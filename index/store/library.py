@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -26,6 +27,7 @@ from index.postings.tables import Segment, read_counts, read_segments
 from index.store import revisions, schema, stories, times, written
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
+from index.store.noted import Noted
 from index.store.rows import (
     ARTICLE_COLUMNS,
     KnownArticle,
@@ -72,7 +74,7 @@ def _check_readable(path: Path) -> None:
             schema.check_format(path, connection)
 
 
-class Library:
+class Library(Noted):
     """An open library: readers use `open_for_reading`, the one writer `open_for_writing`; stay in one thread."""
 
     def __init__(
@@ -217,6 +219,20 @@ class Library:
                 revisions.forget_revisions(self.db, article_id)
             written.replace_earlier(self.db, groups, keep_revisions)
             written.put_articles(self.db, groups)
+
+    def put(self, groups: Sequence[PreparedGroup], *, version: int, keep_revisions: int = revisions.KEPT) -> list[str]:
+        """Store articles in one transaction; the lock of the one writer makes ``version`` needless."""
+        for source in sorted({item.source for group in groups for item in group.articles}):
+            self.note_source(source, datetime.fromtimestamp(version / 1000, UTC).isoformat(timespec="seconds"))
+        self.save(groups, keep_revisions=keep_revisions)
+        if self.is_scattered():
+            for _ in self.tidy():
+                pass
+        return []
+
+    def remove(self, article_ids: Sequence[str], *, version: int) -> None:
+        """Take articles out in one transaction."""
+        self.save([], article_ids)
 
     def tidy(self, added: int = 0) -> Iterator[int]:
         """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.
