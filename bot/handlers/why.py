@@ -35,6 +35,7 @@ _KNOWN: dict[str, Phrase] = {
         say("another time"),
         say("another does it, or it is not done"),
         say("no such date or figure"),
+        say("the office of somebody else"),
         say("two extracts are of its article"),
         say("others come before it"),
         say("nothing was found that answers"),
