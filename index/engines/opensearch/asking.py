@@ -41,6 +41,19 @@ class Candidate:
     proposed: float
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Of a term, how the cluster reckons: passages that hold it, passages, their average length; deleted ones count.
+
+    ``factor`` is k1 + 1 in version 2, and 1 in version 3.
+    """
+
+    df: float
+    passages: float
+    average_length: float
+    factor: float
+
+
 class IndexGoneError(Exception):
     """The index was replaced by a rebuild a moment ago; its successor has the same alias."""
 
@@ -78,9 +91,16 @@ class Asking:
         totals, *counts = self._ask([_TOTALS, *map(_count, terms)])
         return _statistics(terms, totals, counts, k1, b)
 
+    def stale(self, terms: Sequence[str]) -> list[Stale]:
+        """Return the statistics by which the cluster itself reckons for each term that some passage holds."""
+        bodies: list[Json] = [{"size": 1, "query": _term(term), "explain": True, "_source": False} for term in terms]
+        hits = [hit for answer in self._ask(bodies) for hit in answer["hits"]["hits"]]
+        return list(map(_stale, hits))
+
     def _ask(self, bodies: Sequence[Json]) -> list[Json]:
         """Return an answer for each question to the index of passages; all of them whole."""
-        for _ in range(3):
+        for pause_s in (0.0, *PAUSES_S):
+            time.sleep(pause_s)  # after a switch it takes a moment until every node knows of it
             index = self._concrete or self._resolve()
             try:
                 return self._whole(index, bodies)
@@ -182,6 +202,19 @@ class Asking:
         if fault := _fault(answer):
             raise ClusterDegradedError(self._http.where, fault[1])
         return answer
+
+
+def _stale(hit: Json) -> Stale:
+    df, passages, average, factor = (_explained(hit["_explanation"], name) for name in ("n,", "N,", "avgdl,", "boost"))
+    return Stale(df, passages, average, factor or 1.0)
+
+
+def _explained(explanation: Json, name: str) -> float:
+    """Return a number that Lucene's explanation of a score begins the description of with a name."""
+    if explanation["description"] == name or explanation["description"].startswith(f"{name} "):
+        return float(explanation["value"])
+    found = (_explained(detail, name) for detail in explanation["details"])
+    return next((value for value in found if value), 0.0)
 
 
 def _term(term: str) -> Json:

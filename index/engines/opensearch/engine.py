@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -38,6 +39,11 @@ LISTED_AT_MOST = 100_000
 """How many articles a list holds: the newest."""
 ROUNDING = 1 + 1e-5
 """The cluster reckons in 32 bits."""
+MUCH_DELETED = 0.1
+"""How much of the index may be deleted before the cluster is asked to merge it away."""
+HARDLY_DELETED = 0.01
+"""Where less of the index is deleted, what it chooses by is as good as exact."""
+DELETED_FRESH_S = 5.0
 REBUILT = 500
 """How many articles are put at a time by a rebuild."""
 
@@ -55,6 +61,7 @@ class OpenSearchEngine(ClusterLedger):
         self._indexes = Indexes(self._http, address)
         self._names = self._indexes.names if number is None else self._indexes.names.numbered(number)
         self._asking = Asking(self._http, self._names, is_alias=not self._is_beside)
+        self._deleted = (-math.inf, 0.0)
         self._writing = Writing(self._http, self._asking, needs_alias=not self._is_beside)
 
     def close(self) -> None:
@@ -122,18 +129,38 @@ class OpenSearchEngine(ClusterLedger):
             )
             hits = self._hits(ranked, query.limit)
             is_all = len(found) < size or size >= MOST_CANDIDATES
-            if is_all or (len(hits) == query.limit and hits[-1].score > self._bound(found, scores)):
+            if is_all or (len(hits) == query.limit and hits[-1].score > self._bound(statistics, found, scores)):
                 return Found(tuple(hits), statistics)
             size = min(4 * size, MOST_CANDIDATES)
 
-    def _bound(self, found: Sequence[Candidate], scores: Sequence[float]) -> float:
+    def _bound(self, statistics: Statistics, found: Sequence[Candidate], scores: Sequence[float]) -> float:
         """Return what no passage that isn't among the candidates can score more than.
 
         Version 2 multiplies its scores by k1 + 1 as `rank_bm25` does, version 3 doesn't; which is told from the scores.
         """
+        lowest = min(item.proposed for item in found) * ROUNDING
+        if self._deleted_share() > HARDLY_DELETED:
+            return lowest * self._too_low(statistics)
         ratio = max(score / item.proposed for score, item in zip(scores, found, strict=True))
-        factor = 1.0 if ratio < 1 + self._address.k1 / 2 else 1 + self._address.k1
-        return min(item.proposed for item in found) * factor * ROUNDING
+        return lowest * (1.0 if ratio < 1 + self._address.k1 / 2 else 1 + self._address.k1)
+
+    def _too_low(self, statistics: Statistics) -> float:
+        """Return how many times too low a score of the cluster's can be at most, as it also counts deleted passages."""
+        known = [term for term, df in statistics.df.items() if df]
+        factors, averages = [], [1.0]
+        for term, stale in zip(known, self._asking.stale(known), strict=True):
+            theirs = math.log(1 + (stale.passages - stale.df + 0.5) / (stale.df + 0.5)) * stale.factor
+            factors.append(statistics.idf(term) * (1 + self._address.k1) / theirs)
+            averages.append(statistics.avgdl / stale.average_length)
+        return max(factors) * max(averages)
+
+    def _deleted_share(self) -> float:
+        """Return how much of the index is deleted, as of some seconds ago at most."""
+        seen_at, share = self._deleted
+        if time.monotonic() - seen_at > DELETED_FRESH_S:
+            share = self._indexes.deleted_share()
+            self._deleted = (time.monotonic(), share)
+        return share
 
     def _hits(self, ranked: Sequence[tuple[float, Candidate]], limit: int) -> list[Hit]:
         """Return the best of the ranked candidates whose articles are stored as they were when these were indexed."""
@@ -303,8 +330,10 @@ class OpenSearchEngine(ClusterLedger):
         self.note("changed", "", {"": {"at": time.time()}})
 
     def tidy(self, added: int = 0) -> Iterator[int]:
-        """Do nothing: a cluster merges by itself."""
-        return iter(())
+        """Have the cluster merge deleted passages away where there are many, as they count in what it chooses by."""
+        if self._indexes.deleted_share() > MUCH_DELETED:
+            self._indexes.expunge()
+            yield added
 
     def is_scattered(self) -> bool:
         """Tell that there is nothing to tidy."""
@@ -323,7 +352,7 @@ class OpenSearchEngine(ClusterLedger):
 
     def vacuum(self) -> None:
         """Have the cluster merge what was replaced or removed away, also out of the statistics it chooses by."""
-        self._indexes.expunge()
+        self._indexes.expunge_all()
 
     def rebuild(self) -> None:
         """Make all indexes anew from the stored articles, beside the old ones, and switch in one step.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Self
@@ -12,6 +13,9 @@ from index.engines.opensearch.http import Http, Json
 from index.errors import NewerLibraryError
 from index.text.bags import TERMS_VERSION
 from index.text.times import TIMES_VERSION
+
+POLL_S = 0.2
+"""How often is looked whether a merge has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,25 @@ class Indexes:
             actions += [{"remove_index": {"index": index}} for index in astuple(self.names.numbered(old))]
         self._http.post("/_aliases", {"actions": actions})
 
+    def deleted_share(self) -> float:
+        """Return how much of the index of passages is deleted, and not yet merged away: 0 to 1."""
+        docs = self._http.get(f"/{self.names.passages}/_stats/docs")["_all"]["primaries"]["docs"]
+        everything = docs["count"] + docs["deleted"]
+        return docs["deleted"] / everything if everything else 0.0
+
     def expunge(self) -> None:
-        """Merge deleted documents away in all indexes, and wait for it."""
-        for name in astuple(self.names):
-            self._http.post(f"/{name}/_forcemerge?only_expunge_deletes=true")
+        """Have deleted documents merged away in all indexes; this goes on by itself."""
+        self._begin_expunging()
+
+    def expunge_all(self) -> None:
+        """Merge deleted documents away in all indexes, however few they are, and wait for it."""
+        for task in self._begin_expunging():
+            while not self._http.get(f"/_tasks/{task}", missing=True).get("completed", True):
+                time.sleep(POLL_S)
+
+    def _begin_expunging(self) -> list[str]:
+        options = "only_expunge_deletes=true&wait_for_completion=false"
+        return [self._http.post(f"/{name}/_forcemerge?{options}")["task"] for name in astuple(self.names)]
 
     def is_older(self, path: Path) -> bool:
         """Tell whether the index was made by older rules than ours; raise if by newer ones.
