@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from index.build import Rules, reindex
+from index.build import Rules, all_of, running
 from index.errors import RebuildRefusedError
 from index.report import Progress, Report
 from index.store import Library
@@ -30,13 +31,16 @@ def rebuild(library: Library, *, progress: Progress, rules: Rules, judge: Judge 
     LibraryLockedError, LibraryWriteError, LibraryBrokenError
     """
     made = library.path.with_name(f"{library.path.name}.rebuilding")
+    rules = replace(rules, remove=True, full=True)
     _remove(made)
     try:
-        library.copy(made)
-        with Library.open_for_writing(made) as fresh:
-            before = library.overview().articles
-            report = reindex(fresh, [], progress=progress, full=True, rules=rules)
-            _check(library, fresh, before + report.added - report.removed, judge)
+        with running(library, progress, rules) as run:
+            run.read(all_of(library, rules))  # meanwhile others may write; the copy has what they wrote
+            library.copy(made)
+            with Library.open_for_writing(made) as fresh:
+                before = fresh.overview().articles
+                report = run.finish(fresh)
+                _check(library, fresh, before + report.added - report.removed, judge)
         check_library(made)
         swap_in(library.path, made)
     finally:

@@ -26,7 +26,7 @@ async def add_or_forget(service: Service, request: BuildRequest, progress: Progr
     """Add sources to the library; one that was made for them and got nothing is deleted again."""
     fresh = not service.settings.library.exists()
     report = await run_add(service, request, progress)
-    if fresh and not report.read:
+    if fresh and not report.read and not await service.read_file(lambda library: library.sources()):
         _forget(service.settings.library)
     return report
 
@@ -94,6 +94,7 @@ def report_reply(path: Path, report: Report) -> Reply:
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
         (report.duplicate, "duplicate"),
+        (report.kept_out, "kept out, as removed by hand"),
         (report.left, "left for the next run"),
         (len(report.failed), "failed"),
     )
@@ -130,7 +131,7 @@ def _remove(library: Library, wanted: str) -> str:
         raise RequestError(f'no article has the id, link, title or path "{wanted}"')
     if len(ids) > 1:
         raise RequestError(f'{len(ids)} articles are called "{wanted}"; name one by its id: {", ".join(ids[:5])}')
-    library.save([], ids)
+    library.remove_by_hand(ids)
     for _ in library.tidy():
         pass
     return ids[0]

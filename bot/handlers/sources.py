@@ -16,7 +16,7 @@ from index.schedule import next_run
 from index.store import KnownSource, Library
 from index.store.sources import forget_source, known_sources
 
-SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "left", "failed")
+SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "kept_out", "left", "failed")
 
 
 async def all_sources(service: Service) -> list[KnownSource]:
