@@ -109,11 +109,12 @@ class LinkReader:
 
     def _feed_behind(self, found: Fetched) -> Fetched:
         """Return a feed, which may be the one that a page names."""
-        if looks_like_feed(decode(found.body[:4_000], found.charset)):
+        beginning = decode(found.body[:4_000], found.charset)
+        if looks_like_feed(beginning) or "<html" not in beginning.lower():
             return found
         link = feed_named_by(decode(found.body, found.charset), found.link)
         if not link:
-            return found
+            raise SourceError(self.source.label, "is a page that names no feed; give the link of the feed itself")
         try:
             return self._fetched(link)
         except FetchError as error:
