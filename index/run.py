@@ -262,6 +262,7 @@ class Run:
         self._sorter.report = self._rest
         for copy in self._sorter.copies(self._gone):
             self._gone.pop(copy.id, None)
+            self._outcomes[copy.source].fresh_links.add(copy.raw.location)
             self._shelf.put(copy)
         self._store()
         self._storer.take_out(list(self._gone))

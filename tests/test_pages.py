@@ -280,7 +280,7 @@ def test_a_host_left_alone_is_no_failure_of_its_pages(bad, library):
 
 
 class Watched:
-    """A server's page that tells when it was asked for, and how many were at once."""
+    """A page that tells when it was asked for, and how often at once."""
 
     def __init__(self, server):
         self._server, self._lock = server, threading.Lock()
@@ -288,6 +288,7 @@ class Watched:
         self.times = []
 
     def __call__(self, connection, asked):
+        """Answer after a while."""
         with self._lock:
             self.at_once += 1
             self.most = max(self.most, self.at_once)
