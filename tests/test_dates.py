@@ -1,13 +1,16 @@
 """Dates: where they stand and what they mean."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.text import dates
 from index.text.calendar import as_iso, read_number, spelled
 from index.text.dates import find_dates, find_times
+from index.text.timerules import RULES
 
 PUBLISHED = date(2024, 6, 21)
 """A Friday."""
@@ -53,6 +56,11 @@ PUBLISHED = date(2024, 6, 21)
         ("Black Friday 2010", ["2010-11-26"]),
         ("for three years, daily, now, a 12-year-old", []),
         ("31 February 2023", ["2023-02"]),
+        ("14 may 2023 and 14 MAY 2023; it may", ["2023-05-14", "2023-05-14"]),
+        ("in 2018, years before", ["2018"]),
+        ("Mid-April 2019", ["2019-04"]),
+        ("dated May 27,1924", ["1924-05-27"]),
+        ("c. 1850", ["1850"]),
         ("2000 people, $1999 and 1,200", []),
         ("this year, this Wednesday", []),
         ("", []),
@@ -107,6 +115,8 @@ def test_dates_are_normalised(text, values):
         ("was held on Labor Day", "2023-09-04"),
         ("last month", "2024-05"),
         ("next year", "2025"),
+        ("JULY 2", "2024-07-02"),
+        ("\u201cLast year", "2023"),
     ],
 )
 def test_relative_dates_count_from_publication(text, value):
@@ -207,3 +217,26 @@ def test_every_rule_is_tried_where_its_sign_stands():
     assert found == [
         "June 2020", "2019", "Monday", "two weeks ago", "last summer", "recently", "Juneteenth", "daily", "tomorrow",
     ]  # fmt: skip
+
+
+_WORDS = """
+two three 5 20 first 3rd fourth half a an few several last next this past the that same of in from to and more
+than  about early late mid- ago earlier later every each between before after today yesterday tonight morning
+night day days  week weeks weekend month months year years decade century centuries quarter Q3 H1 1999 2023 1850
+1960s '90s 850 circa  Monday Friday January April march sept JULY Aug 05-Aug-2016 2016/aug/05 2023-09-13
+9/13/2023 Easter Christmas summer now  recent future fortnight annual daily hour minutes , - was will not
+centuries
+"""
+
+
+@given(st.lists(st.sampled_from(_WORDS.split()), max_size=12).map(" ".join))
+@settings(max_examples=100)
+def test_trying_only_the_rules_that_a_sign_is_worth_loses_nothing(text):
+    """Whatever every rule finds where all are tried on everything is found where signs tell which to try."""
+    found = find_times(text, PUBLISHED)
+    with pytest.MonkeyPatch.context() as patch:
+        everything = frozenset(rule.family for rule in RULES)
+        all_rules = tuple((place, replace(rule, needs=())) for place, rule in enumerate(RULES))
+        patch.setattr(dates, "find_signs", lambda text: iter([(0, len(text), everything)]))
+        patch.setattr(dates, "_rules_of", lambda _: all_rules)
+        assert find_times(text, PUBLISHED) == found

@@ -6,31 +6,36 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise, zip_longest
 
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
 from index.text.foreign import LANGUAGES, find_foreign_times
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.timerules import RULES
-from index.text.timewords import FAMILIES_OF, SIGNS, Rule, Setting
+from index.text.timesigns import NO_FAMILY, Families, find_signs
+from index.text.timewords import Rule, Setting
 
-_FUTURE = re.compile(
-    r"\b(?:will|['’]ll|going to|to be|is to|are to|scheduled|expected|expects?|plans?|planned|planning|"
-    r"set (?:to|for)|due|"
-    r"upcoming|would|may|could|hopes?|begins?|starts?|opens?|until|by|next)\b",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:\w{3,}ed|said|told|was|were|had|has|have|did|died|won|lost|took|came|went|left|began|became|made|met|wrote|spoke|"
-    r"held|hit|killed|since|fell|rose|saw|found|gave|got|led|sent|shot|ago|last)\b",
-    re.IGNORECASE,
-)
+_FUTURE = frozenset((
+    "will", "ll", "scheduled", "expected", "expect", "expects", "plan", "plans", "planned", "planning", "due",
+    "upcoming", "would", "may", "could", "hope", "hopes", "begin", "begins", "start", "starts", "open", "opens",
+    "until", "by", "next",
+))  # fmt: skip
+_FUTURE_PAIRS = frozenset((
+    ("going", "to"), ("to", "be"), ("is", "to"), ("are", "to"), ("set", "to"), ("set", "for"),
+))  # fmt: skip
+_PAST = frozenset((
+    "said", "told", "was", "were", "had", "has", "have", "did", "died", "won", "lost", "took", "came", "went", "left",
+    "began", "became", "made", "met", "wrote", "spoke", "held", "hit", "killed", "since", "fell", "rose", "saw",
+    "found", "gave", "got", "led", "sent", "shot", "ago", "last",
+))  # fmt: skip
+"""Besides the words that end in "ed"."""
+_WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
 """Where one sentence ends and another begins; no time expression goes across."""
 _BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
-_NONE: frozenset[str] = frozenset()
 _CLAUSE = re.compile(r"[.!?;]\s")
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
@@ -54,7 +59,7 @@ def find_times(text: str, published: date | None = None, language: str = DEFAULT
         start, stop = match.span()
         if start < end:
             continue
-        setting = Setting(published, _tense(text, start, stop), before)
+        setting = Setting(published, before, partial(_tense, text, start, stop))
         try:
             value = rule.read(match, setting)
             iso = as_iso(value.value) if value and value.kind == "DATE" else None
@@ -105,19 +110,20 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
                     break
             else:
                 continue
-            found += [(match.start(), -match.end(), place, match) for match in rule.pattern.finditer(text, start, stop)]
+            for match in rule.pattern.finditer(text, start, stop):
+                found.append((match.start(), -match.end(), place, match))
         if len(found) > 1:
             found.sort(key=lambda item: item[:3])
         yield from ((RULES[place], match) for _, _, place, match in found)
 
 
 @cache
-def _rules_of(families: frozenset[str]) -> tuple[tuple[int, Rule], ...]:
+def _rules_of(families: Families) -> tuple[tuple[int, Rule], ...]:
     """Return the rules of some families with their places in order."""
     return tuple((place, rule) for place, rule in enumerate(RULES) if rule.family in families)
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+def _stretches(text: str) -> Iterator[tuple[int, int, Families]]:
     """Yield the stretches around signs of a time, none across the end of a sentence, and the families they are of.
 
     Looking for all signs at once, and trying few rules on short stretches, is much quicker than every rule on all.
@@ -125,28 +131,38 @@ def _stretches(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
     ends = [found.end() for found in _ENDING.finditer(text)]
     bounds = [0, *ends, len(text)]
     start = stop = 0
-    families = _NONE
-    for sign in SIGNS.finditer(text):
-        place = bisect_right(ends, sign.start())
-        first = max(bounds[place], sign.start() - _BEFORE_SIGN)
+    families = NO_FAMILY
+    for sign_start, sign_end, more in find_signs(text):
+        place = bisect_right(ends, sign_start)
+        first = max(bounds[place], sign_start - _BEFORE_SIGN)
         if first >= stop and families:
             yield start, stop, families
-            start, families = first, _NONE
+            start, families = first, NO_FAMILY
         start = start if families else first
-        stop = min(bounds[place + 1], sign.end() + _BEHIND_SIGN)
-        families |= FAMILIES_OF[sign.lastgroup or ""]
+        stop = min(bounds[place + 1], sign_end + _BEHIND_SIGN)
+        families |= more
     if families:
         yield start, stop, families
 
 
 def _tense(text: str, start: int, stop: int) -> int:
     """Return -1 if the words nearest before an expression speak of the past, 1 of the future, 0 if nothing tells."""
-    window = text[max(0, start - _REACH) : start]
-    window = _CLAUSE.split(window)[-1]
-    past = max((match.end() for match in _PAST.finditer(window)), default=-1)
-    future = max((match.end() for match in _FUTURE.finditer(window)), default=-1)
-    if past < 0 and future < 0:
-        after = _CLAUSE.split(text[stop : stop + _REACH], 1)[0]
-        past = -min((match.start() for match in _PAST.finditer(after)), default=999)
-        future = -min((match.start() for match in _FUTURE.finditer(after)), default=999)
-    return (future > past) - (past > future)
+    before = _WORD.findall(_CLAUSE.split(text[max(0, start - _REACH) : start])[-1].lower())
+    for place in range(len(before) - 1, -1, -1):
+        told = _told(before[place], (before[place - 1], before[place]) if place else None)
+        if told is not None:
+            return told
+    after = _WORD.findall(_CLAUSE.split(text[stop : stop + _REACH], maxsplit=1)[0].lower())
+    for word, pair in zip_longest(after, pairwise(after)):
+        told = _told(word, pair)
+        if told is not None:
+            return told
+    return 0
+
+
+def _told(word: str, pair: tuple[str, str] | None) -> int | None:
+    """Return the tense that a word, or a pair that it is of, speaks of; 0 for "planned", which is of both."""
+    is_past = word in _PAST or (len(word) > 4 and word.endswith("ed"))
+    if word in _FUTURE or pair in _FUTURE_PAIRS:
+        return 0 if is_past else 1
+    return -1 if is_past else None

@@ -52,7 +52,7 @@ def _feast(match: Match, setting: Setting) -> Value | None:
 
 FEAST_RULES = (
     rule(
-        rf"\b(?:{_STEPPED}\s+)?(?P<name>easter(?: sunday| monday)?|good friday|black friday|boxing day|earth day|"
+        rf"(?<![\w’'])(?:{_STEPPED}\s+)?(?P<name>easter(?: sunday| monday)?|good friday|black friday|boxing day|earth day|"
         rf"may day|(?:international )?(?:workers['’]|labour) day|new year)\b(?!['’])"
         rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?",
         _feast,

@@ -18,6 +18,11 @@ from index.text.calendar import (
 )
 from index.text.timewords import FLOATING, HOLIDAYS, PART_CODE, UNIT, Match, Setting, Value
 
+_LED = re.compile(r"\b(?:in|since|by|of|from|until|year|around|about|circa|before|after|to|and)\s+\Z", re.IGNORECASE)
+"""What makes a number below 1500 a year."""
+_FIRST_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_QUARTER = re.compile(r"(\d{4})(-Q\d)")
+
 
 def month_of(text: str) -> int:
     """Return the number of a month as written."""
@@ -26,7 +31,7 @@ def month_of(text: str) -> int:
 
 def digits(text: str) -> int:
     """Return the figures of a text as one number."""
-    return int(re.sub(r"\D", "", text))
+    return int("".join(filter(str.isdigit, text)))
 
 
 def step_of(word: str | None) -> int:
@@ -179,12 +184,9 @@ def read_century(match: Match, _: Setting) -> Value | None:
 def read_year(match: Match, _: Setting) -> Value | None:
     """Read a bare year; one before 1500 only behind a word that makes it one."""
     year = match["year"]
-    led = re.search(
-        r"\b(?:in|since|by|of|from|until|year|around|about|circa|before|after|to|and)\s+$",
-        match.string[max(0, match.start() - 12) : match.start()],
-        re.IGNORECASE,
-    )
-    return Value("DATE", year) if year >= "1500" or led else None
+    if year < "1500" and not _LED.search(match.string, max(0, match.start() - 12), match.start()):
+        return None
+    return Value("DATE", year)
 
 
 def read_weekday(match: Match, setting: Setting) -> Value | None:
@@ -252,7 +254,7 @@ def read_from_now(match: Match, setting: Setting) -> Value | None:
     if anchor is None:
         return None
     sign = 1 if word in {"later", "from now"} else -1
-    quarter = re.fullmatch(r"(\d{4})(-Q\d)", setting.before or "")
+    quarter = _QUARTER.fullmatch(setting.before or "")
     if quarter and unit == "year" and sign < 0:
         return Value("DATE", f"{int(quarter[1]) - int(number)}{quarter[2]}", True)
     if unit == "decade":
@@ -265,7 +267,7 @@ def read_from_now(match: Match, setting: Setting) -> Value | None:
 
 def first_day(value: str) -> date | None:
     """Return the first day of a value, or ``None`` if it names no date."""
-    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
+    found = _FIRST_DAY.match(value)
     try:
         return date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else None
     except ValueError:

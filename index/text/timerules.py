@@ -31,8 +31,10 @@ from index.text.timereading import (
     read_years,
 )
 from index.text.timewords import (
+    AGO,
     ALONE,
     BEFORE_DAY,
+    CENTURIES,
     COUNT,
     COUNTED,
     DAILY,
@@ -43,17 +45,21 @@ from index.text.timewords import (
     LAST,
     MONTH,
     MONTHLY,
+    NEAR_DAYS,
+    NEAR_UNITS,
     NEXT,
     NUMERIC,
     OF_YEAR,
     PART,
     PLAIN_MONTH,
+    QUARTERS,
+    REPEATED,
     SEASONAL,
     STEP,
     THIS,
     TO,
+    UNCOUNTED,
     UNIT,
-    UNITS,
     WEEKDAY,
     WORDS,
     YEAR,
@@ -62,11 +68,14 @@ from index.text.timewords import (
 )
 
 RULES: tuple[Rule, ...] = (
-    rule(rf"{ALONE}(?:1\d{{3}}|20\d{{2}})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", read_iso_day, NUMERIC),
+    rule(
+        rf"{ALONE}(?:1\d{{3}}|20\d{{2}})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", read_iso_day, NUMERIC, needs="-"
+    ),
     rule(
         rf"{ALONE}(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)?\d\d)(?![\d/])",
         read_slashes,
         NUMERIC,
+        needs="/",
     ),
     rule(
         rf"{ALONE}{BEFORE_DAY}(?:the\s+)?(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?:\s+of)?\s+(?P<month>{MONTH}){OF_YEAR}?",
@@ -76,6 +85,12 @@ RULES: tuple[Rule, ...] = (
     rule(
         rf"{ALONE}{BEFORE_DAY}(?P<month>{MONTH})\s+(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?{OF_YEAR}?",
         read_day,
+        MONTHLY,
+    ),
+    rule(
+        rf"{ALONE}(?P<month>{MONTH})\s+(?P<day>{DAY})(?P<until>)(?P<of_year>)"
+        rf"(?:\s?,?\s+(?:of\s+|in\s+)?(?P<year>{YEAR}))?",
+        read_day,  # behind a weekday that is an expression of its own: "this Sunday, June 20"
         MONTHLY,
     ),
     rule(
@@ -102,14 +117,14 @@ RULES: tuple[Rule, ...] = (
         rf"{ALONE}(?:the\s+)?(?:(?P<of_year>this|last|next)\s+year['’]s\s+)?(?:fiscal\s+)?(?:(?P<which>first|second|third|fourth|"
         rf"1st|2nd|3rd|4th)(?:\s+fiscal)?[\s-]+quarter|(?P<short>Q[1-4]))(?:,?\s+(?:of\s+)?(?:fiscal\s+)?(?P<year>{YEAR}))?\b",
         lambda match, setting: read_quarter(match, setting) if match["which"] else None,
-        UNITS,
+        QUARTERS,
         re.IGNORECASE,
         needs="quarter",
     ),
     rule(
         rf"{ALONE}(?P<which>Q[1-4])(?P<of_year>)(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b",
         read_quarter,
-        UNITS,
+        QUARTERS,
         needs="q1 q2 q3 q4",
     ),
     rule(rf"{ALONE}(?P<year>{YEAR}){TO}(?P<until>{YEAR}|\d\d(?![\d-]))", read_years, NUMERIC),
@@ -117,13 +132,12 @@ RULES: tuple[Rule, ...] = (
     rule(
         rf"{ALONE}{EDGE}(?:the\s+)?(?P<which>\d{{1,2}})(?:st|nd|rd|th)[\s-]+century\b",
         read_century,
-        UNITS,
-        needs="century",
+        CENTURIES,
     ),
     rule(rf"{EDGE}(?:the\s+)?['’‘](?P<year>[1-9]0)s\b", read_decade, NUMERIC, needs="0s"),
     rule(
         rf"(?<![\w$€£.,/])(?<!\d-){EDGE}(?:fiscal\s+|FY\s?|post-|"
-        rf"pre-)?(?P<year>{YEAR}){COUNTED}(?![-/–]\d)\b",
+        rf"pre-)?(?P<year>{YEAR}){UNCOUNTED}(?![-/–]\d)\b",
         read_year,
         NUMERIC,
     ),
@@ -135,7 +149,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         rf"\b(?:(?:late|early|earlier|later)\s+)?(?:today|tonight|(?:yesterday|tomorrow)(?:\s+{PART})?|this\s+{PART}|last\s+night)\b",
         read_near_day,
-        DAILY,
+        NEAR_DAYS,
         re.IGNORECASE,
     ),
     rule(rf"\b(?P<name>{HOLIDAY})(?:,?\s+(?P<year>{YEAR}))?\b", read_holiday, FEAST, re.IGNORECASE),
@@ -143,21 +157,21 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:(?:more|less)\s+than\s+|about\s+|nearly\s+|almost\s+|over\s+)?(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+"
         r"(?P<way>ago|earlier|later|from now)\b",
         read_from_now,
-        UNITS,
+        COUNTED,
         re.IGNORECASE,
         needs="ago earlier later from",
     ),
     rule(
         r"\b(?:(?:the|a)\s+)?(?P<count>)(?P<unit>year|month|week)-(?P<way>ago|earlier)\b(?:\s+(?:quarter|period))?",
         lambda match, setting: read_from_now(counted(match), setting),
-        UNITS,
+        AGO,
         re.IGNORECASE,
         needs="-ago -earlier",
     ),
     rule(
         rf"\b(?:the\s+)?(?:last|past|next|coming|previous|first|final)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\b",
         read_stretch,
-        UNITS,
+        COUNTED,
         re.IGNORECASE,
         needs="last past next coming previous first final",
     ),
@@ -165,14 +179,14 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:(?:earlier|later|early|late|sometime)\s+(?:in\s+)?)?(?P<step>{THIS}|{LAST}|{NEXT})\s+"
         r"(?P<unit>week|weekend|month|year|decade|quarter)\b(?!['’]s\s+(?:first|second|third|fourth))(?!-)(?!\s+(?:of|when|ended|ending)\b)",
         read_near_period,
-        UNITS,
+        NEAR_UNITS,
         re.IGNORECASE,
     ),
     rule(
         rf"\b(?:(?:every|each)\s+(?:other\s+)?(?:(?P<count>{COUNT})\s+)?(?P<unit>{UNIT})s?|daily|weekly|monthly|yearly|"
         rf"annually|hourly|everyday|(?:every|each)\s+(?P<weekday>{WEEKDAY}))\b",
         read_repeated,
-        UNITS,
+        REPEATED,
         re.IGNORECASE,
         needs="every each daily weekly monthly yearly annually hourly",
     ),
@@ -180,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:(?:more|less|fewer)\s+than\s+|at\s+least\s+|about\s+|nearly\s+|almost\s+|over\s+|up\s+to\s+|around\s+)?"
         rf"(?P<count>{COUNT})(?:\s+more)?[\s-]+(?P<unit>{UNIT})s?\b(?:-long)?(?![\s-]olds?\b)",
         read_stretch,
-        UNITS,
+        COUNTED,
         re.IGNORECASE,
     ),
     rule(

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 
-class Setting(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Setting:
     """What a time expression is read against.
 
-    ``published`` may be ``None``; ``tense`` is -1 for the past, 1 for the future, 0 unknown; ``before`` is the last
-    date read so far in the same text, as TIMEX3, which "a year earlier" is counted from.
+    ``published`` may be ``None``; ``before`` is the last date read so far in the same text, as TIMEX3, which "a year
+    earlier" is counted from; ``find_tense`` tells the tense of the words around, which few expressions ask for.
     """
 
     published: date | None
-    tense: int
     before: str | None
+    find_tense: Callable[[], int]
+
+    @property
+    def tense(self) -> int:
+        """Return -1 for the past, 1 for the future, 0 unknown."""
+        return self.find_tense()
 
 
 class Value(NamedTuple):
@@ -32,16 +40,23 @@ Match = re.Match[str]
 Read = Callable[[Match, Setting], Value | None]
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rule:
     """A pattern, how to read what it finds, and what tells where it is worth a try.
 
     That is its family, and words of which one, in small letters, stands in all that it finds (none: nothing is known).
     """
 
-    pattern: re.Pattern[str]
+    written: str
     read: Read
     family: str
-    needs: tuple[str, ...] = ()
+    flags: int
+    needs: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the pattern, made when it is first asked for: most questions need few of them."""
+        return re.compile(self.written, self.flags)
 
 
 FULL = "January|February|April|June|July|August|September|October|November|December"
@@ -53,14 +68,16 @@ TO = r"\s?(?:[-–—]|to|and|until|till|through)\s?"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 BEFORE_DAY = rf"(?:(?:{WEEKDAY}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s+)?"
 ALONE = r"(?<![\w$€£.,/-])"
-COUNTED = (
+UNCOUNTED = (
     r"(?!\s+(?:people|men|women|children|dollars|euros|pounds|km|miles|metres|meters|feet|tonnes|tons|troops|soldiers|"
     r"votes|points|jobs|copies|workers|homes|cases|deaths|times)\b)"
 )
-WORD_NUMBER = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
-)
+WORD_NUMBERS = frozenset((
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+    "sixty", "seventy", "eighty", "ninety", "hundred", "thousand",
+))  # fmt: skip
+WORD_NUMBER = rf"(?:{'|'.join(sorted(WORD_NUMBERS, key=len, reverse=True))})"
 COUNT = (
     r"(?:\d[\d,]*(?:\.\d+)?|(?:a\s+)?few|several|(?:a\s+)?couple(?:\s+of)?|half\s+an?|"
     rf"(?:an?\s+)?{WORD_NUMBER}(?:(?:\s+and)?[\s-]+{WORD_NUMBER})*|an?)"
@@ -68,7 +85,7 @@ COUNT = (
 UNIT = r"(?:second|minute|hour|day|week|month|year|decade|centurie|century|quarter)"
 PART = r"(?:morning|afternoon|evening|night)"
 PART_CODE = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
-EDGE = r"(?:(?:early|late|mid|middle of|the (?:beginning|start|end|middle) of|beginning of|end of|by)[\s-]+)?"
+EDGE = r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id|middle of|the (?:beginning|start|end|middle) of|beginning of|end of|by)[\s-]+)?"
 LAST = r"(?:last|past|previous|prior|the (?:last|past|previous|prior|preceding))"
 NEXT = r"(?:next|coming|following|upcoming|the (?:next|coming|following|upcoming))"
 THIS = r"(?:this|the|the latest|that|same|the same|current|the current|this past|this coming)"
@@ -83,37 +100,12 @@ FLOATING = {"thanksgiving": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": 
 HOLIDAY = "|".join(sorted((*HOLIDAYS, *FLOATING), key=len, reverse=True)).replace("'", "['’]")
 
 
-def _signs(words: str) -> str:
-    """Return a pattern for beginnings of words, with or without a capital."""
-    return "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words.split())
-
-
-MONTHLY, SMALL_MONTHLY, NUMERIC, EARLY, ORDERED = "month", "small month", "figures", "early year", "order"
-DAILY, FEAST, UNITS, CALENDAR, SEASONAL, WORDS = "day", "feast", "unit", "calendar", "season", "word"
-"""Families of rules, by what stands in all that they find."""
-FAMILIES_OF = {
-    "month": frozenset({MONTHLY, SMALL_MONTHLY}), "small": frozenset({SMALL_MONTHLY}),
-    "figures": frozenset({NUMERIC, CALENDAR}), "early": frozenset({EARLY}), "order": frozenset({ORDERED}),
-    "day": frozenset({DAILY, UNITS}), "part": frozenset({DAILY}), "feast": frozenset({FEAST}),
-    "unit": frozenset({UNITS, CALENDAR}), "season": frozenset({SEASONAL}), "word": frozenset({WORDS}),
-}  # fmt: skip
-"""The group of `SIGNS` that found something -> the families of rules that are worth a try around it."""
-SIGNS = re.compile(
-    r"\b(?=[JFMASONDTWYEHVLICQRGBjfmasondtwyehpcqrgb\d])(?:"  # what they begin with: this halves the time
-    r"(?P<feast>Juneteenth|[Cc]hristmas|Halloween|[Nn]ew [Yy]ear|Thanksgiving|Independence|Valentine|Labou?r|Memorial|"
-    r"Veterans|[Ee]aster|[GgBb](?:ood|lack) Friday|Boxing|Earth Day|May Day|International W)|"
-    r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<figures>c?\d(?:\d{3}|0s|\d?/\d))|"
-    r"(?P<early>[1-9]\d\d(?=[,.;)]|\s+(?:AD|CE|as|at|by|with|the)\b))|(?P<order>\d{1,2}(?:st|nd|rd|th)\b)|"
-    r"(?P<day>[Dd]a(?:y|ily)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[Tt]o|[Yy]ester|[Ee]very)day)|"
-    rf"(?P<part>{_signs('night tonight tomorrow morning evening afternoon')})|"
-    rf"(?P<unit>{_signs('week month year decade centur hour minute second quarter annual')}|Q[1-4])|"
-    rf"(?P<season>{_signs('spring summer autumn fall winter')})|"
-    r"(?P<small>(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|"
-    r"jul|aug|sept?|oct|nov|dec)\b)|"
-    rf"(?P<word>{_signs('now current recent past future fortnight')}))"
-)
-"""What stands in every time expression, at the beginning of a word."""
-
+MONTHLY, OF_MONTH, LETTERED, SMALL_MONTHLY = "month", "of month", "lettered", "small month"
+NUMERIC, ABOUT, EARLY, ORDERED = "figures", "about", "early year", "order"
+DAILY, NEAR_DAYS, FEAST, SEASONAL, WORDS = "day", "near day", "feast", "season", "word"
+COUNTED, NEAR_UNITS, REPEATED, AGO = "counted unit", "near unit", "repeated", "ago"
+WEEKLY, MONTHS_OF, QUARTERS, CENTURIES, PARTS = "week", "months", "quarter", "century", "part"
+"""Families of rules, by what stands in all that they find: `timesigns` tells where one is worth a try."""
 
 OF_YEAR = rf"(?:\s?,?\s+(?:of\s+|in\s+)?(?P<year>{YEAR})|,?\s+(?:of\s+)?(?P<of_year>this|last|next)\s+year\b)"
 STEP = r"(?P<step>this past|this coming|this|last|next|past|previous|coming|upcoming)"
@@ -121,4 +113,4 @@ STEP = r"(?P<step>this past|this coming|this|last|next|past|previous|coming|upco
 
 def rule(pattern: str, read: Read, family: str, flags: int = 0, needs: str = "") -> Rule:
     """Return a rule of a pattern as text; ``needs`` are words with blanks between them."""
-    return Rule(re.compile(pattern, flags), read, family, tuple(needs.split()))
+    return Rule(pattern, read, family, flags, tuple(needs.split()))
