@@ -7,11 +7,12 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from index.build import Rules, add, reindex
-from index.models import Source
+from index.models import ReadFailure, Source
 from index.reading import means
 from index.reading.lists import feed_named_by
 from index.reading.pages import FIRST_RETRY, LONGEST_RETRY
@@ -314,7 +315,7 @@ def test_sources_of_one_host_share_its_delay_and_take_turns(bad, library):
 def test_hosts_are_asked_together_within_a_bound():
     """Six hosts with three tasks each, at most four hosts at once, and none of them twice at once."""
     crew = Crew(lambda host: 0.0, size=4)
-    lock, running, most, clash = threading.Lock(), [], [0], []
+    lock, running, most, clash = threading.Lock(), list[str](), [0], list[str]()
     together = threading.Barrier(4, timeout=10)
     first = threading.Semaphore(4)
 
@@ -329,7 +330,7 @@ def test_hosts_are_asked_together_within_a_bound():
             running.remove(host)
         return host
 
-    futures = [crew.do(f"h{number % 6}", lambda host=f"h{number % 6}": work(host)) for number in range(18)]
+    futures = [crew.do(f"h{number % 6}", partial(work, f"h{number % 6}")) for number in range(18)]
 
     assert [future.result(10) for future in futures] == [f"h{number % 6}" for number in range(18)]
     assert (most[0], clash) == (4, [])
@@ -376,7 +377,7 @@ def test_a_stop_breaks_off_what_is_being_asked(bad):
     bad.pages["/silent"] = behave
     web = means.Web(RULES.policy, read_whole, Fetcher(RULES.policy))
     reader = LinkReader(Source(bad.link("/silent"), kind="page"), web, {}, full=False)
-    found = []
+    found = list[object]()
     thread = threading.Thread(target=lambda: found.extend(reader.read()))
     thread.start()
     assert asked.wait(10)
@@ -385,7 +386,7 @@ def test_a_stop_breaks_off_what_is_being_asked(bad):
         thread.join(5)
 
     assert not thread.is_alive()
-    assert [item.reason for item in found] == ["was not asked for, as the run was stopped"]
+    assert found == [ReadFailure(bad.link("/silent"), "was not asked for, as the run was stopped")]
     assert reader.pages.failures == {}
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from bot.handlers.articles import article_by_id
 from bot.handlers.desk import Desk
+from bot.handlers.reports import counts_of
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
+from bot.handlers.sources import upcoming
 from bot.handlers.wording import citation
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
@@ -46,19 +48,7 @@ def finished(run: Run, report: Report, *, shows_failures: bool) -> Reply:
     named: list[Block] = _failures(report.failed) if shows_failures else []
     if report.failed and not shows_failures:
         named = [Kept(say("`/library status` tells what failed, and why."))]
-    return Reply(outcome, (head, Kept(run.by), _counts(report), *named, took))
-
-
-def _counts(report: Report) -> Facts:
-    return Facts(
-        (
-            (say("added"), number(report.added)),
-            (say("changed"), number(report.changed)),
-            (say("removed"), number(report.removed)),
-            (say("unchanged"), number(report.unchanged)),
-            (say("failed"), number(len(report.failed))),
-        )
-    )
+    return Reply(outcome, (head, Kept(run.by), counts_of(report), *named, took))
 
 
 def stopped(run: Run) -> Reply:
@@ -144,9 +134,12 @@ async def status(desk: Desk, waiting: int) -> Reply:
             (say("waiting for an answer"), number(waiting)),
         )
     )
-    run = desk.runs.current
-    now: list[Block] = [Heading(run.name), Text(run.progress), Kept(run.by)] if run else _last_run(noted)
-    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now))
+    now: list[Block] = []
+    for run in filter(None, (desk.runs.current, desk.runs.background)):
+        now += [Heading(run.name), Text(run.progress), Kept(run.by)]
+    next_runs = await upcoming(desk.service)
+    shown = (Heading(say("The library")), facts, *next_runs, *_failures(overview.failures))
+    return Reply(Outcome.DONE, (*shown, *(now or _last_run(noted))))
 
 
 def _last_run(noted: str | None) -> list[Block]:

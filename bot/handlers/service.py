@@ -44,7 +44,8 @@ class WriteStoppedError(Exception):
 class Service:
     """Runs work on the library in a small pool of threads, each with a read-only connection of its own.
 
-    Writing has one more thread, so that nobody waits behind it. ``budget_s`` is how long a piece of reading may take
+    Writing has two more threads, one for people and one for what reads sources on schedule; so nobody waits behind
+    either. ``budget_s`` is how long a piece of reading may take
     from its turn on, ``None`` for as long as it likes.
     """
 
@@ -55,7 +56,7 @@ class Service:
         self._opened: list[ReadingEngine] = []
         self._reader_count = readers
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="cuttings-read")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="cuttings-write")
+        self._writer = ThreadPoolExecutor(2, thread_name_prefix="cuttings-write")
 
     async def read(self, work: Callable[[ReadingEngine], T]) -> T:
         """Return what ``work`` makes of the library.
@@ -119,7 +120,7 @@ class Service:
         return await self.run_writing(partial(self._work_writing, work))
 
     async def run_writing(self, work: Callable[[], T]) -> T:
-        """Return what ``work`` gives, done in the thread of the one writer; it is ended like that of `write`."""
+        """Return what ``work`` gives, done in a thread for writing; it is ended like that of `write`."""
         loop, stopped, run = asyncio.get_running_loop(), threading.Event(), copy_context().run
 
         def begin() -> T:
