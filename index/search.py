@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from index.errors import LibraryDamagedError
 from index.models import Hit, Query
@@ -78,10 +78,10 @@ def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
 
 def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
     """Return the places of the ``limit`` best, ties broken by article id, then place."""
-    counts = Counter(scores)
-    if len(counts) == len(scores):
-        return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:limit]
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+    tied = {place for pair in pairwise(order) if scores[pair[0]] == scores[pair[1]] for place in pair}
+    if not tied:
+        return order[:limit]
     passage_ids = [bare_hit.passage_id for bare_hit in bare_hits]
-    tied = [passage_id for passage_id, score in zip(passage_ids, scores, strict=True) if counts[score] > 1]
-    keys = library.ties.keys(tied, library.postings.counts)
+    keys = library.ties.keys([passage_ids[place] for place in tied], library.postings.counts)
     return sorted(range(len(scores)), key=lambda place: (-scores[place], keys.get(passage_ids[place], _NO_TIE)))[:limit]

@@ -25,9 +25,8 @@ from index.errors import (
 from index.models import Article, Filters, Passage, Span
 from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
-from index.postings.segments import add_segment, remove_passages
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import removals, revisions, schema, stories, times
+from index.store import removals, revisions, schema, stories, times, written
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.rows import (
@@ -35,7 +34,6 @@ from index.store.rows import (
     KnownArticle,
     ListedArticle,
     Overview,
-    PreparedArticle,
     PreparedGroup,
     article_of,
 )
@@ -289,52 +287,10 @@ class Library:
         """
         with translated(self.path), self.db.atomic():
             for article_id in remove_ids:
-                self._remove(article_id)
+                written.take_out(self.db, article_id)
                 revisions.forget_revisions(self.db, article_id)
-            for article in (item.article for group in groups for item in group.articles):
-                revisions.keep_revision(self.db, article.id, article.revision, keep_revisions)
-                self._remove(article.id)
-            first = add_segment(self.db, [group.bags for group in groups])
-            fresh = []
-            for group in groups:
-                for item in group.articles:
-                    key = self._insert(item, first)
-                    fresh.append((key, item.article.published, item.sketch))
-                    first += len(item.passages)
-            stories.link_stories(self.db, fresh)
-
-    def _remove(self, article_id: str) -> None:
-        row = self.db.execute(
-            "SELECT article_key, title, text, language, first_passage FROM articles WHERE id = ?", [article_id]
-        ).fetchone()
-        if row:
-            remove_passages(self.db, row[4], schema.stored_bags(self.db, *row[:4]))
-            self.db.execute("DELETE FROM articles WHERE article_key = ?", [row[0]])
-
-    def _insert(self, item: PreparedArticle, first: int) -> int:
-        article = item.article
-        tags = json.dumps(article.tags, ensure_ascii=False)
-        count = len(item.passages)
-        key = self.db.execute(
-            """INSERT INTO articles (id, title, text, revision, content_hash, url, published, publisher, author,
-            language, tags, location, first_passage, passage_count, source, modified, date_rule, fingerprint)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
-            [
-                article.id, article.title, article.text, article.revision, item.content_hash, article.url,
-                article.published, article.publisher, article.author, article.language, tags, article.location,
-                first, count, item.source, article.modified, article.date_rule, item.fingerprint,
-            ],
-        ).lastrowid  # fmt: skip
-        assert key is not None  # noqa: S101 - SQLite gives every inserted row one
-        columns = [article.published, article.publisher, article.author, article.language, tags]
-        schema.put_facets(self.db, key, first, count, columns)
-        self.db.execute("INSERT INTO raw_inputs VALUES (?, ?)", [key, item.raw])
-        times.put_times(self.db, key, item.times)
-        self.db.conn.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            [(first + place, key, *passage) for place, passage in enumerate(item.passages)],
-        )
-        return key
+            written.replace_earlier(self.db, groups, keep_revisions)
+            written.put_articles(self.db, groups)
 
     def tidy(self, added: int = 0) -> Iterator[int]:
         """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.

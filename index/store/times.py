@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database
 
 from index.text.times import TIMES_VERSION, article_times, pack_times
@@ -26,9 +28,9 @@ def create_tables(db: Database) -> None:
     db.execute("INSERT INTO times_rules VALUES (1, 0)")
 
 
-def put_times(db: Database, article_key: int, packed: bytes) -> None:
-    """Keep the times of an article, inside the caller's transaction."""
-    db.execute("INSERT OR REPLACE INTO times VALUES (?, ?)", [article_key, packed])
+def put_times(db: Database, packed: Iterable[tuple[int, bytes]]) -> None:
+    """Keep the times of articles, given by their keys, inside the caller's transaction."""
+    db.conn.executemany("INSERT OR REPLACE INTO times VALUES (?, ?)", packed)
 
 
 def follow_rules(db: Database) -> None:
@@ -53,7 +55,6 @@ def fill_some(db: Database) -> bool:
             "SELECT article_key, text, published, language FROM times_due JOIN articles USING (article_key) LIMIT ?",
             [FILLED_AT_A_TIME],
         ).fetchall()
-        for key, text, published, language in rows:
-            put_times(db, key, pack_times(article_times(text, published, language)))
-            db.execute("DELETE FROM times_due WHERE article_key = ?", [key])
+        put_times(db, ((key, pack_times(article_times(*about))) for key, *about in rows))
+        db.conn.executemany("DELETE FROM times_due WHERE article_key = ?", [row[:1] for row in rows])
     return True

@@ -52,8 +52,8 @@ def _feast(match: Match, setting: Setting) -> Value | None:
 
 FEAST_RULES = (
     rule(
-        rf"(?<![\w’'])(?:{_STEPPED}\s+)?(?P<name>easter(?: sunday| monday)?|good friday|black friday|boxing day|earth day|"
-        rf"may day|(?:international )?(?:workers['’]|labour) day|new year)\b(?!['’])"
+        rf"(?<![\w’'])(?:{_STEPPED}\s+)?(?P<name>easter(?: sunday| monday)?|good friday|black friday|boxing day|"
+        rf"earth day|may day|(?:international )?(?:workers['’]|labour) day|new year)\b(?!['’])"
         rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?",
         _feast,
         FEAST,
