@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from index.identity import Identified
 from index.models import Article, RawArticle, Source
 from index.prepare import Preparer, prepare
 from index.reading.means import Web
+from index.reading.records import read_histories
 from index.reading.source import read_whole
 from index.reading.web.link import as_asked, is_link
 from index.report import Progress, Report
 from index.rules import Rules
 from index.run import Run
 from index.store import Library
+from index.store.history import put_history
 from index.store.sources import known_sources
 from index.storing import BATCH_ARTICLES, edited
 
@@ -118,7 +120,13 @@ def take_over(library: Library, source: Path, *, progress: Progress) -> Report:
     ------
     LibraryLockedError, LibraryWriteError
     """
-    return add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
+    report = add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
+    stored = {item.id for item in library.known_articles()}
+    with suppress(OSError):  # a file that can't be read is in the report
+        for article_id, history in read_histories(source):
+            if article_id in stored:
+                put_history(library, article_id, history)
+    return report
 
 
 def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -> None:

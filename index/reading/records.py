@@ -15,10 +15,14 @@ from index.reading.dates import clean_published
 from index.reading.encoding import decode, replace_surrogates, unify_breaks
 from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of, name_of
 from index.reading.particulars import clean_authors, clean_line, clean_title
+from index.store.history import History
+from index.store.revisions import EDITABLE, Revision
 
 Read = RawArticle | ReadFailure
 
 KEYS = ("title", "text", "id", "url", "published", "publisher", "author", "language", "tags")
+EXPORTED_KEYS = ("modified", "date_rule", "edited", "apart", "earlier")
+"""What an export tells besides, and only an import reads."""
 
 
 class _RecordError(ValueError):
@@ -59,14 +63,63 @@ def read_exported(path: Path) -> Iterator[Read]:
             yield item
             continue
         record = cast(dict[str, object], _parse(item.raw))  # it has been read as one a moment ago
-        author = record.get("author")
-        yield replace(
-            item,
-            title=_optional(record, "title") or "",
-            publisher=_optional(record, "publisher"),
-            author=author.strip() if isinstance(author, str) else item.author,
-            is_clean=True,
-        )
+        try:
+            yield _as_exported(item, record)
+        except _RecordError as error:
+            yield ReadFailure(item.location, f"line {item.location.rpartition('#')[2]}: {error}")
+
+
+def read_histories(path: Path) -> Iterator[tuple[str, History]]:
+    """Yield id and history of the articles of an exported file that have one.
+
+    Raises
+    ------
+    OSError
+        If the file can't be opened or read.
+    """
+    for item in read_exported(path):
+        if isinstance(item, RawArticle):
+            record = cast(dict[str, object], _parse(item.raw))
+            history = _history(record)
+            if history != History() and item.own_id:
+                yield item.own_id, history
+
+
+def _as_exported(item: RawArticle, record: dict[str, object]) -> RawArticle:
+    _history(record)  # what is wrong with it is told now
+    author, rule = record.get("author"), _optional(record, "date_rule")
+    if rule is not None and rule not in set(DateRule):
+        raise _RecordError(f'"date_rule" is not one of {", ".join(DateRule)}')
+    return replace(
+        item,
+        title=_optional(record, "title") or "",
+        publisher=_optional(record, "publisher"),
+        author=author.strip() if isinstance(author, str) else item.author,
+        modified=_date(record, "modified"),
+        date_rule=rule or item.date_rule,
+        is_clean=True,
+    )
+
+
+def _history(record: dict[str, object]) -> History:
+    edited, earlier = record.get("edited") or {}, record.get("earlier") or []
+    if not isinstance(edited, dict) or not all(
+        key in EDITABLE and (value is None or isinstance(value, str)) for key, value in edited.items()
+    ):
+        raise _RecordError(f'"edited" holds anything but {", ".join(EDITABLE)}, each a string')
+    if not isinstance(record.get("apart", False), bool):
+        raise _RecordError('"apart" is not true or false')
+    if not isinstance(earlier, list) or not all(isinstance(item, dict) for item in earlier):
+        raise _RecordError('"earlier" is not a list of objects')
+    return History(edited, record.get("apart") is True, tuple(map(_revision, earlier)))
+
+
+def _revision(item: dict[str, object]) -> Revision:
+    fields = {key: item.get(key) for key in ("revision", "title", "text", "replaced_at")}
+    published = item.get("published")
+    if not all(isinstance(value, str) for value in fields.values()) or not isinstance(published, str | None):
+        raise _RecordError('"earlier" lacks revision, title, text or replaced_at of an earlier text')
+    return Revision(**cast(dict[str, str], fields), published=published)
 
 
 def read_json(path: Path, raw: bytes) -> Iterator[Read]:
@@ -123,7 +176,7 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
         raise _RecordError("is not a JSON object")
     _check_keys(record)
     publisher = clean_line(_optional(record, "publisher") or "") or None
-    published = _published(record)
+    published = _date(record, "published")
     return RawArticle(
         location=location,
         raw=raw,
@@ -168,7 +221,7 @@ def _dump(item: object) -> bytes:
 
 def _check_keys(record: dict[str, object]) -> None:
     for key in record:
-        if key not in KEYS:
+        if key not in KEYS and key not in EXPORTED_KEYS:
             close = difflib.get_close_matches(key, KEYS, n=1)
             hint = f', did you mean "{close[0]}"?' if close else ""
             raise _RecordError(f'unknown key "{key}"{hint}')
@@ -203,12 +256,12 @@ def _identifier(record: dict[str, object]) -> str | None:
     return _optional(record, "id")
 
 
-def _published(record: dict[str, object]) -> str | None:
-    value = _optional(record, "published")
+def _date(record: dict[str, object], key: str) -> str | None:
+    value = _optional(record, key)
     try:
         return clean_published(value)
     except ValueError as error:
-        raise _RecordError(f'"published" is not an ISO date ("{value}")') from error
+        raise _RecordError(f'"{key}" is not an ISO date ("{value}")') from error
 
 
 def _author_list(record: dict[str, object]) -> object:
