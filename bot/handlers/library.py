@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from bot.handlers.apart import Work, run_apart
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
@@ -33,6 +34,8 @@ async def add_or_forget(service: Service, request: BuildRequest, progress: Progr
 
 async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Add sources to the library, index them, and return what was done."""
+    if service.has_runs_apart:
+        return await _apart(service, run_add, request, progress)
     return await service.write(
         partial(
             build.add,
@@ -53,6 +56,8 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
     # Configured sources can fill a library that is not there yet.
     if not service.settings.library.exists() and not service.settings.own_sources:
         raise LibraryMissingError(service.settings.library)
+    if service.has_runs_apart:
+        return await _apart(service, run_reindex, request, progress)
     if request.full and not request.sources and service.settings.library.exists():
         from bot.handlers.rebuilding import rebuild_with  # only here, as it loads what answers are made with
 
@@ -67,6 +72,13 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
             rules=_rules(service, request),
         )
     )
+
+
+async def _apart(service: Service, work: Work, request: BuildRequest, progress: Progress) -> Report:
+    """Make a run in a process of its own, so that questions keep their speed."""
+    service.check_engine()
+    stoppable = service.stoppable(progress)
+    return await service.run_writing(partial(run_apart, service.settings, work, request, stoppable))
 
 
 def _rules(service: Service, request: BuildRequest) -> build.Rules:

@@ -46,11 +46,19 @@ class Service:
 
     Writing has two more threads, one for people and one for what reads sources on schedule; so nobody waits behind
     either. ``budget_s`` is how long a piece of reading may take
-    from its turn on, ``None`` for as long as it likes.
+    from its turn on, ``None`` for as long as it likes. ``has_runs_apart`` tells whether runs over sources are made in
+    processes of their own.
     """
 
-    def __init__(self, settings: Settings, readers: int = READERS, budget_s: float | None = None) -> None:
-        self.settings, self.budget_s = settings, budget_s
+    def __init__(
+        self,
+        settings: Settings,
+        readers: int = READERS,
+        budget_s: float | None = None,
+        *,
+        has_runs_apart: bool = False,
+    ) -> None:
+        self.settings, self.budget_s, self.has_runs_apart = settings, budget_s, has_runs_apart
         self.floor = Floor(settings.library)
         self._local = threading.local()
         self._opened: list[ReadingEngine] = []
@@ -103,11 +111,17 @@ class Service:
         ------
         NotInAFileError, LibraryMissingError
         """
-        self._check_engine()
+        self.check_engine()
         if not self.settings.library.exists():
             raise LibraryMissingError(self.settings.library)
 
-    def _check_engine(self) -> None:
+    def check_engine(self) -> None:
+        """Raise unless libraries are files.
+
+        Raises
+        ------
+        NotInAFileError
+        """
         if self.settings.engine != SQLITE:
             raise NotInAFileError(f"in a cluster, as {name_in_cluster(self.settings.library)}")
 
@@ -183,7 +197,7 @@ class Service:
             library.close()
 
     def _work_writing(self, work: Callable[[Library], T]) -> T:
-        self._check_engine()
+        self.check_engine()
         with Library.open_for_writing(self.settings.library) as library:
             return work(library)
 
