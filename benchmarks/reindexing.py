@@ -1,8 +1,8 @@
 """Tell whether questions keep their speed while sources are read.
 
 ``python -m benchmarks.reindexing --articles FILE.jsonl --questions FILE.jsonl`` makes a library of the articles, and
-asks 20 questions a second of it as the bot does: first with nothing else going on, then while all of it is stored anew by
-``reindex --full``, then while an ordinary ``reindex`` takes in changes. It prints how long answers took from the moment
+asks 20 questions a second of it as the bot does: with nothing else going on, while all of it is stored anew by
+``reindex --full``, and while an ordinary ``reindex`` takes in changes. It prints how long answers took from the moment
 they were due.
 """
 

@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from dataclasses import replace
 
 import pytest
@@ -65,9 +66,11 @@ async def test_a_run_apart_does_the_same(service, folder):
 async def test_its_errors_are_those_of_a_run_here(service, folder, tmp_path):
     with pytest.raises(LibraryMissingError, match="make one first"):
         await run_reindex(service, BuildRequest(()), quiet)
-    with Library.open_for_writing(tmp_path / "library.db"):
-        with pytest.raises(LibraryLockedError, match=f"process {os.getpid()}") as raised:
-            await run_add(service, BuildRequest((folder,)), quiet)
+    with (
+        Library.open_for_writing(tmp_path / "library.db"),
+        pytest.raises(LibraryLockedError, match=f"process {os.getpid()}") as raised,
+    ):
+        await run_add(service, BuildRequest((folder,)), quiet)
     assert raised.value.__dict__.keys() >= {"path"}
     golden = tmp_path / "golden.jsonl"
     golden.write_text("no question", encoding="utf-8")
@@ -80,15 +83,14 @@ async def test_its_errors_are_those_of_a_run_here(service, folder, tmp_path):
 async def test_it_stops_when_it_is_told_to(service, tmp_path):
     """Even while a site is silent; the process ends, and others may write."""
     with serving() as bad:
-        bad.pages["/silent"] = silence(bad)
+        bad.pages["/silent"] = silence(bad, begun := threading.Event())
         runs = Runs(service)
 
         async def work(progress):
             return await run_add(service, BuildRequest((bad.link("/silent"),)), progress)
 
         run = runs.scheduled(1, work)
-        while "/silent" not in bad.paths():
-            await asyncio.sleep(0.02)
+        assert await asyncio.to_thread(begun.wait, 60)
         runs.stop()
         await asyncio.wait({run.task})
     assert run.task.cancelled() or run.task.exception() is not None
@@ -99,10 +101,9 @@ async def test_it_stops_when_it_is_told_to(service, tmp_path):
 
 async def test_a_process_that_is_killed_is_an_error_like_any(service):
     with serving() as bad:
-        bad.pages["/silent"] = silence(bad)
+        bad.pages["/silent"] = silence(bad, begun := threading.Event())
         run = asyncio.create_task(run_add(service, BuildRequest((bad.link("/silent"),)), quiet))
-        while "/silent" not in bad.paths():
-            await asyncio.sleep(0.02)
+        assert await asyncio.to_thread(begun.wait, 60)
         (child,) = multiprocessing.active_children()
         assert child.pid is not None
         if hasattr(os, "getpriority"):
