@@ -12,8 +12,8 @@ from index.errors import LibraryWriteError
 from index.identity import Identified
 from index.models import Article, RawArticle, Source
 from index.prepare import Preparer, prepare
+from index.reading.exported import read_histories
 from index.reading.means import Web
-from index.reading.records import read_histories
 from index.reading.source import read_whole
 from index.reading.web.link import as_asked, is_link
 from index.report import Progress, Report

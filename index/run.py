@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -12,9 +11,10 @@ from typing import IO
 from index.errors import SourceError
 from index.identity import Identified, Sorter, outlet_key
 from index.models import Gone, Kept, Read, ReadFailure, Source, Waiting
+from index.outcomes import Outcome, remember
 from index.prepare import Preparer
+from index.reading.exported import read_exported
 from index.reading.means import Web
-from index.reading.records import read_exported
 from index.reading.site import LinkReader
 from index.reading.source import read_source
 from index.reading.together import Batch, read_together
@@ -24,45 +24,13 @@ from index.rules import Rules, are_too_many
 from index.store import Library
 from index.store.busy import SourceLocks
 from index.store.removals import removed
-from index.store.sources import (
-    describe_source,
-    fetch_records,
-    note_counts,
-    note_fetches,
-    note_outcome,
-    note_page_failures,
-    page_failures,
-)
+from index.store.sources import fetch_records, note_counts, page_failures
 from index.storing import Shelf, Storer
 from index.text.repeated import LineCounter
 
 WORTH_STORING = 100
 """So many articles from links are stored at once, and at most so many fetched ones are lost with a process."""
 BUSY = "is being read by another run; wait until that has ended"
-
-
-@dataclass(slots=True)
-class Outcome:
-    """How one source does in a run: what is counted, which links were read, and why it could not be read."""
-
-    source: Source
-    report: Report = field(default_factory=Report)
-    reader: LinkReader | None = None
-    read_count: int = 0
-    failed: set[str] = field(default_factory=set)
-    vanished: list[str] = field(default_factory=list)
-    resting: list[tuple[str, str]] = field(default_factory=list)
-    fresh_links: set[str] = field(default_factory=set)
-    error: str | None = None
-    is_read: bool = False
-    """Whether it is read to its end, without an error of its own."""
-
-    @property
-    def has_news(self) -> bool:
-        """Whether anything but unchanged articles was met."""
-        return self.error is not None or any(
-            count for name, count in self.report.counts().items() if name != "unchanged"
-        )
 
 
 class Run:
@@ -285,7 +253,8 @@ class Run:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         ended, self._ended = self._ended, []
         repeated = self._lines.repeated(self._library.repeated_lines())
-        self._remember(ended, now)
+        configured = {source.address for source in self._rules.configured}
+        remember(self._library, self._outcomes.values(), {item.source.address for item in ended}, configured)
         stored = self._storer.store(self._shelf, repeated, self._is_wanted)
         for name in ("added", "changed"):
             for address in getattr(stored, name):
@@ -294,42 +263,13 @@ class Run:
         for item in stored.unusable:
             self._outcomes[item.source].report.fail(item.location, item.reason)
         for outcome in self._outcomes.values():
-            self._note_pages(outcome)
+            outcome.note_pages(self._library, self._sorter.ids)
         for outcome in ended:
-            self._note(outcome, repeated, now)
+            outcome.note(self._library, repeated, now, leaves_trace=self._rules.remove)
+            self._locks.release(outcome.source.address)
 
     def _is_wanted(self, item: Identified) -> bool:
         return self._sorter.is_wanted(item, self._outcomes[item.source].source)
-
-    def _remember(self, ended: Sequence[Outcome], now: str) -> None:
-        """Remember the sources that were read or are configured; one that could not be read at first is not."""
-        configured = {source.address for source in self._rules.configured}
-        for address, outcome in sorted(self._outcomes.items()):
-            is_half_read = outcome.reader is not None and bool(outcome.fresh_links)
-            if is_half_read or (outcome in ended and (outcome.is_read or address in configured)):
-                self._library.note_source(address, now)
-                describe_source(self._library, outcome.source)
-
-    def _note_pages(self, outcome: Outcome) -> None:
-        """Remember what was learnt of pages whose articles are stored now."""
-        if outcome.reader and outcome.fresh_links:
-            records, ids = outcome.reader.pages.records.copy(), self._sorter.ids
-            links = sorted(outcome.fresh_links & records.keys() & ids.keys())
-            note_fetches(
-                self._library, outcome.source.address, [replace(records[link], article_id=ids[link]) for link in links]
-            )
-            outcome.fresh_links.clear()
-
-    def _note(self, outcome: Outcome, repeated: dict[str, frozenset[str]], now: str) -> None:
-        """Remember how a source did; reading files that have not changed, without removing, leaves no trace."""
-        address, report = outcome.source.address, outcome.report
-        if outcome.is_read:
-            self._library.note_run(address, [*report.failed, *outcome.resting], repeated)
-            if outcome.reader:
-                note_page_failures(self._library, address, outcome.reader.pages.failures)
-        if self._rules.remove or is_link(address) or outcome.has_news:
-            note_outcome(self._library, address, now, report.counts(), outcome.error)
-        self._locks.release(address)
 
 
 def _files(source: Source, web: Web) -> Iterator[Read]:

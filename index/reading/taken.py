@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.models import DateRule, RawArticle, Read, ReadFailure
-from index.reading.feed import Entry, Feed
+from index.reading.encoding import decode
+from index.reading.feed import Entry, Feed, looks_like_feed
 from index.reading.means import Web
 from index.reading.media import ARCHIVE_MARK, Media, media_of
 from index.reading.page import joined, read_web_page, same_site
 from index.reading.page_dates import plausible
 from index.reading.printable import printable
 from index.reading.sandbox import DOCUMENT_S, PAGE_S
-from index.reading.vanished import is_front, leads_home, says_missing
+from index.reading.sitemap import looks_like_sitemap
+from index.reading.vanished import is_front, leads_home, only_leads_on, says_missing
 from index.reading.web import Fetched, FetchError
 from index.reading.web.link import site_of
 from index.reading.web.policy import PAGE_BYTES
@@ -48,16 +50,24 @@ def taken(web: Web, job: Job, found: Fetched) -> list[Read]:
     media = web.sandbox.run(PAGE_S, media_of, found) if is_archive else media_of(found)
     if media in {Media.PAGE, Media.TEXT, Media.MARKDOWN} and len(found.body) > PAGE_BYTES:
         raise FetchError(f"is larger than {PAGE_BYTES // (1024 * 1024)} MB")
+    if media in {Media.PAGE, Media.TEXT} and _is_list(found):
+        raise FetchError("is a feed or a sitemap, not a page")
     if media is Media.PAGE:
         item = web.sandbox.run(PAGE_S, read_web_page, found.link, found.body, found.charset)
         if isinstance(item, RawArticle) and says_missing(item.title, item.text):
             raise VanishedError("says that there is no such page (any more)")
+        if isinstance(item, RawArticle) and only_leads_on(decode(found.body, found.charset), item.text):
+            raise FetchError("only sends browsers elsewhere, which is not followed")
         return [_placed(item, job)]
     with tempfile.TemporaryDirectory(prefix="cuttings-") as folder:
         path = Path(folder, f"{_stem(found.link)}{media.value}")
         path.write_bytes(found.body)
         items = web.sandbox.run(DOCUMENT_S, web.read_bytes, path, media.value)
         return [_renamed(item, str(path), job.link, found.link) for item in items]
+
+
+def _is_list(found: Fetched) -> bool:
+    return looks_like_sitemap(found.body) or looks_like_feed(decode(found.body[:4_000], found.charset))
 
 
 def _stem(link: str) -> str:

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 SHORT = 1_500
 """Notices that there is no such page are shorter; in characters."""
 _FRONT = re.compile(r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:(?:index|default|home)(?:\.\w{2,5})?)?/?", re.I)
+_META = re.compile(r"<meta\b[^<>]{1,1000}>", re.I)
+_REFRESH = re.compile(r"(?=.*\bhttp-equiv\s*=\s*[\"']?refresh\b).*\burl\s*=", re.I | re.S)
+_REFRESH_WITHIN = 20_000
 _MISSING = re.compile(
     r"^\W*(?:error\W*)?(?:404|410)\W*(?:$|error|not found|[-–—|:·])|"
     r"^\W*(?:error\W*)?(?:(?:the|this|your|requested|that|sorry)\W+)*(?:page|file|article|document|content|url|story)\b.{0,30}"
@@ -17,6 +20,11 @@ _MISSING = re.compile(
     r"\bpage (?:introuvable|non trouvée)\b|\bpagina non trovata\b|страница не найдена|페이지를 찾을 수 없",
     re.I,
 )
+
+
+def only_leads_on(html: str, text: str) -> bool:
+    """Tell a page that does nothing but send browsers elsewhere from one that only renews itself."""
+    return len(text) < SHORT and any(_REFRESH.match(tag[0]) for tag in _META.finditer(html[:_REFRESH_WITHIN]))
 
 
 def is_front(link: str) -> bool:
