@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from index.models import Source
+from index.reading.ahead import ReadAhead
 from index.reading.site import LinkReader
 from index.reading.web.link import is_link
 from index.report import Report
@@ -20,7 +21,7 @@ class Outcome:
 
     source: Source
     report: Report = field(default_factory=Report)
-    reader: LinkReader | None = None
+    reader: LinkReader | ReadAhead | None = None
     read_count: int = 0
     failed: set[str] = field(default_factory=set)
     vanished: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index.models import Source
+from index.reading.ahead import ReadAhead
 from index.reading.web import FetchPolicy
 from index.store.revisions import KEPT
 
@@ -33,6 +34,8 @@ class Rules:
         What the configuration says of sources, which comes before what the library remembers of them.
     keep_revisions
         How many earlier texts of an article that has changed are kept.
+    ahead
+        Sources that were read before.
     """
 
     remove: bool = False
@@ -41,6 +44,7 @@ class Rules:
     policy: FetchPolicy = field(default_factory=FetchPolicy)
     configured: tuple[Source, ...] = ()
     keep_revisions: int = KEPT
+    ahead: tuple[ReadAhead, ...] = ()
 
 
 def are_too_many(missing: int, vanished: int, *, known: int, asked: int) -> bool:

@@ -13,6 +13,7 @@ from index.identity import Identified, Sorter, outlet_key
 from index.models import Gone, Kept, Read, ReadFailure, Source, Waiting
 from index.outcomes import Outcome, remember
 from index.prepare import Preparer
+from index.reading.ahead import ReadAhead
 from index.reading.exported import read_exported
 from index.reading.means import Web
 from index.reading.site import LinkReader
@@ -133,11 +134,17 @@ class Run:
         readers = []
         for source in sources:
             if is_link(source.address) and (outcome := self._begin(source)):
-                known = fetch_records(self._library, source.address)
-                failing = page_failures(self._library, source.address)
-                outcome.reader = LinkReader(source, self._web, known, failing, full=self._rules.full)
+                outcome.reader = self._reader_of(source)
                 readers.append(outcome.reader)
         return read_together(readers, self._web.stopped, self._waiting)
+
+    def _reader_of(self, source: Source) -> LinkReader | ReadAhead:
+        read_before = next((item for item in self._rules.ahead if item.source == source), None)
+        if read_before:
+            return read_before
+        known = fetch_records(self._library, source.address)
+        failing = page_failures(self._library, source.address)
+        return LinkReader(source, self._web, known, failing, full=self._rules.full)
 
     def _take_some(self, stream: Iterator[Batch]) -> bool:
         """Take what comes until it is worth storing, and return whether there may be more."""

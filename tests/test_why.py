@@ -1,7 +1,9 @@
 """The account of an answer: its figures are those the answer was made by, and it tells what became of the rest."""
 
+import ast
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,9 @@ from bot.config import Settings
 from bot.handlers.ask import ask, explain_answer
 from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
-from bot.replies import Heading, Reply, Text
+from bot.handlers.why import said_of
+from bot.phrases import LANGUAGES, Phrase, translated
+from bot.replies import Facts, Heading, Outcome, Reply, Table, Text
 from bot.terminal.main import main
 
 
@@ -108,3 +112,38 @@ def test_a_batch_is_explained_line_by_line(sample_library, tmp_path, capsys):
     assert code == 2
     assert good["why"]["question"]["kind"] == "when"
     assert "why" not in bad
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_account_is_told_in_every_language(service, question, language):
+    """All but names of features, words of the question and what articles say."""
+    blocks = (await explain_answer(service, AskRequest(question))).blocks
+    account = blocks[blocks.index(Heading("Why this answer?")) :]
+    made = translated(Reply(Outcome.DONE, account), language)
+
+    for before, after in zip(account, made.blocks, strict=True):
+        if isinstance(before, Text | Heading):
+            assert isinstance(before.text, Phrase), before
+            assert isinstance(after, Text | Heading)
+            assert after.text != str(before.text)
+        elif isinstance(before, Facts):
+            assert all(isinstance(name, Phrase) for name, _ in before.rows)
+        elif isinstance(before, Table):
+            assert all(isinstance(name, Phrase) for name in before.names)
+
+
+def test_what_the_account_says_is_known():
+    """Every fault and fate that answering can give is a phrase; a new one has to be added to the table."""
+    written = set()
+    for name, function in (("evidence", "faults"), ("why", "_fate"), ("why", "_short")):
+        tree = ast.parse(Path(f"bot/answering/{name}.py").read_text(encoding="utf-8"))
+        (found,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
+        for node in ast.walk(ast.Module(found.body[1:], [])):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip():
+                written.add(
+                    node.value.replace("extract ", "extract 1") if node.value.endswith("extract ") else node.value
+                )
+
+    assert len(written) >= 12
+    assert [text for text in sorted(written) if not isinstance(said_of(text), Phrase)] == []

@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.chat.base import Interaction
 from bot.chat.responding import Work, answer, raise_if_too_fast, refuse
 from bot.handlers import answers, facts, receipts
+from bot.handlers.asking import no_words
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import AskRequest, RequestError
 from bot.phrases import say
@@ -116,7 +117,10 @@ async def _kept(
     reply: Callable[[Desk, AskRequest, Asker], Coroutine[Any, Any, Reply]],
     private: bool | None,
 ) -> None:
-    """Answer what ``request`` makes of the options with a reply whose buttons last; ``private`` is what was chosen."""
+    """Answer what ``request`` makes of the options with a reply whose buttons last; ``private`` is what was chosen.
+
+    What holds no word to look for is refused before all can see that something was asked.
+    """
     is_private = await answers_privately(interaction, private)
 
     async def work(made: AskRequest) -> Reply:
@@ -124,7 +128,10 @@ async def _kept(
         return await reply(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return request(), work
+        made = request()
+        if not interaction.client.desks.of(interaction.guild_id).catalogue.holds_words(made):
+            raise no_words(made)
+        return made, work
 
     await asked(interaction, make, is_private=is_private)
 
@@ -191,11 +198,13 @@ async def listed(interaction: Interaction, page: int, outlet: str, since: str) -
 
 
 @app_commands.command(description="Check a quote by its receipt: unchanged, edited since, or removed")
-@app_commands.describe(code="the code below the quote, such as 7KM2Q4XA")
-async def receipt(interaction: Interaction, code: str) -> None:
+@app_commands.describe(
+    code="the code below the quote, such as 7KM2Q4XA", quote="words, to tell whether it showed these"
+)
+async def receipt(interaction: Interaction, code: str, quote: str = "") -> None:
     """Check a receipt."""
     desk = interaction.client.desks.of(interaction.guild_id)
-    await answer(interaction, receipts.check_receipt(desk, code), is_private=True)
+    await answer(interaction, receipts.check_receipt(desk, code, quote), is_private=True)
 
 
 @app_commands.command(description="What the library covers")

@@ -78,8 +78,10 @@ async def _whose(interaction: Interaction, answer_kept: KeptAnswer) -> tuple[Ask
 
 
 async def _more(interaction: Interaction, argument: str) -> None:
-    receipt, level = _numbered(argument)
-    await _aside(interaction, around.more_context(_desk(interaction), receipt, level or 1), goes_on=(level or 1) > 1)
+    receipt, level, number = (*argument.split(":"), "", "")[:3]
+    grown, place = (int(text) if text.isdecimal() else 1 for text in (level, number))
+    work = around.more_context(_desk(interaction), receipt, grown, place)
+    await _aside(interaction, work, goes_on=grown > 1)
 
 
 async def _read(interaction: Interaction, argument: str) -> None:

@@ -84,12 +84,7 @@ def work_out(
     asking = _Asking(library, service, request, hidden, languages, floor, [] if so_far is None else so_far)
     question = asking.read(request.text)
     if not question.terms:
-        raise RequestError(
-            say(
-                '"{question}" holds no word to look for; name the person, place or thing you mean',
-                question=request.text.strip(),
-            )
-        )
+        raise no_words(request)
     worked = asking.decide(question)
     unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
     repairs = repaired(question, unknown, library.known_terms) if unknown else {}
@@ -97,6 +92,16 @@ def work_out(
         return worked
     again = asking.respelled(question, repairs)
     return again if again.decision.answered or not worked.decision.answered else worked
+
+
+def no_words(request: AskRequest) -> RequestError:
+    """Return the refusal of a question that holds no word to look for."""
+    return RequestError(
+        say(
+            '"{question}" holds no word to look for; name the person, place or thing you mean',
+            question=request.text.strip(),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

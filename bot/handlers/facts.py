@@ -12,12 +12,13 @@ from bot.handlers.around import article_page, page_row
 from bot.handlers.articles import article_by_id
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.desk import Desk
+from bot.handlers.kept import keep_article
 from bot.handlers.requests import RequestError
+from bot.handlers.wording import day_published
 from bot.layout import fitted, shortened
 from bot.markdown import day
-from bot.phrases import listed, number, say
+from bot.phrases import Day, listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
-from bot.state import KeptExtract, new_code
 from index.engines.engine import ReadingEngine
 from index.models import Article
 from index.store import ListedArticle
@@ -50,10 +51,10 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
         There is none, or more than one.
     """
     article = await desk.service.read(partial(_find, wanted=wanted.strip()))
-    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
-    await desk.keeper.run(lambda state: state.save_receipt(kept))
+    kept = await keep_article(desk, article)
     page = await asyncio.to_thread(article_page, article, kept, 0)
     facts: list[tuple[str, str | None]] = [
+        (say("published"), day_published(article) if article.published else None),
         (say("outlet"), article.publisher),
         (say("author"), article.author),
         (say("language"), article.language),
@@ -63,10 +64,7 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
     ]
     # What is longer would take the room of the page, which is measured for itself.
     shown = Facts(tuple((name, shortened(value, MAX_FACT)) for name, value in facts if value))
-    dated: tuple[Block, ...] = ()
-    if article.published:
-        dated = (Kept(say("**published** {dates}", dates=day(article.published))),)
-    return Reply(Outcome.DONE, (page.blocks[0], *dated, shown, *page.blocks[2:]), actions=page.actions)
+    return Reply(Outcome.DONE, (page.blocks[0], shown, *page.blocks[2:]), actions=page.actions)
 
 
 def _find(library: ReadingEngine, wanted: str) -> Article:
@@ -116,14 +114,14 @@ def list_articles(catalogue: Catalogue, page: int, outlet: str, since: str) -> R
     page = min(max(page, 0), pages - 1)
     shown = found[page * LIST_LENGTH : (page + 1) * LIST_LENGTH]
     bounds = [found[0].publisher or ""] * bool(outlet)
-    bounds += [say("{name} {value}", name=say("since"), value=since)] * bool(since)
+    bounds += [say("{name} {value}", name=say("since"), value=Day(since))] * bool(since)
     head: list[Block] = [Heading(say("{count:,} articles, newest first", count=len(found)))]
     head += [Text(say("Only: {bounds}", bounds=tuple(bounds)), quiet=True)] if bounds else []
     row = page_row("list", page, pages, lambda number: f"{number}:{since}:{outlet}")
-    return Reply(Outcome.DONE, (*head, Kept(_lines(shown))), actions=(row,))
+    return Reply(Outcome.DONE, (*head, Kept(article_lines(shown))), actions=(row,))
 
 
-def _lines(articles: Sequence[ListedArticle]) -> str:
+def article_lines(articles: Sequence[ListedArticle]) -> str:
     """Return a line of Markdown for each article; a page of them always fits into a message."""
     lines = []
     for article in articles:
@@ -144,7 +142,7 @@ async def about(desk: Desk) -> Reply:
     overview = await desk.service.read(lambda library: library.overview())
     changed = int(max(path.stat().st_mtime for path in _files(overview.path)))
     first, last = overview.first_published or "", overview.last_published or ""
-    dates = say("{first} to {last}", first=day(first), last=day(last)) if first else say("no dates known")
+    dates = say("{first} to {last}", first=Day(first), last=Day(last)) if first else say("no dates known")
     languages = listed(say("{name} {count:,}", name=name, count=count) for name, count in overview.languages)
     facts = Facts(
         (
@@ -152,11 +150,11 @@ async def about(desk: Desk) -> Reply:
             (say("passages"), number(overview.passages)),
             (say("outlets"), number(overview.publishers)),
             (say("languages"), languages or say("none")),
+            (say("published"), dates),
         )
     )
-    published = Kept(say("**published** {dates}", dates=dates))
     when = Kept(say("-# Last changed {when}", when=f"<t:{changed}:R>"))
-    return Reply(Outcome.DONE, (Heading(say("What I can answer from")), facts, published, when))
+    return Reply(Outcome.DONE, (Heading(say("What I can answer from")), facts, when))
 
 
 def _files(path: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
 from index.errors import LibraryMissingError
+from index.reading.ahead import ReadAhead
 from index.reading.web import FetchPolicy
 from index.report import Progress, Report
 from index.store import Library, Overview
@@ -44,6 +46,13 @@ async def run_add(service: Service, request: BuildRequest, progress: Progress) -
             rules=_rules(service, request),
         )
     )
+
+
+async def run_add_ahead(service: Service, ahead: ReadAhead, progress: Progress) -> Report:
+    """Add a source that was read before, index it, and return what was done."""
+    rules = replace(_rules(service, BuildRequest(())), ahead=(ahead,))
+    work = partial(build.add, sources=(ahead.source,), progress=service.stoppable(progress), rules=rules)
+    return await service.write(work)
 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
@@ -81,12 +90,18 @@ async def _apart(service: Service, work: Work, request: BuildRequest, progress: 
     return await service.run_writing(partial(run_apart, service.settings, work, request, stoppable))
 
 
+def fetch_policy(service: Service) -> FetchPolicy:
+    """Return how links are fetched, by the settings."""
+    settings = service.settings
+    return FetchPolicy(settings.contact or "", settings.delay, settings.allow_loopback)
+
+
 def _rules(service: Service, request: BuildRequest) -> build.Rules:
     settings = service.settings
     return build.Rules(
         full=request.full,
         confirmed=request.confirmed,
-        policy=FetchPolicy(settings.contact or "", settings.delay, settings.allow_loopback),
+        policy=fetch_policy(service),
         configured=settings.own_sources,
         keep_revisions=settings.revisions,
     )

@@ -6,21 +6,16 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
-from bot.phrases import Phrase, say
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index.build import as_source
 from index.errors import LibraryMissingError
-from index.reading.web.link import is_link
 from index.schedule import next_run
 from index.store import KnownSource, Library
 from index.store.sources import forget_source, known_sources
 
-SHOWN_NEXT = 8
-"""How many next runs are shown on Discord."""
 SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "kept_out", "left", "failed")
 
 
@@ -77,27 +72,6 @@ def _facts(item: KnownSource, now: datetime) -> list[tuple[str, str]]:
 
 def _moment(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-async def upcoming(service: Service) -> list[Block]:
-    """Return when the sources with a schedule are read next, the soonest first, and how the last run of each went."""
-    now = datetime.now(UTC)
-    found = [(at, item) for item in await all_sources(service) if (at := next_run(item, now)) is not None]
-    found.sort(key=lambda pair: (pair[0], pair[1].source.label))
-    blocks: list[Block] = [Text(_upcoming(at, item, now)) for at, item in found[:SHOWN_NEXT]]
-    if len(found) > SHOWN_NEXT:
-        blocks.append(Text(say("… and {count:,} more", count=len(found) - SHOWN_NEXT)))
-    return [Heading(say("Next runs")), *blocks] if blocks else []
-
-
-def _upcoming(at: datetime, item: KnownSource, now: datetime) -> Phrase:
-    source = item.source
-    name = source.name or (source.address if is_link(source.address) else Path(source.address).name)
-    last = _moment(item.last_run) if item.last_run else say("never")
-    when = say("now") if at <= now else _moment(at.isoformat())
-    if item.last_error:
-        return say("{name}: {when} (last run {last}, failed)", name=name, when=when, last=last)
-    return say("{name}: {when} (last run {last})", name=name, when=when, last=last)
 
 
 def source_rows(found: list[KnownSource]) -> list[dict[str, object]]:

@@ -18,8 +18,8 @@ from index.reading.page import same_site
 from index.reading.pages import WHOLE, Pages, now
 from index.reading.printable import printable
 from index.reading.sandbox import PAGE_S, SandboxError
-from index.reading.sitemap import Listed, Sitemap, looks_like_sitemap, newest_first, parse_sitemap
-from index.reading.taken import Job
+from index.reading.sitemap import Listed, Sitemap, newest_first, parse_sitemap
+from index.reading.taken import Job, list_kind
 from index.reading.vanished import is_front
 from index.reading.web import Fetched, FetchError, NotModified
 from index.reading.web.link import parse_link
@@ -195,10 +195,7 @@ class LinkReader:
 
 
 def _kind_of(found: Fetched) -> str:
-    if looks_like_sitemap(found.body):
-        return "sitemap"
-    text = decode(found.body[:4_000], found.charset)
-    if looks_like_feed(text):
-        return "feed"
+    if kind := list_kind(found):
+        return kind
     is_home = is_front(found.link) and feed_named_by(decode(found.body, found.charset), found.link)
     return "feed" if is_home else "page"

@@ -50,8 +50,8 @@ def taken(web: Web, job: Job, found: Fetched) -> list[Read]:
     media = web.sandbox.run(PAGE_S, media_of, found) if is_archive else media_of(found)
     if media in {Media.PAGE, Media.TEXT, Media.MARKDOWN} and len(found.body) > PAGE_BYTES:
         raise FetchError(f"is larger than {PAGE_BYTES // (1024 * 1024)} MB")
-    if media in {Media.PAGE, Media.TEXT} and _is_list(found):
-        raise FetchError("is a feed or a sitemap, not a page")
+    if media in {Media.PAGE, Media.TEXT} and (kind := list_kind(found)):
+        raise FetchError(f"is a {kind}, which lists pages but is none")
     if media is Media.PAGE:
         item = web.sandbox.run(PAGE_S, read_web_page, found.link, found.body, found.charset)
         if isinstance(item, RawArticle) and says_missing(item.title, item.text):
@@ -66,8 +66,11 @@ def taken(web: Web, job: Job, found: Fetched) -> list[Read]:
         return [_renamed(item, str(path), job.link, found.link) for item in items]
 
 
-def _is_list(found: Fetched) -> bool:
-    return looks_like_sitemap(found.body) or looks_like_feed(decode(found.body[:4_000], found.charset))
+def list_kind(found: Fetched) -> str:
+    """Return "sitemap" or "feed" for what lists pages, ``""`` for everything else."""
+    if looks_like_sitemap(found.body):
+        return "sitemap"
+    return "feed" if looks_like_feed(decode(found.body[:4_000], found.charset)) else ""
 
 
 def _stem(link: str) -> str:

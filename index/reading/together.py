@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.models import Read
+from index.reading.ahead import ReadAhead
 from index.reading.site import LinkReader
 
 SOURCES_AT_ONCE = 16
@@ -25,14 +26,14 @@ LOOK_S = 0.2
 class Batch:
     """Some of what a source gave; the last one says so, and why there was no more if it failed."""
 
-    reader: LinkReader
+    reader: LinkReader | ReadAhead
     items: list[Read]
     is_last: bool = False
     error: Exception | None = None
 
 
 def read_together(
-    readers: Sequence[LinkReader], stopped: threading.Event, waiting: Callable[[], object]
+    readers: Sequence[LinkReader | ReadAhead], stopped: threading.Event, waiting: Callable[[], object]
 ) -> Iterator[Batch]:
     """Yield what links give, as it comes, until all are read or ``stopped``.
 
@@ -57,7 +58,7 @@ def read_together(
         yield batch
 
 
-def _read(reader: LinkReader, out: queue.Queue[Batch], stopped: threading.Event) -> None:
+def _read(reader: LinkReader | ReadAhead, out: queue.Queue[Batch], stopped: threading.Event) -> None:
     items: list[Read] = []
     error: Exception | None = None
     try:
