@@ -212,13 +212,20 @@ class Library:
     def remove_by_hand(self, article_ids: Sequence[str]) -> None:
         """Remove articles that are to stay out, however often their sources are read again.
 
+        Their texts are written over in the file; where a reader is in the midst of a question, what stands beside the
+        file may hold them a little longer.
+
         Raises
         ------
         LibraryLockedError, LibraryWriteError
         """
-        with translated(self.path), self.db.atomic():
-            removals.note_removals(self.db, article_ids)
-            self.save([], article_ids)
+        with translated(self.path):
+            self._pragma("secure_delete = ON")
+            with self.db.atomic():
+                removals.note_removals(self.db, article_ids)
+                self.save([], article_ids)
+            self._pragma("secure_delete = OFF")
+            self._pragma("wal_checkpoint(TRUNCATE)")
 
     def __enter__(self) -> Self:
         return self
