@@ -220,11 +220,12 @@ class Library:
         LibraryLockedError, LibraryWriteError
         """
         with translated(self.path):
+            before = self._pragma("secure_delete")  # how SQLite was built decides what is usual
             self._pragma("secure_delete = ON")
             with self.db.atomic():
                 removals.note_removals(self.db, article_ids)
                 self.save([], article_ids)
-            self._pragma("secure_delete = OFF")
+            self._pragma(f"secure_delete = {before}")
             self._pragma("wal_checkpoint(TRUNCATE)")
 
     def __enter__(self) -> Self:
