@@ -96,13 +96,15 @@ async def _reindexed(service: Service, *, full: bool) -> Report:
     return await run_reindex(service, BuildRequest((), full), _quiet)
 
 
-async def measure(folder: Path, articles: Sequence[str], questions: Sequence[str], seconds: float) -> dict[str, Any]:
-    """Return phase -> how long answers took, in milliseconds."""
+async def measure(
+    folder: Path, articles: Sequence[str], questions: Sequence[str], seconds: float, *, is_apart: bool = True
+) -> dict[str, Any]:
+    """Return phase -> how long answers took, in milliseconds; ``is_apart`` as in the bot."""
     source = folder / "articles.jsonl"
     _change(source, articles, 0)
     with Library.open_for_writing(folder / "library.db") as library:
         add(library, [source], progress=_quiet)
-    service = Service(Settings(folder / "library.db"), has_runs_apart=True)
+    service = Service(Settings(folder / "library.db"), has_runs_apart=is_apart)
     endless, found = itertools.cycle(questions), dict[str, Any]()
     try:
         with quick_turns():
@@ -136,10 +138,12 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, required=True, metavar="FILE.jsonl")
     parser.add_argument("--questions", type=Path, required=True, metavar="FILE.jsonl")
     parser.add_argument("--seconds", type=float, default=30, metavar="S")
+    parser.add_argument("--here", action="store_true", help="read in a thread, as the bot does not")
     options = parser.parse_args()
     questions = [json.loads(line)["question"] for line in _lines(options.questions)]
     with tempfile.TemporaryDirectory(prefix="cuttings-") as folder:
-        found = asyncio.run(measure(Path(folder), _lines(options.articles), questions, options.seconds))
+        work = measure(Path(folder), _lines(options.articles), questions, options.seconds, is_apart=not options.here)
+        found = asyncio.run(work)
     print("\n".join(table(found)))
 
 
