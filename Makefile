@@ -48,6 +48,7 @@ test: .venv/.stamp ## run the tests
 test-cluster: .venv/.stamp ## run the tests that need real OpenSearch nodes (JDK 17, Maven)
 	$(BIN)/python -m tests.cluster.nodes
 	$(BIN)/python -m pytest --cluster -m cluster
+	$(BIN)/python -m pytest --cluster --cluster-version 3 -m cluster tests/test_engines.py tests/test_ledger.py
 
 lint: .venv/.stamp ## look for faults in form and types
 	$(BIN)/ruff format --check .

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from index.engines.engine import Writable
+from index.engines.ledger import now_ms
 from index.errors import LibraryWriteError
 from index.identity import Identified
 from index.models import Article, RawArticle, Source
 from index.prepare import Preparer, prepare
-from index.reading.exported import read_histories
 from index.reading.means import Web
 from index.reading.source import read_whole
 from index.reading.web.link import as_asked, is_link
 from index.report import Progress, Report
 from index.rules import Rules
 from index.run import Run
-from index.store import Library
-from index.store.history import put_history
-from index.store.sources import known_sources
 from index.storing import BATCH_ARTICLES, edited
 
 __all__ = ["BATCH_ARTICLES", "Rules", "add", "as_source", "edit", "edited", "reindex", "take_over"]
 
 
 def add(
-    library: Library,
+    library: Writable,
     sources: Sequence[Path | str | Source],
     *,
     progress: Progress,
@@ -54,7 +52,7 @@ def add(
 
 
 @contextmanager
-def running(library: Library, progress: Progress, rules: Rules) -> Iterator[Run]:
+def running(library: Writable, progress: Progress, rules: Rules) -> Iterator[Run]:
     """Yield a run over sources, with all that it needs, until the end of the block.
 
     Raises
@@ -75,7 +73,7 @@ def running(library: Library, progress: Progress, rules: Rules) -> Iterator[Run]
 
 
 def reindex(
-    library: Library,
+    library: Writable,
     sources: Sequence[Path | str | Source],
     *,
     progress: Progress,
@@ -87,7 +85,7 @@ def reindex(
     return add(library, wanted, progress=progress, remove=True, full=full, rules=rules)
 
 
-def all_of(library: Library, rules: Rules) -> list[Source]:
+def all_of(library: Writable, rules: Rules) -> list[Source]:
     """Return the sources that are read again and again, by address: those known and those configured."""
     return [source for source in _described(library, rules).values() if source.kind != "import"]
 
@@ -107,29 +105,23 @@ def as_source(wanted: Path | str | Source, described: Mapping[str, Source]) -> S
     return described.get(address) or Source(address, kind="files")
 
 
-def _described(library: Library, rules: Rules) -> dict[str, Source]:
+def _described(library: Writable, rules: Rules) -> dict[str, Source]:
     """Return address -> source: what the library knows, and what the configuration says over it."""
-    known = {item.source.address: item.source for item in known_sources(library)}
+    known = {item.source.address: item.source for item in library.known_sources()}
     return known | {source.address: source for source in rules.configured}
 
 
-def take_over(library: Library, source: Path, *, progress: Progress) -> Report:
+def take_over(library: Writable, source: Path, *, progress: Progress) -> Report:
     """Take the articles of an exported file into a library as they are; the file is never read again by itself.
 
     Raises
     ------
     LibraryLockedError, LibraryWriteError
     """
-    report = add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
-    stored = {item.id for item in library.known_articles()}
-    with suppress(OSError):  # a file that can't be read is in the report
-        for article_id, history in read_histories(source):
-            if article_id in stored:
-                put_history(library, article_id, history)
-    return report
+    return add(library, [Source(str(source.absolute()), kind="import")], progress=progress)
 
 
-def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -> None:
+def edit(library: Writable, article: Article, fields: Mapping[str, str | None]) -> None:
     """Set title, date, outlet or author of an article, and remember them for whenever it is stored again."""
     known = library.known_article(article.id)
     raw = RawArticle(
@@ -149,4 +141,4 @@ def edit(library: Library, article: Article, fields: Mapping[str, str | None]) -
     )
     stored = Identified(raw, article.id, known.content_hash, known.source, known.fingerprint or "")
     library.note_edit(article.id, fields)
-    library.save([prepare([edited(stored, fields)], {}).group])
+    library.put([prepare([edited(stored, fields)], {}).group], version=now_ms())

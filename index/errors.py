@@ -212,6 +212,18 @@ class ClusterUnreachableError(ClusterError):
         super().__init__(where, f"no node of {where} answers ({reason}); check that it runs, and its addresses")
 
 
+class ClusterUntrustedError(ClusterError):
+    """A node's certificate can't be checked."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            where,
+            f"the certificate of {where} can't be trusted ({reason}); name the file of its issuer in "
+            "opensearch.certificates",
+        )
+
+
 class ClusterRefusedError(ClusterError):
     """The cluster doesn't let us, or doesn't understand us."""
 

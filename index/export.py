@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
+from typing import Protocol
 
 from index.models import Article
-from index.store import Library
-from index.store.history import History, histories
+from index.store.history import History
 
 PAGE = 500
 """How many articles are read at a time."""
 
 
-def exported(library: Library) -> Iterator[str]:
+class Exportable(Protocol):
+    """A library that gives its articles in order."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See one state of the library until the end of the block."""
+        ...
+
+    def histories(self, article_ids: Sequence[str]) -> Mapping[str, History]:
+        """Return article id -> what is known of it besides itself, of those of which anything is."""
+        ...
+
+    def articles_after(self, article_id: str, count: int) -> list[Article]:
+        """Return so many articles at most whose ids come behind one, in order of the ids."""
+        ...
+
+
+def exported(library: Exportable) -> Iterator[str]:
     """Yield every article as one line of JSON, in order of the ids, all of one state of the library.
 
     A line holds the keys of the bulk format that the article has, and of `EXPORTED_KEYS`; it is the text as stored,
@@ -23,7 +40,7 @@ def exported(library: Library) -> Iterator[str]:
     with library.snapshot():
         last = ""
         while page := library.articles_after(last, PAGE):
-            known = histories(library, [article.id for article in page])
+            known = library.histories([article.id for article in page])
             for article in page:
                 yield _line(article, known.get(article.id, History()))
             last = page[-1].id

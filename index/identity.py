@@ -106,7 +106,7 @@ class Sorter:
         self._known = {item.id: item for item in known}
         self._by_location = {item.location: item for item in self._known.values()}
         self._by_fingerprint = {item.fingerprint: item.id for item in self._known.values() if item.fingerprint}
-        self._full, self._removed, self._readmits = full, removed or Removed(), readmits
+        self._full, self.removed, self._readmits = full, removed or Removed(), readmits
         self.report = report or Report()
         self._lost: set[str] = set()
         self._seen: dict[str, str] = {}
@@ -145,13 +145,13 @@ class Sorter:
 
     def _is_barred(self, found: Identified, source: Source) -> bool:
         is_asked_for = self._readmits and (source.kind == "import" or found.raw.location == source.address)
-        return not is_asked_for and (found.id, found.fingerprint) in self._removed
+        return not is_asked_for and self.removed.holds(found.id, found.fingerprint)
 
-    def look_again(self, known: Iterable[KnownArticle], removed: Removed) -> None:
+    def look_again(self, known: Iterable[KnownArticle]) -> None:
         """Learn what others have made of the library since the run began."""
         found = {item.id: item for item in known}
         self._lost |= self._known.keys() - found.keys()
-        self._known, self._removed = found, removed
+        self._known = found
         self._by_fingerprint |= {item.fingerprint: item.id for item in found.values() if item.fingerprint}
 
     def is_wanted(self, item: Identified, source: Source) -> bool:

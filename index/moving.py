@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from index.engines.engine import ReadingEngine, WritingEngine
@@ -54,22 +54,51 @@ def move(source: ReadingEngine, target: WritingEngine, progress: Progress, *, ve
         else:
             batch.append(item)
         if len(batch) == BATCH_ARTICLES:
-            _put(target, batch, moved, version)
+            _put(source, target, batch, moved, version)
             batch = []
         progress("Moving", moved.put + moved.unchanged, None)
-    _put(target, batch, moved, version)
+    _put(source, target, batch, moved, version)
     gone = sorted(known)
     if gone:
         target.remove(gone, version=version)
         moved.removed = len(gone)
+    _take_notes(source, target)
     _compare(source, target, moved)
     return moved
 
 
-def _put(target: WritingEngine, batch: Sequence[PreparedArticle], moved: Moved, version: int) -> None:
-    if batch:
-        moved.refused += target.put([group_of(batch)], version=version)
-        moved.put += len(batch)
+def _put(
+    source: ReadingEngine, target: WritingEngine, batch: Sequence[PreparedArticle], moved: Moved, version: int
+) -> None:
+    if not batch:
+        return
+    moved.refused += target.put([group_of(batch)], version=version)
+    moved.put += len(batch)
+    for item in batch:
+        if earlier := source.revisions_of(item.article.id):
+            target.keep_revisions(item.article.id, earlier)
+
+
+def _take_notes(source: ReadingEngine, target: WritingEngine) -> None:
+    """Take over where the articles are from, so that a reindex goes on there; what the target alone knows stays."""
+    there = {item.source.address: item for item in target.known_sources()}
+    repeated = source.repeated_lines()
+    for item in source.known_sources():
+        address = item.source.address
+        if replace(item, articles=0) == replace(there.get(address, item), articles=0) and address in there:
+            continue
+        target.note_source(address, item.added_at)
+        target.describe_source(item.source)
+        target.note_run(address, source.failures_of(address), repeated)
+        target.note_fetches(address, list(source.fetch_records(address).values()))
+        target.note_page_failures(address, dict(source.page_failures(address)))
+        if item.last_run:
+            target.note_outcome(address, item.last_run, item.last_counts, item.last_error)
+    target.note_removals(source.removals())
+    known = target.edits()
+    for article_id, fields in source.edits().items():
+        if known.get(article_id) != fields:
+            target.note_edit(article_id, fields)
 
 
 def _compare(source: ReadingEngine, target: ReadingEngine, moved: Moved) -> None:

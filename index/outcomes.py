@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from index.engines.engine import Writable
 from index.models import Source
 from index.reading.ahead import ReadAhead
 from index.reading.site import LinkReader
 from index.reading.web.link import is_link
 from index.report import Report
-from index.store import Library
-from index.store.sources import describe_source, note_fetches, note_outcome, note_page_failures
 
 
 @dataclass(slots=True)
@@ -38,15 +37,15 @@ class Outcome:
             count for name, count in self.report.counts().items() if name != "unchanged"
         )
 
-    def note_pages(self, library: Library, ids: Mapping[str, str]) -> None:
+    def note_pages(self, library: Writable, ids: Mapping[str, str]) -> None:
         """Remember what was learnt of pages whose articles are stored now; ``ids`` are theirs, by link."""
         if self.reader and self.fresh_links:
             records = self.reader.pages.records.copy()
             links = sorted(self.fresh_links & records.keys() & ids.keys())
-            note_fetches(library, self.source.address, [replace(records[link], article_id=ids[link]) for link in links])
+            library.note_fetches(self.source.address, [replace(records[link], article_id=ids[link]) for link in links])
             self.fresh_links.clear()
 
-    def note(self, library: Library, repeated: dict[str, frozenset[str]], now: str, *, leaves_trace: bool) -> None:
+    def note(self, library: Writable, repeated: dict[str, frozenset[str]], now: str, *, leaves_trace: bool) -> None:
         """Remember how a source did that is read to its end, at this time (ISO, UTC).
 
         Reading files that have not changed leaves no trace, unless it is to.
@@ -55,13 +54,13 @@ class Outcome:
         if self.is_read:
             library.note_run(address, [*report.failed, *self.resting], repeated)
             if self.reader:
-                note_page_failures(library, address, self.reader.pages.failures)
+                library.note_page_failures(address, self.reader.pages.failures)
         if leaves_trace or is_link(address) or self.has_news:
-            note_outcome(library, address, now, report.counts(), self.error)
+            library.note_outcome(address, now, report.counts(), self.error)
 
 
 def remember(
-    library: Library, outcomes: Iterable[Outcome], ended: Collection[str], configured: Collection[str]
+    library: Writable, outcomes: Iterable[Outcome], ended: Collection[str], configured: Collection[str]
 ) -> None:
     """Remember the sources that were read or are configured; one that could not be read at first is not.
 
@@ -73,4 +72,4 @@ def remember(
         is_half_read = outcome.reader is not None and bool(outcome.fresh_links)
         if is_half_read or (address in ended and (outcome.is_read or address in configured)):
             library.note_source(address, now)
-            describe_source(library, outcome.source)
+            library.describe_source(outcome.source)

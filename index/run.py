@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from index.engines.engine import Writable
 from index.errors import SourceError
 from index.identity import Identified, Sorter, outlet_key
 from index.models import Gone, Kept, Read, ReadFailure, Source, Waiting
@@ -22,10 +23,8 @@ from index.reading.together import Batch, read_together
 from index.reading.web.link import is_link
 from index.report import Progress, Report
 from index.rules import Rules, are_too_many
-from index.store import Library
 from index.store.busy import SourceLocks
-from index.store.removals import removed
-from index.store.sources import fetch_records, note_counts, page_failures
+from index.store.removals import Removed
 from index.storing import Shelf, Storer
 from index.text.repeated import LineCounter
 
@@ -43,7 +42,7 @@ class Run:
 
     def __init__(
         self,
-        library: Library,
+        library: Writable,
         spool: IO[bytes],
         progress: Progress,
         preparer: Preparer,
@@ -54,7 +53,7 @@ class Run:
         self._library, self._progress, self._web, self._rules = library, progress, web, rules
         library.has_changed_elsewhere()  # from here on that is news
         self._sorter = Sorter(
-            library.known_articles(), full=rules.full, removed=removed(library.db), readmits=not rules.remove
+            library.known_articles(), full=rules.full, removed=Removed(library.removals()), readmits=not rules.remove
         )
         self._shelf = Shelf(spool, preparer)
         self._storer = Storer(library, preparer, progress, self._sorter, keep_revisions=rules.keep_revisions)
@@ -112,6 +111,8 @@ class Run:
     def _begin(self, source: Source) -> Outcome | None:
         """Return what is to be known of a source's run; ``None`` if another one is reading it."""
         outcome = self._outcomes[source.address] = Outcome(source)
+        if source.kind == "import":
+            self._storer.imports.add(source.address)
         if self._locks.take(source.address):
             return outcome
         outcome.report.fail(source.label, BUSY)
@@ -142,8 +143,8 @@ class Run:
         read_before = next((item for item in self._rules.ahead if item.source == source), None)
         if read_before:
             return read_before
-        known = fetch_records(self._library, source.address)
-        failing = page_failures(self._library, source.address)
+        known = self._library.fetch_records(source.address)
+        failing = self._library.page_failures(source.address)
         return LinkReader(source, self._web, known, failing, full=self._rules.full)
 
     def _take_some(self, stream: Iterator[Batch]) -> bool:
@@ -220,7 +221,7 @@ class Run:
 
     # -- storing -----------------------------------------------------------------------------------------------------
 
-    def finish(self, library: Library | None = None) -> Report:
+    def finish(self, library: Writable | None = None) -> Report:
         """Store what is left, take out what is gone, and return what was done.
 
         ``library`` is the one to store in from now on, where that is not the one that was read from.
@@ -246,13 +247,14 @@ class Run:
         self._storer.tidy()
         for address, outcome in self._outcomes.items():
             if outcome.report.removed:
-                note_counts(self._library, address, outcome.report.counts())
+                self._library.note_counts(address, outcome.report.counts())
         return self.report
 
     def _look_again(self) -> None:
         """Learn what others have written since this run last looked."""
         if self._library.has_changed_elsewhere():
-            self._sorter.look_again(self._library.known_articles(), removed(self._library.db))
+            self._sorter.look_again(self._library.known_articles())
+        self._sorter.removed = Removed(self._library.removals())
 
     def _store(self) -> None:
         """Store what was read, and note how those sources did that are read to their end."""
@@ -263,8 +265,12 @@ class Run:
         configured = {source.address for source in self._rules.configured}
         remember(self._library, self._outcomes.values(), {item.source.address for item in ended}, configured)
         stored = self._storer.store(self._shelf, repeated, self._is_wanted)
-        for name in ("added", "changed"):
-            for address in getattr(stored, name):
+        for name, addresses in (
+            ("added", stored.added),
+            ("changed", stored.changed),
+            ("unchanged", stored.refused),  # what another process has read later than this run
+        ):
+            for address in addresses:
                 report = self._outcomes[address].report
                 setattr(report, name, getattr(report, name) + 1)
         for item in stored.unusable:

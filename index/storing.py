@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+from index.engines.engine import Writable
+from index.engines.ledger import now_ms
 from index.identity import Identified, Sorter
 from index.models import DateRule
 from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable
+from index.reading.exported import history_in
 from index.report import Progress
-from index.store import Library, PreparedGroup
-from index.store.removals import forget_removals
+from index.store import PreparedGroup
 
 BATCH_ARTICLES = 1_000
 """How many articles are committed at a time; Ctrl-C loses at most this many."""
@@ -20,10 +23,14 @@ BATCH_ARTICLES = 1_000
 
 @dataclass(slots=True)
 class Stored:
-    """What came of storing: the source of each article added and changed, and what could not be stored."""
+    """What came of storing: the source of each article, and what could not be stored.
+
+    An article is refused where another process has stored a later one.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
 
 
@@ -86,12 +93,15 @@ class Storer:
     """Prepares what is on a shelf, and commits it batch by batch."""
 
     def __init__(
-        self, library: Library, preparer: Preparer, progress: Progress, sorter: Sorter, *, keep_revisions: int
+        self, library: Writable, preparer: Preparer, progress: Progress, sorter: Sorter, *, keep_revisions: int
     ) -> None:
         self.library = library
         self._preparer, self._progress, self._sorter = preparer, progress, sorter
         self._keep_revisions = keep_revisions
         self._added_passages = 0
+        self._version = now_ms()
+        self.imports: set[str] = set()
+        """The exported files among the sources: with their articles comes what their library knew of them."""
 
     def store(
         self, shelf: Shelf, repeated: dict[str, frozenset[str]], is_wanted: Callable[[Identified], bool]
@@ -115,8 +125,13 @@ class Storer:
         articles = [item for group in batch for item in group.articles]
         if not articles:
             return
-        forget_removals(self.library.db, [(item.article.id, item.fingerprint) for item in articles])
-        self.library.save(batch, keep_revisions=self._keep_revisions)
+        self.library.readmit([(item.article.id, item.fingerprint) for item in articles])
+        refused = set(self.library.put(batch, version=self._version, keep_revisions=self._keep_revisions))
+        stored.refused += [item.source for item in articles if item.article.id in refused]
+        articles = [item for item in articles if item.article.id not in refused]
+        for item in articles:
+            if item.source in self.imports:
+                self.library.put_history(item.article.id, history_in(zlib.decompress(item.raw)))
         self._added_passages += sum(len(item.passages) for item in articles)
         for item in articles:
             (stored.changed if self._sorter.knows(item.article.id) else stored.added).append(item.source)
@@ -126,7 +141,7 @@ class Storer:
     def take_out(self, article_ids: Sequence[str]) -> None:
         """Remove articles."""
         if article_ids:
-            self.library.save([], article_ids)
+            self.library.remove(article_ids, version=self._version)
 
     def tidy(self) -> None:
         """Merge what was added, as far as that is worth it, and give free space back."""

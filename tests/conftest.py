@@ -10,7 +10,7 @@ import pytest
 from bot.config import Settings
 from bot.terminal.main import main
 from tests.chatting import running_bot
-from tests.cluster.nodes import Cluster, NoClusterError, prepare
+from tests.cluster.nodes import THREE, TWO, Cluster, NoClusterError, prepare
 from tests.fake_discord import GUILD, FakeDiscord, lead_to
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
@@ -20,6 +20,9 @@ def pytest_addoption(parser):
     """Let a test run be made longer than the usual one."""
     parser.addoption("--kill-rounds", type=int, default=20, help="how often the crash test kills a writer")
     parser.addoption("--cluster", action="store_true", help="also run the tests that need real OpenSearch nodes")
+    parser.addoption(
+        "--cluster-version", type=int, choices=[2, 3], default=2, help="of the node of most of these tests"
+    )
     parser.addoption("--edits", type=int, default=200, help="how many changes the history test makes")
 
 
@@ -31,11 +34,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory):
+def cluster(tmp_path_factory, request):
     """Return a cluster of one real node, started once."""
+    release = {2: TWO, 3: THREE}[request.config.getoption("--cluster-version")]
     try:
-        prepare()
-        one = Cluster(tmp_path_factory.mktemp("cluster"), 1)
+        prepare(release)
+        one = Cluster(tmp_path_factory.mktemp("cluster"), 1, release)
         one.start()
     except NoClusterError as error:
         pytest.skip(f"no OpenSearch node can be started here: {error}")

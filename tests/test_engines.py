@@ -290,3 +290,27 @@ def test_random_libraries_give_the_same_answers(library, tmp_path):
                 assert [item[:3] + item[4:] for item in found] == [item[:3] + item[4:] for item in expected]
                 assert [item.score for item in found] == pytest.approx([item.score for item in expected], abs=1e-9)
         assert json.dumps(library.languages()) == json.dumps(file.languages())
+
+
+def test_removed_articles_count_for_nothing(library, tmp_path):
+    """A common word becomes a rare one, since nearly all that held it are gone: asked at once, the answer is the same.
+
+    A cluster goes on counting what is deleted in the statistics by which it chooses.
+    """
+    gone = [f"c{number:03}" for number in range(450)]
+    common = [raw_article(name, "The ferry sank.") for name in gone]
+    rare = [raw_article(f"r{number}", "The ferry sank slowly.") for number in range(9)]
+    piers = [raw_article(f"p{number:03}", f"A pier of {'old stone ' * (number // 3)}.") for number in range(100)]
+    others = [raw_article(f"o{number:03}", f"Something else {number}.") for number in range(450)]
+    with FilePlace(tmp_path / "other.db").open_for_writing() as file:
+        file.put([group(*rare, *piers, *others)], version=NOW)
+        expected = shown(file, asked("ferry pier"))
+    library.put([group(*common, *rare, *piers, *others)], version=NOW)
+    library.remove(gone, version=NOW + 1)
+
+    assert shown(library, asked("ferry pier")) == expected
+    assert expected[8].article_id == "r8"
+    for _ in library.tidy():
+        pass
+    library.vacuum()
+    assert shown(library, asked("ferry pier")) == expected

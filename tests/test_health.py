@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.chat.health import Health
 from bot.chat.metrics import Metrics
 from bot.chat.run import StartError
+from index.models import Source
 from tests.fake_discord import text_of
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
@@ -66,7 +67,9 @@ async def test_a_lost_library_makes_it_unready(health, bot):
     bot.service.settings.library.unlink()
     async with health.served("127.0.0.1", 0) as port:
         status, text = await get(port, "/readyz")
+        found = await figures(port)
 
+    assert found["cuttings_library_condition", ("library", "main")] == 3
     assert (status, json.loads(text)["faults"]) == (503, ["the library can't be read"])
 
 
@@ -93,11 +96,39 @@ async def test_what_people_did_is_counted(health, bot):
     assert count("library status", "refused") == 1
     assert found["cuttings_interaction_seconds_count", ("name", "ask")] == 3
     assert found["cuttings_library_articles", ("library", "main")] == 22
+    assert found["cuttings_library_condition", ("library", "main")] == 0
     assert found["cuttings_guilds",] == 1
     assert found["cuttings_interactions_under_way",] == 0
     assert found["cuttings_info", ("version", "1.2.3")] == 1
     assert "Kim" not in text
     assert "September" in text_of(answer)
+
+
+async def test_how_old_sources_are_and_how_often_they_failed(health, bot):
+    """By what people call them; no path, no user and no secret of a link, and no two by one name."""
+    links = ["https://me:pw@news.example.org/feed?key=secret", "https://news.example.org/feed?key=other"]
+
+    def note(library):
+        for address in [*links, "/srv/private/articles"]:
+            library.note_source(address, "2024-01-01T00:00:00+00:00")
+        library.describe_source(Source("/srv/private/articles", name="harbour"))
+        for _ in range(3):
+            library.note_outcome(links[0], "2024-02-01T00:00:00+00:00", {}, "no answer")
+
+    await bot.service.write(note)
+    async with health.served("127.0.0.1", 0) as port:
+        found = await figures(port)
+        _, text = await get(port, "/metrics")
+
+    runs = {name[2][1]: value for name, value in found.items() if name[0] == "cuttings_source_failed_runs"}
+    read = [value for name, value in found.items() if name[0] == "cuttings_source_read_timestamp_seconds"]
+    assert sorted(runs.values()) == [0, 0, 0, 3]
+    assert {"harbour", "articles"} < runs.keys()
+    assert len([name for name in runs if name.startswith("news.example.org/feed ")]) == 2
+    assert 1706745600.0 in read
+    assert "secret" not in text
+    assert "me:pw" not in text
+    assert "/srv" not in text
 
 
 async def test_a_port_in_use_is_one_sentence():

@@ -129,9 +129,9 @@ def test_a_user_needs_a_password(settings, tmp_path, capsys, monkeypatch):
     assert "put it into the variable CUTTINGS_OPENSEARCH_PASSWORD" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["add", "articles"], ["reindex"], ["remove", "x"], ["repair"]], ids=str)
-def test_files_are_changed_as_files(settings, tmp_path, capsys, arguments):
-    """What changes a library works on its file, and says how the change comes into the cluster."""
+@pytest.mark.parametrize("arguments", [["rollback"], ["split", "A"], ["reindex", "--exam"]], ids=str)
+def test_what_only_files_have(settings, tmp_path, capsys, arguments):
+    """What there is for a file alone says so, and what to do."""
     path = config(tmp_path, 'engine = "opensearch"', "[opensearch]", 'nodes = ["http://127.0.0.1:9"]')
 
     assert main([*arguments, "--config", path]) == 2

@@ -70,6 +70,7 @@ def told(monkeypatch):
     server = Told()
     server.answers["/_alias/cuttings-passages"] = [(200, ALIAS)]
     server.answers["/cuttings-notes/_doc/rebuild"] = [(404, {"found": False})]
+    server.answers["/cuttings-articles/_mget"] = [(200, {"docs": []})]
     thread = threading.Thread(target=server.server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server

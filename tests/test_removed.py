@@ -66,10 +66,10 @@ def test_what_was_removed_is_found_nowhere(here, capsys, after):
 
     for command in EVERYWHERE:
         assert PROOF not in printed(capsys, *command), command
-    for command in ("ask", "search"):
-        found = json.loads(printed(capsys, command, f"when did the {PROOF} sail?", "--json"))
-        said = {key: value for key, value in found.items() if key not in {"question", "query", "terms", "missing"}}
-        assert PROOF not in json.dumps(said), command
+    for name in ("ask", "search"):
+        found = json.loads(printed(capsys, name, f"when did the {PROOF} sail?", "--json"))
+        shown = {key: value for key, value in found.items() if key not in {"question", "query", "terms", "missing"}}
+        assert PROOF not in json.dumps(shown), name
     assert "also in" not in printed(capsys, "ask", "when did the vessel sail?")
     with Library.open_for_reading(here / "library.db") as library:
         assert library.find_ids("wanted") == []

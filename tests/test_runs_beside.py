@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from index.build import Rules, add, reindex
+from index.engines.sqlite import SqliteEngine
 from index.errors import LibraryLockedError
 from index.models import Query, Source
 from index.reading.web import FetchPolicy
@@ -89,7 +90,7 @@ def running(path, *sources, rules=RULES, work=reindex):
     done = []
 
     def run():
-        with Library.open_for_writing(path) as library:
+        with SqliteEngine.open_for_writing(path) as library:
             done.append(work(library, list(sources), progress=quiet, rules=rules))
 
     thread = threading.Thread(target=run)
@@ -366,7 +367,7 @@ def test_what_was_removed_comes_back_when_it_is_asked_for_by_name(path, folder):
 def test_no_way_back_to_an_earlier_file_brings_it_back(path, folder):
     from index.rebuild import rebuild
 
-    with Library.open_for_writing(path) as library:
+    with SqliteEngine.open_for_writing(path) as library:
         add(library, [folder], progress=quiet)
         rebuild(library, progress=quiet, rules=Rules())
     removed(path, "The bridge")

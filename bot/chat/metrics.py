@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import (
@@ -36,6 +36,17 @@ class LibraryFigures:
     failures: int
     changed_timestamp_seconds: float
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigures:
+    """How a source does: failed runs in a row, articles, and when it was last read, ``None`` for never."""
+
+    library: str
+    source: str
+    failed_runs: int
+    articles: int
+    read_timestamp_seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,18 @@ class Metrics:
                 ("waiting", "Questions that wait for their turn"),
             )
         }
+        self._condition = Gauge(
+            "cuttings_library_condition", "0 good, 1 at risk, 2 closed to writing, 3 down", ["library"],
+            registry=self._registry,
+        )  # fmt: skip
+        self._of_source = {
+            name: Gauge(f"cuttings_source_{name}", text, ["library", "source"], registry=self._registry)
+            for name, text in (
+                ("failed_runs", "Runs in a row in which a source could not be read"),
+                ("articles", "Articles from a source"),
+                ("read_timestamp_seconds", "When a source was last read"),
+            )
+        }
 
     def _gauge(self, name: str, text: str) -> Gauge:
         return Gauge(name, text, registry=self._registry)
@@ -94,14 +117,26 @@ class Metrics:
         """Count that the settings were read again."""
         self._reloads.labels(outcome).inc()
 
-    def shown(self, gateway: GatewayFigures, libraries: Sequence[LibraryFigures]) -> bytes:
+    def shown(
+        self,
+        gateway: GatewayFigures,
+        libraries: Sequence[LibraryFigures],
+        conditions: Mapping[str, int],
+        sources: Sequence[SourceFigures],
+    ) -> bytes:
         """Return all figures in Prometheus's text format."""
         self._ready.set(gateway.is_ready)
         self._guilds.set(gateway.guilds)
         self._under_way.set(gateway.under_way)
         self._latency.set(float("nan") if gateway.latency_s is None else gateway.latency_s)
-        for gauge in self._of_library.values():
+        for gauge in (*self._of_library.values(), *self._of_source.values(), self._condition):
             gauge.clear()
+        for name, condition in conditions.items():
+            self._condition.labels(name).set(condition)
+        for source in sources:
+            for name, gauge in self._of_source.items():
+                if (value := getattr(source, name)) is not None:
+                    gauge.labels(source.library, source.source).set(value)
         for library in libraries:
             for name, gauge in self._of_library.items():
                 gauge.labels(library.name).set(getattr(library, name))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.constraints import filters_with
-from bot.answering.freshness import freshest, is_timed
+from bot.answering.freshness import freshest, has_time
 from bot.answering.question import Question, read_question
 from bot.answering.spelling import as_written, repaired, respelled, with_corrections
 from bot.answering.why import Why, why
@@ -153,7 +153,7 @@ class _Asking:
 
     def find(self, question: Question, filters: Filters) -> Found:
         """Return the passages that an answer is made of, best first, fresh ones lifted where that counts."""
-        wider = self.hidden or question.phrases or is_timed(question)
+        wider = self.hidden or question.phrases or has_time(question)
         limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
         found = self._search(Query(question.terms, filters, limit))
         count = limit if question.phrases else CANDIDATE_PASSAGES

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.handlers.articles import article_by_id
+from bot.handlers.condition import condition_of, told
 from bot.handlers.desk import Desk
 from bot.handlers.kept import keep_article, kept_extract
 from bot.handlers.reasons import reason
@@ -25,6 +26,7 @@ from bot.layout import fitted, shortened
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import StateError
+from index.engines.engine import Condition
 from index.errors import NotInAFileError
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
@@ -159,6 +161,10 @@ async def status(desk: Desk, waiting: int) -> Reply:
     ------
     ArticleIndexError, StateError
     """
+    health = await condition_of(desk.service)
+    state = (say("state"), told(health.condition))
+    if health.condition is Condition.DOWN:
+        return Reply(Outcome.FAILED, (Heading(say("The library")), Facts((state,))))
     overview = await desk.service.read(lambda library: library.overview())
     helpful, not_helpful = await desk.keeper.read(lambda state: state.votes(desk.name))
     noted = await desk.keeper.read(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
@@ -173,6 +179,7 @@ async def status(desk: Desk, waiting: int) -> Reply:
             (say("failed"), number(len(overview.failures))),
             (say("votes"), say("{good:,} helpful, {bad:,} not helpful", good=helpful, bad=not_helpful)),
             (say("waiting for an answer"), number(waiting)),
+            state,
         )
     )
     coming = await _next_runs(desk)

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import FIELDS, LIBRARY_VARIABLE, ConfigError, Settings
+from bot.config import FIELDS, LIBRARY_VARIABLE, SQLITE, ConfigError, Settings
 from bot.credentials import TOKEN_VARIABLE, find_token, masked, shape_fault
+from bot.handlers.condition import condition_of
 from bot.handlers.copies import parts_of
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from bot.state import StateError, check_state
+from index.engines.engine import Condition
 from index.errors import ArticleIndexError
 
 LEAST_SNOWFLAKE = 10**15
@@ -120,7 +122,31 @@ def _serving(settings: Settings) -> Iterator[Finding]:
             )
 
 
+async def _cluster(settings: Settings) -> tuple[str, list[Finding]]:
+    """Tell what the library in a cluster holds, and how the cluster is."""
+    service = Service(settings, readers=1)
+    try:
+        if not await service.exists():
+            where = service.place.path
+            return "nothing yet", [
+                Finding(f"there is no library at {where} yet; make one: cuttings move --to opensearch", fault=False)
+            ]
+        health = await condition_of(service)
+        if health.condition is Condition.DOWN:
+            return "what can't be read", [Finding(health.summary)]
+        overview = await service.read(lambda library: library.overview())
+    except (ArticleIndexError, ConfigError) as error:
+        return "what can't be read", [Finding(str(error))]
+    finally:
+        service.close()
+    told = f"{overview.articles:,} articles, {overview.size_bytes / 1e6:,.1f} MB; {health.summary}"
+    ill = [Finding(health.summary, fault=health.condition is Condition.CLOSED)]
+    return told, ill if health.condition is not Condition.GOOD else []
+
+
 async def _library(settings: Settings) -> tuple[str, list[Finding]]:
+    if settings.engine != SQLITE:
+        return await _cluster(settings)
     path = settings.library
     if not path.exists():
         where = _folder(path)

@@ -8,21 +8,24 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.config import Settings
+from bot.config import SQLITE, Settings
 from bot.handlers.floors import file_of
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from bot.state import check_state, key_path
-from index.errors import LibraryMissingError
+from index.engines.engine import ReadingEngine
+from index.engines.ledger import now_ms
+from index.engines.sqlite import FilePlace
+from index.moving import move
 from index.store import Library
 from index.store.restore import check_library, put_in_place
 
@@ -31,6 +34,8 @@ LIBRARY, STATE = "library.db", "state.db"
 EXAM = file_of(Path(LIBRARY)).name
 FORM = 1
 """Of the manifest."""
+TRIES = 3
+"""How often a library in a cluster is copied, each time only what has changed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,32 @@ async def _copy_library(settings: Settings, item: Part, folder: Path) -> int:
     await asyncio.to_thread(folder.mkdir, exist_ok=True)
     service = Service(settings.for_library(item.library), readers=1)
     try:
-        await service.read_file(partial(Library.copy, target=folder / LIBRARY))
+        if settings.engine == SQLITE:
+            await service.read_file(partial(Library.copy, target=folder / LIBRARY))
+        else:
+            await service.read(partial(_copy_as_file, target=folder / LIBRARY))
         exam = file_of(item.library)
         if await asyncio.to_thread(exam.exists):
             await asyncio.to_thread(shutil.copyfile, exam, folder / EXAM)
         return (await service.read(lambda library: library.overview())).articles
     finally:
         service.close()
+
+
+def _copy_as_file(library: ReadingEngine, target: Path) -> None:
+    """Put all of a library that is in a cluster into a library file.
+
+    Raises
+    ------
+    RequestError
+        Others change the library faster than it can be copied.
+    """
+    with closing(FilePlace(target).open_for_writing()) as file:
+        copies = (move(library, file, lambda *_: None, version=now_ms()) for _ in range(TRIES))
+        is_same = any(not copy.faults for copy in copies)
+    target.with_name(f"{target.name}-lock").unlink()
+    if not is_same:
+        raise RequestError(f"{library.path} changes too fast to be copied; stop what writes to it, then run this again")
 
 
 async def _copy_state(settings: Settings, target: Path) -> None:
@@ -159,6 +183,8 @@ async def restore(settings: Settings, source: Path) -> Reply:
     blocks: list[Block] = [Heading(f"Restored from {source}.")]
     blocks += [Text(str(place)) for _, place in pairs]
     blocks += [Text(f"what was there before: {path}", quiet=True) for path in kept]
+    if settings.engine != SQLITE:
+        blocks.append(Text("This is a library file; bring it into the cluster: cuttings move --to opensearch"))
     return Reply(Outcome.DONE, tuple(blocks))
 
 
@@ -204,15 +230,14 @@ async def vacuum(settings: Settings) -> Reply:
     """
     rows = []
     for item in parts_of(settings):
-        if not await asyncio.to_thread(item.library.exists):
-            raise LibraryMissingError(item.library)
-        before = _size(item.library)
         service = Service(settings.for_library(item.library), readers=1)
         try:
-            await service.write(Library.vacuum)
+            await service.check_there()
+            before = await _size_of(service)
+            await service.write(lambda library: library.vacuum())
+            rows.append((str(service.place.path), _change(before, await _size_of(service))))
         finally:
             service.close()
-        rows.append((str(item.library), _change(before, _size(item.library))))
     if await asyncio.to_thread(settings.state.exists):
         before = _size(settings.state)
         keeper = Keeper(settings.state)
@@ -222,6 +247,12 @@ async def vacuum(settings: Settings) -> Reply:
             keeper.close()
         rows.append((str(settings.state), _change(before, _size(settings.state))))
     return Reply(Outcome.DONE, (Heading("Free space was given back."), Facts(tuple(rows))))
+
+
+async def _size_of(service: Service) -> int:
+    if service.settings.engine == SQLITE:
+        return _size(service.settings.library)
+    return (await service.read(lambda library: library.overview())).size_bytes
 
 
 def _size(path: Path) -> int:

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from pathlib import Path
 
 from bot.handlers.around import article_page, page_row
 from bot.handlers.articles import article_by_id
@@ -139,8 +138,7 @@ async def about(desk: Desk) -> Reply:
     ------
     ArticleIndexError
     """
-    overview = await desk.service.read(lambda library: library.overview())
-    changed = int(max(path.stat().st_mtime for path in _files(overview.path)))
+    overview, changed = await desk.service.read(lambda library: (library.overview(), int(library.changed_at())))
     first, last = overview.first_published or "", overview.last_published or ""
     dates = say("{first} to {last}", first=Day(first), last=Day(last)) if first else say("no dates known")
     languages = listed(say("{name} {count:,}", name=name, count=count) for name, count in overview.languages)
@@ -155,11 +153,6 @@ async def about(desk: Desk) -> Reply:
     )
     when = Kept(say("-# Last changed {when}", when=f"<t:{changed}:R>"))
     return Reply(Outcome.DONE, (Heading(say("What I can answer from")), facts, when))
-
-
-def _files(path: Path) -> list[Path]:
-    """Return the library's files; what was written last may still stand in the second one."""
-    return [file for file in (path, path.with_name(path.name + "-wal")) if file.exists()]
 
 
 async def privacy(desk: Desk, user_id: int) -> Reply:

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from bot.handlers.apart import Work, run_apart
+from bot.handlers.condition import condition_of
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
-from index.errors import LibraryMissingError
+from index.engines.engine import Condition, WritingEngine
+from index.engines.ledger import now_ms
 from index.reading.ahead import ReadAhead
 from index.reading.web import FetchPolicy
 from index.report import Progress, Report
-from index.store import Library, Overview
+from index.store import Overview
 
 SHOWN_FAILURES = 20
 
 
 async def add(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Add sources to the library and index them; nothing is ever removed."""
-    return report_reply(service.settings.library, await add_or_forget(service, request, progress))
+    return report_reply(service.place.path, await add_or_forget(service, request, progress))
 
 
 async def add_or_forget(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Add sources to the library; one that was made for them and got nothing is deleted again."""
-    fresh = not service.settings.library.exists()
+    fresh = not await service.exists()
     report = await run_add(service, request, progress)
-    if fresh and not report.read and not await service.read_file(lambda library: library.sources()):
-        _forget(service.settings.library)
+    if fresh and not report.read and not await service.read(lambda library: library.sources()):
+        await asyncio.to_thread(service.place.forget)
     return report
 
 
@@ -57,17 +60,17 @@ async def run_add_ahead(service: Service, ahead: ReadAhead, progress: Progress) 
 
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Read sources again and make the library match them."""
-    return report_reply(service.settings.library, await run_reindex(service, request, progress))
+    return report_reply(service.place.path, await run_reindex(service, request, progress))
 
 
 async def run_reindex(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Read sources again, make the library match them, and return what was done."""
     # Configured sources can fill a library that is not there yet.
-    if not service.settings.library.exists() and not service.settings.own_sources:
-        raise LibraryMissingError(service.settings.library)
+    if not service.settings.own_sources:
+        await service.check_there()
     if service.has_runs_apart:
         return await _apart(service, run_reindex, request, progress)
-    if request.full and not request.sources and service.settings.library.exists():
+    if request.full and not request.sources and await service.exists():
         from bot.handlers.rebuilding import rebuild_with  # only here, as it loads what answers are made with
 
         return await service.write(
@@ -85,7 +88,6 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
 
 async def _apart(service: Service, work: Work, request: BuildRequest, progress: Progress) -> Report:
     """Make a run in a process of its own, so that questions keep their speed."""
-    service.check_engine()
     stoppable = service.stoppable(progress)
     return await service.run_writing(partial(run_apart, service.settings, work, request, stoppable))
 
@@ -105,12 +107,6 @@ def _rules(service: Service, request: BuildRequest) -> build.Rules:
         configured=settings.own_sources,
         keep_revisions=settings.revisions,
     )
-
-
-def _forget(path: Path) -> None:
-    """Delete a library file just made, in which nothing was put."""
-    for ending in ("", "-wal", "-shm", "-lock"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def report_reply(path: Path, report: Report) -> Reply:
@@ -141,7 +137,7 @@ async def remove(service: Service, wanted: str) -> Reply:
     RequestError
         No article, or more than one, is meant.
     """
-    service.check_file()
+    await service.check_there()
     removed = await service.write(partial(_remove, wanted=wanted))
     return Reply(Outcome.DONE, (Heading(f"Removed {removed}."),))
 
@@ -152,13 +148,13 @@ async def run_remove(service: Service, article_id: str) -> Report:
     return Report(removed=1)
 
 
-def _remove(library: Library, wanted: str) -> str:
+def _remove(library: WritingEngine, wanted: str) -> str:
     ids = library.find_ids(wanted) or library.find_ids(str(Path(wanted).absolute()))
     if not ids:
         raise RequestError(f'no article has the id, link, title or path "{wanted}"')
     if len(ids) > 1:
         raise RequestError(f'{len(ids)} articles are called "{wanted}"; name one by its id: {", ".join(ids[:5])}')
-    library.remove_by_hand(ids)
+    library.remove_by_hand(ids, version=now_ms())
     for _ in library.tidy():
         pass
     return ids[0]
@@ -166,15 +162,19 @@ def _remove(library: Library, wanted: str) -> str:
 
 async def repair(service: Service) -> Reply:
     """Make the index anew from the stored articles."""
-    service.check_file()
-    await service.write(Library.repair)
+    await service.check_there()
+    await service.write(lambda library: library.rebuild())
     return Reply(Outcome.DONE, (Heading("The index was made anew from the stored articles."),))
 
 
 async def status(service: Service) -> Reply:
     """Tell what the library holds."""
+    health = await condition_of(service)
+    if health.condition is Condition.DOWN and health.particulars:
+        return Reply(Outcome.FAILED, (Heading(health.summary), Facts(health.particulars)))
     overview = await service.read(lambda library: library.overview())
-    blocks: list[Block] = [Facts(tuple(_facts(overview)))]
+    engine = ("engine", f"{service.settings.engine}: {health.summary}")
+    blocks: list[Block] = [Facts((*_facts(overview), engine, *health.particulars))]
     blocks += [Text(f"failed: {location}: {reason}") for location, reason in overview.failures[:SHOWN_FAILURES]]
     return Reply(Outcome.DONE, tuple(blocks))
 

@@ -14,19 +14,17 @@ from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Heading, Outcome, Reply, Text
 from index.build import Rules
-from index.engines.engine import ReadingEngine
-from index.engines.sqlite import SqliteEngine
+from index.engines.engine import ReadingEngine, WritingEngine
 from index.errors import LibraryEmptyError
 from index.rebuild import rebuild
 from index.report import Progress, Report
-from index.store import Library
 from index.store.generations import roll_back as put_back
 
 SHOWN = 3
 """How many extracts are looked at for the right answer."""
 
 
-def rebuild_with(service: Service, *, progress: Progress, rules: Rules) -> Callable[[Library], Report]:
+def rebuild_with(service: Service, *, progress: Progress, rules: Rules) -> Callable[[WritingEngine], Report]:
     """Return the work of making a library anew, judged by the golden questions if there are any.
 
     Raises
@@ -49,10 +47,9 @@ def _rows(path: Path) -> list[LabelledRow]:
         raise RequestError(f"{path} holds a line that is no labelled question") from error
 
 
-def _answered(library: Library, service: Service, rows: list[LabelledRow]) -> int:
+def _answered(library: ReadingEngine, service: Service, rows: list[LabelledRow]) -> int:
     """Return how many questions are answered rightly: one that can't be answered, by saying so."""
-    with SqliteEngine.open_for_reading(library.path) as engine:
-        return sum(_is_right(engine, service, row) for row in rows)
+    return sum(_is_right(library, service, row) for row in rows)
 
 
 def _is_right(engine: ReadingEngine, service: Service, row: LabelledRow) -> bool:
@@ -73,6 +70,7 @@ async def roll_back(service: Service) -> Reply:
     ArticleIndexError
         There is none, or it can't be put in place.
     """
+    service.check_file()
     kept = await asyncio.to_thread(put_back, service.settings.library)
     heading = Heading(f"{service.settings.library} is what it was before.")
     return Reply(Outcome.DONE, (heading, Text(f"what it was until now: {kept}; another rollback brings it back")))

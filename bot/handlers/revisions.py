@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Protocol
 
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
+from index.engines.engine import ReadingEngine, WritingEngine
 from index.models import Article
 from index.reading.dates import clean_published
 from index.reading.page_dates import is_ahead
@@ -26,7 +28,7 @@ async def revisions(service: Service, wanted: str, since: str | None) -> Reply:
     RequestError
         No single article is meant, or it has no such revision.
     """
-    article, earlier = await service.read_file(partial(_found, wanted=wanted))
+    article, earlier = await service.read(partial(_found, wanted=wanted))
     if since is None:
         return _listed(article, earlier)
     old = next((item for item in earlier if item.revision == since), None)
@@ -60,7 +62,7 @@ def _sentences(text: str, language: str) -> list[str]:
     return [" ".join(text[span.start : span.end].split()) for sentences in paragraphs for span in sentences]
 
 
-def _found(library: Library, wanted: str) -> tuple[Article, list[Revision]]:
+def _found(library: ReadingEngine, wanted: str) -> tuple[Article, list[Revision]]:
     article_id = one_article(library, wanted)
     article = library.article(article_id)
     if article is None:
@@ -68,7 +70,15 @@ def _found(library: Library, wanted: str) -> tuple[Article, list[Revision]]:
     return article, library.revisions_of(article_id)
 
 
-def one_article(library: Library, wanted: str) -> str:
+class Named(Protocol):
+    """A library that finds articles by what they are called."""
+
+    def find_ids(self, wanted: str) -> list[str]:
+        """Return the ids of the articles whose id, link, title or location is exactly ``wanted``."""
+        ...
+
+
+def one_article(library: Named, wanted: str) -> str:
     """Return the id of the one article that is called so.
 
     Raises
@@ -111,7 +121,7 @@ async def undo_edits(service: Service, wanted: str) -> Reply:
         No single article is meant.
     """
 
-    def work(library: Library) -> str:
+    def work(library: WritingEngine) -> str:
         article_id = one_article(library, wanted)
         library.forget_edits(article_id)
         return article_id
@@ -132,7 +142,7 @@ def _date(text: str) -> str:
     return found
 
 
-def _edit(library: Library, wanted: str, fields: Mapping[str, str | None]) -> str:
+def _edit(library: WritingEngine, wanted: str, fields: Mapping[str, str | None]) -> str:
     article_id = one_article(library, wanted)
     article = library.article(article_id)
     if article is None:
@@ -155,6 +165,6 @@ async def split(service: Service, wanted: str, *, is_apart: bool) -> Reply:
         library.set_apart(article_id, is_apart=is_apart)
         return article_id
 
-    name = await service.write(work)
+    name = await service.write_file(work)
     said = "is shown by itself from now on" if is_apart else "counts to its story again"
     return Reply(Outcome.DONE, (Heading(f"{name} {said}."),))

@@ -40,11 +40,11 @@ async def read_due(desk: Desk, user_id: int) -> Report | None:
 
     Whatever goes wrong is in the log, and tried again later.
     """
-    settings = desk.service.settings
-    has_library = await asyncio.to_thread(settings.library.exists)
-    if desk.runs.current or desk.runs.background or not (has_library or settings.own_sources):
+    if desk.runs.current or desk.runs.background:
         return None
     try:
+        if not (desk.service.settings.own_sources or await desk.service.exists()):
+            return None
         waiting = due(await all_sources(desk.service), datetime.now(UTC))
         if not waiting:
             return None

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TypeVar
 from bot.config import SQLITE, Settings
 from bot.handlers.floors import Floor
 from bot.handlers.places import name_in_cluster, place_of
-from index.engines.engine import ReadingEngine
+from index.engines.engine import Place, ReadingEngine, WritingEngine
 from index.errors import ArticleIndexError, LibraryMissingError, NotInAFileError
 from index.report import Progress
 from index.store import Library
@@ -35,6 +36,12 @@ def _file_id(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _file_of(engine: ReadingEngine) -> Library:
+    if not isinstance(engine, Library):
+        raise NotInAFileError(str(engine.path))
+    return engine
 
 
 class WriteStoppedError(Exception):
@@ -96,13 +103,37 @@ class Service:
         NotInAFileError
             The library is in a cluster.
         """
+        self._check_engine()
+        return await self.read(lambda engine: work(_file_of(engine)))
 
-        def begin(engine: ReadingEngine) -> T:
-            if not isinstance(engine, Library):
-                raise NotInAFileError(str(engine.path))
-            return work(engine)
+    async def exists(self) -> bool:
+        """Tell whether there is a library.
 
-        return await self.read(begin)
+        Raises
+        ------
+        ConfigError, ClusterError
+        """
+        return await asyncio.to_thread(self.place.exists)
+
+    @property
+    def place(self) -> Place:
+        """Where the library is.
+
+        Raises
+        ------
+        ConfigError
+        """
+        return place_of(self.settings)
+
+    async def check_there(self) -> None:
+        """Raise unless there is a library.
+
+        Raises
+        ------
+        LibraryMissingError, ClusterMissingError, ClusterError
+        """
+        if not await self.exists():
+            raise self.place.missing()
 
     def check_file(self) -> None:
         """Raise unless the library is a file, and that is there.
@@ -111,11 +142,11 @@ class Service:
         ------
         NotInAFileError, LibraryMissingError
         """
-        self.check_engine()
+        self._check_engine()
         if not self.settings.library.exists():
             raise LibraryMissingError(self.settings.library)
 
-    def check_engine(self) -> None:
+    def _check_engine(self) -> None:
         """Raise unless libraries are files.
 
         Raises
@@ -125,13 +156,24 @@ class Service:
         if self.settings.engine != SQLITE:
             raise NotInAFileError(f"in a cluster, as {name_in_cluster(self.settings.library)}")
 
-    async def write(self, work: Callable[[Library], T]) -> T:
+    async def write(self, work: Callable[[WritingEngine], T]) -> T:
         """Return what ``work`` makes of the library, opened for writing.
 
         If the caller is cancelled, ``work`` ends at its next call of a `stoppable` function, which is waited for: while
         the thread writes, nobody may take the library for free. What came to its end all the same is returned.
         """
         return await self.run_writing(partial(self._work_writing, work))
+
+    async def write_file(self, work: Callable[[Library], T]) -> T:
+        """Return what ``work`` makes of the library's file, opened for writing.
+
+        Raises
+        ------
+        NotInAFileError
+            The library is in a cluster.
+        """
+        self._check_engine()
+        return await self.write(lambda engine: work(_file_of(engine)))
 
     async def run_writing(self, work: Callable[[], T]) -> T:
         """Return what ``work`` gives, done in a thread for writing; it is ended like that of `write`."""
@@ -184,7 +226,7 @@ class Service:
         if library is not None and file == self._local.file:
             return library
         self._let_go()
-        library = self._local.library = place_of(self.settings).open_for_reading(self._reader_count)
+        library = self._local.library = self.place.open_for_reading(self._reader_count)
         self._local.file = file
         self._opened.append(library)
         return library
@@ -196,9 +238,8 @@ class Service:
             self._opened.remove(library)
             library.close()
 
-    def _work_writing(self, work: Callable[[Library], T]) -> T:
-        self.check_engine()
-        with Library.open_for_writing(self.settings.library) as library:
+    def _work_writing(self, work: Callable[[WritingEngine], T]) -> T:
+        with closing(self.place.open_for_writing()) as library:
             return work(library)
 
     def close(self) -> None:

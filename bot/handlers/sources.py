@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,10 +10,9 @@ from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index.build import as_source
-from index.errors import LibraryMissingError
+from index.engines.engine import WritingEngine
 from index.schedule import next_run
-from index.store import KnownSource, Library
-from index.store.sources import forget_source, known_sources
+from index.store import KnownSource
 
 SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "kept_out", "left", "failed")
 
@@ -24,13 +22,12 @@ async def all_sources(service: Service) -> list[KnownSource]:
 
     Raises
     ------
-    LibraryMissingError
+    LibraryMissingError, ClusterMissingError
         There is no library, and no source is configured.
     """
-    has_library = await asyncio.to_thread(service.settings.library.exists)
-    if not has_library and not service.settings.own_sources:
-        raise LibraryMissingError(service.settings.library)
-    known = await service.read_file(known_sources) if has_library else []
+    if not service.settings.own_sources:
+        await service.check_there()
+    known = await service.read(lambda library: library.known_sources()) if await service.exists() else []
     addresses = {item.source.address for item in known}
     fresh = [
         KnownSource(source, "", None, {}, None, 0, 0)
@@ -104,12 +101,12 @@ async def forget(service: Service, wanted: str) -> Reply:
     return Reply(Outcome.DONE, (Heading(f"Removed the source {wanted} and its {count:,} articles."),))
 
 
-def _forget(library: Library, wanted: str) -> int:
-    described = {item.source.address: item.source for item in known_sources(library)}
+def _forget(library: WritingEngine, wanted: str) -> int:
+    described = {item.source.address: item.source for item in library.known_sources()}
     source = as_source(wanted, described)
     if source.address not in described:
         raise RequestError(f'no source has the name or address "{wanted}"; "cuttings sources" lists them')
-    count = forget_source(library, source.address)
+    count = library.forget_source(source.address)
     for _ in library.tidy():
         pass
     return count

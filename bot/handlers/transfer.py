@@ -9,9 +9,9 @@ from pathlib import Path
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from index import build
+from index.engines.engine import ReadingEngine
 from index.export import exported
 from index.report import Progress, Report
-from index.store import Library
 
 
 async def export(service: Service, target: Path | None, write: Callable[[str], object]) -> int:
@@ -23,11 +23,11 @@ async def export(service: Service, target: Path | None, write: Callable[[str], o
         There is such a file already, or it can't be written; nothing of it is left then.
     """
     if target is None:
-        return await service.read_file(partial(_write_all, write=write))
-    return await service.read_file(partial(_write_file, target=target))
+        return await service.read(partial(_write_all, write=write))
+    return await service.read(partial(_write_file, target=target))
 
 
-def _write_all(library: Library, write: Callable[[str], object]) -> int:
+def _write_all(library: ReadingEngine, write: Callable[[str], object]) -> int:
     count = 0
     for line in exported(library):
         write(f"{line}\n")
@@ -35,7 +35,7 @@ def _write_all(library: Library, write: Callable[[str], object]) -> int:
     return count
 
 
-def _write_file(library: Library, target: Path) -> int:
+def _write_file(library: ReadingEngine, target: Path) -> int:
     if target.exists():
         raise RequestError(f"{target} is there already; name another file, or remove it first")
     part = target.with_name(f"{target.name}.part")

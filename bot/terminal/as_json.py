@@ -9,6 +9,7 @@ from typing import Any
 from bot.answering.answer import Answer, Extract, ShortAnswer
 from bot.answering.why import Why
 from bot.replies import Quote, Reply
+from index.engines.engine import Health
 from index.models import Article, Filters
 from index.store import Overview
 
@@ -123,11 +124,12 @@ def search_json(reply: Reply) -> str:
     return json.dumps({"hits": rows, "took_ms": round(reply.took_ms, 1)}, ensure_ascii=False)
 
 
-def status_json(overview: Overview) -> str:
+def status_json(overview: Overview, health: Health) -> str:
     """Return what a library holds as one line of JSON."""
     data = asdict(overview) | {
         "path": str(overview.path),
         "failures": [{"location": location, "reason": reason} for location, reason in overview.failures],
         "languages": dict(overview.languages),
+        "health": {"condition": health.condition.value, "summary": health.summary} | dict(health.particulars),
     }
     return json.dumps(data, ensure_ascii=False)

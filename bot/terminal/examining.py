@@ -30,6 +30,7 @@ async def guarded(service: Service, work: Callable[[], Awaitable[int]]) -> tuple
     ------
     RequestError, ArticleIndexError
     """
+    service.check_file()
     library = service.settings.library
     kept = library.with_name(f"{library.name}.before-reindex")
     before = await _examined(service)

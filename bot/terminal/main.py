@@ -176,7 +176,7 @@ async def _build(service: Service, options: argparse.Namespace, handler: Callabl
     )
     with shown_progress() as progress:
         report = await handler(service, request, progress)
-    reply = report_reply(service.settings.library, report)
+    reply = report_reply(service.place.path, report)
     if options.json:
         import json
 
@@ -245,7 +245,7 @@ async def _status(service: Service, options: argparse.Namespace) -> int:
     if options.json:
         from bot.terminal.as_json import status_json
 
-        print(status_json(await service.read(lambda library: library.overview())))
+        print(status_json(*await service.read(lambda library: (library.overview(), library.health()))))
         return EXIT_DONE
     return _show(await status(service))
 
@@ -331,7 +331,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     settings = load_settings(options.config, os.environ)
-    return replace(settings, library=options.library) if options.library else settings
+    if options.library:
+        settings = replace(settings, library=options.library)
+    return replace(settings, engine=options.engine) if getattr(options, "engine", None) else settings
 
 
 def _drop_output() -> None:

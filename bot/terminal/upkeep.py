@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.config import OPENSEARCH, SQLITE
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Heading, Outcome, Reply
@@ -53,9 +54,11 @@ def make_upkeep(command: Callable[..., argparse.ArgumentParser], show: Show, tex
         from bot.handlers.transfer import run_import
         from bot.terminal.progress import shown_progress
 
+        if options.file is None and sys.stdin.isatty():
+            raise RequestError("nothing to import: name a file, or send one: cuttings export | cuttings import")
         with shown_progress() as progress:
-            report = await run_import(service, options.file, progress)
-        return show(report_reply(service.settings.library, report))
+            report = await run_import(service, options.file or Path("/dev/stdin"), progress)
+        return show(report_reply(service.place.path, report))
 
     made = command("split", split, "show an article by itself, though it is taken for a copy of another")
     made.add_argument("article", type=text, metavar="ARTICLE")
@@ -73,5 +76,9 @@ def make_upkeep(command: Callable[..., argparse.ArgumentParser], show: Show, tex
     command("rollback", rollback, "put back what the library was before the last full reindex")
     made = command("export", export, "write all articles as JSON Lines")
     made.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a new file (default: print)")
+    made.add_argument("--engine", choices=[SQLITE, OPENSEARCH], help="of the library of this engine, whatever is set")
     made = command("import", take_over, "take exported articles over as they are")
-    made.add_argument("file", type=Path, metavar="FILE", help="what `cuttings export` wrote")
+    made.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="what `cuttings export` wrote (default: a pipe)"
+    )
+    made.add_argument("--engine", choices=[SQLITE, OPENSEARCH], help="into the library of this engine, whatever is set")

@@ -13,17 +13,25 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from index.engines.ledger import Ledger, ReadingLedger
+from index.errors import ArticleIndexError
 from index.models import Article, Query
 from index.rank import K1, B, Statistics
 from index.search import Found
 from index.store import ListedArticle, Overview, PreparedArticle, PreparedGroup
+from index.store.revisions import KEPT
 
 
 class Condition(Enum):
-    """How an engine is: fit; at risk but whole; or unable to answer."""
+    """How an engine is, from well to ill.
+
+    It is fit; or whole, but with fewer copies than it should have; or it answers, but lets nothing be added; or it
+    can't answer.
+    """
 
     GOOD = "good"
     AT_RISK = "at risk"
+    CLOSED = "closed to writing"
     DOWN = "down"
 
 
@@ -36,7 +44,7 @@ class Health:
     particulars: tuple[tuple[str, str], ...] = ()
 
 
-class ReadingEngine(Protocol):
+class ReadingEngine(ReadingLedger, Protocol):
     """What answers questions; used by one thread at a time.
 
     Every method may raise an `ArticleIndexError`; none returns less than it should without raising.
@@ -72,6 +80,10 @@ class ReadingEngine(Protocol):
 
     def overview(self) -> Overview:
         """Return what the library holds."""
+        ...
+
+    def articles_after(self, article_id: str, count: int) -> list[Article]:
+        """Return so many articles at most whose ids come behind one (``""``: all do), in order of the ids."""
         ...
 
     def find_ids(self, wanted: str) -> list[str]:
@@ -128,6 +140,10 @@ class ReadingEngine(Protocol):
         """Yield every article whose id comes after ``after``, in the order of their ids."""
         ...
 
+    def changed_at(self) -> float:
+        """Return when the library was last changed, in seconds since 1970."""
+        ...
+
     def health(self) -> Health:
         """Tell how the engine is; this never raises because it is ill."""
         ...
@@ -137,10 +153,15 @@ class ReadingEngine(Protocol):
         ...
 
 
-class WritingEngine(ReadingEngine, Protocol):
-    """What a library is changed by."""
+class Writable(Ledger, Protocol):
+    """What articles are put into, and taken out of."""
 
-    def put(self, groups: Sequence[PreparedGroup], *, version: int) -> list[str]:
+    @property
+    def path(self) -> Path:
+        """What messages call the library."""
+        ...
+
+    def put(self, groups: Sequence[PreparedGroup], *, version: int, keep_revisions: int = KEPT) -> list[str]:
         """Store articles with all their passages; one of the same id is replaced.
 
         When this returns, the articles are safe, and every question asked from now on can find them. Doing it again
@@ -151,6 +172,8 @@ class WritingEngine(ReadingEngine, Protocol):
         version
             When the articles were read, in milliseconds since 1970. Where several processes write at once, an article
             that was stored with a later version stays as it is.
+        keep_revisions
+            How many earlier texts of each article are kept.
 
         Returns
         -------
@@ -163,6 +186,22 @@ class WritingEngine(ReadingEngine, Protocol):
         """Take articles out; they can't answer the next question. An unknown id is no error."""
         ...
 
+    def tidy(self, added: int = 0) -> Iterator[int]:
+        """Do in short steps what makes questions faster after ``added`` passages were put; nothing else changes."""
+        ...
+
+    def raw_input(self, article_id: str) -> bytes | None:
+        """Return the bytes an article was read from, or ``None`` for an unknown id."""
+        ...
+
+    def is_scattered(self) -> bool:
+        """Tell whether `tidy` should not wait for the end of a run."""
+        ...
+
+
+class WritingEngine(ReadingEngine, Writable, Protocol):
+    """What a library is changed by."""
+
     def rebuild(self) -> None:
         """Make the index anew from the stored articles, beside the old one, and switch in one step.
 
@@ -170,16 +209,53 @@ class WritingEngine(ReadingEngine, Protocol):
         """
         ...
 
+    def vacuum(self) -> None:
+        """Give the space of what was replaced or removed back to the disk."""
+        ...
+
+    def beside(self) -> AbstractContextManager[Beside]:
+        """Make a copy of the library that nobody asks, and nobody else changes the library until the end of the block.
+
+        What the copy holds is lost at the end, unless it has taken the library's place.
+        """
+        ...
+
+
+class Beside(Protocol):
+    """A copy of a library, to be made better than it."""
+
+    @property
+    def engine(self) -> WritingEngine:
+        """The copy, open for writing."""
+        ...
+
+    def take_place(self) -> None:
+        """Put the copy into the place of the library, in one step."""
+        ...
+
 
 class Place(Protocol):
     """Where a library is, whether it is there already or not."""
+
+    @property
+    def path(self) -> Path:
+        """What messages call the library."""
+        ...
 
     def exists(self) -> bool:
         """Tell whether there is a library."""
         ...
 
+    def missing(self) -> ArticleIndexError:
+        """Return the error that there is none."""
+        ...
+
     def open_for_reading(self, readers: int = 1) -> ReadingEngine:
         """Open the library; ``readers`` is how many share the memory that is kept for questions."""
+        ...
+
+    def forget(self) -> None:
+        """Delete a library that was made a moment ago, and in which nothing was put."""
         ...
 
     def open_for_writing(self) -> WritingEngine:

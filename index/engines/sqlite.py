@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from index.engines.engine import Condition, Health
-from index.errors import ArticleIndexError
+from index.errors import ArticleIndexError, LibraryMissingError
 from index.models import Query
 from index.rank import K1, B, Statistics
 from index.search import Found, search
-from index.store import Library, PreparedArticle, PreparedGroup
+from index.store import Library, PreparedArticle
+from index.store.copies import BESIDE
+from index.store.generations import swap_in
 from index.store.lookup import is_dated, known_terms, outlet_named
+from index.store.restore import check_library
 from index.store.stored import stored_articles, stored_states
 from index.store.translate import translated
 
@@ -55,20 +58,6 @@ class SqliteEngine(Library):
             return Health(Condition.DOWN, str(error))
         return Health(Condition.GOOD, "the library file can be read")
 
-    def put(self, groups: Sequence[PreparedGroup], *, version: int) -> list[str]:
-        """Store articles in one transaction; the lock of the one writer makes ``version`` needless."""
-        for source in sorted({item.source for group in groups for item in group.articles}):
-            self.note_source(source, datetime.fromtimestamp(version / 1000, UTC).isoformat(timespec="seconds"))
-        self.save(groups)
-        if self.is_scattered():
-            for _ in self.tidy():
-                pass
-        return []
-
-    def remove(self, article_ids: Sequence[str], *, version: int) -> None:
-        """Take articles out in one transaction."""
-        self.save([], article_ids)
-
     def states(self) -> Iterator[tuple[str, str]]:
         """Yield the id of every article, and what differs when it has changed, in the order of the ids."""
         with translated(self.path):
@@ -83,6 +72,42 @@ class SqliteEngine(Library):
         """Make the index anew in one transaction."""
         self.repair()
 
+    def changed_at(self) -> float:
+        """Return when the file was last written; what was written last may still stand in the one beside it."""
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return max(file.stat().st_mtime for file in files if file.exists())
+
+    @contextmanager
+    def beside(self) -> Iterator[FileBeside]:
+        """Make a copy in a file of its own, which can take this one's place; the lock of the one writer is ours."""
+        made = self.path.with_name(f"{self.path.name}.rebuilding")
+        _remove(made)
+        try:
+            self.copy(made)
+            with SqliteEngine.open_for_writing(made) as engine:
+                yield FileBeside(engine, self.path)
+        finally:
+            _remove(made)
+
+
+@dataclass(frozen=True, slots=True)
+class FileBeside:
+    """A copy of a library file."""
+
+    engine: SqliteEngine
+    path: Path
+
+    def take_place(self) -> None:
+        """Close and check the copy, and put it into the library's place; the old file is kept for a rollback."""
+        self.engine.close()
+        check_library(self.engine.path)
+        swap_in(self.path, self.engine.path)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-lock", *BESIDE):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
@@ -94,9 +119,17 @@ class FilePlace:
         """Tell whether there is a file."""
         return self.path.exists()
 
+    def missing(self) -> LibraryMissingError:
+        """Return the error that there is no file."""
+        return LibraryMissingError(self.path)
+
     def open_for_reading(self, readers: int = 1) -> SqliteEngine:
         """Open the file, which must exist, read-only."""
         return SqliteEngine.open_for_reading(self.path, readers)
+
+    def forget(self) -> None:
+        """Delete the file, which was made a moment ago, and in which nothing was put."""
+        _remove(self.path)
 
     def open_for_writing(self) -> SqliteEngine:
         """Open the file for the one writer, making it where there is none."""

@@ -34,20 +34,9 @@ def read_exported(path: Path) -> Iterator[Read]:
             yield ReadFailure(item.location, f"line {item.location.rpartition('#')[2]}: {error}")
 
 
-def read_histories(path: Path) -> Iterator[tuple[str, History]]:
-    """Yield id and history of the articles of an exported file that have one.
-
-    Raises
-    ------
-    OSError
-        If the file can't be opened or read.
-    """
-    for item in read_exported(path):
-        if isinstance(item, RawArticle):
-            record = cast(dict[str, object], parse_record(item.raw))
-            history = _history(record)
-            if history != History() and item.own_id:
-                yield item.own_id, history
+def history_in(line: bytes) -> History:
+    """Return what a line of an exported file, which was read as one, says of its article besides."""
+    return _history(cast(dict[str, object], parse_record(line)))
 
 
 def _as_exported(item: RawArticle, record: dict[str, object]) -> RawArticle:

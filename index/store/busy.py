@@ -24,7 +24,7 @@ class SourceLocks:
 
     def take(self, address: str) -> bool:
         """Return whether a source may be read now: not if another run, here or elsewhere, does so."""
-        if fcntl is None or address in self._held:
+        if fcntl is None or address in self._held or not self._library.is_file():  # in a cluster, versions decide
             return True
         name = hashlib.blake2b(address.encode(errors="replace"), digest_size=6).hexdigest()
         path = self._library.with_name(f"{self._library.name}-reading-{name}")

@@ -13,7 +13,7 @@ from index.errors import ArticleIndexError, LibraryLockedError, LibraryWriteErro
 from index.store.copies import BESIDE
 from index.store.library import Library
 from index.store.lock import WriterLock
-from index.store.removals import put_removal_rows, removal_rows
+from index.store.removals import stored_again
 from index.store.restore import check_library
 
 KEPT = 2
@@ -115,12 +115,13 @@ def keep_out(path: Path, other: Path) -> None:
     """
     try:
         with Library.open_for_reading(path) as library:
-            rows = removal_rows(library.db)
+            removed = library.removals()
     except (ArticleIndexError, sqlite3.DatabaseError):
         return
     with Library.open_for_writing(other) as library:
         with library.db.atomic():
-            library.save([], put_removal_rows(library.db, rows))
+            library.note_removals(removed)
+            library.save([], stored_again(library.db))
         for _ in library.tidy():
             pass
     other.with_name(f"{other.name}-lock").unlink(missing_ok=True)

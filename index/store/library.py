@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +30,8 @@ from index.postings.tables import Segment, read_counts, read_segments
 from index.store import removals, revisions, schema, stories, times, written
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
+from index.store.noted import Noted
+from index.store.removals import Removal
 from index.store.rows import (
     ARTICLE_COLUMNS,
     KnownArticle,
@@ -92,7 +95,7 @@ def _check_readable(path: Path) -> None:
             schema.check_format(path, connection)
 
 
-class Library:
+class Library(Noted):
     """An open library: readers use `open_for_reading`, the one writer `open_for_writing`; stay in one thread."""
 
     def __init__(
@@ -209,7 +212,7 @@ class Library:
         before, self._seen_version = self._seen_version, self._pragma("data_version")
         return before != self._seen_version
 
-    def remove_by_hand(self, article_ids: Sequence[str]) -> None:
+    def remove_by_hand(self, article_ids: Sequence[str], *, version: int = 0) -> None:
         """Remove articles that are to stay out, however often their sources are read again.
 
         Their texts are written over in the file; where a reader is in the midst of a question, what stands beside the
@@ -223,7 +226,8 @@ class Library:
             before = self._pragma("secure_delete")  # how SQLite was built decides what is usual
             self._pragma("secure_delete = ON")
             with self.db.atomic():
-                removals.note_removals(self.db, article_ids)
+                known = removals.fingerprints(self.db, article_ids)
+                self.note_removals([Removal.now(name, fingerprint) for name, fingerprint in known.items()])
                 self.save([], article_ids)
             self._pragma(f"secure_delete = {before}")
             self._pragma("wal_checkpoint(TRUNCATE)")
@@ -299,6 +303,20 @@ class Library:
                 revisions.forget_revisions(self.db, article_id)
             written.replace_earlier(self.db, groups, keep_revisions)
             written.put_articles(self.db, groups)
+
+    def put(self, groups: Sequence[PreparedGroup], *, version: int, keep_revisions: int = revisions.KEPT) -> list[str]:
+        """Store articles in one transaction; the lock of the one writer makes ``version`` needless."""
+        for source in sorted({item.source for group in groups for item in group.articles}):
+            self.note_source(source, datetime.fromtimestamp(version / 1000, UTC).isoformat(timespec="seconds"))
+        self.save(groups, keep_revisions=keep_revisions)
+        if self.is_scattered():
+            for _ in self.tidy():
+                pass
+        return []
+
+    def remove(self, article_ids: Sequence[str], *, version: int) -> None:
+        """Take articles out in one transaction."""
+        self.save([], article_ids)
 
     def tidy(self, added: int = 0) -> Iterator[int]:
         """Merge what is due, then give free space back, in short steps; yield how many passages each step merged.

@@ -4,46 +4,57 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """An article that was removed by hand: its id, what copies of it have in common (``""``: not known), and when."""
+
+    article_id: str
+    fingerprint: str
+    removed_at: str
+
+    @classmethod
+    def now(cls, article_id: str, fingerprint: str | None) -> Removal:
+        """Return the removal of an article."""
+        return cls(article_id, fingerprint or "", datetime.now(UTC).isoformat(timespec="seconds"))
+
+
 class Removed:
-    """The articles that people have removed: their ids and their fingerprints, as copies of them stay out, too."""
+    """All that was removed by hand, with its copies."""
 
-    ids: frozenset[str] = frozenset()
-    fingerprints: frozenset[str] = frozenset()
+    def __init__(self, removals: Iterable[Removal] = ()) -> None:
+        kept = list(removals)
+        self._ids = {item.article_id for item in kept}
+        self._fingerprints = {item.fingerprint for item in kept if item.fingerprint}
 
-    def __contains__(self, item: tuple[str, str]) -> bool:
-        """Tell whether an article of this id and fingerprint is one of them."""
-        return item[0] in self.ids or item[1] in self.fingerprints
+    def holds(self, article_id: str, fingerprint: str) -> bool:
+        """Tell whether an article of this id and fingerprint is to stay out."""
+        return article_id in self._ids or fingerprint in self._fingerprints
 
 
 def create_tables(db: Database) -> None:
     """Create the table of removals."""
     db.execute(
-        """CREATE TABLE removals (article_id TEXT PRIMARY KEY, fingerprint TEXT, removed_at TEXT NOT NULL)
+        """CREATE TABLE removals (article_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, removed_at TEXT NOT NULL)
             STRICT, WITHOUT ROWID"""
     )
 
 
-def removed(db: Database) -> Removed:
-    """Return what was removed by hand."""
-    rows = db.execute("SELECT article_id, fingerprint FROM removals").fetchall()
-    return Removed(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows if row[1]))
+def removals(db: Database) -> list[Removal]:
+    """Return what was removed by hand, in order of the ids."""
+    rows = db.execute("SELECT article_id, fingerprint, removed_at FROM removals ORDER BY article_id").fetchall()
+    return [Removal(*row) for row in rows]
 
 
-def note_removals(db: Database, article_ids: Sequence[str]) -> None:
-    """Remember that articles, which are still there, are removed by hand."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    db.execute(
-        """INSERT OR REPLACE INTO removals SELECT id, fingerprint, ? FROM articles
-        WHERE id IN (SELECT value FROM json_each(?))""",
-        [now, json.dumps(list(article_ids))],
-    )
+def note_removals(db: Database, found: Sequence[Removal]) -> None:
+    """Remember what is removed by hand."""
+    with db.atomic():
+        db.conn.executemany("INSERT OR REPLACE INTO removals VALUES (?, ?, ?)", [astuple(item) for item in found])
 
 
 def forget_removals(db: Database, articles: Iterable[tuple[str, str]]) -> None:
@@ -53,15 +64,17 @@ def forget_removals(db: Database, articles: Iterable[tuple[str, str]]) -> None:
             db.conn.executemany("DELETE FROM removals WHERE article_id = ? OR fingerprint = ?", list(articles))
 
 
-def removal_rows(db: Database) -> list[tuple[str, str | None, str]]:
-    """Return all that was removed by hand, to be carried over into another file."""
-    return list(db.execute("SELECT article_id, fingerprint, removed_at FROM removals ORDER BY article_id").fetchall())
+def fingerprints(db: Database, article_ids: Sequence[str]) -> dict[str, str | None]:
+    """Return article id -> fingerprint, of those that are stored."""
+    rows = db.execute(
+        "SELECT id, fingerprint FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(article_ids))],
+    )
+    return dict(rows.fetchall())
 
 
-def put_removal_rows(db: Database, rows: Sequence[tuple[str, str | None, str]]) -> list[str]:
-    """Take removals over from another file, in the place of one's own; return the ids of articles to be removed."""
-    db.execute("DELETE FROM removals")
-    db.conn.executemany("INSERT INTO removals VALUES (?, ?, ?)", rows)
+def stored_again(db: Database) -> list[str]:
+    """Return the ids of the stored articles that are to stay out."""
     found = db.execute(
         """SELECT id FROM articles WHERE id IN (SELECT article_id FROM removals)
         OR fingerprint IN (SELECT fingerprint FROM removals WHERE fingerprint <> '') ORDER BY id"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,6 +53,16 @@ def keep_revision(db: Database, article_id: str, new_revision: str, most: int) -
             SELECT revision FROM revisions WHERE article_id = :it ORDER BY replaced_at DESC LIMIT :most)""",
         {"it": article_id, "most": most},
     )
+
+
+def put_revisions(db: Database, article_id: str, earlier: Iterable[Revision]) -> None:
+    """Take over earlier texts of an article from another library."""
+    rows = [
+        (article_id, item.revision, item.title, zlib.compress(item.text.encode()), item.published, item.replaced_at)
+        for item in earlier
+    ]
+    with db.atomic():
+        db.conn.executemany("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def forget_revisions(db: Database, article_id: str) -> None:

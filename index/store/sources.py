@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
+from pathlib import Path
+from typing import Protocol
+
+from sqlite_utils import Database
 
 from index.models import FetchRecord, PageFailure, Source
-from index.store.library import Library
-from index.store.rows import KnownSource
+from index.store.rows import KnownSource, PreparedGroup
 from index.store.translate import translated
 
 
-def known_sources(library: Library) -> list[KnownSource]:
+class _Noted(Protocol):
+    """A library file; only what is needed of `index.store.Library`."""
+
+    path: Path
+    db: Database
+
+    def save(self, groups: Sequence[PreparedGroup], remove_ids: Sequence[str] = ()) -> None:
+        """Store articles and remove others."""
+        ...
+
+
+def known_sources(library: _Noted) -> list[KnownSource]:
     """Return every source ever added, in order of address."""
     with translated(library.path):
         rows = library.db.execute(
@@ -32,7 +46,7 @@ def known_sources(library: Library) -> list[KnownSource]:
     ]
 
 
-def describe_source(library: Library, source: Source) -> None:
+def describe_source(library: _Noted, source: Source) -> None:
     """Remember how a source, which is known already, is to be read; nothing is written if that is known, too."""
     values = [
         source.name, source.kind, source.every_s, source.outlet, *(
@@ -53,7 +67,7 @@ def describe_source(library: Library, source: Source) -> None:
                 )
 
 
-def note_outcome(library: Library, address: str, at: str, counts: Mapping[str, int], error: str | None) -> None:
+def note_outcome(library: _Noted, address: str, at: str, counts: Mapping[str, int], error: str | None) -> None:
     """Remember when a source was read, and how it did."""
     with translated(library.path), library.db.atomic():
         library.db.execute(
@@ -63,13 +77,13 @@ def note_outcome(library: Library, address: str, at: str, counts: Mapping[str, i
         )
 
 
-def note_counts(library: Library, address: str, counts: Mapping[str, int]) -> None:
+def note_counts(library: _Noted, address: str, counts: Mapping[str, int]) -> None:
     """Set the counts of a source's last run right, where they were noted before its end."""
     with translated(library.path), library.db.atomic():
         library.db.execute("UPDATE sources SET last_counts = ? WHERE location = ?", [json.dumps(dict(counts)), address])
 
 
-def forget_source(library: Library, address: str) -> int:
+def forget_source(library: _Noted, address: str) -> int:
     """Remove a source with everything that came from it; return how many articles that were."""
     with translated(library.path):
         ids = [row[0] for row in library.db.execute("SELECT id FROM articles WHERE source = ?", [address])]
@@ -80,7 +94,16 @@ def forget_source(library: Library, address: str) -> int:
     return len(ids)
 
 
-def fetch_records(library: Library, address: str) -> dict[str, FetchRecord]:
+def failures_of(library: _Noted, address: str) -> list[tuple[str, str]]:
+    """Return place and reason of what failed when a source was last read."""
+    with translated(library.path):
+        rows = library.db.execute(
+            "SELECT location, reason FROM failures WHERE source = ? ORDER BY location", [address]
+        ).fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def fetch_records(library: _Noted, address: str) -> dict[str, FetchRecord]:
     """Return link -> what is known of the pages of a source; only pages whose article the library holds."""
     with translated(library.path):
         rows = library.db.execute(
@@ -91,7 +114,7 @@ def fetch_records(library: Library, address: str) -> dict[str, FetchRecord]:
     return {row[0]: FetchRecord(*row) for row in rows}
 
 
-def note_fetches(library: Library, address: str, records: Iterable[FetchRecord]) -> None:
+def note_fetches(library: _Noted, address: str, records: Iterable[FetchRecord]) -> None:
     """Remember what was learnt of pages of a source, and forget those whose article is gone."""
     rows = [(address, *astuple(record)) for record in records]
     with translated(library.path), library.db.atomic():
@@ -105,7 +128,7 @@ def note_fetches(library: Library, address: str, records: Iterable[FetchRecord])
         )
 
 
-def page_failures(library: Library, address: str) -> dict[str, PageFailure]:
+def page_failures(library: _Noted, address: str) -> dict[str, PageFailure]:
     """Return link -> how a page of a source fails; only those that failed when they were last asked for."""
     with translated(library.path):
         rows = library.db.execute(
@@ -114,7 +137,7 @@ def page_failures(library: Library, address: str) -> dict[str, PageFailure]:
     return {row[0]: PageFailure(*row) for row in rows}
 
 
-def note_page_failures(library: Library, address: str, found: Mapping[str, PageFailure | None]) -> None:
+def note_page_failures(library: _Noted, address: str, found: Mapping[str, PageFailure | None]) -> None:
     """Remember how pages of a source fail, by link; ``None`` says that one does not any more."""
     with translated(library.path), library.db.atomic():
         for link, failure in found.items():

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ import urllib3
 HERE = Path(__file__).parent
 BUILT = HERE.parent.parent / ".cluster"
 """Where the jars and the starter are put; not in the repository."""
+JAVA_HOMES = Path("/usr/lib/jvm")
+"""Where Debian puts the JDKs besides the one on the path."""
 HEAP_MB = 512
 START_S = 90.0
 """How long a node may take to start on a busy machine."""
@@ -32,31 +36,64 @@ class NoClusterError(Exception):
     """No node can be started here; the text says why."""
 
 
-def prepare() -> None:
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A major version of OpenSearch: where its pom and its starter are, what is made of them, and the JDK it needs."""
+
+    folder: Path
+    built: Path
+    java: int
+
+    def tool(self, name: str) -> str:
+        """Return the path of ``java`` or ``javac`` in a version that will do.
+
+        Raises
+        ------
+        NoClusterError
+        """
+        for found in [shutil.which(name), *sorted(map(str, JAVA_HOMES.glob(f"*/bin/{name}")))]:
+            if found and _version_of(found) >= self.java:
+                return found
+        raise NoClusterError(f"there is no {name} of JDK {self.java}")
+
+
+TWO = Release(HERE, BUILT, 17)
+THREE = Release(HERE / "version3", BUILT / "version3", 21)
+
+
+def _version_of(tool: str) -> int:
+    done = subprocess.run([tool, "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r"(\d+)[.\d]*", done.stderr + done.stdout)
+    return int(found[1]) if found else 0
+
+
+def prepare(release: Release = TWO) -> None:
     """Fetch the jars with Maven and compile the starter, unless both are there.
 
     Raises
     ------
     NoClusterError
     """
-    for tool in ("java", "javac", "mvn"):
-        if not shutil.which(tool):
-            raise NoClusterError(f"there is no {tool}")
-    stamp = BUILT / "done"
-    wanted = (HERE / "pom.xml").read_text() + (HERE / "TestNode.java").read_text()
+    javac = release.tool("javac")
+    if not shutil.which("mvn"):
+        raise NoClusterError("there is no mvn")
+    folder, built = release.folder, release.built
+    stamp = built / "done"
+    wanted = (folder / "pom.xml").read_text() + (folder / "TestNode.java").read_text()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    shutil.rmtree(BUILT, ignore_errors=True)
-    BUILT.mkdir()
+    for old in (built / "jars", *built.glob("*.class")):
+        shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
+    built.mkdir(parents=True, exist_ok=True)
     _run(
         [
-            *("mvn", "--quiet", "--batch-mode", "--file", str(HERE / "pom.xml"), "dependency:copy-dependencies"),
-            *("-DincludeScope=runtime", f"-DoutputDirectory={BUILT / 'jars'}"),
+            *("mvn", "--quiet", "--batch-mode", "--file", str(folder / "pom.xml"), "dependency:copy-dependencies"),
+            *("-DincludeScope=runtime", f"-DoutputDirectory={built / 'jars'}"),
         ],
         "the jars of OpenSearch can't be fetched",
     )
     _run(
-        ["javac", "-cp", f"{BUILT}/jars/*", "-d", str(BUILT), str(HERE / "TestNode.java")], "its starter can't be made"
+        [javac, "-cp", f"{built}/jars/*", "-d", str(built), str(folder / "TestNode.java")], "its starter can't be made"
     )
     stamp.write_text(wanted)
 
@@ -74,8 +111,8 @@ def _run(command: list[str], what: str) -> None:
 class Node:
     """One node: its process, and the ports it got."""
 
-    def __init__(self, home: Path, name: str, settings: dict[str, str]) -> None:
-        self.home, self.name, self._settings = home, name, settings
+    def __init__(self, home: Path, name: str, settings: dict[str, str], release: Release) -> None:
+        self.home, self.name, self._settings, self._release = home, name, settings, release
         self._process: subprocess.Popen[str] | None = None
         self.http_port = self.transport_port = 0
 
@@ -100,8 +137,14 @@ class Node:
         self._log = (self.home / "log.txt").open("ab")
         self._process = subprocess.Popen(
             [
-                *("java", f"-Xms{HEAP_MB}m", f"-Xmx{HEAP_MB}m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                *("-cp", f"{BUILT}/jars/*:{BUILT}", "TestNode", str(self.home)),
+                *(
+                    self._release.tool("java"),
+                    f"-Xms{HEAP_MB}m",
+                    f"-Xmx{HEAP_MB}m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                ),
+                *("-cp", f"{self._release.built}/jars/*:{self._release.built}", "TestNode", str(self.home)),
                 *(f"{key}={value}" for key, value in chosen.items()),
             ],
             stdin=subprocess.PIPE,
@@ -160,9 +203,10 @@ class Node:
 class Cluster:
     """Some nodes that know each other."""
 
-    def __init__(self, home: Path, count: int) -> None:
+    def __init__(self, home: Path, count: int, release: Release = TWO) -> None:
         names = [f"node{number}" for number in range(1, count + 1)]
-        self.nodes = [Node(home / name, name, {"cluster.name": f"test-{os.getpid()}-{home.name}"}) for name in names]
+        settings = {"cluster.name": f"test-{os.getpid()}-{home.name}"}
+        self.nodes = [Node(home / name, name, settings, release) for name in names]
         self._http = urllib3.PoolManager(retries=False, timeout=20)
 
     def start(self) -> None:

@@ -181,7 +181,7 @@ def test_full_disks_are_reported(three, place):
             engine.put([group(raw_article("b", "A ferry sank."))], version=NOW)
         health = engine.health()
 
-        assert health.condition is Condition.AT_RISK
+        assert health.condition is Condition.CLOSED
         assert "lets nothing be added" in health.summary
         assert ids(engine, "ferry") == ["a"]
         three.ask("PUT", names, body=json.dumps({block: None}))

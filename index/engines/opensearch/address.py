@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from index.rank import K1, B
 
@@ -37,3 +38,9 @@ class ClusterAddress:
     replicas: int = 1
     k1: float = K1
     b: float = B
+
+    @property
+    def where(self) -> str:
+        """What messages call the library: its name and the first node's host, never a password."""
+        first = urlsplit(self.urls[0])
+        return f"{self.name} on {first.hostname}:{first.port or 9200}"

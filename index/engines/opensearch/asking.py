@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from index.engines.opensearch.http import PAUSES_S, Http, Json, lines, reason_of
+from index.engines.opensearch.indexes import Names
 from index.engines.opensearch.layout import filters_of, key_of
 from index.errors import ClusterDegradedError
 from index.models import Filters
@@ -40,6 +41,19 @@ class Candidate:
     proposed: float
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Of a term, how the cluster reckons: passages that hold it, passages, their average length; deleted ones count.
+
+    ``factor`` is k1 + 1 in version 2, and 1 in version 3.
+    """
+
+    df: float
+    passages: float
+    average_length: float
+    factor: float
+
+
 class IndexGoneError(Exception):
     """The index was replaced by a rebuild a moment ago; its successor has the same alias."""
 
@@ -47,11 +61,10 @@ class IndexGoneError(Exception):
 class Asking:
     """Asks the indexes of one library."""
 
-    def __init__(self, http: Http, name: str) -> None:
+    def __init__(self, http: Http, names: Names, *, is_alias: bool = True) -> None:
         self._http = http
-        self.articles = f"{name}-articles"
-        self.passages = f"{name}-passages"
-        self._concrete: str | None = None
+        self.articles, self.passages = names.articles, names.passages
+        self._concrete = None if is_alias else names.passages
 
     def candidates(
         self, terms: Sequence[str], filters: Filters, size: int, k1: float, b: float
@@ -78,9 +91,16 @@ class Asking:
         totals, *counts = self._ask([_TOTALS, *map(_count, terms)])
         return _statistics(terms, totals, counts, k1, b)
 
+    def stale(self, terms: Sequence[str]) -> list[Stale]:
+        """Return the statistics by which the cluster itself reckons for each term that some passage holds."""
+        bodies: list[Json] = [{"size": 1, "query": _term(term), "explain": True, "_source": False} for term in terms]
+        hits = [hit for answer in self._ask(bodies) for hit in answer["hits"]["hits"]]
+        return list(map(_stale, hits))
+
     def _ask(self, bodies: Sequence[Json]) -> list[Json]:
         """Return an answer for each question to the index of passages; all of them whole."""
-        for _ in range(3):
+        for pause_s in (0.0, *PAUSES_S):
+            time.sleep(pause_s)  # after a switch it takes a moment until every node knows of it
             index = self._concrete or self._resolve()
             try:
                 return self._whole(index, bodies)
@@ -146,34 +166,55 @@ class Asking:
         key = key_of(article_id)
         return self.documents([key], fields).get(key)
 
-    def scan(self, index: str, query: Json, order: str, fields: Sequence[str], after: str = "") -> Iterator[Json]:
+    def one(self, index: str, name: str) -> Json | None:
+        """Return a document by its name, as it is at this very moment, or ``None``."""
+        found = self._http.get(f"/{index}/_doc/{name}", missing=True)
+        return found["_source"] if found.get("found") else None
+
+    def scan(
+        self, index: str, query: Json, order: str, fields: Sequence[str], *, after: str = "", options: str = ""
+    ) -> Iterator[Json]:
         """Yield every document of a query in order of a field that differs in all, behind ``after``."""
         last = [after] if after else None
         while True:
             body: Json = {"size": PAGE, "query": query, "sort": [order], "version": True, "_source": list(fields)}
             if last:
                 body["search_after"] = last
-            hits = self.whole_search(index, body)["hits"]["hits"]
+            hits = self.whole_search(index, body, options)["hits"]["hits"]
             for hit in hits:
                 yield hit["_source"] | {"_version": hit.get("_version"), "_id": hit["_id"]}
             if len(hits) < PAGE:
                 return
             last = hits[-1]["sort"]
 
-    def whole_search(self, index: str, body: Json) -> Json:
+    def whole_search(self, index: str, body: Json, options: str = "") -> Json:
         """Return an answer that all parts of the index had a share in.
 
         Raises
         ------
         ClusterDegradedError
         """
-        return self._settled(lambda: self._whole_answer(f"/{index}/_search?allow_partial_search_results=false", body))
+        path = f"/{index}/_search?allow_partial_search_results=false{options}"
+        return self._settled(lambda: self._whole_answer(path, body))
 
     def _whole_answer(self, path: str, body: Json) -> Json:
         answer = self._http.search(path, body)
         if fault := _fault(answer):
             raise ClusterDegradedError(self._http.where, fault[1])
         return answer
+
+
+def _stale(hit: Json) -> Stale:
+    df, passages, average, factor = (_explained(hit["_explanation"], name) for name in ("n,", "N,", "avgdl,", "boost"))
+    return Stale(df, passages, average, factor or 1.0)
+
+
+def _explained(explanation: Json, name: str) -> float:
+    """Return a number that Lucene's explanation of a score begins the description of with a name."""
+    if explanation["description"] == name or explanation["description"].startswith(f"{name} "):
+        return float(explanation["value"])
+    found = (_explained(detail, name) for detail in explanation["details"])
+    return next((value for value in found if value), 0.0)
 
 
 def _term(term: str) -> Json:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from index.errors import (
     ClusterDegradedError,
     ClusterRefusedError,
     ClusterUnreachableError,
+    ClusterUntrustedError,
     ClusterWriteError,
 )
 
@@ -40,7 +42,7 @@ class Http:
     """Talks JSON with the nodes of one cluster; one thread at a time."""
 
     def __init__(self, address: ClusterAddress) -> None:
-        self.where = where_of(address)
+        self.where = address.where
         self._urls = [url.rstrip("/") for url in address.urls]
         self._pool = urllib3.PoolManager(
             maxsize=2,
@@ -80,7 +82,8 @@ class Http:
         try:
             found = json.loads(data)
         except ValueError as error:
-            raise ClusterRefusedError(self.where, f"it answers with status {status} and no JSON") from error
+            said = f"status {status}" if status in {401, 403} else f"it answers with status {status} and no JSON"
+            raise ClusterRefusedError(self.where, said) from error
         if status < 300:
             return found if isinstance(found, dict) else {"items": found}
         if status in allowed:
@@ -90,7 +93,7 @@ class Http:
     def _send(self, method: str, path: str, body: bytes | None, timeout_s: float) -> tuple[int, bytes]:
         """Return status and body of the first answer that isn't "busy", or of the last one."""
         last: tuple[int, bytes] | None = None
-        reason = "no address is set"
+        reason, untrusted = "no address is set", ""
         for pause_s in (0.0, *PAUSES_S):
             time.sleep(pause_s)
             for url in list(self._urls):
@@ -104,6 +107,7 @@ class Http:
                     )
                 except urllib3.exceptions.HTTPError as error:
                     reason = _plain(error)
+                    untrusted = _distrust(error)
                     log.warning("%s does not answer: %s", url, reason)
                     self._urls.remove(url)
                     self._urls.append(url)  # the next question begins with another one
@@ -113,6 +117,8 @@ class Http:
                 last = answer.status, answer.data
                 if answer.status not in _BUSY:
                     return last
+        if last is None and untrusted:
+            raise ClusterUntrustedError(self.where, untrusted)
         if last is None:
             raise ClusterUnreachableError(self.where, reason)
         return last
@@ -124,12 +130,6 @@ class Http:
         if writes:
             return ClusterWriteError(self.where, write_reason(reason))
         return ClusterDegradedError(self.where, reason)
-
-
-def where_of(address: ClusterAddress) -> str:
-    """Return what messages call a library in a cluster: its name and the first node's host, never a password."""
-    parsed = urllib3.util.parse_url(address.urls[0])
-    return f"{address.name} on {parsed.host}:{parsed.port or 9200}"
 
 
 def escaped(name: str) -> str:
@@ -170,6 +170,14 @@ def _plain(error: Exception) -> str:
         return "connection refused"
     if isinstance(error, urllib3.exceptions.ConnectTimeoutError):
         return "no connection in time"
-    if isinstance(error, urllib3.exceptions.SSLError):
-        return "its certificate can't be checked"
+    if isinstance(error, urllib3.exceptions.SSLError) and "WRONG_VERSION_NUMBER" in str(error):
+        return "it speaks no TLS; its address begins with http://"
     return str(error).rpartition(": ")[2][:200] or type(error).__name__
+
+
+def _distrust(error: Exception) -> str:
+    """Return why a certificate is not trusted, ``""`` for another error."""
+    if "NO_CERTIFICATE_OR_CRL_FOUND" in str(error):
+        return "the file given for that holds no certificate"
+    found = re.search(r"certificate verify failed: (.+?)(?: \(_ssl|$)", str(error))
+    return found[1].rstrip(".") if found and isinstance(error, urllib3.exceptions.SSLError) else ""

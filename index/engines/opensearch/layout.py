@@ -1,9 +1,10 @@
-"""How a library lies in a cluster: three indexes, and what their documents hold.
+"""How a library lies in a cluster: four indexes, and what their documents hold.
 
 ``NAME-articles`` has a document an article, the whole of it, and is the truth: its document is written last when an
 article is put, and deleted first when one is removed. ``NAME-passages`` has a document a passage, by which it is found;
-one whose ``stamp`` isn't that of its article counts for nothing. Both names are aliases of indexes with a number behind
-them, so that a rebuild can be made beside and switched to. ``NAME-notes`` holds what the writer remembers.
+one whose ``stamp`` isn't that of its article counts for nothing. ``NAME-ledger`` holds what is known of sources, their
+pages and earlier texts. These names are aliases of indexes with a number behind them, so that a rebuild can be made
+beside and switched to. ``NAME-notes`` tells whether that is going on.
 """
 
 from __future__ import annotations
@@ -112,6 +113,11 @@ def articles_index(address: ClusterAddress) -> Json:
 def notes_index(address: ClusterAddress) -> Json:
     """Return the body that makes an index of notes."""
     return _index(address, {"kind": _KEYWORD}, number_of_shards=1)
+
+
+def ledger_index(address: ClusterAddress) -> Json:
+    """Return the body that makes an index of what the library remembers besides its articles."""
+    return _index(address, {"kind": _KEYWORD, "group": _KEYWORD, "name": _KEYWORD}, number_of_shards=1)
 
 
 def passage_documents(group: PreparedGroup, version: int) -> Iterator[tuple[str, Json]]:

@@ -8,7 +8,7 @@ passages that count for nothing, which the next change of the article, or a rebu
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.engines.opensearch.asking import Asking
@@ -67,6 +67,16 @@ class Writing:
         self.refresh(self._asking.articles)
         self.sweep(keys, version)
 
+    def store(self, index: str, documents: Mapping[str, Json], version: int | None = None) -> None:
+        """Store documents by their names in one of the indexes; the next question finds them."""
+        self._bulk(index, (_put(name, document, version) for name, document in documents.items()))
+        self.refresh(index)
+
+    def delete(self, index: str, names: Iterable[str]) -> None:
+        """Delete documents from one of the indexes; one that is not there is no error."""
+        self._bulk(index, (_delete(name) for name in names))
+        self.refresh(index)
+
     def sweep(self, keys: Sequence[str], version: int) -> None:
         """Delete the passages of articles that no longer count; what a later version may be about to add stays."""
         stored = self._asking.documents(keys, "stamp")
@@ -120,12 +130,16 @@ class Writing:
         raise ClusterWriteError(self._http.where, write_reason(reason) or "it is too busy")
 
 
-def _put(name: str, document: Json, version: int) -> Action:
-    return Action({"index": {"_id": name, "version": version, "version_type": "external_gte"}}, document)
+def _put(name: str, document: Json, version: int | None = None) -> Action:
+    return Action({"index": {"_id": name} | _versioned(version)}, document)
 
 
-def _delete(name: str, version: int) -> Action:
-    return Action({"delete": {"_id": name, "version": version, "version_type": "external_gte"}})
+def _delete(name: str, version: int | None = None) -> Action:
+    return Action({"delete": {"_id": name} | _versioned(version)})
+
+
+def _versioned(version: int | None) -> Json:
+    return {} if version is None else {"version": version, "version_type": "external_gte"}
 
 
 def _batches(actions: Iterable[Action]) -> Iterator[list[Action]]:
