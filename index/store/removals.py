@@ -61,7 +61,9 @@ def forget_removals(db: Database, articles: Iterable[tuple[str, str]]) -> None:
     """Let articles, named by id and fingerprint, back in."""
     if db.execute("SELECT 1 FROM removals LIMIT 1").fetchone():
         with db.atomic():
-            db.conn.executemany("DELETE FROM removals WHERE article_id = ? OR fingerprint = ?", list(articles))
+            db.conn.executemany(
+                "DELETE FROM removals WHERE article_id = ? OR (fingerprint = ? AND fingerprint <> '')", list(articles)
+            )
 
 
 def fingerprints(db: Database, article_ids: Sequence[str]) -> dict[str, str | None]:
