@@ -228,6 +228,7 @@ class Run:
         """
         if library is not None:
             self._library = self._storer.library = library
+            self._sorter.look_again(library.known_articles())
         self._look_again()
         # One link of an article may be dead while another, of this source or the next, still leads to it.
         self._gone = {
