@@ -122,10 +122,14 @@ class ReadFailure:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page that has not changed since it was last read, by what its server, its feed or its sitemap says."""
+    """A page that has not changed since it was last read, by what its server, its feed or its sitemap says.
+
+    ``reason`` is why nobody was asked this time, if the page failed a short while ago; else ``""``.
+    """
 
     location: str
     article_id: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

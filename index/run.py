@@ -182,6 +182,7 @@ class Run:
                 outcome.vanished.append(item.article_id)
         elif isinstance(item, Kept):
             outcome.fresh_links.add(item.location)
+            outcome.resting += [(item.location, item.reason)] if item.reason else []
             self._sorter.keep(item.location, item.article_id, outcome.source)
         else:
             outcome.fresh_links.add(item.location)

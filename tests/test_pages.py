@@ -265,6 +265,18 @@ def test_the_wait_for_a_failing_page_doubles_up_to_a_week(bad, library):
     assert failure.reason == "may not be read: its server answers with 403"
 
 
+def test_a_page_that_fails_keeps_its_article_and_its_reason(bad, library):
+    bad.pages["/sitemap.xml"] = sitemap(bad.link("/red"), bad.link("/blue"))
+    bad.pages["/red"], bad.pages["/blue"] = story("red"), story("blue")
+    run(library, bad.link("/sitemap.xml"))
+    bad.pages["/blue"] = reply(status="403 Forbidden")
+
+    for expected in ({"unchanged": 1, "failed": 1}, {"unchanged": 2}):
+        assert counts(run(library)) == expected
+        assert library.overview().failures == ((bad.link("/blue"), "may not be read: its server answers with 403"),)
+    assert titles(library) == ["The blue ferry", "The red ferry"]
+
+
 def test_a_host_left_alone_is_no_failure_of_its_pages(bad, library):
     """After five failures in a row nothing more of the host is asked for; its other pages come in the next run."""
     links = [bad.link(f"/{number}") for number in range(9)]

@@ -94,7 +94,7 @@ class Pages:
 
     def _passed_over(self, job: Job, reason: str) -> Read:
         record = self._known.get(job.link)
-        return Kept(job.link, record.article_id) if record else Waiting(job.link, reason)
+        return Kept(job.link, record.article_id, reason) if record else Waiting(job.link, reason)
 
     def _last_asked(self, job: Job) -> str:
         """Return what puts pages in order: those never read, as they come, then those not looked at for longest."""
