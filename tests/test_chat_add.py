@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.reading import site
+from index.reading import means
 from index.reading.sandbox import Sandbox
 from index.store import Library
 from tests.bad_server import reply, serving
@@ -42,8 +42,9 @@ def kept_sandbox():
 @pytest.fixture
 def bad(kept_sandbox, monkeypatch):
     """Return a web server on loopback."""
-    monkeypatch.setattr(site, "Sandbox", lambda: kept_sandbox)
-    monkeypatch.setattr(site.Web, "close", lambda self: None)
+    monkeypatch.setattr(means, "Sandbox", lambda: kept_sandbox)
+    monkeypatch.setattr(means.Web, "close", lambda self: self.crew.stop())
+    monkeypatch.setattr(kept_sandbox, "stop", lambda: None)
     monkeypatch.setattr("index.reading.web.fetcher.WAITS_S", (0.0, 0.0))
     with serving() as server:
         yield server

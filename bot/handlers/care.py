@@ -17,6 +17,7 @@ from bot.handlers.condition import condition_of, told
 from bot.handlers.desk import Desk
 from bot.handlers.kept import keep_article, kept_extract
 from bot.handlers.reasons import reason
+from bot.handlers.reports import counts_of
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
 from bot.handlers.sources import all_sources
@@ -57,19 +58,7 @@ def finished(run: Run, report: Report, *, shows_failures: bool) -> Reply:
     named: list[Block] = _failures(report.failed) if shows_failures else []
     if report.failed and not shows_failures:
         named = [Kept(say("`/library status` tells what failed, and why."))]
-    return Reply(outcome, (head, Kept(run.by), _counts(report), *named, took))
-
-
-def _counts(report: Report) -> Facts:
-    return Facts(
-        (
-            (say("added"), number(report.added)),
-            (say("changed"), number(report.changed)),
-            (say("removed"), number(report.removed)),
-            (say("unchanged"), number(report.unchanged)),
-            (say("failed"), number(len(report.failed))),
-        )
-    )
+    return Reply(outcome, (head, Kept(run.by), counts_of(report), *named, took))
 
 
 def stopped(run: Run) -> Reply:
@@ -194,9 +183,11 @@ async def status(desk: Desk, waiting: int) -> Reply:
         )
     )
     coming = await _next_runs(desk)
-    run = desk.runs.current
-    now: list[Block] = [Heading(run.name), Text(run.progress), Kept(run.by)] if run else _last_run(noted)
-    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now, *coming))
+    now: list[Block] = []
+    for run in filter(None, (desk.runs.current, desk.runs.background)):
+        now += [Heading(run.name), Text(run.progress), Kept(run.by)]
+    failed, now = _failures(overview.failures), now or _last_run(noted)
+    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *failed, *now, *coming))
 
 
 async def _next_runs(desk: Desk) -> list[Block]:
