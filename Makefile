@@ -43,7 +43,7 @@ picture: .venv/.stamp ## draw the README's pictures again
 	$(BIN)/python -m docs.discord_pictures
 
 test: .venv/.stamp ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-cluster: .venv/.stamp ## run the tests that need real OpenSearch nodes (JDK 17, Maven)
 	$(BIN)/python -m tests.cluster.nodes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from benchmarks.labelled import Judged, library, normal, rows
 from bot.answering.evidence import evidence_features, faults
 from bot.answering.features import GROUPS
+from bot.answering.freshness import freshest
 from bot.answering.given import given_hit
 from bot.answering.question import Question, read_question
 from bot.answering.sentences import Candidate, rank_sentences
@@ -21,6 +23,9 @@ from index.store import Library
 PASSAGES = 20
 READ = 24
 """How many of the best candidates are kept: more are not read for short answers."""
+NEWSROOM = Path(__file__).with_name("newsroom.tsv")
+"""Brief questions about the news of 2022 and 2023, written for this: each with a pattern that a sentence with the
+answer holds, or without, where there is none."""
 STRANGERS = 600
 """How many questions of each set of strangers are drawn."""
 SEED = 7
@@ -109,6 +114,21 @@ def hidden_cases(
             yield case
 
 
+def brief_cases(stored: Library) -> Iterator[Case]:
+    """Yield the brief questions of `NEWSROOM`."""
+    for line in NEWSROOM.read_text(encoding="utf-8").splitlines():
+        text, _, pattern = line.partition("\t")
+        question = read_question(text, ["en"])
+        wide = search(stored, Query(question.terms, limit=4 * PASSAGES))
+        hits = freshest(question, wide.hits, PASSAGES)
+        source = "brief" if pattern else "brief unanswerable"
+        case = _case(source, text, question, hits, wide.statistics, ())
+        if case:
+            first = case.candidates[0]
+            said = " ".join(first.article.text[first.span.start : first.span.end].split())
+            yield replace(case, right=bool(pattern and re.search(pattern, said)))
+
+
 def strange_cases(source: str, questions: Sequence[str], stored: Library) -> Iterator[Case]:
     """Yield questions about other things."""
     for number, text in enumerate(questions):
@@ -141,6 +161,7 @@ def all_cases(data: Path, work: Path, squad: Sequence[Judged], news: Sequence[Ju
         for source, item in asked
         if (case := judged_case(source, item, answers.get(item.question.text, ()))) is not None
     ]
+    cases += brief_cases(stories)
     cases += given_cases(data, squad, answers)
     cases += hidden_cases("squad hidden", squad[::3], encyclopedia, {})
     cases += hidden_cases("news hidden", news, stories, {key: tuple(value) for key, value in answers.items()})

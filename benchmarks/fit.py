@@ -22,12 +22,12 @@ import numpy as np
 
 from benchmarks.labelled import Judged, judged_news, judged_squad
 from benchmarks.logistic import LEAST_WEIGHT, Floats, matrix, names_of
-from bot.answering.sentences import NOUN_MALUS
+from bot.answering.sentences import BY_HAND
 
 WEIGHTS = Path(__file__).parent.parent / "bot" / "answering" / "weights.json"
 NEWS_COUNTS = 3
-BY_HAND = frozenset({"caption", "verb_noun"})
-"""Features whose weight is set by hand, see `bot.answering.sentences`."""
+FULL = "dated_"
+"""What the features begin with that weigh only in full questions."""
 
 Group = tuple[Sequence[Mapping[str, float]], Sequence[bool]]
 """What there is to choose from, and which of it is right."""
@@ -83,9 +83,18 @@ def fit_groups(groups: Sequence[Group], ridge: float = 1.0) -> dict[str, float]:
 
 
 def fit_sentences(squad: Sequence[Judged], news: Sequence[Judged]) -> dict[str, float]:
-    """Return the weights that rank sentences."""
+    """Return the weights that rank sentences.
+
+    What weighs otherwise where a full question is asked of news is fitted as if all questions were full: the brief ones
+    of the data are none that people ask of news.
+    """
     data = [*squad, *(list(news) * NEWS_COUNTS)]
-    return fit_groups([([candidate.features for candidate in item.candidates], item.right) for item in data])
+    return fit_groups([([_as_full(candidate.features) for candidate in item.candidates], item.right) for item in data])
+
+
+def _as_full(features: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the features of a sentence as they would be if its question were a full one."""
+    return {name: features[name.removeprefix(FULL)] for name in features}
 
 
 def measure(data: Sequence[Judged], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -102,7 +111,7 @@ def _key(item: Judged, place: int, weights: Mapping[str, float]) -> tuple[float,
     """Return what sorts a candidate by its score; ties by a hash of its text, so that no order of the data tells."""
     candidate = item.candidates[place]
     score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
-    score -= NOUN_MALUS * candidate.features.get("verb_noun", 0.0)
+    score -= sum(malus * candidate.features.get(name, 0.0) for name, malus in BY_HAND.items())
     text = candidate.article.text[candidate.sentence.start : candidate.sentence.end]
     return -score, crc32(text.encode())
 

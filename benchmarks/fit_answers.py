@@ -24,18 +24,26 @@ from benchmarks.cases import Case, all_cases, shortened
 from benchmarks.fit import WEIGHTS, fit_groups
 from benchmarks.labelled import judged_news, judged_squad
 from benchmarks.logistic import fit_logistic
-from bot.answering.evidence import answers_probability, calibration_features, calibration_of
+from bot.answering.evidence import CALIBRATIONS, answers_probability, calibration_features, calibration_of
 from bot.answering.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, compare
 from bot.answering.readings import SpanReading, span_readings
 from bot.answering.short import confidence_features
 from bot.answering.weights import weights
 
-COUNTS = {"squad": 0.67, "news hidden": 0.5, "squad on news": 0.5, "mixed on news": 0.5}
+COUNTS = {
+    "brief": 4.0,
+    "brief unanswerable": 4.0,
+    "squad": 0.67,
+    "news hidden": 0.5,
+    "squad on news": 0.5,
+    "mixed on news": 0.5,
+}
 """How often a case of a kind counts: as many questions with an answer as without, for either library."""
 KNOWN = {
     "squad": ("squad hidden", "quiz on squad", "mixed on squad"),
     "news": ("news hidden", "squad on news", "mixed on news"),
+    "brief": ("brief unanswerable", "squad on news", "mixed on news"),
 }
 GIVEN = "squad given"
 EVIDENCE_RIDGE = 5.0
@@ -84,7 +92,7 @@ def odds_of(features: Mapping[str, float], model: Mapping[str, float]) -> float:
 def fit_calibration(unseen: Sequence[tuple[Case, float]]) -> dict[str, dict[str, float]]:
     """Return the models that turn odds given to unseen cases into what was true of them."""
     models = {}
-    for name in ("calibration", "calibration_dated"):
+    for name in CALIBRATIONS:
         chosen = [(case, odds) for case, odds in unseen if calibration_of(case.evidence) == name]
         models[name] = fit_logistic(
             [calibration_features(odds) for _, odds in chosen],

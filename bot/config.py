@@ -39,6 +39,7 @@ MAX_PARTS = 1_024
 MAX_COPIES = 20
 LIBRARY_VARIABLE = "CUTTINGS_LIBRARY"
 MAX_EXTRACTS = 10
+MAX_DAYS = 36_500
 GUILDS = "guilds"
 """The section that holds one section for each guild with a library of its own."""
 SOURCES = "sources"
@@ -97,6 +98,10 @@ class Settings:
         The ids of the guilds whose managers may care for the library; without any, nobody may on Discord.
     keep_questions
         Whether the texts of questions are kept in ``state``.
+    answer_days
+        For how many days the buttons of an answer work; then what was kept for them is deleted.
+    receipt_days
+        For how many days after it was last shown a quote can be checked by its receipt.
     answer_mentions
         Whether a message that mentions the bot, or a reply to it, is a question.
     shard_count
@@ -149,6 +154,8 @@ class Settings:
     test_guild: int | None = setting(None, "discord.test_guild", a_guild)
     admin_guilds: tuple[int, ...] = setting((), "discord.admin_guilds", guilds, live=True)
     keep_questions: bool = setting(False, "discord.keep_questions", a_truth, live=True)
+    answer_days: int = setting(90, "discord.answer_days", whole(1, MAX_DAYS), live=True)
+    receipt_days: int = setting(730, "discord.receipt_days", whole(1, MAX_DAYS), live=True)
     answer_mentions: bool = setting(False, "discord.answer_mentions", a_truth)
     shard_count: int = setting(0, "discord.shard_count", whole(0, MAX_SHARDS))
     shard_ids: tuple[int, ...] = setting((), "discord.shard_ids", shards)

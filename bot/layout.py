@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
 import regex
 
 from bot.fragments import link_to_quote
-from bot.markdown import day, escape_line, linked, quoted, safe_link, written
+from bot.markdown import day, escape_line, linked, quoted, safe_link, units, written
+from bot.phrases import in_language, say, translated, with_days
 from bot.replies import (
     MAX_COMPONENTS,
     MAX_CUSTOM_ID,
@@ -45,7 +46,7 @@ MAX_WHOLE = 20_000
 MIN_QUOTE = 40
 """A quote for which less is left is not shown at all, and a line says so."""
 PAGE_START = 3
-LEFT_OUT = "-# … the rest does not fit into one message"
+LEFT_OUT = say("-# … the rest does not fit into one message")
 _SENTENCE_END = regex.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
 _WORD_END = regex.compile(r"\b", flags=regex.WORD)
 
@@ -71,8 +72,7 @@ Piece = Line | Row
 
 def size(text: str) -> int:
     """Return how much of a message's room a text takes, in UTF-16 units; many bytes count as more."""
-    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
-    return max(units, -(-len(text.encode("utf-8", "surrogatepass")) * MAX_TEXT // MAX_TEXT_BYTES))
+    return max(units(text), -(-len(text.encode("utf-8", "surrogatepass")) * MAX_TEXT // MAX_TEXT_BYTES))
 
 
 def custom_id(action: Action) -> str:
@@ -83,11 +83,21 @@ def custom_id(action: Action) -> str:
     return made
 
 
-def lay_out(reply: Reply) -> tuple[Piece, ...]:
-    """Return a reply as the pieces of one message: at most 4,000 characters and 40 components with their container."""
+def lay_out(reply: Reply, language: str = "") -> tuple[Piece, ...]:
+    """Return a reply as the pieces of one message: at most 4,000 characters and 40 components with their container.
+
+    Our own words are in the language, and days are Discord's timestamps.
+    """
+    pieces = _measured_pieces(translated(reply, language), in_language(LEFT_OUT, language))
+    return tuple(
+        replace(item, markdown=with_days(item.markdown)) if isinstance(item, Line) else item for item in pieces
+    )
+
+
+def _measured_pieces(reply: Reply, left_out: str) -> tuple[Piece, ...]:
     rows = [Row(tuple(map(_measured, row[:MAX_ROW]))) for row in reply.actions if row]
     room = MAX_COMPONENTS - 2 - sum(1 + len(row.actions) for row in rows)
-    left = MAX_TEXT - size(LEFT_OUT)
+    left = MAX_TEXT - size(left_out)
     waiting = sum(isinstance(block, Quote | Reading) for block in reply.blocks)
     fixed = sum(size(_fixed(block).markdown) for block in reply.blocks if not isinstance(block, Quote | Reading))
     pieces: list[Piece] = []
@@ -102,7 +112,7 @@ def lay_out(reply: Reply) -> tuple[Piece, ...]:
         needed = sum(1 if isinstance(piece, Line) else 1 + len(piece.actions) for piece in made)
         length = sum(size(piece.markdown) for piece in made if isinstance(piece, Line))
         if not made or needed > room or length > left:
-            return (*pieces, Line(LEFT_OUT), *rows)
+            return (*pieces, Line(left_out), *rows)
         pieces += made
         room, left = room - needed, left - length
     return (*pieces, *rows)
@@ -223,12 +233,12 @@ def article_pages(text: str, limit: int) -> tuple[Span, ...]:
     """
     # A line break costs its quote bar too, and where a page begins, a bar and one escape more may be needed.
     letters = ["\n> " if letter == "\n" else letter for letter in written(text)]
-    units = _sums(len(letter.encode("utf-16-le", "surrogatepass")) // 2 for letter in letters)
+    lengths = _sums(units(letter) for letter in letters)
     octets = _sums(len(letter.encode("utf-8", "surrogatepass")) for letter in letters)
     pages, start = [], 0
     while start < len(text):
         end = min(
-            bisect_right(units, units[start] + limit - PAGE_START, lo=start),
+            bisect_right(lengths, lengths[start] + limit - PAGE_START, lo=start),
             bisect_right(octets, octets[start] + (limit - PAGE_START) * MAX_TEXT_BYTES // MAX_TEXT, lo=start),
         ) - 1  # fmt: skip
         if end < len(text):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,32 @@ _SIGNS = {"de": ".,", "es": ".,", "fr": "\u202f,", "ru": "\u00a0,", "ko": ",."}
 """What parts thousands, and what parts a fraction."""
 _SIGNS_ONLY = re.compile(r"(?:\{[^}]*\}|[^\w{])*")
 _COUNTED = re.compile(r"\{(\w+):,\}")
+
+
+_TIE = "\u2054"
+"""Joins what stands beside it into one word (Unicode's ExtendNumLet), and hardly ever stands in a text."""
+_DAY = re.compile(rf"{_TIE}{{3}}(0?)(\d{{1,12}}){_TIE}{{3}}")
+"""A day on its way through escaping and cutting, one word and as long as what it will be; 0 stands for minus."""
+
+
+class Day(str):
+    """A day (ISO) as a value of a phrase: every reader on Discord sees it in their own way of writing dates."""
+
+    __slots__ = ()
+
+    @property
+    def packed(self) -> str:
+        """The day as a word that escaping leaves alone; noon is the same day nearly everywhere."""
+        try:
+            moment = datetime.combine(date.fromisoformat(self[:10]), time(12), UTC)
+        except ValueError:
+            return self
+        return f"{_TIE * 3}{f'{moment.timestamp():.0f}'.replace('-', '0')}{_TIE * 3}"
+
+
+def with_days(markdown: str) -> str:
+    """Return Markdown with Discord's timestamps for packed days."""
+    return _DAY.sub(lambda found: f"<t:{'-' * bool(found[1])}{found[2]}:D>", markdown)
 
 
 class Phrase(str):
@@ -74,26 +101,26 @@ def is_word_free(template: str) -> bool:
 
 
 def in_language(text: str, language: str) -> str:
-    """Return a phrase in a language; what is no phrase, or in a language we don't have, stays as it is."""
-    if not isinstance(text, Phrase) or language not in LANGUAGES:
+    """Return a phrase in a language, its days packed; what is no phrase stays as it is, in other languages English."""
+    if not isinstance(text, Phrase):
         return text
     template = table().get(text.template, {}).get(language, text.template)
     values = {name: _value(value, language) for name, value in text.values.items()}
     for name in _COUNTED.findall(template):
-        values[name] = f"{values[name]:,}".translate(str.maketrans(",.", _SIGNS[language]))
+        values[name] = f"{values[name]:,}".translate(str.maketrans(",.", _SIGNS.get(language, ",.")))
     return _COUNTED.sub(r"{\1}", template).format(**values)
 
 
 def _value(value: Any, language: str) -> Any:
     if isinstance(value, tuple):
-        return ", ".join(in_language(part, language) for part in value)
+        return ", ".join(_value(part, language) for part in value)
+    if isinstance(value, Day):
+        return value.packed
     return in_language(value, language) if isinstance(value, str) else value
 
 
 def translated(reply: Reply, language: str) -> Reply:
     """Return a reply with its phrases in a language; quotes, names and what people typed stay as they are."""
-    if language not in LANGUAGES:
-        return reply
     rows = tuple(tuple(_action(action, language) for action in row) for row in reply.actions)
     return replace(reply, blocks=tuple(_block(block, language) for block in reply.blocks), actions=rows)
 
@@ -110,7 +137,8 @@ def _block(block: Block, language: str) -> Block:
     if isinstance(block, Facts):
         return Facts(tuple((in_language(name, language), in_language(value, language)) for name, value in block.rows))
     if isinstance(block, Table):
-        return replace(block, names=tuple(in_language(name, language) for name in block.names))
+        rows = tuple(tuple(in_language(cell, language) for cell in row) for row in block.rows)
+        return Table(tuple(in_language(name, language) for name in block.names), rows)
     if isinstance(block, Quote):
         actions = tuple(_action(action, language) for action in block.actions)
         return replace(block, actions=actions, citation=in_language(block.citation, language))

@@ -18,6 +18,7 @@ from index.errors import LibraryWriteError, SourceError
 from index.identity import Identified, Sorter, outlet_key
 from index.models import Article, DateRule, FetchRecord, Gone, Kept, RawArticle, Read, ReadFailure, Source
 from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable, prepare
+from index.reading.ahead import ReadAhead
 from index.reading.records import read_exported
 from index.reading.site import LinkReader, Web
 from index.reading.source import read_source, read_whole
@@ -55,6 +56,8 @@ class Rules:
         What the configuration says of sources, which comes before what the library remembers of them.
     keep_revisions
         How many earlier texts of an article that has changed are kept.
+    ahead
+        Sources that were read before, while others could still write.
     """
 
     remove: bool = False
@@ -63,6 +66,7 @@ class Rules:
     policy: FetchPolicy = field(default_factory=FetchPolicy)
     configured: tuple[Source, ...] = ()
     keep_revisions: int = KEPT
+    ahead: tuple[ReadAhead, ...] = ()
 
 
 def add(
@@ -272,9 +276,12 @@ class _Run:
         self.report.left += reader.left
         return failed, vanished, reader.is_complete
 
-    def _link_reader(self, source: Source) -> LinkReader | None:
+    def _link_reader(self, source: Source) -> LinkReader | ReadAhead | None:
         if not is_link(source.address):
             return None
+        read_before = next((item for item in self._rules.ahead if item.source == source), None)
+        if read_before:
+            return read_before
         known = self._library.fetch_records(source.address)
         return LinkReader(source, self._web, known, full=self._rules.full)
 

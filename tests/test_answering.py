@@ -174,6 +174,60 @@ def test_captions_come_last(ask):
     assert answer.extracts[0].article.title == "Report"
 
 
+def test_a_photographer_for_an_agency_opens_a_caption(ask):
+    answer = ask(
+        "where was Shinzo Abe shot?",
+        {"title": "Photos", "text": "Ida Falk/AFP/Getty Images Shinzo Abe lies shot in Nara."},
+        {"title": "Report", "text": "Former Prime Minister Shinzo Abe was shot during a speech in Nara, doctors said."},
+    )  # fmt: skip
+
+    assert answer.extracts[0].article.title == "Report"
+
+
+def test_the_last_one_is_meant_where_a_figure_is_asked_for(ask):
+    """Not that of years before, which the news only looks back on; asked for that time, it is."""
+    news = [
+        {
+            "title": "Quake",
+            "text": "In 1999, an earthquake in Dunmore killed 17,000 people.",
+            "published": "2019-09-26",
+        },
+        {
+            "title": "Aid",
+            "text": "The earthquake in Dunmore on Monday killed 45,000 people.",
+            "published": "2023-02-09",
+        },
+    ]
+
+    assert "45,000" in ask("how many people did the earthquake in Dunmore kill?", *news).extracts[0].text
+    assert "17,000" in ask("how many people did the earthquake in Dunmore kill in 1999?", *news).extracts[0].text
+
+
+def test_news_is_of_the_year_it_was_published_in(ask):
+    """It seldom says so: "won the cup" in an article of 2022 answers who won in 2022."""
+    answer = ask(
+        "who won the Halmar Cup in 2022?",
+        {"title": "Cup", "text": "Ida Falk won the Halmar Cup on Sunday.", "published": "2022-05-06"},
+        {"title": "Cup", "text": "Anna Torv won the Halmar Cup on Sunday.", "published": "2024-05-06"},
+    )
+
+    assert "Ida Falk" in answer.extracts[0].text
+
+
+def test_who_does_it_may_be_called_by_the_verb(ask):
+    answer = ask("who directed Alma Rising?", {"title": "Film", "text": "Alma Rising's director Ida Falk was praised."})
+
+    assert answer.answered
+    assert "Ida Falk" in answer.extracts[0].text
+
+
+def test_what_belongs_to_a_country_is_named_by_it(ask):
+    answer = ask("when did the president of Brazil resign?",
+        {"title": "Crisis", "text": "The Brazilian president resigned on 3 May 2021."})  # fmt: skip
+
+    assert short(answer) == ("3 May 2021", "2021-05-03")
+
+
 def test_articles_that_agree_are_counted(ask, tmp_path, capsys):
     rows = [
         {"title": "One", "text": "Kim visited Russia in September 2023 by train."},

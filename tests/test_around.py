@@ -25,7 +25,7 @@ def test_context_never_pushes_the_extract_out(level):
     sentence = LONG.replace(". ", ", ").strip(", ") + "."
     text = " ".join([sentence] * 12 + ["The ferry was sold in 1999."] + [sentence] * 12)
     start = text.index("The ferry was sold")
-    kept = KeptExtract("R", 1, "a", "The ferry", "r", start, start + 27, text[start : start + 27])
+    kept = KeptExtract("R", 1, "a", "r", start, start + 27, "", 27)
     shown = "\n".join(
         piece.markdown for piece in lay_out(_context(article_of(text), kept, level)) if isinstance(piece, Line)
     )
@@ -38,7 +38,7 @@ def test_context_never_pushes_the_extract_out(level):
 def test_an_extract_in_a_sentence_without_end():
     text = "word " * 50_000 + "The ferry was sold in 1999 " + "word " * 50_000
     start = text.index("The ferry")
-    kept = KeptExtract("R", 1, "a", "The ferry", "r", start, start + 26, text[start : start + 26])
+    kept = KeptExtract("R", 1, "a", "r", start, start + 26, "", 26)
     (quote,) = _context(article_of(text), kept, 5).blocks
 
     assert isinstance(quote, Quote)

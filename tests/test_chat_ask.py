@@ -63,8 +63,19 @@ async def test_filters_are_shown_and_kept(bot):
     reply = await ask(bot, outlet="the harbour post", since="2024-01-01", until="2024-12-31")
 
     text = text_of(reply)
-    assert "-# Only articles: outlet the harbour post, since 2024-01-01, until 2024-12-31" in text
+    assert "-# Only articles: outlet the harbour post, since <t:1704110400:D>, until <t:1735646400:D>" in text
     assert text.count("The Harbour Post ·") == text.count("\n> ")
+
+
+@pytest.mark.parametrize(("name", "option"), [("ask", "question"), ("search", "words")])
+@pytest.mark.parametrize("text", ["what about the other of it?", "?!…", "\u200b"])
+async def test_what_holds_no_word_to_look_for_is_refused_privately(bot, name, option, text):
+    """All others see nothing of it, though the answer would have been for all."""
+    told = await bot.fake.command(name, **{option: text}, private=False)
+    refused = await told.reply()
+
+    assert (told.kind, refused["flags"] & EPHEMERAL) == (4, EPHEMERAL)
+    assert "holds no word to look for; name the person, place or thing you mean." in text_of(refused)
 
 
 async def test_no_answer_says_what_is_missing(bot):
@@ -93,7 +104,7 @@ async def test_no_answer_offers_ways_on(bot):
     wide = await press(bot, dated, "Any date")
 
     assert "Nothing found" in text_of(dated)
-    assert "-# Only articles: since 2030-01-01" in text_of(dated)
+    assert "-# Only articles: since <t:1893499200:D>" in text_of(dated)
     assert copy["flags"] & EPHEMERAL
     assert "## September 2023" in text_of(wide)
     assert wide["id"] == narrow["id"]
@@ -111,7 +122,7 @@ async def test_dates_are_widened_by_a_year(bot):
     narrow = await ask(bot, since="2025-01-01", until="2025-02-28")
     wider = await press(bot, narrow, "A year more")
 
-    assert "-# Only articles: since 2024-01-01, until 2026-02-28" in text_of(wider)
+    assert "-# Only articles: since <t:1704110400:D>, until <t:1772280000:D>" in text_of(wider)
     assert wider["id"] == narrow["id"]
 
 
@@ -351,9 +362,33 @@ def held(monkeypatch):
     going_on.set()
 
 
-async def test_a_search_that_takes_too_long_is_given_up(bot, held, caplog):
-    """One sentence, and an id that is in the log."""
+@pytest.mark.parametrize(("name", "option"), [("ask", "question"), ("search", "words")])
+async def test_a_search_that_takes_too_long_is_answered_from_memory(bot, held, name, option):
+    """By titles that hold words of the question, said to be only that; where none does, by what there is to ask."""
     bot.service.budget_s = 0.05
+    held("index.engines.sqlite.search")
+    held("bot.handlers.search.Query")
+    near = await (await bot.fake.command(name, **{option: "when did Putin and Kim sign a treaty?"})).reply()
+    none = await (await bot.fake.command(name, **{option: "zzzz"})).reply()
+
+    why = "Searching took too long, so no passage was looked at; fewer or rarer words are faster."
+    said = f"## I ran out of time.\n{why}\n"
+    assert f"{said}-# Articles whose titles hold your words:\n**Putin and Kim sign a partnership" in text_of(near)
+    assert text_of(near).endswith("> to <t:1756987200:D>.")
+    assert f"{said}-# The library covers 22 articles" in text_of(none)
+
+
+async def test_a_nothing_found_is_told_though_there_is_no_time_for_more(bot, held):
+    bot.service.budget_s = 0.5
+    held("bot.handlers.nothing._unknown")
+
+    assert "## Nothing found that answers this." in text_of(await ask(bot, "when did Kim visit Brazil?"))
+
+
+async def test_a_search_that_takes_too_long_is_given_up(bot, held, caplog):
+    """One sentence, and an id that is in the log, where nothing is in memory."""
+    bot.service.budget_s = 0.05
+    bot.client.desks.default.catalogue.articles = ()
     held("index.engines.sqlite.search")
     text = text_of(await ask(bot))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +14,7 @@ from bot.handlers.gate import LIMITS
 from bot.handlers.library import add, reindex, remove
 from bot.handlers.requests import BuildRequest
 from index.store import ListedArticle
+from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL, walk
 from tests.fake_discord import BEN, buttons, text_of
 
@@ -91,7 +94,7 @@ async def test_articles_are_listed_newest_first_and_turned(bot):
 
     assert " articles, newest first" in text_of(first)
     assert "page 2 of 2" in [item.get("label") for _, item in walk(second["components"])]
-    assert "-# Only: The Harbour Post, since 2024-01-01" in text_of(only)
+    assert "-# Only: The Harbour Post, since <t:1704110400:D>" in text_of(only)
     assert "is no date" in text_of(await use(bot, "articles", since="x"))
     assert "No articles." in text_of(await use(bot, "articles", outlet="none"))
 
@@ -129,12 +132,62 @@ async def test_a_receipt_of_what_was_edited_and_removed(bot, tmp_path):
     edited = text_of(await use(bot, "receipt", code=code))
     await remove(bot.service, str(source))
     removed = text_of(await use(bot, "receipt", code=code))
+    quote = " “The Zanzibar ferry carries 400  passengers across the bay.” "
+    same = text_of(await use(bot, "receipt", code=code, quote=quote))
+    other = text_of(await use(bot, "receipt", code=code, quote=quote.replace("400", "500")))
 
     assert "still stands in it, word for word" in moved
     assert "> The Zanzibar ferry carries 400 passengers across the bay." in edited
     assert "> The Zanzibar ferry carries **450** passengers across the bay." in edited
     assert removed.startswith("## Removed: the library no longer holds the article.")
-    assert "> The Zanzibar ferry carries 400 passengers" in removed
+    assert "400 passengers" not in removed
+    assert "Zanzibar" not in removed
+    assert "These are the words it showed." in same
+    assert "These are not the words it showed." in other
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("state.db*"))
+    assert b"Zanzibar" not in held
+
+
+async def test_a_quote_is_found_again_by_its_digest_alone(fake, settings, tmp_path):
+    """Where the library keeps no earlier texts, words that moved are found; those that changed can't be shown."""
+    source = tmp_path / "articles" / "ferry.txt"
+    source.parent.mkdir()
+    source.write_text("The Zanzibar ferry\n\nThe Zanzibar ferry carries 400 passengers across the bay.\n")
+    async with running_bot(fake, replace(settings, revisions=0)) as bot:
+        await add(bot.service, BuildRequest((source.parent,)), lambda *_: None)
+        code = receipt_of(await use(bot, "ask", question="how many passengers does the Zanzibar ferry carry?"))
+        seen = []
+        for text in ("It is new. The Zanzibar ferry carries 400 passengers across the bay.", "It carries no one now."):
+            source.write_text(f"The Zanzibar ferry\n\n{text}\n")
+            await reindex(bot.service, BuildRequest((source.parent,)), lambda *_: None)
+            seen.append(text_of(await use(bot, "receipt", code=code)))
+
+    assert "> The Zanzibar ferry carries 400 passengers across the bay." in seen[0]
+    assert "still stands in it, word for word" in seen[0]
+    assert seen[1].startswith("## Edited: the article was changed since.\n-# First shown on <t:")
+    assert seen[1].endswith("The words it showed stand in it no more, and are not kept.")
+
+
+async def test_the_earlier_texts_of_an_article_are_read(bot, tmp_path):
+    """The latest first, each with what was changed after it; an article that never changed has none."""
+    source = tmp_path / "articles" / "ferry.txt"
+    source.parent.mkdir()
+    for count in ("400", "450", "@everyone 500"):
+        source.write_text(f"The Zanzibar ferry\n\nIt sails at noon. The ferry carries {count} passengers.\n")
+        await add(bot.service, BuildRequest((source.parent,)), lambda *_: None)
+    shown = await use(bot, "article", title="The Zanzibar ferry")
+    latest = await press(bot, shown, "Earlier texts")
+    before = await press(bot, latest, "Next ▶")
+    other = await use(bot, "article", title=TREATY)
+
+    assert "**earlier texts** 2\n" in text_of(shown) + "\n"
+    changed = r"-# Revision \w+, until <t:\d+:f>. What was changed then:\n> \\- "
+    assert re.search(
+        changed + r"The ferry carries 450 passengers\.\n> \\\+ The ferry carries @\u200beveryone 500", text_of(latest)
+    )
+    assert re.search(changed + r"The ferry carries 400 passengers\.\n> \\\+ The ferry carries 450", text_of(before))
+    assert latest["flags"] & EPHEMERAL
+    assert "Earlier texts" not in buttons(other)
 
 
 async def test_a_receipt_nobody_gave(bot):
@@ -146,7 +199,7 @@ async def test_about_tells_what_is_covered_and_no_path(bot):
 
     assert "**articles** 22" in text
     assert "library.db" not in text
-    assert "-# Last changed <t:" in text
+    assert re.search(r"\n-# Last changed <t:\d+:R>, sources last read <t:\d+:R>$", text)
 
 
 async def test_privacy_shows_and_deletes(bot):

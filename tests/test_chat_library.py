@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
 from bot.handlers.guilds import guild_settings
 from bot.handlers.library import add
 from bot.handlers.requests import BuildRequest
+from bot.source_settings import SourceSetting
 from bot.state import StateError
 from index import build
+from index.errors import LibraryWriteError
+from index.models import Source
 from index.store import Library
+from index.store.sources import describe_source, note_outcome
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
 from tests.fake_discord import (
@@ -41,6 +48,13 @@ async def use(bot, name, *, permissions=MANAGE_GUILD, **options):
 
 async def press(bot, message, label, *, permissions=MANAGE_GUILD, **options):
     return await (await bot.fake.press(message, label, permissions=permissions, **options)).reply()
+
+
+@pytest.fixture(autouse=True)
+def _quick_edits(monkeypatch):
+    """Let nobody wait for the time between two edits."""
+    monkeypatch.setattr("bot.chat.library.EDIT_EVERY_S", 0.02)
+    monkeypatch.setattr("bot.chat.library.QUICK_S", 0.02)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +248,7 @@ async def test_a_run_that_outlives_its_token_is_reported_all_the_same(bot, held)
     """After a quarter of an hour the message is changed by its channel, where the bot may see it."""
     told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
     await told.until(lambda it: it.original and it.edits)
-    bot.fake.failures = [(401, 50027)] * 3
+    bot.fake.failures = [(401, 50027)] * 100
     held.set()
     async with asyncio.timeout(TIMEOUT_S):
         changed = await bot.fake.channel_edits.get()
@@ -242,6 +256,81 @@ async def test_a_run_that_outlives_its_token_is_reported_all_the_same(bot, held)
     assert changed["id"] == told.original["id"]
     assert "Reindex: done" in text_of(changed)
     bot.fake.failures.clear()
+
+
+async def test_a_private_run_that_outlives_its_token_says_where_its_report_will_be(bot, held, monkeypatch):
+    """Its message can be changed no more by then, and nothing of it may show to others; `status` has the report."""
+    await use(bot, "settings", private=True)
+    monkeypatch.setattr("bot.chat.library.EDIT_UNTIL_S", 0.3)
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await told.until(lambda it: it.original and "`/library status` tells how it ended." in text_of(it.original))
+    bot.fake.failures = [(401, 50027)] * 100
+    held.set()
+    async with asyncio.timeout(TIMEOUT_S):
+        await bot.client.settled()
+    tries = len(bot.fake.failures)
+    bot.fake.failures.clear()
+    status = text_of(await use(bot, "status"))
+
+    assert told.original["flags"] & EPHEMERAL
+    assert tries == 100
+    assert bot.fake.channel_edits.empty()
+    assert bot.fake.posted.empty()
+    assert f"Last run: Reindex, done\nBegun by <@{ADA}> <t:" in status
+    assert "\n-# added 0, changed 0, removed 0, unchanged 22, failed 0" in status
+
+
+async def test_status_tells_why_a_run_failed(bot, monkeypatch):
+    """With the id that is in the log, for who could not be told any more."""
+
+    def broken(*_, **__):
+        raise LibraryWriteError(bot.service.settings.library, "no space left")
+
+    monkeypatch.setattr("index.build.reindex", broken)
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await told.until(lambda it: it.original and "Failure " in text_of(it.original))
+    status = text_of(await use(bot, "status"))
+
+    (code,) = re.findall("Failure ([0-9a-f]{8})", text_of(told.original))
+    why = "The library can't be used at the moment; whoever runs me can find the reason in my log."
+    assert "Last run: Reindex, failed" in status
+    assert f"\n-# {why}\n-# Failure {code}" in status
+
+
+async def test_status_tells_when_sources_are_read_next(fake, settings):
+    """By their names, never where they are; those that are due already come within a minute."""
+    sources = (Source("https://example.org/feed", "The @everyone News", "feed", 3_600), Source("https://example.org/b"))
+    async with running_bot(fake, replace(settings, sources=tuple(map(SourceSetting, sources)))) as bot:
+        first = text_of(await use(bot, "status"))
+        with Library.open_for_writing(settings.library) as library:
+            library.note_source(sources[0].address, "2026-01-01T00:00:00+00:00")
+            describe_source(library, sources[0])
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            note_outcome(library, sources[0].address, now, {"added": 1}, None)
+        later = text_of(await use(bot, "status"))
+
+    assert "-# Next to be read: The @\u200beveryone News, within a minute" in first
+    assert re.search(r"\n-# Next to be read: The @\u200beveryone News, <t:\d+:R>", later)
+    assert first.count("Next to be read") == 1
+
+
+async def test_the_progress_is_shown_with_time_in_between(bot, held, monkeypatch):
+    """Every change of the message comes so long after the one before it, the report too; a quick run shows none."""
+    monkeypatch.setattr("bot.chat.library.EDIT_EVERY_S", 0.3)
+    monkeypatch.setattr("bot.chat.library.QUICK_S", 0.3)
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    seen: list[tuple[float, str]] = []
+    while not seen or "done" not in seen[-1][1]:
+        await told.until(lambda it: it.edits > len(seen))
+        seen.append((time.monotonic(), text_of(told.original)))
+        held.set()
+    monkeypatch.setattr("bot.chat.library.QUICK_S", TIMEOUT_S)
+    quick = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await quick.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
+
+    assert "Reading 3 of 10" in seen[0][1]
+    assert all(after - before > 0.28 for (before, _), (after, _) in pairwise(seen))
+    assert quick.edits == 1
 
 
 async def test_status_tells_of_the_last_run(bot, held):

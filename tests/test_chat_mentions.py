@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 
 import pytest
 
 from bot.handlers.followup import completed
+from bot.handlers.gate import LIMITS, Gate
 from tests.chatting import running_bot
-from tests.fake_discord import APPLICATION, GUILD, text_of
+from tests.fake_discord import APPLICATION, BEN, GUILD, text_of
 
 KIM = "when did Kim visit Russia?"
 
@@ -64,6 +66,30 @@ async def test_a_mention_is_answered_and_followed_up(fake, settings):
     assert "Answers are private here" in text_of(refused)
     assert fake.posted.empty()
     assert fake.identified["intents"] == 1 | 1 << 9
+
+
+async def test_who_is_too_fast_is_told_once_and_then_nothing(fake, settings, monkeypatch):
+    """Until the wait is over; others are answered meanwhile, and one more is told soon after."""
+    monkeypatch.setitem(LIMITS, "person", (1, 1_000.0))
+    async with running_bot(fake, replace(settings, answer_mentions=True)) as bot:
+        clock = [0.0]
+        bot.client.gate = Gate(lambda: clock[0])
+        await fake.say(f"<@{APPLICATION}> {KIM}")
+        answer = await fake.said()
+        for _ in range(5):
+            await fake.say(f"<@{APPLICATION}> {KIM}")
+        told = await fake.said()
+        await fake.say(f"<@{APPLICATION}> {KIM}", person=BEN)
+        other = await fake.said()
+        clock[0] = 30.0
+        await fake.say(f"<@{APPLICATION}> {KIM}")
+        again = await fake.said()
+
+    assert "## September 2023" in text_of(answer)
+    assert re.fullmatch(r"You ask faster than I may answer\.\nTry again <t:\d+:R>\.", text_of(told))
+    assert "## September 2023" in text_of(other)
+    assert "You ask faster" in text_of(again)
+    assert fake.posted.empty()
 
 
 async def test_filters_are_kept_by_a_follow_up(fake, settings):

@@ -59,6 +59,16 @@ async def test_two_figures_are_both_shown_and_cited(asked):
     assert Text(f"Articles differ: {short.text} [1], {short.others[0].text} [2]") in reply.blocks
 
 
+async def test_a_day_without_its_year_is_the_same_day(asked):
+    reply = await asked(
+        "when did the ferry Alma sink?",
+        "The ferry Alma sank on 22 November 2020 near the quay.",
+        "The ferry Alma sank on 22 November in a storm.",
+    )
+
+    assert len(values(reply)) < 2
+
+
 async def test_two_dates_are_both_shown(asked):
     reply = await asked(
         "when did the ferry Alma sink?",

@@ -631,7 +631,13 @@ def test_a_server_says_when_to_come_back(bad, fetcher, clock, asks, waits):
 
 
 @pytest.mark.parametrize(
-    "asks", ["3600", "999999999", "9" * 5_000, format_datetime(datetime.now(UTC) + timedelta(hours=2))]
+    "asks",
+    [
+        "3600",
+        "999999999",
+        "9" * 5_000,
+        pytest.param(format_datetime(datetime.now(UTC) + timedelta(hours=2)), id="a date"),
+    ],
 )
 def test_a_server_that_wants_rest_gets_it(bad, fetcher, asks):
     """Nothing more of the host is asked in this run."""

@@ -1,4 +1,4 @@
-"""Fresh passages first, where a question belongs to a day and names no other time."""
+"""Fresh passages first, where a question belongs to a day, or those of the time that it names."""
 
 from datetime import date
 
@@ -24,17 +24,26 @@ HITS = [hit(0, 10.0, "2020-01-01"), hit(1, 9.0, "2024-06-18"), hit(2, 9.5, "2024
     [
         ("who won the cup?", DAY, ["a1", "a0", "a2", "a3"]),
         ("who won the cup this week?", DAY, ["a1", "a0", "a2", "a3"]),
-        ("who won the cup in 2020?", DAY, ["a0", "a1", "a2", "a3"]),
+        ("who won the cup in 2020?", DAY, ["a0", "a2", "a1", "a3"]),
+        ("who won the cup in 2020?", None, ["a0", "a2", "a1", "a3"]),
+        ("who won the cup in June 2024?", None, ["a1", "a2", "a0", "a3"]),
+        ("who won the cup in 1998?", None, ["a0", "a2", "a1", "a3"]),
         ("who won the cup?", None, ["a0", "a1", "a2", "a3"]),
     ],
 )
 def test_order(question, asked, order):
-    """The day lifts what is fresh and puts back what is later; without a day, or with another time, nothing moves."""
+    """The day lifts what is fresh and puts back what is later; a time that is named lifts what was published then."""
     found = freshest(read_question(question, ["en"], asked), HITS, 4)
 
     assert [item.passage.article.id for item in found] == order
     assert [item.rank for item in found] == [0, 1, 2, 3]
     assert {item.score for item in found} == {item.score for item in HITS}
+
+
+def test_without_a_day_or_a_time_nothing_moves():
+    found = freshest(read_question("who won the cup?", ["en"]), HITS, 4)
+
+    assert found == HITS
 
 
 def test_only_so_many_are_kept():

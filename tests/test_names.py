@@ -82,6 +82,27 @@ def test_a_description_stands_for_whom_the_article_calls_so(question, text, expe
     assert found(question, text) == expected
 
 
+NATO = "North Atlantic Treaty Organization"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("When did Norland join NATO?", f"Norland joined the {NATO} in May.", {(NATO, ("nato",))}),
+        (
+            f"When did Norland join the {NATO}?",
+            "Norland joined NATO.",
+            {("NATO", ("atlant", "north", "organiz", "treati"))},
+        ),
+        ("Who heads the ECJ?", "The European Court of Justice sat.", {("European Court of Justice", ("ecj",))}),
+        ("When did Norland join NATO?", "North Atlantic trade organised itself.", set()),
+        ("When did New York vote?", "NY voted.", set()),
+    ],
+)
+def test_initials_stand_for_what_they_are_the_initials_of(question, text, expected):
+    assert found(question, text) == expected
+
+
 @given(st.text(alphabet="KimJongUn, the Nrhealdr.\n-’", max_size=120), st.integers(0, 60), st.integers(0, 80))
 def test_mentions_lie_inside_the_stretch_in_order(text, start, length):
     """Whatever stands there, and only terms of the question."""

@@ -24,7 +24,6 @@ ENGLISH_ONLY = {
     "bot/handlers/library.py",
     "bot/handlers/moving.py",
     "bot/handlers/requests.py",
-    "bot/handlers/why.py",
     "bot/handlers/check.py",
     "bot/handlers/copies.py",
     "bot/handlers/exam.py",
@@ -34,7 +33,7 @@ ENGLISH_ONLY = {
     "bot/handlers/transfer.py",
     "bot/chat/local.py",
 }
-"""What is said in terminals alone, and the account of an answer."""
+"""What is said in terminals alone."""
 
 
 def said():

@@ -34,6 +34,7 @@ def found(kind, text, least=0.5, **options):
         (AnswerKind.WHO, "Former Japanese Prime Minister Shinzo Abe met Joe Biden.", ["Shinzo Abe", "Joe Biden"]),
         (AnswerKind.WHO, "In the White House on Monday", []),
         (AnswerKind.WHERE, "He was shot near Yamato Station in Nara, Japan.", ["Yamato Station", "Nara", "Japan"]),
+        (AnswerKind.ORDINAL, "The 58th fair; No. 3 came twelfth.", ["58th", "No. 3", "twelfth"]),
         (AnswerKind.WHY, "because of 3 men", []),
     ],
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """The account of an answer: its figures are those the answer was made by, and it tells what became of the rest."""
 
+import ast
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,9 @@ from bot.config import Settings
 from bot.handlers.ask import ask, explain_answer
 from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
-from bot.replies import Heading, Reply, Text
+from bot.handlers.why import said_of
+from bot.phrases import LANGUAGES, Phrase, translated
+from bot.replies import Facts, Heading, Outcome, Reply, Table, Text
 from bot.terminal.main import main
 
 
@@ -45,16 +49,19 @@ async def test_the_features_add_up_to_the_scores(service, question):
 
 @pytest.mark.parametrize("question", QUESTIONS[:2])
 async def test_the_evidence_gives_the_confidence(service, question):
+    """Or the short answer does, where that is surer."""
     reply = await explain_answer(service, AskRequest(question))
 
     assert reply.answer
-    odds = sum(row.adds for row in account_of(reply).evidence)
-    assert 1 / (1 + math.exp(-odds)) == pytest.approx(reply.answer.confidence, abs=1e-3)
+    account = account_of(reply)
+    sure = 1 / (1 + math.exp(-sum(row.adds for row in account.evidence)))
+    shown = account.short.confidence if account.short and account.short.shown else 0.0
+    assert max(sure, shown) == pytest.approx(reply.answer.confidence, abs=1e-3)
 
 
 async def test_what_was_set_by_hand_is_a_row_of_its_own(service):
     """The malus for a verb that another does is no fitted weight."""
-    account = account_of(await explain_answer(service, AskRequest("when did Kim visit Brazil?")))
+    account = account_of(await explain_answer(service, AskRequest("when did Putin visit North Korea?")))
 
     assert BY_HAND in {row.feature for row in account.compared}
 
@@ -108,3 +115,38 @@ def test_a_batch_is_explained_line_by_line(sample_library, tmp_path, capsys):
     assert code == 2
     assert good["why"]["question"]["kind"] == "when"
     assert "why" not in bad
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_account_is_told_in_every_language(service, question, language):
+    """All but names of features, words of the question and what articles say."""
+    blocks = (await explain_answer(service, AskRequest(question))).blocks
+    account = blocks[blocks.index(Heading("Why this answer?")) :]
+    made = translated(Reply(Outcome.DONE, account), language)
+
+    for before, after in zip(account, made.blocks, strict=True):
+        if isinstance(before, Text | Heading):
+            assert isinstance(before.text, Phrase), before
+            assert isinstance(after, Text | Heading)
+            assert after.text != str(before.text)
+        elif isinstance(before, Facts):
+            assert all(isinstance(name, Phrase) for name, _ in before.rows)
+        elif isinstance(before, Table):
+            assert all(isinstance(name, Phrase) for name in before.names)
+
+
+def test_what_the_account_says_is_known():
+    """Every fault and fate that answering can give is a phrase; a new one has to be added to the table."""
+    written = set()
+    for name, function in (("evidence", "faults"), ("why", "_fate"), ("why", "_short")):
+        tree = ast.parse(Path(f"bot/answering/{name}.py").read_text(encoding="utf-8"))
+        (found,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
+        for node in ast.walk(ast.Module(found.body[1:], [])):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip():
+                written.add(
+                    node.value.replace("extract ", "extract 1") if node.value.endswith("extract ") else node.value
+                )
+
+    assert len(written) >= 12
+    assert [text for text in sorted(written) if not isinstance(said_of(text), Phrase)] == []

@@ -19,7 +19,7 @@ FLOOR = 0.3
 """Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
 SMALL_LIBRARY = 1_000
 """In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
-FLOOR_IN_SMALL = 0.05
+FLOOR_IN_SMALL = 0.03
 DOUBTED = 0.3
 """What is left of a probability where every one of the best candidates has a fault."""
 LIKELY = 0.25
@@ -147,7 +147,9 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
 
 
 def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:
-    return reading.confidence >= LIKELY and not faults(question, reading.candidate, statistics)
+    if reading.confidence < LIKELY or reading.span.form.startswith("phrase"):
+        return False
+    return not faults(question, reading.candidate, statistics)
 
 
 def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -200,6 +201,13 @@ def first_day(value: str) -> date:
     return date(*[*parts, 1, 1][:3])
 
 
+def last_day(value: str) -> date:
+    """Return the last day of a day, month, year or range in ISO 8601."""
+    parts = [int(part) for part in value.split("/")[-1].split("-")]
+    year, month = (*parts, 12)[:2]
+    return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])
+
+
 def without(text: str, constraints: Sequence[Constraint]) -> str:
     """Return a question without the words that became filters."""
     for item in sorted(constraints, key=lambda item: -item.start):
@@ -213,7 +221,11 @@ def meets(relation: str, asked: str, value: str) -> bool:
 
     >>> meets("since", "2020", "2021-05"), meets("before", "2020", "2020-03"), meets("in", "2020-05", "2020")
     (True, False, True)
+    >>> meets("in", "2020", "--11-22"), meets("in", "2020-11", "--11-22"), meets("in", "2020-10", "--11-22")
+    (True, True, False)
     """
+    if value.startswith("--"):  # a day of no year may be one of any
+        return relation != "in" or len(asked) == 4 or "/" in asked or _is_same(asked[5:], value[2:])
     first, last = _ends(value)
     since, until = _ends(asked)
     if relation in {"since", "after"}:
@@ -228,6 +240,12 @@ def meets(relation: str, asked: str, value: str) -> bool:
 def _ends(value: str) -> tuple[str, str]:
     first, _, last = value.partition("/")
     return first, last or first
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two dates are the same, as far as both say."""
+    size = min(len(one), len(other))
+    return one[:size] == other[:size]
 
 
 def _is_before(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PERSONS = (
+PERSONS = (
     "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|coach|comedian|"
     "composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
     "father|founder|general|god|goddess|golfer|governor|hero|host|husband|inventor|journalist|judge|justice|king|lawyer|"
@@ -35,6 +35,7 @@ _IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |a
 _HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
 """What stands between "what" and the thing it is, and what may follow the thing."""
 _KINDS = (
+    ("definition", r"(?-i:^\W*[Ww]ho(?:['’]s| is| was) (?:[A-Z][\w.’'-]*\s*)+\W*$)"),
     ("how", r"^\W*how (?:can|could|do|should|would) (?:i|you|we|one)\b|^\W*how to\b"),
     (
         "definition",
@@ -64,7 +65,7 @@ _KINDS = (
     ("how many", rf"^\W*what{_IS}(?:number|population|death toll)\b"),
     ("measure", rf"^\W*what{_IS}(?:{'|'.join(_MEASURED)})\b|\bhow much (?:does|do|did) .{{1,60}}\bweigh\b"),
     ("how much", r"^\W*what (?:does|do|did) .{1,60}\b(?:cost|earn|get paid)\b"),
-    ("who", rf"^\W*what{_IS}(?:{_PERSONS}){_HEAD_END}"),
+    ("who", rf"^\W*what{_IS}(?:{PERSONS}){_HEAD_END}"),
     ("where", rf"^\W*what{_IS}(?:{_PLACES}){_HEAD_END}"),
     (
         "when",
@@ -73,6 +74,12 @@ _KINDS = (
     ),
     ("percent", r"\b(what (?:percentage|percent|share|proportion|fraction)|how many percent)\b"),
     ("how many", r"\b(how many|what (?:is|was) the (?:\w+ )?(?:number|population|death toll)|what number)\b"),
+    (
+        "ordinal",
+        r"\b(?:what|which) (?:edition|rank|number (?:\w+ )?president)\b|\bhow manieth\b|"
+        r"\bin (?:what|which) (?:place|position) (?:did|does|do|has|had)\b|"
+        r"\b(?:what|which) (?:place|position) (?:did|does|do) .{1,60}\b(?:finish|come|rank|place|end up)\b",
+    ),
     ("how old", r"\b(how old|(?:at )?what age)\b"),
     ("measure", _MEASURE.pattern),
     ("how long", r"\bhow (?:long|often)\b"),
@@ -83,7 +90,7 @@ _KINDS = (
     ),
     (
         "who",
-        rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{_PERSONS}))\b",
+        rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{PERSONS}))\b",
     ),
     ("where", rf"^\W*(?:which{_IS}|name (?:the|an?) {_PLAIN}{{0,3}})(?:{_PLACES})\b"),
     ("where", rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),

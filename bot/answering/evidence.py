@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from bot.answering.constraints import Constraint, meets, speaks_of
+from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate, evidence_terms, term_shares
 from bot.answering.weights import weights
@@ -22,9 +23,16 @@ NEEDS_TYPE = frozenset(
 )  # fmt: skip
 """Kinds of question that only a date or a figure can answer."""
 DATED = ("whole", "context", "lead", "share")
-"""Features that tell something else in an article with a date of publication: news says the same in many places."""
+"""Features that tell something else where a full question is asked of news, which says the same in many places."""
+BRIEF = ("share", "whole", "heaviest", "near_needed")
+"""The same where a brief question is."""
+CALIBRATIONS = ("calibration", "calibration_dated", "calibration_brief")
+FULL_ENOUGH = 0.5
+"""From this fullness of a question on, what is stated of news is calibrated apart."""
 FEW_TERMS = 3
 """Of a question with so few terms that matter, the library must know every one; in longer ones it may be a slip."""
+TOLD_AMONG, AS_MUCH = 20, 0.9
+"""Among how many of the best sentences others are looked for that say about as much as the best one."""
 _TAKEN = (
     "share", "context", "whole", "title", "article", "names", "context_names", "article_names", "adjacent", "pairs",
     "window", "context_verb", "verb_denied", "verb_other", "focus", "alike", "names_missing", "pronoun", "caption",
@@ -56,7 +64,8 @@ def evidence_features(
     needs = question.kind in NEEDS_TYPE
     typed = max((span.strength for span in candidate.typed), default=0.0)
     best_three = {term for item in candidates[:3] for term in item.matched_terms}
-    dated = float(candidate.article.published is not None)
+    news = float(candidate.article.published is not None)
+    dated, brief = news * question.fullness, news * (1 - question.fullness)
     features |= {
         "reach": candidate.passage_score / most,
         "margin": 1 - fifth / (scores[0] or 1.0),
@@ -71,8 +80,23 @@ def evidence_features(
         "whole_squared": candidate.features["whole"] ** 2,
         "context_squared": candidate.features["context"] ** 2,
         "dated": dated,
+        "brief": brief,
+        "verb_here": float(question.verb is None or question.verb in held),
+        "names_here": float(question.names - question.preamble <= held),
+        "told": _told(candidate, candidates),
     }
-    return features | {f"dated_{name}": dated * features[name] for name in DATED}
+    features |= {f"dated_{name}": dated * features[name] for name in DATED}
+    return features | {f"brief_{name}": brief * features[name] for name in BRIEF}
+
+
+def _told(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
+    """Return how many other articles hold about as much of the question in one sentence, 0 to 1 for five."""
+    others = {
+        item.article.id
+        for item in candidates[:TOLD_AMONG]
+        if item.share >= AS_MUCH * candidate.share and item.article.id != candidate.article.id
+    }
+    return min(len(others), 5) / 5
 
 
 def answers_probability(features: Mapping[str, float]) -> float:
@@ -89,8 +113,10 @@ def calibrated(features: Mapping[str, float]) -> float:
 
 
 def calibration_of(features: Mapping[str, float]) -> str:
-    """Return the name of the model that calibrates: news differs."""
-    return "calibration_dated" if features["dated"] else "calibration"
+    """Return the name of the model that calibrates: news differs, and brief questions to it."""
+    if not features["dated"] + features["brief"]:
+        return CALIBRATIONS[0]
+    return CALIBRATIONS[1] if features["dated"] >= FULL_ENOUGH else CALIBRATIONS[2]
 
 
 def calibration_features(odds: float) -> dict[str, float]:
@@ -130,6 +156,8 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         candidate.features.get("verb_other") or candidate.features.get("verb_denied")
     ):
         found.append("another does it, or it is not done")
+    if not is_tied(question, candidate):
+        found.append("the office of somebody else")
     if question.kind in NEEDS_TYPE and not candidate.typed:
         found.append("no such date or figure")
     return found

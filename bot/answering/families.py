@@ -8,8 +8,9 @@ from index.text.tokens import tokenize
 
 _FAMILIES = """
 arise arose arisen
-attack attacked
+attack attacked assault assaulted attacker
 bear bore born birth
+beat defeat defeated defeats
 become became
 begin began begun beginning start started
 bite bit bitten
@@ -25,6 +26,7 @@ conquer conquest
 crown crowned coronation
 decide decided decision
 die died dead death dies
+derail derailed derailment
 discover discovered discovery
 divorce divorced
 draw drew drawn
@@ -32,6 +34,7 @@ drive drove driven
 earn earned
 eat ate eaten
 elect elected election
+explode exploded explosion blast
 fall fell fallen
 fight fought
 find found
@@ -42,6 +45,7 @@ found founded founder
 get got gotten
 give gave given gift
 go went gone
+governor gov
 grow grew grown growth
 hide hid hidden
 hit struck strike
@@ -65,6 +69,7 @@ oversee oversaw
 overturn overturned overthrow overthrew
 pay paid payment
 play played
+resign resigned resignation quit resigns
 retire retired retirement
 ride rode ridden
 ring rang rung
@@ -75,6 +80,7 @@ see saw seen
 seek sought
 sell sold sale
 send sent
+senator sen
 set
 shake shook shaken
 shoot shot shooting
@@ -100,10 +106,14 @@ understand understood
 visit visited
 wake woke woken
 wear wore worn
-win won winner winning
+win won winner winning victory champion
 withdraw withdrew withdrawn withdrawal
 write wrote written writer
 """
+
+LEAST_DOING = 3
+"""From so many letters on a verb's term makes a word for who does it."""
+_NO_DOERS = frozenset({"liver", "counter", "matter", "number", "offer", "order", "other", "tender", "tower"})
 
 _IMPLIED = {"die": "kill killed", "kill": "shot assassinated assassination murdered murder",
             "visit": "trip arrived received welcomed travelled"}  # fmt: skip
@@ -130,6 +140,18 @@ def forms(term: str) -> frozenset[str]:
     ['dead', 'death', 'die', 'kill']
     """
     return _by_term().get(term, frozenset({term}))
+
+
+def doers(term: str) -> frozenset[str]:
+    """Return the terms of who does what a verb's term says, as far as an ending makes them.
+
+    >>> sorted(doers("direct"))
+    ['director']
+    """
+    if len(term) < LEAST_DOING:
+        return frozenset()
+    made = {other for ending in ("er", "or") for other in tokenize(term + ending, "en")}
+    return frozenset(made - {term} - _NO_DOERS)
 
 
 def forms_of(word: str) -> frozenset[str]:

@@ -30,9 +30,12 @@ _DEFINES = re.compile(
 _MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
 _CAPTION = re.compile(
     r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
-    r"\bReplay\b|\bPrev Next\b|In pictures"
+    r"\bReplay\b|\bPrev Next\b|In pictures|^\W*(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z]|"
+    r"^[^.]{0,60}(?:\b(?:AP|AFP|Reuters|Redux|Bloomberg|Shutterstock)/|/(?:AP|AFP|Getty|Redux|Reuters|Shutterstock)\b|"
+    r"\bGetty Images\b)|\b\d\d:\d\d - Source\b"
 )
 
+_YEAR = re.compile(r"(?<![\d,.$£€-])(?:1\d{3}|20\d{2})(?!,\d|[\d%-])")
 _NONE: frozenset[str] = frozenset()
 Places = Mapping[int, frozenset[str]]
 _NOWHERE: Places = {}
@@ -89,6 +92,17 @@ def time_features(question: Question, published: date | None) -> dict[str, float
     return {"fresh": math.exp(-age / FRESH_DAYS) if age >= 0 else 0.0, "later": float(age < -2)}
 
 
+def background_features(question: Question, words: str, published: date | None) -> dict[str, float]:
+    """Return whether a sentence of news looks back on years before, where a figure is asked for and no time is named.
+
+    "How many died in the earthquake?" means the last one, not that of 1999.
+    """
+    if published is None or question.dates or GROUPS.get(question.kind) not in FIGURES:
+        return {}
+    years = [int(year) for year in _YEAR.findall(words)]
+    return {"background": float(bool(years) and max(years) < published.year - 1)}
+
+
 def word_features(question: Question, item: SentenceTokens, shares: Mapping[str, float]) -> dict[str, float]:
     """Return how much of the question stands in a sentence, and how: together, in its order, with its names.
 
@@ -131,8 +145,11 @@ def context_features(question: Question, context: frozenset[str], shares: Mappin
 GROUPS = {
     AnswerKind.WHEN: "when", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount", AnswerKind.PERCENT: "amount",
     AnswerKind.HOW_LONG: "amount", AnswerKind.HOW_OLD: "amount", AnswerKind.MEASURE: "amount", AnswerKind.WHO: "who",
-    AnswerKind.WHERE: "where",
+    AnswerKind.WHERE: "where", AnswerKind.ORDINAL: "amount",
 }  # fmt: skip
+
+
+FIGURES = frozenset({"number", "amount"})
 
 
 def type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near: Sequence[float]) -> dict[str, float]:

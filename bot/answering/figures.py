@@ -42,6 +42,13 @@ _COUNT = re.compile(
     r"(?![\w:/]|[-.,]\d|-(?:year|month|week|day|hour|minute|time|mile|foot)|\s?%|\s+per\s?cent|st\b|nd\b|rd\b|th\b)",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|No\. \d+|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|"
+    r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|"
+    r"hundredth|last|runner-up)\b",
+    re.IGNORECASE,
+)
 _FEW = re.compile(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
 """What counts without a figure."""
 _DATELIKE = re.compile(
@@ -226,6 +233,11 @@ def percents(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield percentages, and fractions as less likely."""
     yield from by_pattern(_PERCENT)(text, published)
     yield from by_pattern(_SHARE, 0.6)(text, published)
+
+
+def ordinals(text: str, published: date | None) -> Iterator[TypedSpan]:
+    """Yield places in an order ("58th", "third", "runner-up")."""
+    yield from by_pattern(_ORDINAL)(text, published)
 
 
 def ages(text: str, _: date | None) -> Iterator[TypedSpan]:

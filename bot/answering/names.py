@@ -43,6 +43,10 @@ _CALLED_BEHIND = re.compile(
     rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE}|{_TITLE}\s+of\s+(?:the\s+)?(?:[A-Z][\w’-]+\s*){{1,3}})"
 )
 """Kim Jong Un, the North Korean leader; Kim Jong Un, leader of North Korea."""
+LEAST_INITIALS = 3
+_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
+_SPELLED_OUT = re.compile(r"\b[A-Z][a-z]+(?:\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}[A-Z][a-z]+){2,5}")
 _GIVEN_BEFORE = re.compile(rf"((?:{_PART}\s+){{1,3}})$")
 _GIVEN_BEHIND = re.compile(rf"[\s-]+({_PART}(?:[\s-]{_PART})?)")
 _REACH = 60
@@ -82,6 +86,7 @@ def mentions(question: Question, text: str, start: int, end: int) -> tuple[Menti
     for name in _full_names(question.text, question.language, question.names):
         if name.short in piece:
             found += _short_mentions(name, text, start, end)
+    found += _shortened(question, piece, start)
     found += _described(question, text, start, end)
     return tuple(sorted(found, key=lambda item: item.span))
 
@@ -102,6 +107,33 @@ def _full_names(text: str, language: str, names: frozenset[str]) -> tuple[_FullN
         rest = tuple(words[1:] if short is words[0] else words[:-1])
         terms = names & set(tokenize(" ".join(words), language))
         found.append(_FullName(tuple(words), short, rest, terms))
+    return tuple(found)
+
+
+def _shortened(question: Question, piece: str, start: int) -> Iterator[Mention]:
+    """Yield where a passage spells out what the question has as initials, or has the initials of what is spelled out.
+
+    "NATO" and "North Atlantic Treaty Organization", "European Court of Justice" and "ECJ".
+    """
+    for pattern, terms in _initials(question.text, question.language, question.names):
+        for match in pattern.finditer(piece):
+            yield Mention(Span(start + match.start(), start + match.end()), terms, match.group())
+
+
+@lru_cache(maxsize=64)
+def _initials(text: str, language: str, names: frozenset[str]) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Return what the names of a question can be written as instead, each with the terms it stands for."""
+    found = []
+    for match in _ACRONYM.finditer(text):
+        terms = names & set(tokenize(match.group(), language))
+        if terms:
+            spelled = _BETWEEN_INITIALS.join(rf"{letter}[a-z][\w’'-]*" for letter in match.group())
+            found.append((re.compile(rf"\b{spelled}"), terms))
+    for match in _SPELLED_OUT.finditer(text):
+        terms = names & set(tokenize(match.group(), language))
+        initials = "".join(word[0] for word in match.group().split() if word[0].isupper())
+        if len(terms) == len(initials) >= LEAST_INITIALS:
+            found.append((re.compile(rf"\b{initials}\b"), terms))
     return tuple(found)
 
 

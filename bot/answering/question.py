@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.english import english_kind, measured_by
-from bot.answering.families import forms, forms_of
+from bot.answering.families import doers, forms, forms_of
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
+from bot.answering.nations import belonging
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -20,6 +21,8 @@ from index.text.tokens import token_spans, tokenize
 
 STEM = 5
 """Terms that begin with as many same letters are taken to be of one family ("footballer", "football")."""
+BRIEF, FULL = 3, 8
+"""A question of so few terms tells nothing but what it asks for; one of so many tells a story besides."""
 MAX_QUESTION_LENGTH = 1_000
 """Longest question, in code points."""
 
@@ -36,6 +39,7 @@ class AnswerKind(StrEnum):
     HOW_LONG = "how long"
     HOW_OLD = "how old"
     MEASURE = "measure"
+    ORDINAL = "ordinal"
     WHICH = "which"
     WHY = "why"
     HOW = "how"
@@ -68,8 +72,8 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = words_of(
-    "people person money name number time times thing things total happen happened one two three four five six seven "
-    "eight nine ten"
+    "get got people person money name number time times thing things total happen happened one two three four five six "
+    "seven eight nine ten"
 )
 _FOCUS = re.compile(
     r"\b(?:how many|how much|which|what|"
@@ -139,6 +143,16 @@ class Question:
         return frozenset(other for other, meant in self.aliases.items() if meant == term)
 
     @property
+    def years(self) -> frozenset[str]:
+        """The years that its times name, those that are looked for."""
+        return frozenset(item.value[:4] for item in self.times) & frozenset(self.terms)
+
+    @property
+    def fullness(self) -> float:
+        """How much a question tells of what it asks for: 0 for "who bought Twitter?", 1 for a quiz of two sentences."""
+        return min(1.0, max(0.0, (len(self.terms) - BRIEF) / (FULL - BRIEF)))
+
+    @property
     def key_terms(self) -> frozenset[str]:
         """The terms without which nothing answers the question."""
         return frozenset(self.terms) - self.light
@@ -187,10 +201,11 @@ def read_question(
     if light.issuperset(distinct):
         light = frozenset()
     focus = _FOCUS.search(core)
+    kind = AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core))
     return Question(
         text=whole,
         language=language,
-        kind=AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core)),
+        kind=kind,
         terms=tuple(sorted(distinct)),
         ordered=distinct,
         names=names,
@@ -200,7 +215,7 @@ def read_question(
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names) if is_english else {}) | joined,
+        aliases=(_aliases(distinct, names, verb if kind is AnswerKind.WHO else None) if is_english else {}) | joined,
         dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
         asked=asked,
@@ -292,6 +307,12 @@ def _stems(terms: Sequence[str]) -> dict[str, frozenset[str]]:
     return {term[:STEM]: frozenset(other for other in plain if other[:STEM] == term[:STEM]) for term in plain}
 
 
-def _aliases(terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:
-    """Return the terms of other forms of the question's plain words, each with the term it stands for."""
-    return {form: term for term in terms if term not in names for form in sorted(forms(term)) if form not in terms}
+def _aliases(terms: Sequence[str], names: frozenset[str], done: str | None) -> dict[str, str]:
+    """Return the terms of other forms of the question's words, each with the term it stands for.
+
+    ``done`` is the verb whose doer is asked for, which may be called by it ("director").
+    """
+    found = {form: term for term in terms for form in sorted(belonging(term) if term in names else forms(term))}
+    if done:
+        found = dict.fromkeys(sorted(doers(done)), done) | found
+    return {form: term for form, term in found.items() if form not in terms}

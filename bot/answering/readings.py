@@ -112,11 +112,19 @@ def agree(kind: AnswerKind, one: TypedSpan, other: TypedSpan) -> bool:
     if one.value == other.value:
         return True
     if kind is AnswerKind.WHEN:
-        return one.value.startswith(other.value) or other.value.startswith(one.value)
+        return _same_time(one.value, other.value)
     if kind is AnswerKind.WHO:
         words = set(one.value.split()), set(other.value.split())
         return words[0] <= words[1] or words[1] <= words[0]
     return False
+
+
+def _same_time(one: str, other: str) -> bool:
+    """Tell whether two dates can be one: as far as both say, and a day of no year as that of any year."""
+    if one.startswith("--") != other.startswith("--"):
+        one, other = (value[2:] if value.startswith("--") else value[5:] for value in (one, other))
+        return bool(one and other) and (one.startswith(other) or other.startswith(one))
+    return one.startswith(other) or other.startswith(one)
 
 
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:

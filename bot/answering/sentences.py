@@ -13,6 +13,7 @@ from bot.answering.features import (
     LEANS,
     SentenceTokens,
     adjacent,
+    background_features,
     context_features,
     nearness,
     read_tokens,
@@ -43,11 +44,14 @@ DATED = (
     "passage", "title", "early", "lead", "share", "whole", "article", "typed_who", "typed_where", "near_who",
     "near_where", "length", "context", "article_hits", "names", "short", "no_end",
 )  # fmt: skip
-"""Features that weigh otherwise in an article with a date of publication: news is written otherwise than reference."""
+"""Features that weigh otherwise where a full question is asked of news, which tells a story in other words."""
 NOUN_MALUS = 0.7
 """Taken off where the question's verb stands there only as a noun ("began a meeting"); by hand, it changes few."""
 RANKED = ("share", "context")
 """Features that also count by their rank among the candidates."""
+BACKGROUND_MALUS = 1.0
+"""Taken off where a sentence looks back on years before ("In 1999, ..."); by hand, quizzes of the week hold few."""
+BY_HAND = {"caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS}
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
 
@@ -93,7 +97,8 @@ def evidence_terms(candidate: Candidate, question: Question) -> set[str]:
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
     found = {*tokenize(text, question.language), *tokenize(candidate.article.title, question.language)}
     meant = frozenset[str]().union(*(item.terms for item in candidate.named if not item.is_other))
-    return ({question.aliases.get(term, term) for term in found} | meant) & set(question.terms)
+    found = {question.aliases.get(term, term) for term in found} | meant | _told_by_date(question, candidate.article)
+    return found & set(question.terms)
 
 
 def rank_sentences(question: Question, hits: Sequence[Hit], statistics: Statistics) -> list[Candidate]:
@@ -156,7 +161,14 @@ def _read(question: Question, hit: Hit) -> _Read:
     title = frozenset(
         question.aliases.get(term, term) for term in tokenize(article.title, question.language)
     ) & frozenset(question.terms)
+    title |= _told_by_date(question, article)
     return _Read(hit, tokens, title, title.union(*(item.held for item in tokens)), named)
+
+
+def _told_by_date(question: Question, article: Article) -> frozenset[str]:
+    """Return the year of the question's that an article was published in: news of 2022 seldom says that it is 2022."""
+    year = (article.published or "")[:4]
+    return question.years & {year}
 
 
 def _by_article(read: Sequence[_Read]) -> dict[str, _Told]:
@@ -209,6 +221,7 @@ def _candidates(
             **context_features(question, context, shares),
             **type_features(question.kind, words, typed, near),
             **shape_features(words, sentence, item),
+            **background_features(question, words, anchor),
         }
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
@@ -244,7 +257,7 @@ def _candidates(
 def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with what comes of comparing them, and their scores."""
     model = weights("sentence")
-    strict = question.kind is AnswerKind.WHEN
+    strict, full = question.kind is AnswerKind.WHEN, question.fullness
     local = _local_shares(candidates)
     best_local = max((_sum(local, item) for item in candidates), default=0.0)
     ranks = {name: _ranks([item.features.get(name, 0.0) for item in candidates]) for name in RANKED}
@@ -265,9 +278,9 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         features["local"] = _sum(local, item)
         features["local_lack"] = best_local - features["local"]
         if item.article.published:
-            features.update({f"dated_{name}": features[name] for name in DATED if name in features})
+            features.update({f"dated_{name}": full * features[name] for name in DATED if name in features})
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
-        score -= CAPTION_MALUS * features["caption"] + NOUN_MALUS * features.get("verb_noun", 0.0)
+        score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
         if strict:
             score -= OTHER_VERB_MALUS * max(features.get("verb_other", 0.0), features.get("verb_denied", 0.0))
         scored.append(replace(item, features=features, score=score))

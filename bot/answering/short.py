@@ -12,7 +12,7 @@ from bot.answering.features import GROUPS
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, span_readings
-from bot.answering.sentences import Candidate
+from bot.answering.sentences import BACKGROUND_MALUS, Candidate
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weights
 
@@ -26,7 +26,7 @@ _KIND_NAMES = {
     AnswerKind.WHEN: "date", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount",
     AnswerKind.PERCENT: "percentage",
     AnswerKind.HOW_LONG: "duration", AnswerKind.HOW_OLD: "age", AnswerKind.MEASURE: "measure", AnswerKind.WHO: "person",
-    AnswerKind.WHERE: "place",
+    AnswerKind.WHERE: "place", AnswerKind.ORDINAL: "ordinal",
 }  # fmt: skip
 _AREA_NAMES = {"country": "country", "town": "city"}
 _TAKEN = (
@@ -97,7 +97,11 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
     if plain:
         return plain
     model = weights(f"span_{group}")
-    odds = [sum(model.get(name, 0.0) * value for name, value in item.features.items()) for item in readings]
+    odds = [
+        sum(model.get(name, 0.0) * value for name, value in item.features.items())
+        - BACKGROUND_MALUS * item.candidate.features.get("background", 0.0)
+        for item in readings
+    ]
     top = max(odds)
     raised = [math.exp(value - top) for value in odds]
     total = sum(raised)

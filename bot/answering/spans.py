@@ -17,6 +17,7 @@ from bot.answering.figures import (
     counts_of_time,
     lengths_of_time,
     measures,
+    ordinals,
     percents,
 )
 from bot.answering.naming import persons, places
@@ -101,6 +102,7 @@ _FINDERS: dict[AnswerKind, Finder] = {
     AnswerKind.HOW_MANY: counts,
     AnswerKind.HOW_MUCH: amounts,
     AnswerKind.PERCENT: percents,
+    AnswerKind.ORDINAL: ordinals,
     AnswerKind.HOW_LONG: lengths_of_time,
     AnswerKind.HOW_OLD: ages,
     AnswerKind.WHO: persons,

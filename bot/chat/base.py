@@ -7,6 +7,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -47,6 +48,7 @@ class BaseClient(discord.Client, ABC):
         self.recorder: Recorder | None = None
         """Who keeps a conversation where that is asked for; there is none where nobody could read it."""
         self.is_stopping = False
+        self._told_to_stop = asyncio.Event()
         self.idle = asyncio.Event()
         """Set while no interaction is being worked on."""
         self.idle.set()
@@ -141,6 +143,12 @@ class BaseClient(discord.Client, ABC):
         if not self.watch:
             self.idle.set()
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not while the bot is being stopped."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0.0)):
+                await self._told_to_stop.wait()
+
     def listen(self, interaction: Interaction) -> None:
         """Have an interaction recorded, if it belongs to a conversation that is."""
         if self.recorder is not None and self.recorder.place is not None:
@@ -161,6 +169,7 @@ class BaseClient(discord.Client, ABC):
     async def finish(self) -> None:
         """Take nothing new, wait for what is under way, but not for long, then close the connection."""
         self.is_stopping = True
+        self._told_to_stop.set()
         try:
             await asyncio.wait_for(self.idle.wait(), FINISH_S)
         except TimeoutError:

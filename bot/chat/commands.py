@@ -12,8 +12,10 @@ from discord import app_commands
 from bot.chat.base import Interaction
 from bot.chat.responding import Work, answer, raise_if_too_fast, refuse
 from bot.handlers import answers, facts, receipts
+from bot.handlers.asking import no_words
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import AskRequest, RequestError
+from bot.markdown import clipped, plain, units
 from bot.phrases import say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
@@ -76,7 +78,7 @@ async def complete_outlet(interaction: Interaction, current: str) -> list[Choice
     desk = interaction.client.desks.of(interaction.guild_id)
     interaction.client.refresh_catalogue(desk)
     names = desk.catalogue.outlets(current, MAX_CHOICES)
-    return [Choice(name=name, value=name) for name in names if name.strip() and len(name) <= MAX_CHOICE]
+    return [Choice(name=name, value=name) for name in names if name.strip() and units(name) <= MAX_CHOICE]
 
 
 async def complete_title(interaction: Interaction, current: str) -> list[Choice]:
@@ -87,13 +89,13 @@ async def complete_title(interaction: Interaction, current: str) -> list[Choice]
     return [
         Choice(name=_short(article.title) or article.id, value=article.id)
         for article in found
-        if len(article.id) <= MAX_CHOICE
+        if units(article.id) <= MAX_CHOICE
     ]
 
 
 def _short(title: str) -> str:
-    line = " ".join(title.split())
-    return line if len(line) <= MAX_CHOICE else line[: MAX_CHOICE - 1].rstrip() + "…"
+    line = " ".join(plain(title).split())
+    return line if units(line) <= MAX_CHOICE else clipped(line, MAX_CHOICE - 1).rstrip() + "…"
 
 
 _FILTERS = {
@@ -116,7 +118,10 @@ async def _kept(
     reply: Callable[[Desk, AskRequest, Asker], Coroutine[Any, Any, Reply]],
     private: bool | None,
 ) -> None:
-    """Answer what ``request`` makes of the options with a reply whose buttons last; ``private`` is what was chosen."""
+    """Answer what ``request`` makes of the options with a reply whose buttons last; ``private`` is what was chosen.
+
+    What holds no word to look for is refused before all can see that something was asked.
+    """
     is_private = await answers_privately(interaction, private)
 
     async def work(made: AskRequest) -> Reply:
@@ -124,7 +129,10 @@ async def _kept(
         return await reply(interaction.client.desks.of(interaction.guild_id), made, asker)
 
     def make() -> tuple[AskRequest, Callable[[AskRequest], Work]]:
-        return request(), work
+        made = request()
+        if not interaction.client.desks.of(interaction.guild_id).catalogue.holds_words(made):
+            raise no_words(made)
+        return made, work
 
     await asked(interaction, make, is_private=is_private)
 
@@ -191,11 +199,13 @@ async def listed(interaction: Interaction, page: int, outlet: str, since: str) -
 
 
 @app_commands.command(description="Check a quote by its receipt: unchanged, edited since, or removed")
-@app_commands.describe(code="the code below the quote, such as 7KM2Q4XA")
-async def receipt(interaction: Interaction, code: str) -> None:
+@app_commands.describe(
+    code="the code below the quote, such as 7KM2Q4XA", quote="words, to tell whether it showed these"
+)
+async def receipt(interaction: Interaction, code: str, quote: str = "") -> None:
     """Check a receipt."""
     desk = interaction.client.desks.of(interaction.guild_id)
-    await answer(interaction, receipts.check_receipt(desk, code), is_private=True)
+    await answer(interaction, receipts.check_receipt(desk, code, quote), is_private=True)
 
 
 @app_commands.command(description="What the library covers")

@@ -14,7 +14,6 @@ from bot.chat.buttons import Press
 from bot.handlers.answers import Standing
 from bot.layout import Line, lay_out
 from bot.markdown import unescape
-from bot.phrases import translated
 from bot.replies import Action, Kept, Outcome, Reply
 
 QUESTION_ID = 1_000
@@ -34,7 +33,7 @@ async def view_of(reply: Reply, language: str = "") -> ui.LayoutView:
 
     Measuring and cutting is done in a thread, as an extract may be as long as its article.
     """
-    pieces = await asyncio.to_thread(lambda: lay_out(translated(reply, language)))
+    pieces = await asyncio.to_thread(lambda: lay_out(reply, language))
     view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[reply.outcome])
     head_id = QUESTION_ID + 1

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -17,12 +18,13 @@ from bot.chat.commands import Choice, answers_privately, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin, check_manager
 from bot.chat.recording import Place
-from bot.chat.responding import SENDING_ERRORS, Handled, Work, answer, defer, show
+from bot.chat.responding import SENDING_ERRORS, Caught, Handled, Work, answer, defer, failure_of, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
 from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
+from bot.markdown import clipped, plain
 from bot.phrases import Phrase, say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 EDIT_EVERY_S = 2.0
+"""How much time lies between two changes of the message with the progress, at least."""
+QUICK_S = 1.0
+"""A run that ends sooner shows no progress."""
 EDIT_UNTIL_S = 14 * 60.0
 """After a quarter of an hour Discord takes no more edits by the interaction's token."""
 
@@ -78,20 +83,44 @@ async def reindex(interaction: Interaction, source: str | None = None, full: boo
     await _begin(interaction, desk, begin, lambda: None)
 
 
-@GROUP.command(description="Add the articles of a file: text, Markdown, HTML, JSON or JSON Lines")
-@app_commands.describe(file="at most 10 MB")
-async def add(interaction: Interaction, file: discord.Attachment) -> None:
-    """Add a file, with the progress in one message."""
+@GROUP.command(description="Add the article behind a link, or those of up to five files")
+@app_commands.describe(
+    link="of one page or document",
+    file="text, Markdown, HTML, PDF, JSON Lines and more; at most 10 MB",
+    file2="one more file",
+    file3="one more file",
+    file4="one more file",
+    file5="one more file",
+)
+async def add(
+    interaction: Interaction,
+    link: str | None = None,
+    file: discord.Attachment | None = None,
+    file2: discord.Attachment | None = None,
+    file3: discord.Attachment | None = None,
+    file4: discord.Attachment | None = None,
+    file5: discord.Attachment | None = None,
+) -> None:
+    """Add what is behind a link, or files, with the progress in one message."""
     desk = interaction.client.desks.of(interaction.guild_id)
+    files = [item for item in (file, file2, file3, file4, file5) if item]
 
     def check() -> None:
-        if file.size > MAX_FILE_BYTES:
-            said = say("that file has {size:,} bytes; send at most {most:,}", size=file.size, most=MAX_FILE_BYTES)
-            raise RequestError(said)
-        runs.file_name(file.filename)
+        if bool(link) == bool(files):
+            raise RequestError(say("give a link, or attach files"))
+        if link:
+            runs.page_at(desk.service, link)
+        for item in files:
+            if item.size > MAX_FILE_BYTES:
+                said = say("that file has {size:,} bytes; send at most {most:,}", size=item.size, most=MAX_FILE_BYTES)
+                raise RequestError(said)
+            runs.file_name(item.filename)
 
     async def begin() -> runs.Run:
-        return desk.runs.add(interaction.user.id, file.filename, await file.read())
+        if link:
+            return desk.runs.add_link(interaction.user.id, runs.page_at(desk.service, link))
+        held = [(item.filename, await item.read()) for item in files]
+        return desk.runs.add(interaction.user.id, held)
 
     await _begin(interaction, desk, begin, check)
 
@@ -112,27 +141,48 @@ async def _begin(
 
 
 async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_private: bool) -> None:
-    """Show how far a run is until its end, and then what it did."""
+    """Show how far a run is until its end, and then what it did.
+
+    A private message can't be changed any more after a quarter of an hour; its last words say where the report will be.
+    """
     until = time.monotonic() + EDIT_UNTIL_S
     said: Phrase | None = None
     message: discord.Message | None = None
+    is_cut_off = False
+    edited_at = time.monotonic() - EDIT_EVERY_S
+    await asyncio.wait({run.task}, timeout=QUICK_S)
     while not run.task.done():
-        if run.progress != said and time.monotonic() < until:
+        if time.monotonic() >= until:
+            if not is_cut_off:
+                is_cut_off = True
+                message = await _edit(interaction, care.going_on(run)) or message
+                edited_at = time.monotonic()
+        elif run.progress != said:
             said = run.progress
             message = await _edit(interaction, care.running(run)) or message
+            edited_at = time.monotonic()
         await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
     desk.catalogue.expire()
-    async with Handled(interaction):
-        end = say("failed")
+    async with Handled(interaction) as handled:
+        reply, end = await _ended(interaction, desk, run, is_private=is_private)
+        handled.ended(reply.outcome)
+        await care.note_run(desk, run, end, reply)
+        if not (is_cut_off and is_private):
+            await interaction.client.pause(edited_at + EDIT_EVERY_S - time.monotonic())
+            await show(interaction, reply, message)
+
+
+async def _ended(interaction: Interaction, desk: Desk, run: runs.Run, *, is_private: bool) -> tuple[Reply, Phrase]:
+    """Return what to tell of a run that has ended, and in a word how it did."""
+    async with Caught() as caught:
         try:
-            reply = care.finished(run, run.task.result(), shows_failures=is_private)
-            end = say("done")
+            reply = care.finished(run, run.task.result(), shows_failures=is_private or bool(run.link))
         except (asyncio.CancelledError, WriteStoppedError):
-            reply = care.stopped(run)
-            end = say("stopped")
-        finally:
-            await care.note_run(desk, run, end)
-        await show(interaction, reply, message)
+            return care.stopped(run), say("stopped")
+        shown = await care.added(desk, run.link) if run.link else ()
+        return replace(reply, blocks=(*reply.blocks, *shown)), say("done")
+    error = caught.error or RuntimeError("a run ended in no way")
+    return failure_of(error, await interaction.client.language_of(interaction)), say("failed")
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> discord.Message | None:
@@ -217,7 +267,7 @@ async def _complete_source(interaction: Interaction, current: str) -> list[Choic
     desk = interaction.client.desks.of(interaction.guild_id)
     interaction.client.refresh_catalogue(desk)
     found = care.named_sources(desk.catalogue.sources, current)[:MAX_CHOICES]
-    return [Choice(name=name[:MAX_CHOICE], value=key) for key, name in found]
+    return [Choice(name=clipped(plain(name), MAX_CHOICE), value=key) for key, name in found]
 
 
 async def _may(interaction: Interaction) -> bool:

@@ -9,7 +9,7 @@ import discord
 
 from bot.chat.base import BaseClient
 from bot.chat.draw import code_of, question_of, view_of
-from bot.chat.responding import PATIENCE_S, SENDING_ERRORS, Caught, failure_of
+from bot.chat.responding import PATIENCE_S, SENDING_ERRORS, Caught, failure_of, raise_if_too_fast
 from bot.handlers import answers
 from bot.handlers.followup import completed
 from bot.handlers.kept import known_answer
@@ -26,11 +26,12 @@ async def answer_message(client: BaseClient, message: discord.Message) -> None:
     if client.is_stopping or message.author.bot or client.user is None or client.user not in message.mentions:
         return
     guild = message.guild.id if message.guild else None
-    if client.gate.wait_s(message.author.id, guild, client.under_way):
+    wait_s = client.gate.wait_s(message.author.id, guild, client.under_way)
+    if wait_s and not client.gate.may_be_told(message.author.id, guild):
         return
     client.begun(message.id, "mention")
     try:
-        reply = await _reply(client, message, guild)
+        reply = await _reply(client, message, guild, wait_s)
         client.watch.ended(message.id, reply.outcome)
         await message.reply(view=await view_of(reply, await _language(client, message)), mention_author=False)
     except SENDING_ERRORS:
@@ -48,10 +49,12 @@ async def _language(client: BaseClient, message: discord.Message) -> str:
     return message.guild.preferred_locale.value.partition("-")[0] if message.guild else ""
 
 
-async def _reply(client: BaseClient, message: discord.Message, guild: int | None) -> Reply:
+async def _reply(client: BaseClient, message: discord.Message, guild: int | None, wait_s: float) -> Reply:
+    """Return the answer or, to who asks too fast, when to try again."""
     async with Caught() as caught:
+        raise_if_too_fast(wait_s)
         return await asyncio.wait_for(_answer(client, message, guild), PATIENCE_S)
-    return failure_of(caught.error or TimeoutError())
+    return failure_of(caught.error or TimeoutError(), await _language(client, message))
 
 
 async def _answer(client: BaseClient, message: discord.Message, guild: int | None) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,18 +13,22 @@ from bot.handlers.around import read_action
 from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.ask import NOT_TOGETHER, ask
 from bot.handlers.desk import Asker, Desk
+from bot.handlers.facts import article_lines
 from bot.handlers.kept import keep
-from bot.handlers.nothing import Ways, further, ways_on
+from bot.handlers.nothing import Ways, covered, further, ways_on
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest
 from bot.handlers.search import search_passages
 from bot.handlers.wording import citation
 from bot.phrases import is_said, say
-from bot.replies import Action, Asked, Block, Outcome, Quote, Reply, Style, Text
+from bot.replies import Action, Asked, Block, Heading, Kept, Outcome, Quote, Reply, Style, Text
 from bot.state import KeptAnswer, KeptExtract, StateError
 from index.engines.engine import ReadingEngine
 from index.models import Article
 
 log = logging.getLogger(__name__)
+
+TITLES = 5
+"""How many titles are shown where there was no time to search."""
 
 MAX_PER_PAGE = 5
 """Extracts in one message: with two buttons each, more would be over Discord's 40 components."""
@@ -34,14 +39,42 @@ async def ask_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
 
     Raises
     ------
-    RequestError, ArticleIndexError, TimeoutError
+    RequestError, ArticleIndexError
+    TimeoutError
+        There was no time for anything, and nothing is in memory either.
     """
     request = replace(request, today=request.today or datetime.now(UTC).date())
-    reply = await ask(desk.service, replace(request, count=MAX_EXTRACTS))
+    try:
+        reply = await ask(desk.service, replace(request, count=MAX_EXTRACTS))
+    except TimeoutError as error:
+        return await _from_memory(desk, request, error)
     if reply.outcome is not Outcome.NOTHING:
         return await _kept_reply(desk, request, asker, reply)
-    ways = await ways_on(desk, request)
+    try:
+        ways = await ways_on(desk, request)
+    except TimeoutError:
+        log.warning("there was no time to tell what else could be asked")
+        return await _kept_reply(desk, request, asker, reply)
     return await _kept_reply(desk, request, asker, _with_ways(reply, ways), ways)
+
+
+async def _from_memory(desk: Desk, request: AskRequest, error: TimeoutError) -> Reply:
+    """Return what can be said without the library itself, where searching it took too long.
+
+    Raises
+    ------
+    TimeoutError
+        Nothing is in memory.
+    """
+    if not desk.catalogue.articles:
+        raise error
+    log.warning("a search took too long; it was answered by titles")
+    found = await asyncio.to_thread(desk.catalogue.titled_like, request, TITLES)
+    slow = Text(say("Searching took too long, so no passage was looked at; fewer or rarer words are faster."))
+    blocks: list[Block] = [Asked(request.text), Heading(say("I ran out of time.")), slow]
+    if found:
+        blocks += [Text(say("Articles whose titles hold your words:"), quiet=True), Kept(article_lines(found))]
+    return Reply(Outcome.PARTIAL, (*blocks, covered(desk)))
 
 
 def _with_ways(reply: Reply, ways: Ways) -> Reply:
@@ -68,7 +101,10 @@ async def search_kept(desk: Desk, request: AskRequest, asker: Asker) -> Reply:
     ------
     RequestError, ArticleIndexError, TimeoutError
     """
-    found = await search_passages(desk.service, replace(request, count=MAX_EXTRACTS))
+    try:
+        found = await search_passages(desk.service, replace(request, count=MAX_EXTRACTS))
+    except TimeoutError as error:
+        return await _from_memory(desk, request, error)
     return await _kept_reply(desk, request, asker, found)
 
 
@@ -87,7 +123,7 @@ async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Repl
 
 
 def _with_actions(quote: Quote, receipt: str) -> Quote:
-    actions = (Action(say("More context"), "more", f"{receipt}:1"), read_action(receipt))
+    actions = (Action(say("More context"), "more", f"{receipt}:1:{quote.number}"), read_action(receipt, quote.number))
     return replace(quote, receipt=receipt, actions=actions)
 
 
@@ -149,7 +185,7 @@ def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
 
 def _quote_again(article: Article | None, item: KeptExtract) -> Block:
     if article is None or not still_there(article, item):
-        change = say("{number} · {change}", number=str(item.number), change=change_of(article, item))
+        change = say("{number} · {change}", number=str(item.number), change=change_of(article))
         return Text(change, of_page=True)
     quote = Quote(
         item.number,

@@ -9,7 +9,7 @@ from functools import partial
 from bot.handlers.articles import article_by_id, change_of, still_there
 from bot.handlers.desk import Desk
 from bot.handlers.kept import kept_extract
-from bot.handlers.wording import citation, particulars
+from bot.handlers.wording import citation, particulars_line
 from bot.layout import article_pages, size
 from bot.markdown import quoted
 from bot.phrases import say
@@ -31,21 +31,21 @@ async def _with_article(desk: Desk, receipt: str, work: Callable[[Article, KeptE
     kept, _ = await kept_extract(desk, receipt)
     article = await desk.service.read(partial(article_by_id, article_id=kept.article_id))
     if article is None or not still_there(article, kept):
-        return Reply(Outcome.NOTHING, (Text(change_of(article, kept)),))
+        return Reply(Outcome.NOTHING, (Text(change_of(article)),))
     return await asyncio.to_thread(work, article, kept)
 
 
-async def more_context(desk: Desk, receipt: str, level: int) -> Reply:
-    """Show an extract with the sentences around it, more of them at every level.
+async def more_context(desk: Desk, receipt: str, level: int, number: int = 1) -> Reply:
+    """Show an extract with the sentences around it, more of them at every level; ``number`` is its one in the answer.
 
     Raises
     ------
     RequestError, ArticleIndexError, StateError
     """
-    return await _with_article(desk, receipt, partial(_context, level=min(max(level, 1), MAX_CONTEXT)))
+    return await _with_article(desk, receipt, partial(_context, level=min(max(level, 1), MAX_CONTEXT), number=number))
 
 
-def _context(article: Article, kept: KeptExtract, level: int) -> Reply:
+def _context(article: Article, kept: KeptExtract, level: int, number: int = 1) -> Reply:
     paragraphs = split_paragraphs(article.text)
     sentences = [span for part in split_sentences(article.text, article.language or "en", paragraphs) for span in part]
     inside = [place for place, span in enumerate(sentences) if span.start < kept.end and kept.start < span.end]
@@ -58,12 +58,10 @@ def _context(article: Article, kept: KeptExtract, level: int) -> Reply:
     marks = (Span(kept.start - start, kept.end - start),)
     grows = level < MAX_CONTEXT and not is_cut and (first > 0 or last < len(sentences) - 1)
     actions = (
-        Action(say("More context"), "more" if grows else "", f"{kept.receipt}:{level + 1}"),
+        Action(say("More context"), "more" if grows else "", f"{kept.receipt}:{level + 1}:{number}"),
         read_action(kept.receipt),
     )
-    quote = Quote(
-        kept.number, article.text[start:end], marks, citation(article), article.url, article, start, kept.receipt
-    )
+    quote = Quote(number, article.text[start:end], marks, citation(article), article.url, article, start, kept.receipt)
     return Reply(Outcome.DONE, (quote,), actions=(actions,))
 
 
@@ -79,9 +77,12 @@ def _fitting(text: str, around: list[Span], kept: Span) -> Span:
     return kept
 
 
-def read_action(receipt: str) -> Action:
-    """Return the button that opens a receipt's article where its extract begins."""
-    return Action(say("Read the article"), "read", f"{receipt}:")
+def read_action(receipt: str, number: int = 1) -> Action:
+    """Return the button that opens a receipt's article where its extract begins; ``number`` is its one in the answer.
+
+    No two buttons of a message may have the same id, and one receipt may stand there twice.
+    """
+    return Action(say("Read the article"), "read", f"{receipt}::{number}")
 
 
 async def read_article(desk: Desk, receipt: str, page: int | None) -> Reply:
@@ -104,7 +105,7 @@ def article_page(article: Article, kept: KeptExtract, page: int | None) -> Reply
     text = article.text[span.start : span.end]
     inside = Span(max(kept.start - span.start, 0), min(kept.end - span.start, len(text)))
     row = page_row("read", page, len(pages), lambda number: f"{kept.receipt}:{number}")
-    facts = Text(particulars(article) or say("no outlet, author or date known"), quiet=True)
+    facts = Text(particulars_line(article), quiet=True)
     reading = Reading(text, (inside,) if inside.start < inside.end else ())
     return Reply(Outcome.DONE, (Heading(article.title), facts, reading), actions=(row,))
 

@@ -15,13 +15,11 @@ def article_by_id(library: ReadingEngine, article_id: str) -> Article | None:
 
 def still_there(article: Article | None, kept: KeptExtract) -> bool:
     """Tell whether an extract stands in its article just as it did when it was shown."""
-    return (
-        article is not None and article.revision == kept.revision and article.text[kept.start : kept.end] == kept.text
-    )
+    return article is not None and article.revision == kept.revision and kept.is_of(article.text[kept.start : kept.end])
 
 
-def change_of(article: Article | None, kept: KeptExtract) -> str:
+def change_of(article: Article | None) -> str:
     """Return one sentence on what became of an extract that is no longer there as it was."""
     if article is None:
-        return say("“{title}” was removed from the library since.", title=kept.title)
-    return say("“{title}” was edited since; ask again for what it says now.", title=kept.title)
+        return say("This article was removed from the library since.")
+    return say("“{title}” was edited since; ask again for what it says now.", title=article.title)

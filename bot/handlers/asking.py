@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.constraints import filters_with
-from bot.answering.freshness import freshest, is_timed
+from bot.answering.freshness import freshest, has_time
 from bot.answering.question import Question, read_question
 from bot.answering.spelling import as_written, repaired, respelled, with_corrections
 from bot.answering.why import Why, why
@@ -84,12 +84,7 @@ def work_out(
     asking = _Asking(library, service, request, hidden, languages, floor, [] if so_far is None else so_far)
     question = asking.read(request.text)
     if not question.terms:
-        raise RequestError(
-            say(
-                '"{question}" holds no word to look for; name the person, place or thing you mean',
-                question=request.text.strip(),
-            )
-        )
+        raise no_words(request)
     worked = asking.decide(question)
     unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
     repairs = repaired(question, unknown, library.known_terms) if unknown else {}
@@ -97,6 +92,16 @@ def work_out(
         return worked
     again = asking.respelled(question, repairs)
     return again if again.decision.answered or not worked.decision.answered else worked
+
+
+def no_words(request: AskRequest) -> RequestError:
+    """Return the refusal of a question that holds no word to look for."""
+    return RequestError(
+        say(
+            '"{question}" holds no word to look for; name the person, place or thing you mean',
+            question=request.text.strip(),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class _Asking:
 
     def find(self, question: Question, filters: Filters) -> Found:
         """Return the passages that an answer is made of, best first, fresh ones lifted where that counts."""
-        wider = self.hidden or question.phrases or is_timed(question)
+        wider = self.hidden or question.phrases or has_time(question)
         limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
         found = self._search(Query(question.terms, filters, limit))
         count = limit if question.phrases else CANDIDATE_PASSAGES

@@ -8,29 +8,38 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from bot.handlers.articles import article_by_id
 from bot.handlers.condition import condition_of, told
 from bot.handlers.desk import Desk
+from bot.handlers.kept import keep_article, kept_extract
+from bot.handlers.reasons import reason
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
-from bot.handlers.wording import citation
+from bot.handlers.sources import all_sources
+from bot.handlers.wording import day_published, particulars_line
+from bot.layout import fitted, shortened
 from bot.phrases import Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
-from bot.state import KeptExtract, StateError, new_code
+from bot.state import StateError
 from index.engines.engine import Condition
+from index.errors import NotInAFileError
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
 from index.report import Report
+from index.schedule import next_run
 
 log = logging.getLogger(__name__)
 
 SHOWN_FAILURES = 8
+SHOWN_RUNS = 3
 REMOVE_S = 20.0
 """How long the removal of an article is waited for, in seconds; as it must not end half-way, it goes on."""
 MAX_INSPECTED = 4_000
+MAX_FACT = 160
 _LAST_RUN = "last_run"
 
 
@@ -69,21 +78,54 @@ def stopped(run: Run) -> Reply:
     return Reply(Outcome.NOTHING, (Heading(say("{name}: stopped", name=run.name)), Kept(run.by), said))
 
 
-async def note_run(desk: Desk, run: Run, end: str) -> None:
-    """Keep who began the last run, when, and how it ended, for `status`.
+async def added(desk: Desk, link: str) -> tuple[Block, ...]:
+    """Return what is now known of the article of a link, as it was found there; nothing if it has none of its own.
+
+    Raises
+    ------
+    ArticleIndexError, TimeoutError
+    """
+    ids = await desk.service.read(lambda library: library.find_ids(link))
+    article = await desk.service.read(partial(article_by_id, article_id=ids[0])) if len(ids) == 1 else None
+    if article is None:
+        return ()
+    raw = await desk.service.read(lambda library: library.raw_input(article.id)) or b""
+    known = [
+        (say("published"), day_published(article)),
+        (say("outlet"), article.publisher),
+        (say("author"), article.author),
+        (say("date from"), _origin(date_origin(article.published, article.location, raw))),
+        (say("language"), article.language or say("unknown")),
+        (say("length"), say("{count:,} characters", count=len(article.text))),
+    ]
+    facts = Facts(tuple((name, shortened(value, MAX_FACT)) for name, value in known if value))
+    return (Heading(article.title), facts)
+
+
+def going_on(run: Run) -> Reply:
+    """Tell that a run goes on for longer than its message can be changed, and where its report will be."""
+    said = say("This takes longer than I may change this message. `/library status` tells how it ended.")
+    return Reply(Outcome.NOTHING, (Heading(run.name), Kept(run.by), Text(run.progress), Kept(said)))
+
+
+async def note_run(desk: Desk, run: Run, end: str, report: Reply | None = None) -> None:
+    """Keep who began the last run, when, how it ended and what it reported, for `status`.
 
     Raises
     ------
     StateError
     """
-    noted = json.dumps([run.name, run.user_id, run.began_at, end])
+    blocks = report.blocks if report else ()
+    counts = {str(name): str(value) for block in blocks if isinstance(block, Facts) for name, value in block.rows}
+    reasons = [block.text for block in blocks if isinstance(block, Text)] if end == say("failed") else []
+    noted = json.dumps([run.name, run.user_id, run.began_at, end, counts, reasons])
     await desk.keeper.run(lambda state: state.set_guild(0, _LAST_RUN + desk.name, noted))
 
 
 def _failures(failures: Sequence[tuple[str, str]]) -> list[Block]:
     lines: list[Block] = [
-        Text(say("{name}: {reason}", name=source_name(location), reason=reason))
-        for location, reason in failures[:SHOWN_FAILURES]
+        Text(say("{name}: {reason}", name=source_name(location), reason=reason(why)))
+        for location, why in failures[:SHOWN_FAILURES]
     ]
     if len(failures) > SHOWN_FAILURES:
         lines.append(Text(say("… and {count:,} more", count=len(failures) - SHOWN_FAILURES)))
@@ -135,7 +177,7 @@ async def status(desk: Desk, waiting: int) -> Reply:
     if health.condition is Condition.DOWN:
         return Reply(Outcome.FAILED, (Heading(say("The library")), Facts((state,))))
     overview = await desk.service.read(lambda library: library.overview())
-    helpful, not_helpful = await desk.keeper.read(lambda state: state.votes())
+    helpful, not_helpful = await desk.keeper.read(lambda state: state.votes(desk.name))
     noted = await desk.keeper.read(lambda state: state.guild_setting(0, _LAST_RUN + desk.name))
     sources = tuple(source_name(source) for source in overview.sources)
     facts = Facts(
@@ -151,25 +193,51 @@ async def status(desk: Desk, waiting: int) -> Reply:
             state,
         )
     )
+    coming = await _next_runs(desk)
     run = desk.runs.current
     now: list[Block] = [Heading(run.name), Text(run.progress), Kept(run.by)] if run else _last_run(noted)
-    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now))
+    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now, *coming))
+
+
+async def _next_runs(desk: Desk) -> list[Block]:
+    """Return when the next sources are read by themselves, the first of them first; nothing if none is.
+
+    Raises
+    ------
+    ArticleIndexError
+    """
+    try:
+        known = await all_sources(desk.service)
+    except NotInAFileError:
+        return []
+    now = datetime.now(UTC)
+    due = sorted((at, item.source.label) for item in known if (at := next_run(item, now)) is not None)
+    lines: list[Block] = []
+    for at, label in due[:SHOWN_RUNS]:
+        name = fitted(source_name(label), MAX_FACT)
+        when = f"<t:{int(at.timestamp())}:R>" if at > now else say("within a minute")
+        lines.append(Kept(say("-# Next to be read: {name}, {when}", name=name, when=when)))
+    return lines
 
 
 def _last_run(noted: str | None) -> list[Block]:
     """Return how the last run went, from what was kept of it."""
     lines: list[Block] = [Text(say("Nothing is running."))]
     if noted:
-        name, user_id, began_at, end = json.loads(noted)
+        name, user_id, began_at, end, counts, reasons = [*json.loads(noted), {}, []][:6]
         lines.append(Text(say("Last run: {name}, {end}", name=_said(name), end=_said(end))))
         lines.append(Kept(begun(user_id, began_at)))
+        named = ((_said(item), value) for item, value in counts.items())
+        done = tuple(say("{name} {value}", name=name, value=value) for name, value in named if isinstance(name, Phrase))
+        lines += [Text(say("{parts}", parts=done), quiet=True)] if done else []
+        lines += [Text(text, quiet=True) for text in reasons]
     return lines
 
 
 def _said(kept: str) -> str:
-    known: dict[str, str] = {
-        name: name for name in (say("Reindex"), say("Add"), say("Remove"), say("done"), say("stopped"), say("failed"))
-    }
+    works, ends = (say("Reindex"), say("Add"), say("Remove")), (say("done"), say("stopped"), say("failed"))
+    counts = (say("added"), say("changed"), say("removed"), say("unchanged"))
+    known: dict[str, str] = {name: name for name in (*works, *ends, *counts)}
     return known.get(kept, kept)
 
 
@@ -182,10 +250,13 @@ async def ask_to_remove(desk: Desk, wanted: str) -> Reply:
         No article, or more than one, is meant.
     """
     article = await _only_one(desk, wanted)
-    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
-    await desk.keeper.run(lambda state: state.save_receipt(kept))
+    kept = await keep_article(desk, article)
     row = (Action(say("Remove it"), "drop", kept.receipt, Style.GRAVE),)
-    return Reply(Outcome.NOTHING, (Heading(say("Remove this article?")), Text(citation(article))), actions=(row,))
+    return Reply(
+        Outcome.NOTHING,
+        (Heading(say("Remove this article?")), Text(article.title), Text(particulars_line(article))),
+        actions=(row,),
+    )
 
 
 async def _only_one(desk: Desk, wanted: str) -> Article:
@@ -207,17 +278,19 @@ async def remove_article(desk: Desk, receipt: str, user_id: int) -> Reply:
     ------
     RequestError, ArticleIndexError, StateError
     """
-    found = await desk.keeper.read(lambda state: state.receipt(receipt))
-    if found is None or found[0].library != desk.name:
-        raise RequestError(say("that article is not known any more"))
-    run = desk.runs.remove(user_id, found[0].article_id)
+    try:
+        kept, _ = await kept_extract(desk, receipt)
+    except RequestError as error:
+        raise RequestError(say("that article is not known any more")) from error
+    article = await desk.service.read(partial(article_by_id, article_id=kept.article_id))
+    run = desk.runs.remove(user_id, kept.article_id)
     noting = asyncio.create_task(_noted(desk, run))
     done, _ = await asyncio.wait({noting}, timeout=REMOVE_S)
     if not done:
         going_on = say("This takes a while, and goes on; `/library status` tells when it is done.")
         return Reply(Outcome.NOTHING, (Heading(run.name), Kept(going_on)))
     run.task.result()
-    gone = say("“{title}” can't answer the next question.", title=found[0].title)
+    gone = say("“{title}” can't answer the next question.", title=article.title if article else "…")
     return Reply(Outcome.DONE, (Heading(say("Removed")), Text(gone)))
 
 
@@ -245,7 +318,7 @@ async def inspect(desk: Desk, wanted: str) -> Reply:
     name, size = source_name(article.location), len(raw)
     facts = Facts(
         (
-            (say("published"), article.published or say("no date found")),
+            (say("published"), day_published(article)),
             (say("date from"), _origin(origin)),
             (say("language"), article.language or say("unknown")),
             (say("source"), say("{name}, {size:,} bytes", name=name, size=size)),

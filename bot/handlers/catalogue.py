@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import heapq
 import re
 import time
 from collections.abc import Sequence
 from itertools import chain, islice
 
+from bot.answering.question import read_question
+from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
 from index.engines.engine import ReadingEngine
 from index.store import ListedArticle
@@ -30,6 +33,9 @@ class Catalogue:
         self._read_at: float | None = None
         self.articles: tuple[ListedArticle, ...] = ()
         self.sources: tuple[str, ...] = ()
+        self.languages: tuple[str, ...] = ()
+        self.days: tuple[str, str] | None = None
+        """The first and the last day of publication, ``None`` if none is known."""
         self._titles: list[str] = []
         self._outlets: list[str] = []
         self._words: dict[str, dict[str, str]] = {}
@@ -52,9 +58,16 @@ class Catalogue:
         """
         async with self._reading:
             if self.is_stale:
-                self.articles, self.sources = await self._service.read(_read)
+                self.articles, self.sources, self.languages = await self._service.read(_read)
                 self._titles, self._outlets, self._words = await asyncio.to_thread(_prepared, self.articles)
+                days = [article.published for article in self.articles if article.published]
+                self.days = (min(days), max(days)) if days else None
                 self._read_at = time.monotonic()
+
+    @property
+    def outlet_count(self) -> int:
+        """How many outlets there are."""
+        return len(self._outlets)
 
     def titles(self, typed: str, count: int) -> list[ListedArticle]:
         """Return articles whose title holds what was typed: those that begin so first, then newest first.
@@ -68,6 +81,25 @@ class Catalogue:
         folded = [name.casefold() for name in self._outlets]
         return [self._outlets[place] for place in _matching(folded, typed, count)]
 
+    def holds_words(self, request: AskRequest) -> bool:
+        """Tell whether a question holds a word to look for, as far as that can be told from memory alone."""
+        if self._read_at is None:
+            return True
+        read = read_question(request.text, self.languages, request.asked, outlet_named=self._outlet_named)
+        return bool(read.terms)
+
+    def titled_like(self, request: AskRequest, count: int) -> list[ListedArticle]:
+        """Return the articles whose titles hold the most words of a question, newest first among equals."""
+        read = read_question(request.text, self.languages, request.asked, outlet_named=self._outlet_named)
+        words = {word.casefold() for term, word in read.words.items() if term not in read.light}
+        held = ((sum(word in title for word in words), -place) for place, title in enumerate(self._titles))
+        best = heapq.nlargest(count, (item for item in held if item[0]))
+        return [self.articles[-place] for _, place in best]
+
+    def _outlet_named(self, name: str) -> str | None:
+        wanted = name.casefold()
+        return next((outlet for outlet in self._outlets if outlet.casefold() == wanted), None)
+
     def spelled_like(self, word: str) -> str | None:
         """Return the word of the titles that is most like a word, other than the same, or ``None``."""
         wanted = word.casefold()
@@ -76,8 +108,9 @@ class Catalogue:
         return self._words[wanted[:1]][found[0]] if found else None
 
 
-def _read(library: ReadingEngine) -> tuple[tuple[ListedArticle, ...], tuple[str, ...]]:
-    return tuple(library.listed()), tuple(library.sources())
+def _read(library: ReadingEngine) -> tuple[tuple[ListedArticle, ...], tuple[str, ...], tuple[str, ...]]:
+    languages = tuple(language for language, _ in library.languages())
+    return tuple(library.listed()), tuple(library.sources()), languages
 
 
 def _prepared(articles: Sequence[ListedArticle]) -> tuple[list[str], list[str], dict[str, dict[str, str]]]:

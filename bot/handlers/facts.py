@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.handlers.around import article_page, page_row
 from bot.handlers.articles import article_by_id
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.desk import Desk
+from bot.handlers.kept import keep_article
+from bot.handlers.past import earlier_texts, past_action
 from bot.handlers.requests import RequestError
+from bot.handlers.wording import day_published
 from bot.layout import fitted, shortened
 from bot.markdown import day
-from bot.phrases import listed, number, say
+from bot.phrases import Day, listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
-from bot.state import KeptExtract, new_code
 from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import ListedArticle
+from index.store import Library, ListedArticle
+from index.store.sources import known_sources
 
 LIST_LENGTH = 15
 """Articles on a page of a list."""
@@ -49,23 +53,23 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
         There is none, or more than one.
     """
     article = await desk.service.read(partial(_find, wanted=wanted.strip()))
-    kept = KeptExtract(new_code(), 0, article.id, article.title, article.revision, 0, 0, "", library=desk.name)
-    await desk.keeper.run(lambda state: state.save_receipt(kept))
+    kept = await keep_article(desk, article)
     page = await asyncio.to_thread(article_page, article, kept, 0)
+    earlier = await desk.service.read(partial(earlier_texts, article_id=article.id))
     facts: list[tuple[str, str | None]] = [
+        (say("published"), day_published(article) if article.published else None),
         (say("outlet"), article.publisher),
         (say("author"), article.author),
         (say("language"), article.language),
         (say("tags"), ", ".join(article.tags)),
         (say("revision"), article.revision),
+        (say("earlier texts"), number(len(earlier)) if earlier else None),
         (say("length"), say("{count:,} characters", count=len(article.text))),
     ]
     # What is longer would take the room of the page, which is measured for itself.
     shown = Facts(tuple((name, shortened(value, MAX_FACT)) for name, value in facts if value))
-    dated: tuple[Block, ...] = ()
-    if article.published:
-        dated = (Kept(say("**published** {dates}", dates=day(article.published))),)
-    return Reply(Outcome.DONE, (page.blocks[0], *dated, shown, *page.blocks[2:]), actions=page.actions)
+    actions = (*page.actions, (past_action(kept.receipt),)) if earlier else page.actions
+    return Reply(Outcome.DONE, (page.blocks[0], shown, *page.blocks[2:]), actions=actions)
 
 
 def _find(library: ReadingEngine, wanted: str) -> Article:
@@ -115,14 +119,14 @@ def list_articles(catalogue: Catalogue, page: int, outlet: str, since: str) -> R
     page = min(max(page, 0), pages - 1)
     shown = found[page * LIST_LENGTH : (page + 1) * LIST_LENGTH]
     bounds = [found[0].publisher or ""] * bool(outlet)
-    bounds += [say("{name} {value}", name=say("since"), value=since)] * bool(since)
+    bounds += [say("{name} {value}", name=say("since"), value=Day(since))] * bool(since)
     head: list[Block] = [Heading(say("{count:,} articles, newest first", count=len(found)))]
     head += [Text(say("Only: {bounds}", bounds=tuple(bounds)), quiet=True)] if bounds else []
     row = page_row("list", page, pages, lambda number: f"{number}:{since}:{outlet}")
-    return Reply(Outcome.DONE, (*head, Kept(_lines(shown))), actions=(row,))
+    return Reply(Outcome.DONE, (*head, Kept(article_lines(shown))), actions=(row,))
 
 
-def _lines(articles: Sequence[ListedArticle]) -> str:
+def article_lines(articles: Sequence[ListedArticle]) -> str:
     """Return a line of Markdown for each article; a page of them always fits into a message."""
     lines = []
     for article in articles:
@@ -141,8 +145,9 @@ async def about(desk: Desk) -> Reply:
     ArticleIndexError
     """
     overview, changed = await desk.service.read(lambda library: (library.overview(), int(library.changed_at())))
+    read_at = await desk.service.read(_last_read)
     first, last = overview.first_published or "", overview.last_published or ""
-    dates = say("{first} to {last}", first=day(first), last=day(last)) if first else say("no dates known")
+    dates = say("{first} to {last}", first=Day(first), last=Day(last)) if first else say("no dates known")
     languages = listed(say("{name} {count:,}", name=name, count=count) for name, count in overview.languages)
     facts = Facts(
         (
@@ -150,11 +155,21 @@ async def about(desk: Desk) -> Reply:
             (say("passages"), number(overview.passages)),
             (say("outlets"), number(overview.publishers)),
             (say("languages"), languages or say("none")),
+            (say("published"), dates),
         )
     )
-    published = Kept(say("**published** {dates}", dates=dates))
     when = Kept(say("-# Last changed {when}", when=f"<t:{changed}:R>"))
-    return Reply(Outcome.DONE, (Heading(say("What I can answer from")), facts, published, when))
+    if read_at:
+        when = Kept(
+            say("-# Last changed {when}, sources last read {read}", when=f"<t:{changed}:R>", read=f"<t:{read_at}:R>")
+        )
+    return Reply(Outcome.DONE, (Heading(say("What I can answer from")), facts, when))
+
+
+def _last_read(library: ReadingEngine) -> int:
+    """Return when a source was last read, in seconds since 1970; 0 if that is not known."""
+    runs = [item.last_run for item in known_sources(library) if item.last_run] if isinstance(library, Library) else []
+    return max((int(datetime.fromisoformat(run).timestamp()) for run in runs), default=0)
 
 
 async def privacy(desk: Desk, user_id: int) -> Reply:

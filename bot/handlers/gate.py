@@ -17,6 +17,10 @@ LIMITS = {"person": PERSON, "guild": GUILD, "anything": ANYTHING}
 """What is counted, and its limit."""
 
 
+SILENCE_S = {"told": 20.0, "told guild": 2.0}
+"""For how long a person who asks too fast by a message, and others of their guild, are not told so again."""
+
+
 class Gate:
     """Lets askers through, or says in how many seconds they may come again. ``clock`` returns seconds."""
 
@@ -24,6 +28,8 @@ class Gate:
         self._clock = clock
         self._used: dict[tuple[str, int], tuple[float, float]] = {}
         """Asker -> what they have used up, and when that was reckoned."""
+        self._silent: dict[tuple[str, int], float] = {}
+        """Who is not told again that they are too fast -> until when."""
 
     def wait_s(self, person: int, guild: int | None, under_way: int) -> float:
         """Return 0 and count a question, or return how long to wait, and count none."""
@@ -32,6 +38,17 @@ class Gate:
     def any_wait_s(self, person: int, under_way: int) -> float:
         """Return 0 and count a command, button or form of any kind, or return how long to wait, and count none."""
         return self._counted([("anything", person)], under_way)
+
+    def may_be_told(self, person: int, guild: int | None) -> bool:
+        """Tell whether a person hears that they ask too fast: once, then no more for a while."""
+        now = self._clock()
+        keys = [("told", person)] + ([("told guild", guild)] if guild else [])
+        if any(self._silent.get(key, now) > now for key in keys):
+            return False
+        self._silent |= {key: now + SILENCE_S[key[0]] for key in keys}
+        if len(self._silent) > SWEEP:
+            self._silent = {key: until for key, until in self._silent.items() if until > now}
+        return True
 
     def _counted(self, keys: list[tuple[str, int]], under_way: int) -> float:
         now, askers = self._clock(), [(key, LIMITS[key[0]]) for key in keys]
@@ -57,4 +74,4 @@ class Gate:
         self._used = {key: value for key, value in self._used.items() if self._left(key, LIMITS[key[0]], now) > 0}
 
     def __len__(self) -> int:
-        return len(self._used)
+        return len(self._used) + len(self._silent)

@@ -11,6 +11,7 @@ from bot.handlers.requests import AskRequest, RequestError
 from bot.phrases import say
 from bot.replies import Quote
 from bot.state import KeptAnswer, KeptExtract, State, new_code
+from index.models import Article, Span
 
 UNKNOWN = say("this answer is no longer known here; ask again")
 NOT_YOURS = say("only who asked may do that")
@@ -32,8 +33,7 @@ async def keep(desk: Desk, request: AskRequest, asker: Asker, quotes: Sequence[Q
         kept = KeptAnswer(
             new_code(), person, now, request.filters, question, extracts, asker.is_private, library=desk.name
         )
-        state.save_answer(kept)
-        return kept
+        return state.save_answer(kept)
 
     return await desk.keeper.run(save)
 
@@ -41,18 +41,19 @@ async def keep(desk: Desk, request: AskRequest, asker: Asker, quotes: Sequence[Q
 def _extract(quote: Quote, library: str) -> KeptExtract:
     article = quote.article
     assert article is not None, "a quote of an answer knows its article"  # noqa: S101 - for the type checker
-    return KeptExtract(
-        receipt=new_code(),
-        number=quote.number,
-        article_id=article.id,
-        title=article.title,
-        revision=article.revision,
-        start=quote.start,
-        end=quote.start + len(quote.text),
-        text=quote.text,
-        marks=quote.marks,
-        library=library,
-    )
+    span = Span(quote.start, quote.start + len(quote.text))
+    return KeptExtract.of(article, span, number=quote.number, marks=quote.marks, library=library)
+
+
+async def keep_article(desk: Desk, article: Article) -> KeptExtract:
+    """Keep an article as a whole, so that buttons can name it, and return it.
+
+    Raises
+    ------
+    StateError
+    """
+    kept = KeptExtract.of(article, Span(0, 0), library=desk.name)
+    return await desk.keeper.run(lambda state: state.save_receipt(kept))
 
 
 async def known_answer(desk: Desk, code: str, user_id: int) -> KeptAnswer:
@@ -85,14 +86,14 @@ async def own_answer(desk: Desk, code: str, user_id: int) -> KeptAnswer:
     return kept
 
 
-async def publish(desk: Desk, kept: KeptAnswer) -> None:
-    """Note that an answer is for all to see from now on.
+async def publish(desk: Desk, kept: KeptAnswer) -> bool:
+    """Note that an answer is for all to see from now on, and return whether it was not so before.
 
     Raises
     ------
     StateError
     """
-    await desk.keeper.run(lambda state: state.publish(kept.code))
+    return await desk.keeper.run(lambda state: state.publish(kept.code))
 
 
 async def is_asker(desk: Desk, kept: KeptAnswer, user_id: int) -> bool:
@@ -101,7 +102,7 @@ async def is_asker(desk: Desk, kept: KeptAnswer, user_id: int) -> bool:
 
 
 async def kept_extract(desk: Desk, receipt: str) -> tuple[KeptExtract, str]:
-    """Return the extract of a receipt, and when it was shown.
+    """Return the extract of a receipt, and the day it was first shown.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from index import build
 from index.engines.engine import Condition, WritingEngine
 from index.engines.ledger import now_ms
+from index.reading.ahead import ReadAhead
 from index.reading.web import FetchPolicy
 from index.report import Progress, Report
 from index.store import Overview
@@ -46,6 +48,13 @@ async def run_add(service: Service, request: BuildRequest, progress: Progress) -
     )
 
 
+async def run_add_ahead(service: Service, ahead: ReadAhead, progress: Progress) -> Report:
+    """Add a source that was read before, index it, and return what was done."""
+    rules = replace(_rules(service, BuildRequest(())), ahead=(ahead,))
+    work = partial(build.add, sources=(ahead.source,), progress=service.stoppable(progress), rules=rules)
+    return await service.write(work)
+
+
 async def reindex(service: Service, request: BuildRequest, progress: Progress) -> Reply:
     """Read sources again and make the library match them."""
     return report_reply(service.place.path, await run_reindex(service, request, progress))
@@ -72,12 +81,18 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
     )
 
 
+def fetch_policy(service: Service) -> FetchPolicy:
+    """Return how links are fetched, by the settings."""
+    settings = service.settings
+    return FetchPolicy(settings.contact or "", settings.delay, settings.allow_loopback)
+
+
 def _rules(service: Service, request: BuildRequest) -> build.Rules:
     settings = service.settings
     return build.Rules(
         full=request.full,
         confirmed=request.confirmed,
-        policy=FetchPolicy(settings.contact or "", settings.delay, settings.allow_loopback),
+        policy=fetch_policy(service),
         configured=settings.own_sources,
         keep_revisions=settings.revisions,
     )

@@ -86,9 +86,7 @@ def _words(question: Question, terms: list[str]) -> tuple[str, ...]:
 
 def covered(desk: Desk) -> Block:
     """Return a line on what the library covers."""
-    articles = desk.catalogue.articles
-    days = sorted(article.published for article in articles if article.published)
-    outlets = len({article.publisher for article in articles if article.publisher})
+    articles, days, outlets = desk.catalogue.articles, desk.catalogue.days, desk.catalogue.outlet_count
     if days:
         return Kept(
             say(
@@ -96,7 +94,7 @@ def covered(desk: Desk) -> Block:
                 articles=len(articles),
                 outlets=outlets,
                 first=day(days[0]),
-                last=day(days[-1]),
+                last=day(days[1]),
             )
         )
     said = say(

@@ -5,33 +5,43 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.handlers.library import run_add, run_reindex, run_remove
+from bot.handlers.library import fetch_policy, run_add, run_add_ahead, run_reindex, run_remove
+from bot.handlers.reasons import reason
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.phrases import Phrase, say
-from index.errors import LibraryWriteError
+from index.errors import LibraryWriteError, SourceError
+from index.models import ReadFailure
+from index.reading.ahead import PageFetch, ReadAhead
 from index.reading.folder import KNOWN_ENDINGS
+from index.reading.web import FetchError
 from index.report import Progress, Report
 
 UPLOADS = "uploads"
 """The folder beside the library with the files that were sent to be added."""
+SHOWN_LINK = 300
+"""How much of a link a refusal repeats."""
 
 
 @dataclass
 class Run:
-    """Work on the library: its name, who began it and when (seconds since 1970), how far it is, and its task."""
+    """Work on the library: its name, who began it and when (seconds since 1970), how far it is, and its task.
+
+    ``link`` is the one that is added, ``""`` for all other work.
+    """
 
     name: Phrase
     user_id: int
     began_at: int
     task: asyncio.Task[Report]
     progress: Phrase
+    link: str = ""
 
     @property
     def by(self) -> Phrase:
@@ -82,21 +92,41 @@ class Runs:
         """
         return self._start(say("Reindex"), user_id, work)
 
-    def add(self, user_id: int, name: str, data: bytes) -> Run:
-        """Begin to add a file of this name and content, kept beside the library in the place of one of the same name.
+    def add(self, user_id: int, files: Sequence[tuple[str, bytes]]) -> Run:
+        """Begin to add files, each a name and what it holds; they are kept beside the library.
+
+        Each takes the place of one of the same name.
 
         Raises
         ------
         RequestError
-            Something is under way already, or the file is of no kind that is read.
+            Something is under way already, or a file is of no kind that is read.
         """
-        path = self._service.settings.library.parent / UPLOADS / file_name(name)
+        folder = self._service.settings.library.parent / UPLOADS
+        held = {folder / file_name(name): data for name, data in files}
 
         async def work(progress: Progress) -> Report:
-            await asyncio.to_thread(_store, path, data)
-            return await run_add(self._service, BuildRequest((path,)), progress)
+            for path, data in held.items():
+                await asyncio.to_thread(_store, path, data)
+            return await run_add(self._service, BuildRequest(tuple(held)), progress)
 
         return self._start(say("Add"), user_id, work)
+
+    def add_link(self, user_id: int, page: PageFetch) -> Run:
+        """Begin to fetch a page and to add it; while it is fetched, others may change the library.
+
+        Raises
+        ------
+        RequestError
+            Something is under way already.
+        """
+
+        async def work(progress: Progress) -> Report:
+            return await run_add_ahead(self._service, await _fetched(page), progress)
+
+        run = self._start(say("Add"), user_id, work)
+        run.progress, run.link = say("Fetching the page"), page.link
+        return run
 
     def remove(self, user_id: int, article_id: str) -> Run:
         """Begin to remove the article of an id; once begun, it is removed.
@@ -138,6 +168,47 @@ class Runs:
         self.current.progress = say("Stopping")
         # A second time would not even wait for the step's end.
         return self.current.task.cancelling() > 0 or self.current.task.cancel()
+
+
+def page_at(service: Service, link: str) -> PageFetch:
+    """Return what fetches a link.
+
+    Raises
+    ------
+    RequestError
+        It is none, or none that is ever fetched.
+    """
+    try:
+        return PageFetch(link, fetch_policy(service))
+    except FetchError as error:
+        raise _not_added(link, error.reason) from error
+
+
+def _not_added(link: str, why: str) -> RequestError:
+    return RequestError(
+        say("the link “{link}” was not added: {reason}", link=link.strip()[:SHOWN_LINK], reason=reason(why))
+    )
+
+
+async def _fetched(page: PageFetch) -> ReadAhead:
+    """Return what stands behind a link, read in a thread that needs neither the library nor its lock.
+
+    Raises
+    ------
+    RequestError
+        Nothing that could be added.
+    """
+    try:
+        ahead = await asyncio.to_thread(page.run)
+    except asyncio.CancelledError:
+        page.stop()
+        raise
+    except (FetchError, SourceError) as error:
+        raise _not_added(page.link, error.reason) from error
+    failed = [item.reason for item in ahead.items if isinstance(item, ReadFailure)]
+    if failed and len(failed) == len(ahead.items):
+        raise _not_added(page.link, failed[0])
+    return ahead
 
 
 def step(what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -12,6 +13,7 @@ from bot.handlers.asking import work_out
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest
 from bot.handlers.service import Service
 from bot.handlers.wording import filter_line
+from bot.phrases import Phrase, listed, say
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Table, Text
 from bot.state import KeptAnswer, KeptExtract
 from index.engines.engine import ReadingEngine
@@ -22,8 +24,41 @@ SHOWN_FEATURES = 8
 SHOWN_SENTENCES = 5
 SHOWN_WORDS = 90
 """How much of a sentence a line shows, in code points."""
-_USES = {Use.FILTER: "Only articles", Use.EVIDENCE: "Must speak of", Use.WORDS: "Like any words"}
-TITLE = "Why this answer?"
+_USES = {Use.FILTER: say("Only articles"), Use.EVIDENCE: say("Must speak of"), Use.WORDS: say("Like any words")}
+TITLE = say("Why this answer?")
+_KNOWN: dict[str, Phrase] = {
+    str(phrase): phrase
+    for phrase in (
+        say("a word the library does not hold"),
+        say("too much of the question is missing"),
+        say("a name is missing"),
+        say("another time"),
+        say("the office of somebody else"),
+        say("another does it, or it is not done"),
+        say("no such date or figure"),
+        say("two extracts are of its article"),
+        say("others come before it"),
+        say("nothing was found that answers"),
+        say("not sure enough"),
+        say("it is one of several in a list"),
+        say("it may be no name"),
+        say("it may date something else, or be denied or only hoped for"),
+        say("set by hand"),
+        say("calibration"),
+    )
+}
+"""What an account says in words, as phrases."""
+_ALIKE = re.compile(r"says the same as extract (?P<number>\d+)")
+_PART = re.compile(r"is part of extract (?P<number>\d+)")
+
+
+def said_of(text: str) -> str:
+    """Return what an account says in words as a phrase, where it is known; names of features stay as they are."""
+    if found := _ALIKE.fullmatch(text):
+        return say("says the same as extract {number}", number=found["number"])
+    if found := _PART.fullmatch(text):
+        return say("is part of extract {number}", number=found["number"])
+    return _KNOWN.get(text, text)
 
 
 async def why(service: Service, kept: KeptAnswer, question: str | None, shown: Sequence[KeptExtract]) -> Reply:
@@ -34,7 +69,7 @@ async def why(service: Service, kept: KeptAnswer, question: str | None, shown: S
     """
     text = kept.question or question
     if not text:
-        return Reply(Outcome.NOTHING, (Text("The question is not kept, so what it was made of can't be shown."),))
+        return Reply(Outcome.NOTHING, (Text(say("The question is not kept, so what it was made of can't be shown.")),))
     return await service.read(partial(_why, service=service, text=text, kept=kept, shown=shown))
 
 
@@ -73,38 +108,53 @@ def why_blocks(account: Why) -> list[Block]:
 
 def reading_blocks(question: QuestionRead) -> list[Block]:
     """Return how a question was read, and what each of its words weighs."""
-    rows = [("Read as", f"“{question.kind}”, in the language “{question.language}”")]
+    kind = say("“{kind}”, in the language “{language}”", kind=question.kind, language=question.language)
+    rows: list[tuple[str, str]] = [(say("Read as"), kind)]
     if question.focus:
-        rows.append(("Asks for a", " ".join(question.focus)))
-    for name, role in (("Had to be there", "name"), ("What is done", "verb"), ("May be missing", "light")):
-        words = [
-            item.word + (f" (or {', '.join(f'{form}-' for form in item.forms)})" if item.forms else "")
+        rows.append((say("Asks for a"), " ".join(question.focus)))
+    roles = (say("Had to be there"), "name"), (say("What is done"), "verb"), (say("May be missing"), "light")
+    for name, role in roles:
+        words = tuple(
+            say("{word} (or {forms})", word=item.word, forms=tuple(f"{form}-" for form in item.forms))
+            if item.forms
+            else item.word
             for item in question.terms
             if item.role == role
-        ]
+        )
         if words:
-            rows.append((name, ", ".join(words)))
-    rows += [("Taken for", f"{item.word}: {item.meant}") for item in question.corrections]
+            rows.append((name, listed(words)))
+    rows += [(say("Taken for"), f"{item.word}: {item.meant}") for item in question.corrections]
     rows += [(_USES[item.use], f"{item.text}{f' = {item.value}' * bool(item.value)}") for item in question.constraints]
     if question.left_out:
-        rows.append(("Not looked for", ", ".join(question.left_out)))
+        rows.append((say("Not looked for"), ", ".join(question.left_out)))
     table = [(item.word, f"{item.passages:,}", f"{item.share:.2f}") for item in question.terms]
     total = f"{sum(item.share for item in question.terms):.2f}"
-    return [Facts(tuple(rows)), Table(("looked for", "passages", "weighs"), (*table, ("together", "", total)))]
+    return [
+        Facts(tuple(rows)),
+        Table((say("looked for"), say("passages"), say("weighs")), (*table, (say("together"), "", total))),
+    ]
 
 
 def extent_line(account: Why) -> str:
     """Return how much was read."""
-    numbers = (account.passages, "passage"), (account.articles, "article"), (account.sentences, "sentence")
-    passages, articles, sentences = (f"{number} {name}{'s' * (number != 1)}" for number, name in numbers)
-    return f"Read: {passages} of {articles}; weighed: {sentences}."
+    return say(
+        "Read: passages {passages:,}, articles {articles:,}; weighed: sentences {sentences:,}.",
+        passages=account.passages,
+        articles=account.articles,
+        sentences=account.sentences,
+    )
 
 
 def passage_blocks(item: RankedSentence) -> list[Block]:
     """Return where the passage of an extract ranks, and what each term adds to its score."""
     if item.passage is None:
         return []
-    said = f"Extract {item.extract}: its passage ranks {item.passage.rank}, with a score of {item.passage.score:.2f}"
+    said = say(
+        "Extract {number}: its passage ranks {rank}, with a score of {score}",
+        number=str(item.extract),
+        rank=str(item.passage.rank),
+        score=f"{item.passage.score:.2f}",
+    )
     return [Text(said), term_table(item.passage.terms)]
 
 
@@ -112,7 +162,8 @@ def term_table(terms: Sequence[TermScore]) -> Table:
     """Return what terms add to the score of a passage."""
     rows = [(score.term, f"{score.df:,}", str(score.tf), f"{score.contribution:.2f}") for score in terms]
     total = f"{sum(score.contribution for score in terms):.2f}"
-    return Table(("term", "passages", "times here", "adds"), (*rows, ("score", "", "", total)))
+    names = say("term"), say("passages"), say("times here"), say("adds")
+    return Table(names, (*rows, (say("score"), "", "", total)))
 
 
 def sentence_line(item: RankedSentence) -> str:
@@ -120,10 +171,11 @@ def sentence_line(item: RankedSentence) -> str:
     text = " ".join(item.text.split())
     if len(text) > SHOWN_WORDS:
         text = f"{text[:SHOWN_WORDS].rpartition(' ')[0] or text[:SHOWN_WORDS]} …"
-    fate = f"extract {item.extract}" if item.extract else item.fate
-    against = f"; {', '.join(item.faults)}" if item.faults else ""
-    named = [f"“{use.text}” is {use.meant}" for use in item.names if not use.is_other]
-    return f"{item.rank}. {item.score:.2f}, {fate}{against}: “{text}”" + (f" ({'; '.join(named)})" if named else "")
+    fate = say("extract {number}", number=str(item.extract)) if item.extract else said_of(item.fate)
+    how = (fate, *map(said_of, item.faults))
+    line = say("{rank}. {score}, {how}: “{text}”", rank=str(item.rank), score=f"{item.score:.2f}", how=how, text=text)
+    named = tuple(say("“{text}” is {meant}", text=use.text, meant=use.meant) for use in item.names if not use.is_other)
+    return say("{line} ({names})", line=line, names=named) if named else line
 
 
 def comparison_blocks(account: Why) -> list[Block]:
@@ -131,16 +183,19 @@ def comparison_blocks(account: Why) -> list[Block]:
     if not account.compared:
         return []
     rows: list[tuple[str, ...]] = [
-        (row.feature, f"{row.first:.2f}", f"{row.other:.2f}", f"{row.weight:+.2f}", f"{row.lead:+.2f}")
+        (said_of(row.feature), f"{row.first:.2f}", f"{row.other:.2f}", f"{row.weight:+.2f}", f"{row.lead:+.2f}")
         for row in account.compared[:SHOWN_FEATURES]
     ]
     lead = sum(row.lead for row in account.compared)
     rows += _others([row.lead for row in account.compared[SHOWN_FEATURES:]], 5)
-    names = ("feature", "first", f"no. {account.runner_up}", "weight", "lead")
-    said = f"The first extract beside the sentence of rank {account.runner_up}:"
+    rank = str(account.runner_up)
+    names = say("feature"), say("first"), say("no. {rank}", rank=rank), say("weight"), say("lead")
+    said = say("The first extract beside the sentence of rank {rank}:", rank=rank)
     if lead < 0 and account.short and account.short.shown:
-        said = f"The first extract holds the short answer, so it comes before the sentence of rank {account.runner_up}:"
-    return [Text(said), Table(names, (*rows, ("together", "", "", "", f"{lead:+.2f}")))]
+        said = say(
+            "The first extract holds the short answer, so it comes before the sentence of rank {rank}:", rank=rank
+        )
+    return [Text(said), Table(names, (*rows, (say("together"), "", "", "", f"{lead:+.2f}")))]
 
 
 def confidence_blocks(account: Why) -> list[Block]:
@@ -148,12 +203,13 @@ def confidence_blocks(account: Why) -> list[Block]:
     blocks: list[Block] = []
     if account.evidence:
         rows: list[tuple[str, ...]] = [
-            (row.feature, f"{row.value:.2f}", f"{row.weight:+.2f}", f"{row.adds:+.2f}")
+            (said_of(row.feature), f"{row.value:.2f}", f"{row.weight:+.2f}", f"{row.adds:+.2f}")
             for row in account.evidence[:SHOWN_FEATURES]
         ]
         rows += _others([row.adds for row in account.evidence[SHOWN_FEATURES:]], 4)
         total = sum(row.adds for row in account.evidence)
-        table = Table(("evidence", "value", "weight", "adds"), (*rows, ("log odds", "", "", f"{total:+.2f}")))
+        names = say("evidence"), say("value"), say("weight"), say("adds")
+        table = Table(names, (*rows, (say("log odds"), "", "", f"{total:+.2f}")))
         blocks = [Text(_verdict(account)), table]
     return [*blocks, Text(short_line(account.short))] if account.short else blocks
 
@@ -161,23 +217,29 @@ def confidence_blocks(account: Why) -> list[Block]:
 def _verdict(account: Why) -> str:
     """Return whether the first extract was given as an answer, and why."""
     first = next((item for item in account.ranked if item.extract == 1), None)
+    why: str = say("an answer needs {floor}", floor=f"{account.floor:.2f}")
     if not account.answered and first and first.faults:
-        said = f"{', '.join(first.faults)}, and none of the best is better"
-    else:
-        said = f"an answer needs {account.floor:.2f}"
-    return f"Sure to {account.confidence:.2f}, {'given' if account.answered else 'not given'} as an answer: {said}."
+        why = say("{faults}, and none of the best is better", faults=tuple(map(said_of, first.faults)))
+    sure = f"{account.confidence:.2f}"
+    if account.answered:
+        return say("Sure to {sure}, given as an answer: {why}.", sure=sure, why=why)
+    return say("Sure to {sure}, not given as an answer: {why}.", sure=sure, why=why)
 
 
 def _others(left: Sequence[float], columns: int) -> list[tuple[str, ...]]:
     """Return the row of what a table does not name, if anything."""
-    return [(f"{len(left)} others", *[""] * (columns - 2), f"{sum(left):+.2f}")] if left else []
+    return [(say("{count:,} others", count=len(left)), *[""] * (columns - 2), f"{sum(left):+.2f}")] if left else []
 
 
 def short_line(short: ShortRead) -> str:
     """Return what became of the likeliest short answer."""
     value = f" = {short.value}" if short.value and short.value != short.text else ""
-    fate = "shown" if short.shown else f"not shown: {short.fate}"
-    return (
-        f"Likeliest short answer ({short.kind}): “{short.text}”{value}; sure to {short.confidence:.2f}, "
-        f"needs {short.floor:.2f}; {fate}."
+    return say(
+        "Likeliest short answer ({kind}): “{text}”{value}; sure to {sure}, needs {floor}; {fate}.",
+        kind=short.kind,
+        text=short.text,
+        value=value,
+        sure=f"{short.confidence:.2f}",
+        floor=f"{short.floor:.2f}",
+        fate=say("shown") if short.shown else say("not shown: {why}", why=said_of(short.fate)),
     )

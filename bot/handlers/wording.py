@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import Constraint, Use, first_day
-from bot.phrases import say
+from bot.phrases import Day, Phrase, say
 from bot.replies import Block, Text
 from index.models import Article, Filters
 from index.text.calendar import spelled
@@ -21,6 +21,20 @@ def particulars(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def particulars_line(article: Article) -> Phrase:
+    """Return outlet, author and date as a phrase; what is known is never empty."""
+    named = " · ".join(part for part in (article.publisher, article.author) if part)
+    day = article.published and Day(article.published[:10])
+    if not named and not day:
+        return say("no outlet, author or date known")
+    return say("{named} · {day}", named=named, day=day) if named and day else say("{known}", known=day or named)
+
+
+def day_published(article: Article) -> Phrase:
+    """Return the day an article is from, as a phrase."""
+    return say("{day}", day=Day(article.published[:10])) if article.published else say("no date found")
+
+
 def filter_line(filters: Filters) -> list[Block]:
     """Return a line that says which articles count, or nothing if all do."""
     named = [
@@ -29,10 +43,10 @@ def filter_line(filters: Filters) -> list[Block]:
         (say("tag"), filters.tag),
         (say("language"), filters.language),
         (say("article"), filters.article_id),
-        (say("since"), filters.since),
-        (say("until"), filters.until),
+        (say("since"), filters.since and Day(filters.since.isoformat())),
+        (say("until"), filters.until and Day(filters.until.isoformat())),
     ]
-    shown = tuple(say("{name} {value}", name=name, value=str(value)) for name, value in named if value)
+    shown = tuple(say("{name} {value}", name=name, value=value) for name, value in named if value)
     return [Text(say("Only articles: {filters}", filters=shown), quiet=True)] if shown else []
 
 
@@ -60,5 +74,5 @@ def constraint_words(item: Constraint) -> str:
     if item.kind == "outlet":
         return say("only outlet {outlet} (“{words}”)", outlet=item.value, words=item.text)
     if item.use is Use.FILTER:
-        return say("only articles since {day} (“{words}”)", day=str(first_day(item.value)), words=item.text)
+        return say("only articles since {day} (“{words}”)", day=Day(first_day(item.value).isoformat()), words=item.text)
     return item.text if item.value[:4] in item.text else f"{spelled(item.value)} (“{item.text}”)"

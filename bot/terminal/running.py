@@ -25,6 +25,7 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.reloading import reloaded
 from bot.handlers.schedule import keep_schedules
 from bot.handlers.service import Service
+from bot.handlers.sweeping import keep_sweeping
 from bot.logs import Log
 from bot.terminal.recording import FOLDER, Tapes
 
@@ -54,6 +55,7 @@ async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
             if settings.port:
                 await stack.enter_async_context(health.served(settings.address, settings.port))
             stack.push_async_callback(_end, asyncio.create_task(_schedules(health)))
+            stack.push_async_callback(_end, asyncio.create_task(keep_sweeping(keeper, lambda: service.settings)))
             make, sharded = (partial(_made, kind, service, keeper, health) for kind in (CuttingsClient, ShardedClient))
             await run(sharded if settings.shard_count else make, token, make_sharded=sharded)
             _end_in_time()
@@ -81,7 +83,7 @@ async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.wait({task})
     if not task.cancelled() and task.exception() is not None:
-        log.error("the schedules stopped", exc_info=task.exception())
+        log.error("work in the background stopped", exc_info=task.exception())
 
 
 def _made(kind: type[CuttingsClient], service: Service, keeper: Keeper, health: Health) -> CuttingsClient:

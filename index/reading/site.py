@@ -233,6 +233,8 @@ class LinkReader:
         yield from items
 
     def _items(self, job: _Job, found: Fetched) -> list[Read]:
+        if self._source.kind == "page" and (kind := _kind_of(found)) != "page":
+            raise FetchError(f"is a {kind}, which lists pages but is none")
         if found.body.startswith(ARCHIVE_MARK):  # its table of contents alone may fill the memory
             media = self._web.sandbox.run(PAGE_S, media_of, found)
         else:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from index.models import Filters, Span
+from bot.state.kept import KeptAnswer, KeptExtract, digest_of, filters_json, filters_of, new_code, read_code
+from bot.state.key import KEY_BYTES, KeyFaultError, key_path, read_key
+from bot.state.schema import migrations
+from index.models import Span
 from index.store.copies import CopyFaultError, compact, copy_database, keep_before_upgrade
 
 APPLICATION_ID = 0x43755370
@@ -23,92 +26,18 @@ APPLICATION_ID = 0x43755370
 BUSY_TIMEOUT_S = 2.0
 READING_TIMEOUT_S = 0.2
 """Readers wait for nobody, unless another program holds the file for itself alone."""
-KEY_BYTES = 32
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: nothing in it is taken for something else."""
-CODE_LENGTH = 8
-
-migrations = Migrations("cuttings.state")
+SWEPT_AT_ONCE = 500
+"""How many rows are deleted in one go, so that others have their turn in between."""
+COPY = "before-m*"
+"""How the names of copies end that an upgrade leaves beside the file."""
+__all__ = [
+    "KEY_BYTES", "KeptAnswer", "KeptExtract", "State", "StateError", "check_state", "digest_of", "key_path", "new_code",
+    "read_code",
+]  # fmt: skip
 
 
 class StateError(Exception):
     """The state can't be read or written; its text is one sentence for whoever runs the bot."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptExtract:
-    """An extract that was shown, as it stood then; one of an article as a whole has ``number`` 0 and no text."""
-
-    receipt: str
-    number: int
-    article_id: str
-    title: str
-    revision: str
-    start: int
-    end: int
-    text: str
-    marks: tuple[Span, ...] = ()
-    library: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """What the buttons below an answer need. ``person`` is a keyed hash; ``question`` is ``None`` if not kept.
-
-    ``library`` is the name of the library it is from, ``""`` for the default one, as it is of each extract.
-    """
-
-    code: str
-    person: str
-    made_at: str
-    filters: Filters
-    question: str | None
-    extracts: tuple[KeptExtract, ...]
-    is_private: bool = False
-    library: str = ""
-
-
-def new_code() -> str:
-    """Return a code nobody can guess, easy to read out and to type."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def read_code(typed: str) -> str:
-    """Return a typed code as it is kept, whatever its letter case, hyphens and lookalikes."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return letters.translate(str.maketrans("OIL", "011"))
-
-
-@migrations()
-def m001_state(db: Database) -> None:
-    """Create the tables."""
-    db.execute(
-        """CREATE TABLE answers (code TEXT PRIMARY KEY, person TEXT NOT NULL, made_at TEXT NOT NULL,
-            filters TEXT NOT NULL, question TEXT) STRICT"""
-    )
-    db.execute("CREATE INDEX answers_by_person ON answers(person)")
-    db.execute(
-        """CREATE TABLE receipts (code TEXT PRIMARY KEY, answer TEXT REFERENCES answers(code), number INTEGER NOT NULL,
-            article_id TEXT NOT NULL, title TEXT NOT NULL, revision TEXT NOT NULL, start INTEGER NOT NULL,
-            "end" INTEGER NOT NULL, text TEXT NOT NULL, marks TEXT NOT NULL) STRICT"""
-    )
-    db.execute("CREATE INDEX receipts_by_answer ON receipts(answer, number)")
-    db.execute(
-        """CREATE TABLE votes (answer TEXT NOT NULL REFERENCES answers(code), person TEXT NOT NULL,
-            helpful INTEGER NOT NULL, reason TEXT, voted_at TEXT NOT NULL, PRIMARY KEY (answer, person)) STRICT"""
-    )
-    db.execute("CREATE INDEX votes_by_person ON votes(person)")
-    db.execute(
-        "CREATE TABLE guild_settings (guild TEXT, name TEXT, value TEXT NOT NULL, PRIMARY KEY (guild, name)) STRICT"
-    )
-
-
-@migrations()
-def m002_whose(db: Database) -> None:
-    """Note which answers are private, and which library answers and receipts are from."""
-    db.execute("ALTER TABLE answers ADD COLUMN private INTEGER NOT NULL DEFAULT 0")
-    db.execute("ALTER TABLE answers ADD COLUMN library TEXT NOT NULL DEFAULT ''")
-    db.execute("ALTER TABLE receipts ADD COLUMN library TEXT NOT NULL DEFAULT ''")
 
 
 @contextmanager
@@ -117,6 +46,8 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, CopyFaultError) as error:
         raise StateError(f"{path} can't be used: {error}") from error
+    except KeyFaultError as error:
+        raise StateError(str(error)) from error
     except OSError as error:
         raise StateError(f"{path} can't be used: {error.strerror}") from error
 
@@ -146,9 +77,10 @@ class State:
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
             self._db = Database(connection)
             _prepare(path, self._db)
-            self._key = _key(key_path(path))
+            self._key = read_key(key_path(path))
             on_failure.pop_all()
 
     @classmethod
@@ -167,7 +99,7 @@ class State:
             on_failure.callback(connection.close)
             connection.execute("SELECT count(*) FROM answers WHERE code = ''")
             state._db = Database(connection)
-            state._key = _key(key_path(path))
+            state._key = read_key(key_path(path))
             on_failure.pop_all()
         return state
 
@@ -202,37 +134,51 @@ class State:
         """Return what stands for a person: a hash that nobody can undo without the key, which is in another file."""
         return hashlib.blake2b(str(user_id).encode(), key=self._key, digest_size=12).hexdigest()
 
-    def save_answer(self, answer: KeptAnswer) -> None:
-        """Keep an answer and the receipts of its extracts."""
+    def save_answer(self, answer: KeptAnswer) -> KeptAnswer:
+        """Keep an answer and the receipts of its extracts, and return it; what was shown before keeps its receipt."""
         with _translated(self._path), self._db.atomic():
             self._db.execute(
                 "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    answer.code, answer.person, answer.made_at, _filters_json(answer.filters), answer.question,
+                    answer.code, answer.person, answer.made_at, filters_json(answer.filters), answer.question,
                     int(answer.is_private), answer.library,
                 ],
             )  # fmt: skip
-            for extract in answer.extracts:
-                self._insert(extract, answer.code)
+            extracts = tuple(self._with_receipt(extract) for extract in answer.extracts)
+            for item in extracts:
+                self._db.execute(
+                    "INSERT INTO shown VALUES (?, ?, ?, ?)",
+                    [answer.code, item.number, item.receipt, json.dumps(item.marks)],
+                )
+        return replace(answer, extracts=extracts)
 
-    def publish(self, code: str) -> None:
-        """Note that an answer is no longer private."""
+    def publish(self, code: str) -> bool:
+        """Note that an answer is no longer private, and return whether it was until now."""
         with _translated(self._path), self._db.atomic():
-            self._db.execute("UPDATE answers SET private = 0 WHERE code = ?", [code])
+            done = self._db.execute("UPDATE answers SET private = 0 WHERE code = ? AND private", [code])
+        return done.rowcount == 1
 
-    def save_receipt(self, extract: KeptExtract) -> None:
-        """Keep one receipt that belongs to no answer."""
+    def save_receipt(self, extract: KeptExtract) -> KeptExtract:
+        """Keep one receipt that belongs to no answer, and return it with the code it has."""
         with _translated(self._path), self._db.atomic():
-            self._insert(extract, None)
+            return self._with_receipt(extract)
 
-    def _insert(self, item: KeptExtract, answer: str | None) -> None:
-        self._db.execute(
-            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                item.receipt, answer, item.number, item.article_id, item.title, item.revision, item.start, item.end,
-                item.text, json.dumps(item.marks), item.library,
-            ],
-        )  # fmt: skip
+    def _with_receipt(self, item: KeptExtract) -> KeptExtract:
+        """Return an extract with the receipt that its span has, which is kept if it has none yet."""
+        today = datetime.now(UTC).date().isoformat()
+        span = [item.library, item.article_id, item.revision, item.start, item.end]
+        row = self._db.execute(
+            """SELECT code, digest, last_shown FROM receipts
+                WHERE library = ? AND article_id = ? AND revision = ? AND start = ? AND "end" = ? LIMIT 1""",
+            span,
+        ).fetchone()
+        if row is None:
+            values = [item.receipt, *span, item.digest, item.length, today, today]
+            self._db.execute("INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            return item
+        if row[2] < today:
+            self._db.execute("UPDATE receipts SET last_shown = ? WHERE code = ?", [today, row[0]])
+        return replace(item, receipt=row[0], digest=row[1])
 
     def answer(self, code: str) -> KeptAnswer | None:
         """Return the answer of a code, or ``None`` if there is none."""
@@ -240,18 +186,19 @@ class State:
             row = self._db.execute("SELECT * FROM answers WHERE code = ?", [code]).fetchone()
             if row is None:
                 return None
-            found = self._db.execute("SELECT * FROM receipts WHERE answer = ? ORDER BY number", [code]).fetchall()
-        extracts = tuple(map(_extract_of, found))
-        return KeptAnswer(row[0], row[1], row[2], _filters_of(row[3]), row[4], extracts, bool(row[5]), row[6])
+            found = self._db.execute(
+                """SELECT r.*, number, marks FROM shown s JOIN receipts r ON r.code = s.receipt
+                    WHERE answer = ? ORDER BY number""",
+                [code],
+            ).fetchall()
+        extracts = tuple(_extract_of(item[:10], item[10], item[11]) for item in found)
+        return KeptAnswer(row[0], row[1], row[2], filters_of(row[3]), row[4], extracts, bool(row[5]), row[6])
 
     def receipt(self, code: str) -> tuple[KeptExtract, str] | None:
-        """Return the extract of a receipt and when it was shown (ISO, ``""`` if not known), or ``None``."""
+        """Return the extract of a receipt and the day it was first shown (ISO), or ``None``."""
         with _translated(self._path):
-            row = self._db.execute(
-                "SELECT r.*, a.made_at FROM receipts r LEFT JOIN answers a ON a.code = r.answer WHERE r.code = ?",
-                [code],
-            ).fetchone()
-        return (_extract_of(row[:-1]), row[-1] or "") if row else None
+            row = self._db.execute("SELECT * FROM receipts WHERE code = ?", [code]).fetchone()
+        return (_extract_of(row), row[8]) if row else None
 
     def vote(self, answer: str, person: str, voted_at: str, *, helpful: bool) -> None:
         """Note what a person thinks of an answer; it takes the place of what they thought before."""
@@ -272,11 +219,54 @@ class State:
                 [answer, person, reason, voted_at],
             )
 
-    def votes(self) -> tuple[int, int]:
-        """Return how many votes found an answer helpful, and how many did not."""
+    def votes(self, library: str = "") -> tuple[int, int]:
+        """Return how many votes found an answer from a library helpful, and how many did not, swept ones too."""
         with _translated(self._path):
-            row = self._db.execute("SELECT coalesce(sum(helpful), 0), count(*) FROM votes").fetchone()
-        return row[0], row[1] - row[0]
+            rows = self._db.execute(
+                """SELECT helpful, sum(count) FROM (
+                    SELECT v.helpful, 1 AS count FROM votes v JOIN answers a ON a.code = v.answer WHERE a.library = :it
+                    UNION ALL SELECT helpful, count FROM old_votes WHERE library = :it) GROUP BY helpful""",
+                {"it": library},
+            ).fetchall()
+        counts = {bool(helpful): count for helpful, count in rows}
+        return counts.get(True, 0), counts.get(False, 0)
+
+    def sweep(self, answers_before: str, receipts_before: str) -> int:
+        """Delete a few of the answers given and of the receipts last shown before a day (ISO); return how many.
+
+        Votes go with their answers, and are counted on. A receipt stays while an answer shows it.
+        """
+        with _translated(self._path), self._db.atomic():
+            old = "SELECT code FROM answers WHERE made_at < ? ORDER BY made_at, code LIMIT ?"
+            bounds = [answers_before, SWEPT_AT_ONCE]
+            self._db.execute(
+                f"""INSERT INTO old_votes SELECT a.library, v.helpful, count(*) FROM votes v
+                    JOIN answers a ON a.code = v.answer WHERE v.answer IN ({old}) GROUP BY a.library, v.helpful
+                    ON CONFLICT DO UPDATE SET count = count + excluded.count""",  # noqa: S608 - literals
+                bounds,
+            )
+            for table in ("votes", "shown"):
+                self._db.execute(f"DELETE FROM {table} WHERE answer IN ({old})", bounds)  # noqa: S608 - literals
+            gone = self._db.execute(f"DELETE FROM answers WHERE code IN ({old})", bounds).rowcount  # noqa: S608
+            gone += self._db.execute(
+                """DELETE FROM receipts WHERE code IN (SELECT code FROM receipts r WHERE last_shown < ?
+                    AND NOT EXISTS (SELECT 1 FROM shown s WHERE s.receipt = r.code) LIMIT ?)""",
+                [receipts_before, SWEPT_AT_ONCE],
+            ).rowcount
+        return gone
+
+    def forget_copies(self, before: float) -> int:
+        """Delete the copies that upgrades left beside the file before a moment (seconds since 1970); return how many.
+
+        They hold what has been deleted here since.
+        """
+        with _translated(self._path):
+            old = [
+                copy for copy in self._path.parent.glob(f"{self._path.name}.{COPY}") if copy.stat().st_mtime < before
+            ]
+            for copy in old:
+                copy.unlink(missing_ok=True)
+        return len(old)
 
     def kept_about(self, person: str) -> tuple[int, int, int]:
         """Return how many answers, texts of questions and votes of a person are kept."""
@@ -323,6 +313,8 @@ def _prepare(path: Path, db: Database) -> None:
     if due and migrations.applied(db):
         keep_before_upgrade(db.conn, path, f"before-{due[-1]}")
     migrations.apply(db)
+    if due:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was taken out is not left in the log either
 
 
 def _due(path: Path, db: Database) -> list[str]:
@@ -332,11 +324,6 @@ def _due(path: Path, db: Database) -> list[str]:
     if newer := [name for name in applied if name not in ours]:
         raise StateError(f"{path} was written by a newer Cuttings ({newer[-1]}); upgrade Cuttings to open it")
     return [name for name in ours if name not in applied]
-
-
-def key_path(path: Path) -> Path:
-    """Return where the key of a state is."""
-    return path.with_name(path.name + "-key")
 
 
 def check_state(path: Path) -> None:
@@ -352,49 +339,7 @@ def check_state(path: Path) -> None:
         _due(path, Database(connection))
 
 
-def _key(path: Path) -> bytes:
-    """Return the secret that hashes of people are made with; it is made once, readable by its owner alone.
-
-    It is written elsewhere first, so that a crash or a full disk leaves no half a key, with which anybody could undo
-    the hashes.
-
-    Raises
-    ------
-    StateError
-        What is there is no key.
-    """
-    if not path.exists():
-        draft = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                os.link(draft, path)  # unlike a rename, it leaves a key that another process has just made
-        finally:
-            draft.unlink(missing_ok=True)
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise StateError(f"{path} holds no whole key; put back a copy of it, or delete it to forget who asked what")
-    return key
-
-
-def _extract_of(row: tuple[str, str, int, str, str, str, int, int, str, str, str]) -> KeptExtract:
-    marks = tuple(Span(*pair) for pair in json.loads(row[9]))
-    return KeptExtract(row[0], row[2], row[3], row[4], row[5], row[6], row[7], row[8], marks, row[10])
-
-
-def _filters_json(filters: Filters) -> str:
-    given = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
-    return json.dumps({name: str(value) for name, value in given.items() if value is not None}, ensure_ascii=False)
-
-
-def _filters_of(text: str) -> Filters:
-    given: dict[str, str] = json.loads(text)
-    since, until = (given.get(name) for name in ("since", "until"))
-    return Filters(
-        date.fromisoformat(since) if since else None,
-        date.fromisoformat(until) if until else None,
-        *(given.get(name) for name in ("publisher", "author", "tag", "language", "article_id")),
-    )
+def _extract_of(row: tuple[Any, ...], number: int = 0, marks: str = "[]") -> KeptExtract:
+    code, library, article_id, revision, start, end, digest, length, *_ = row
+    spans = tuple(Span(*pair) for pair in json.loads(marks))
+    return KeptExtract(code, number, article_id, revision, start, end, digest, length, spans, library)

@@ -1,0 +1,42 @@
+"""What belongs to a country, as English has it: "Brazilian" for Brazil."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from index.text.tokens import tokenize
+
+_BELONGING = """
+Afghanistan Afghan, Albania Albanian, Algeria Algerian, Argentina Argentine Argentinian, Armenia Armenian, Australia
+Australian, Austria Austrian, Belarus Belarusian, Belgium Belgian, Bolivia Bolivian, Brazil Brazilian, Britain British,
+Bulgaria Bulgarian, Cambodia Cambodian, Canada Canadian, Chile Chilean, China Chinese, Colombia Colombian, Croatia
+Croatian, Cuba Cuban, Denmark Danish, Egypt Egyptian, England English, Estonia Estonian, Ethiopia Ethiopian, Europe
+European, Finland Finnish, France French, Germany German, Greece Greek, Haiti Haitian, Hungary Hungarian, Iceland
+Icelandic, India Indian, Indonesia Indonesian, Iran Iranian, Iraq Iraqi, Ireland Irish, Israel Israeli, Italy Italian,
+Jamaica Jamaican, Japan Japanese, Kenya Kenyan, Korea Korean, Latvia Latvian, Lebanon Lebanese, Libya Libyan,
+Lithuania Lithuanian, Malaysia Malaysian, Mexico Mexican, Moldova Moldovan, Morocco Moroccan, Netherlands Dutch,
+Nicaragua Nicaraguan, Nigeria Nigerian, Norway Norwegian, Pakistan Pakistani, Palestine Palestinian, Peru Peruvian,
+Philippines Philippine Filipino, Poland Polish, Portugal Portuguese, Romania Romanian, Russia Russian, Scotland
+Scottish, Serbia Serbian, Somalia Somali, Spain Spanish, Sudan Sudanese, Sweden Swedish, Switzerland Swiss, Syria
+Syrian, Taiwan Taiwanese, Thailand Thai, Tunisia Tunisian, Turkey Turkish, Ukraine Ukrainian, Venezuela Venezuelan,
+Vietnam Vietnamese, Wales Welsh, Yemen Yemeni
+"""
+
+
+@cache
+def _by_country() -> dict[str, frozenset[str]]:
+    found = {}
+    for entry in _BELONGING.split(","):
+        country, *others = entry.split()
+        (term,) = tokenize(country, "en")
+        found[term] = frozenset(other for word in others for other in tokenize(word, "en"))
+    return found
+
+
+def belonging(term: str) -> frozenset[str]:
+    """Return the terms of what belongs to the country of a term; empty for any other.
+
+    >>> sorted(belonging("brazil"))
+    ['brazilian']
+    """
+    return _by_country().get(term, frozenset())

@@ -1,0 +1,48 @@
+"""Who holds an office: only a sentence that ties the office to what it belongs to tells it."""
+
+import json
+
+import pytest
+
+from bot.terminal.main import main
+
+STORIES = [
+    (
+        "Atlas ferry sinks",
+        "The Big Norland could become the Big Vesland, a study warned. The president was told of it.",
+    ),
+    ("Elections", "The president of Torland, Ida Falk, met the king. Guests came from Norland and from Vesland."),
+    ("Markets", "Prices fell in Norland while Torland's first president slept."),
+    *((f"Hill {number}", f"Rain fell over hill number {number}, and nobody minded.") for number in range(9)),
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("offices")
+    source = folder / "articles.jsonl"
+    rows = [{"title": title, "text": text, "published": "2023-05-04"} for title, text in STORIES]
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
+    return str(folder / "library.db")
+
+
+def asked(library, capsys, question):
+    capsys.readouterr()
+    code = main(["ask", question, "--library", library, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_an_office_that_is_tied_to_its_country_is_told(library, capsys):
+    code, found = asked(library, capsys, "who is the president of Torland?")
+
+    assert code == 0
+    assert "Ida Falk" in found["extracts"][0]["text"]
+
+
+@pytest.mark.parametrize("question", ["who is the president of Vesland?", "who is the president of Norland?"])
+def test_an_office_beside_a_name_is_not_of_that_name(library, capsys, question):
+    code, found = asked(library, capsys, question)
+
+    assert code == 1
+    assert found["short_answer"] is None
