@@ -242,7 +242,7 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text, as TOML has to be") from error
     except ValueError as error:  # also what an integer of thousands of digits raises
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+        raise ConfigError(f"{path} is not valid TOML: {error}{_toml_hint(str(error))}") from error
 
 
 class _Reading:
@@ -314,7 +314,9 @@ class _Reading:
             if key in known:
                 continue
             near = difflib.get_close_matches(key, known, n=1) or difflib.get_close_matches(key.lower(), known, n=1)
-            hint = f'did you mean "{prefix}{near[0]}"?' if near else _elsewhere(key, known)
+            belongs = next((full for full in FIELDS if full.rpartition(".")[2] == key), None)
+            meant = belongs or (prefix + near[0] if near else None)
+            hint = f'did you mean "{meant}"?' if meant else f"known here: {', '.join(known)}"
             self._faults.append(f'{self._path}: there is no setting "{prefix}{key}"; {hint}')
 
     def _sources(self, values: object) -> tuple[SourceSetting, ...]:
@@ -349,7 +351,10 @@ class _Reading:
         return tuple(sorted(libraries.items())), tuple(setups[guild] for guild in sorted(setups))
 
 
-def _elsewhere(key: str, known: Sequence[str]) -> str:
-    """Return where a key belongs that is known in another section, else the keys that are known in this one."""
-    found = next((full for full in FIELDS if full.rpartition(".")[2] == key), None)
-    return f'did you mean "{found}"?' if found else f"known here: {', '.join(known)}"
+def _toml_hint(said: str) -> str:
+    """Return what most often is behind an error of TOML's, ``""`` if that can't be told."""
+    if said.startswith("Invalid value"):
+        return "; texts stand in quotation marks, and true and false are written small"
+    if said.startswith("Cannot overwrite") or "declare" in said:
+        return "; the same key or section stands there twice"
+    return ""

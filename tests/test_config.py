@@ -392,6 +392,6 @@ def test_every_setting_of_the_example_has_one_comment() -> None:
 
 
 @pytest.mark.parametrize("key", [*example_keys(), "CUTTINGS_LIBRARY", "CUTTINGS_TOKEN"])
-def test_the_readme_names_every_setting(key: str) -> None:
+def test_the_docs_name_every_setting(key: str) -> None:
     """A setting nobody can read about does not exist."""
-    assert f"`{key}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{key}`" in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")

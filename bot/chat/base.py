@@ -13,6 +13,7 @@ from typing import Any
 
 import discord
 
+from bot.chat.recording import Recorder, listen
 from bot.chat.watch import Watch
 from bot.handlers.desk import Asker, Desk, Desks
 from bot.handlers.gate import Gate
@@ -44,6 +45,8 @@ class BaseClient(discord.Client, ABC):
         self._guild_settings: dict[int, GuildSettings] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.watch = Watch()
+        self.recorder: Recorder | None = None
+        """Who keeps a conversation where that is asked for; there is none where nobody could read it."""
         self.is_stopping = False
         self._told_to_stop = asyncio.Event()
         self.idle = asyncio.Event()
@@ -145,6 +148,12 @@ class BaseClient(discord.Client, ABC):
         with suppress(TimeoutError):
             async with asyncio.timeout(max(seconds, 0.0)):
                 await self._told_to_stop.wait()
+
+    def listen(self, interaction: Interaction) -> None:
+        """Have an interaction recorded, if it belongs to a conversation that is."""
+        if self.recorder is not None and self.recorder.place is not None:
+            may_keep = self.service.settings.for_guild(interaction.guild_id).keep_questions
+            listen(self.recorder, interaction, may_keep=may_keep)
 
     async def settled(self) -> None:
         """Wait until nothing is under way any more, nor in the background."""

@@ -12,10 +12,12 @@ from functools import partial
 import discord
 from discord import Permissions, app_commands
 
+from bot.chat import recordings
 from bot.chat.base import Interaction
 from bot.chat.commands import Choice, answers_privately, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin, check_manager
+from bot.chat.recording import Place
 from bot.chat.responding import SENDING_ERRORS, Caught, Handled, Work, answer, defer, failure_of, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
@@ -237,6 +239,17 @@ async def remove(interaction: Interaction, article: str) -> None:
 async def inspect(interaction: Interaction, article: str) -> None:
     """Show an article before and after its cleaning."""
     await for_admins(interaction, care.inspect(interaction.client.desks.of(interaction.guild_id), article))
+
+
+@GROUP.command(description="Record your own conversation with me in this channel as a test; nobody else is recorded")
+@app_commands.describe(on="true to begin, false to end and keep it")
+async def record(interaction: Interaction, on: bool) -> None:
+    """Begin or end the recording of who asks for it."""
+    client = interaction.client
+    here = Place(interaction.guild_id or 0, interaction.channel_id or 0, interaction.user.id)
+    may_keep = client.service.settings.for_guild(interaction.guild_id).keep_questions
+    work = recordings.begin if on else recordings.end
+    await for_admins(interaction, work(client.recorder, here, str(interaction.locale), may_keep=may_keep))
 
 
 @remove.autocomplete("article")
