@@ -28,6 +28,8 @@ UPLOADS = "uploads"
 """The folder beside the library with the files that were sent to be added."""
 SHOWN_LINK = 300
 """How much of a link a refusal repeats."""
+_OF_THE_PAGE = re.compile(r"(?:is|leads|may|ended|took|holds|has|unpacks|takes|needs|was|can't|defines|lists)\b")
+"""How reasons begin that say something of the page."""
 
 
 @dataclass
@@ -213,9 +215,10 @@ def page_at(service: Service, link: str) -> PageFetch:
 
 
 def _not_added(link: str, why: str) -> RequestError:
-    return RequestError(
-        say("the link “{link}” was not added: {reason}", link=link.strip()[:SHOWN_LINK], reason=reason(why))
-    )
+    shown, told = link.strip()[:SHOWN_LINK], reason(why)
+    if _OF_THE_PAGE.match(why):
+        return RequestError(say("the link “{link}” was not added: it {reason}", link=shown, reason=told))
+    return RequestError(say("the link “{link}” was not added: {reason}", link=shown, reason=told))
 
 
 async def _fetched(page: PageFetch) -> ReadAhead:
