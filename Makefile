@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO := --library .demo/library.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo picture test test-cluster lint check format clean
+.PHONY: help demo picture test test-cluster docs lint check format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -49,6 +49,10 @@ test-cluster: .venv/.stamp ## run the tests that need real OpenSearch nodes (JDK
 	$(BIN)/python -m tests.cluster.nodes
 	$(BIN)/python -m pytest --cluster -m cluster
 	$(BIN)/python -m pytest --cluster --cluster-version 3 -m cluster tests/test_engines.py tests/test_ledger.py
+
+docs: .venv/.stamp ## build the documentation as a site, every link checked (pip install -e ".[docs]")
+	@$(BIN)/python -c 'import mkdocs' 2>/dev/null || { echo 'mkdocs is missing: $(BIN)/pip install --editable ".[docs]"' >&2; exit 2; }
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 lint: .venv/.stamp ## look for faults in form and types
 	$(BIN)/ruff format --check .

@@ -11,7 +11,7 @@ from itertools import accumulate
 import regex
 
 from bot.fragments import link_to_quote
-from bot.markdown import day, escape_line, linked, quoted, safe_link, written
+from bot.markdown import day, escape_line, linked, quoted, safe_link, units, written
 from bot.phrases import in_language, say, translated, with_days
 from bot.replies import (
     MAX_COMPONENTS,
@@ -72,8 +72,7 @@ Piece = Line | Row
 
 def size(text: str) -> int:
     """Return how much of a message's room a text takes, in UTF-16 units; many bytes count as more."""
-    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
-    return max(units, -(-len(text.encode("utf-8", "surrogatepass")) * MAX_TEXT // MAX_TEXT_BYTES))
+    return max(units(text), -(-len(text.encode("utf-8", "surrogatepass")) * MAX_TEXT // MAX_TEXT_BYTES))
 
 
 def custom_id(action: Action) -> str:
@@ -234,12 +233,12 @@ def article_pages(text: str, limit: int) -> tuple[Span, ...]:
     """
     # A line break costs its quote bar too, and where a page begins, a bar and one escape more may be needed.
     letters = ["\n> " if letter == "\n" else letter for letter in written(text)]
-    units = _sums(len(letter.encode("utf-16-le", "surrogatepass")) // 2 for letter in letters)
+    lengths = _sums(units(letter) for letter in letters)
     octets = _sums(len(letter.encode("utf-8", "surrogatepass")) for letter in letters)
     pages, start = [], 0
     while start < len(text):
         end = min(
-            bisect_right(units, units[start] + limit - PAGE_START, lo=start),
+            bisect_right(lengths, lengths[start] + limit - PAGE_START, lo=start),
             bisect_right(octets, octets[start] + (limit - PAGE_START) * MAX_TEXT_BYTES // MAX_TEXT, lo=start),
         ) - 1  # fmt: skip
         if end < len(text):

@@ -20,6 +20,16 @@ NO_WIDTH = "\u200b"
 _LINK_SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '<>()[]\\"`|^{}')
 
 
+def units(text: str) -> int:
+    """Return how long a text is in UTF-16 units, which is never less than however Discord counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def clipped(text: str, most: int) -> str:
+    """Return the beginning of a text, at most so many UTF-16 units long."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 def plain(text: str) -> str:
     """Return a text of the same length with spaces for control characters and changes of direction."""
     return _CONTROL.sub(" ", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import re
 import sys
@@ -82,7 +83,10 @@ def one_of(*words: str) -> Read:
 
     def read(value: object, folder: Path) -> str:
         if not isinstance(value, str) or value not in words:
-            raise wrong(" or ".join(f'"{word}"' for word in words), value)
+            near = difflib.get_close_matches(value, words, n=1) if isinstance(value, str) else []
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            said = " or ".join(f'"{word}"' for word in words)
+            raise WrongValueError(f"{wrong(said, value)}{hint}")
         return value
 
     return read
@@ -92,6 +96,13 @@ def a_guild(value: object, folder: Path) -> int | None:
     """Read the id of a guild; 0 is none."""
     if type(value) is not int or not 0 <= value < MAX_SNOWFLAKE:
         raise wrong("a guild's id, or 0 for none", value)
+    return value or None
+
+
+def a_channel(value: object, folder: Path) -> int | None:
+    """Read the id of a channel; 0 is none."""
+    if type(value) is not int or not 0 <= value < MAX_SNOWFLAKE:
+        raise wrong("a channel's id, or 0 for none", value)
     return value or None
 
 

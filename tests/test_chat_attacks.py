@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,8 @@ from discord import app_commands
 
 from bot.chat.library import GROUP
 from bot.chat.pressing import FORMS, VERBS
+from bot.handlers.library import add
+from bot.handlers.requests import BuildRequest
 from bot.terminal.main import main
 from tests.chatting import running_bot
 from tests.discord_limits import EPHEMERAL
@@ -20,7 +23,7 @@ TREATY = "https://example.org/harbour-post/pyongyang-treaty"
 FOR_ADMINS = {"stop", "drop"}
 FOR_THE_ASKER = {"post", "gone"}
 OF_AN_ANSWER = {"page", "why", "good", "bad", "wide"} | FOR_THE_ASKER
-OF_A_RECEIPT = {"more", "read"}
+OF_A_RECEIPT = {"more", "read", "past"}
 OF_NOBODY = {"list", "forget"}
 OPTIONS: dict[str, dict[str, Any]] = {
     "reindex": {"source": "articles", "full": True},
@@ -148,7 +151,7 @@ async def test_only_once_posted_is_an_answer_public(bot):
         "c1::", "c1:none:x", "c1:page:", "c1:page:x:y", "c1:page:ZZZZZZZZ:99999999999999999999999", "c1:list:",
         "c1:list:x:y", "c1:list:-5:soon:none", "c1:list:²:a:b:c", "c1:more::", "c1:more:x:-1",
         "c1:read:'; DROP TABLE answers; --:0", "c1:why:%:0", "c1:wide::date", "c1:post:x:0", "c1:gone:", "c1:drop:x",
-        "c1:good:", "c1:bad:",
+        "c1:good:", "c1:past:x:0", "c1:bad:",
     ],
 )  # fmt: skip
 async def test_a_forged_button_ends_in_a_sentence(bot, made, caplog):
@@ -229,3 +232,78 @@ async def test_a_guilds_managers_care_for_its_own_library_alone(fake, two_librar
 
     assert "**articles** 1\n" in own
     assert f"its id, {GUILD}," in refused
+
+
+@pytest.mark.parametrize("verb", ["page", "wide"])
+async def test_an_asker_cant_turn_a_private_answer_into_a_public_message(bot, verb):
+    """Not even by the code of their own on a public message of theirs; it goes into a private one."""
+    private = await (await bot.fake.command("ask", question=KIM, private=True)).reply()
+    code = buttons(private)["Post here"].split(":")[2]
+    public = await (await bot.fake.command("ask", question="who designed the opera house?")).reply()
+    told = await bot.fake.forge(public, f"c1:{verb}:{code}:{'0' if verb == 'page' else 'date'}")
+    reply = await told.reply()
+
+    assert reply["flags"] & EPHEMERAL
+    assert "Kim" not in text_of(public)
+    assert bot.fake.posted.empty()
+
+
+@pytest.mark.parametrize("verb", ["page", "gone"])
+async def test_nobody_changes_anothers_message_by_a_code_of_their_own(bot, verb):
+    mine = await (await bot.fake.command("ask", question=KIM, person=BEN)).reply()
+    code = buttons(mine)["Helpful"].split(":")[2]
+    theirs = await (await bot.fake.command("ask", question="who designed the opera house?")).reply()
+    told = await bot.fake.forge(theirs, f"c1:{verb}:{code}{':0' * (verb == 'page')}", person=BEN)
+    await told.until(lambda it: it.followups or it.kind in {4, 7})
+
+    assert told.kind != 7
+    assert all(message["flags"] & EPHEMERAL for message in told.followups)
+    assert told.kind == 4 or told.original is None or "opera house" in text_of(told.original)
+
+
+async def test_a_private_answer_is_posted_once(bot):
+    """However fast its asker presses."""
+    private = await (await bot.fake.command("ask", question=KIM, private=True)).reply()
+    both = [await bot.fake.press(private, "Post here") for _ in range(2)]
+    replies = [await told.reply() for told in both]
+
+    assert sorted(bool(reply["flags"] & EPHEMERAL) for reply in replies) == [False, True]
+    assert sum("posted already" in text_of(reply) for reply in replies) == 1
+
+
+async def test_who_loses_the_role_loses_its_buttons(bot):
+    """Also those of messages from before; and a role that is taken from the settings is none any more."""
+    await (await bot.fake.command("library settings", permissions=MANAGE_GUILD, role=Role(GUILD))).reply()
+    asked = await (await bot.fake.command("library remove", article=TREATY, person=BEN)).reply()
+    await (await bot.fake.command("library settings", permissions=MANAGE_GUILD, role=Role(GUILD))).reply()
+    refused = await (await bot.fake.press(asked, "Remove it", person=BEN)).reply()
+
+    assert "Remove this article?" in text_of(asked)
+    assert text_of(refused) == "Only managers of this server may do that."
+    assert await bot.service.read(lambda library: library.find_ids(TREATY))
+
+
+async def test_titles_of_any_letters_are_offered_within_the_limits(bot, tmp_path):
+    """Discord may count the letters of other planes twice; what turns the direction of a line is left out."""
+    titles = ["\U0001f680" * 150, "\u202eevil " + "x" * 200, "\u200f\u0627" * 120]
+    for number, title in enumerate(titles):
+        (tmp_path / f"{number}.json").write_text(json.dumps({"title": title, "text": "The words of it."}))
+    await add(bot.service, BuildRequest((tmp_path,)), lambda *_: None)
+    bot.client.desks.default.catalogue.expire()
+    await bot.client.desks.default.catalogue.refresh()
+    told = await bot.fake.complete("article", "title", "")
+    await told.choices()
+    names = [choice["name"] for choice in told.data["choices"]]
+
+    assert len(names) == 25
+    assert all(0 < len(name.encode("utf-16-le")) // 2 <= 100 for name in names)
+    assert not any("\u202e" in name for name in names)
+    assert any(name.startswith("\U0001f680") for name in names)
+
+
+async def test_a_form_takes_a_message_of_letters_of_other_planes(bot):
+    opened = await bot.fake.menu("Ask Cuttings about this", "\U0001f680" * 1_900)
+    modal = await opened.modal()
+
+    (item,) = [item for item in modal["components"] if item["type"] == 18]
+    assert 0 < len(item["component"]["value"].encode("utf-16-le")) // 2 <= item["component"]["max_length"]

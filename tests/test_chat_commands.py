@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import replace
 
@@ -167,6 +168,28 @@ async def test_a_quote_is_found_again_by_its_digest_alone(fake, settings, tmp_pa
     assert seen[1].endswith("The words it showed stand in it no more, and are not kept.")
 
 
+async def test_the_earlier_texts_of_an_article_are_read(bot, tmp_path):
+    """The latest first, each with what was changed after it; an article that never changed has none."""
+    source = tmp_path / "articles" / "ferry.txt"
+    source.parent.mkdir()
+    for count in ("400", "450", "@everyone 500"):
+        source.write_text(f"The Zanzibar ferry\n\nIt sails at noon. The ferry carries {count} passengers.\n")
+        await add(bot.service, BuildRequest((source.parent,)), lambda *_: None)
+    shown = await use(bot, "article", title="The Zanzibar ferry")
+    latest = await press(bot, shown, "Earlier texts")
+    before = await press(bot, latest, "Next ▶")
+    other = await use(bot, "article", title=TREATY)
+
+    assert "**earlier texts** 2\n" in text_of(shown) + "\n"
+    changed = r"-# Revision \w+, until <t:\d+:f>. What was changed then:\n> \\- "
+    assert re.search(
+        changed + r"The ferry carries 450 passengers\.\n> \\\+ The ferry carries @\u200beveryone 500", text_of(latest)
+    )
+    assert re.search(changed + r"The ferry carries 400 passengers\.\n> \\\+ The ferry carries 450", text_of(before))
+    assert latest["flags"] & EPHEMERAL
+    assert "Earlier texts" not in buttons(other)
+
+
 async def test_a_receipt_nobody_gave(bot):
     assert "There is no receipt “N0” here." in text_of(await use(bot, "receipt", code="no"))
 
@@ -176,7 +199,7 @@ async def test_about_tells_what_is_covered_and_no_path(bot):
 
     assert "**articles** 22" in text
     assert "library.db" not in text
-    assert "-# Last changed <t:" in text
+    assert re.search(r"\n-# Last changed <t:\d+:R>, sources last read <t:\d+:R>$", text)
 
 
 async def test_privacy_shows_and_deletes(bot):

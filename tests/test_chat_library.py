@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -46,6 +48,13 @@ async def use(bot, name, *, permissions=MANAGE_GUILD, **options):
 
 async def press(bot, message, label, *, permissions=MANAGE_GUILD, **options):
     return await (await bot.fake.press(message, label, permissions=permissions, **options)).reply()
+
+
+@pytest.fixture(autouse=True)
+def _quick_edits(monkeypatch):
+    """Let nobody wait for the time between two edits."""
+    monkeypatch.setattr("bot.chat.library.EDIT_EVERY_S", 0.02)
+    monkeypatch.setattr("bot.chat.library.QUICK_S", 0.02)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +248,7 @@ async def test_a_run_that_outlives_its_token_is_reported_all_the_same(bot, held)
     """After a quarter of an hour the message is changed by its channel, where the bot may see it."""
     told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
     await told.until(lambda it: it.original and it.edits)
-    bot.fake.failures = [(401, 50027)] * 3
+    bot.fake.failures = [(401, 50027)] * 100
     held.set()
     async with asyncio.timeout(TIMEOUT_S):
         changed = await bot.fake.channel_edits.get()
@@ -253,10 +262,9 @@ async def test_a_private_run_that_outlives_its_token_says_where_its_report_will_
     """Its message can be changed no more by then, and nothing of it may show to others; `status` has the report."""
     await use(bot, "settings", private=True)
     monkeypatch.setattr("bot.chat.library.EDIT_UNTIL_S", 0.3)
-    monkeypatch.setattr("bot.chat.library.EDIT_EVERY_S", 0.05)
     told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
     await told.until(lambda it: it.original and "`/library status` tells how it ended." in text_of(it.original))
-    bot.fake.failures = [(401, 50027)] * 20
+    bot.fake.failures = [(401, 50027)] * 100
     held.set()
     async with asyncio.timeout(TIMEOUT_S):
         await bot.client.settled()
@@ -265,11 +273,22 @@ async def test_a_private_run_that_outlives_its_token_says_where_its_report_will_
     status = text_of(await use(bot, "status"))
 
     assert told.original["flags"] & EPHEMERAL
-    assert tries == 20
+    assert tries == 100
     assert bot.fake.channel_edits.empty()
     assert bot.fake.posted.empty()
     assert f"Last run: Reindex, done\nBegun by <@{ADA}> <t:" in status
     assert "\n-# added 0, changed 0, removed 0, unchanged 22, failed 0" in status
+
+
+async def test_status_tells_why_answers_were_not_helpful(bot):
+    """In the words of those who said so, but not who they are; no word of it does anything."""
+    answer = await (await bot.fake.command("ask", question="when did Kim visit Russia?", person=BEN)).reply()
+    form = await bot.fake.press(answer, "Not helpful", person=BEN)
+    await (await bot.fake.submit(form, "**wrong** @everyone", person=BEN)).reply()
+    status = text_of(await use(bot, "status"))
+
+    assert re.search(r"\n-# Not helpful, <t:\d+:D>: “\\\*\\\*wrong\\\*\\\* @\u200beveryone”", status)
+    assert str(BEN) not in status
 
 
 async def test_status_tells_why_a_run_failed(bot, monkeypatch):
@@ -304,6 +323,25 @@ async def test_status_tells_when_sources_are_read_next(fake, settings):
     assert "-# Next to be read: The @\u200beveryone News, within a minute" in first
     assert re.search(r"\n-# Next to be read: The @\u200beveryone News, <t:\d+:R>", later)
     assert first.count("Next to be read") == 1
+
+
+async def test_the_progress_is_shown_with_time_in_between(bot, held, monkeypatch):
+    """Every change of the message comes so long after the one before it, the report too; a quick run shows none."""
+    monkeypatch.setattr("bot.chat.library.EDIT_EVERY_S", 0.3)
+    monkeypatch.setattr("bot.chat.library.QUICK_S", 0.3)
+    told = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    seen: list[tuple[float, str]] = []
+    while not seen or "done" not in seen[-1][1]:
+        await told.until(lambda it: it.edits > len(seen))
+        seen.append((time.monotonic(), text_of(told.original)))
+        held.set()
+    monkeypatch.setattr("bot.chat.library.QUICK_S", TIMEOUT_S)
+    quick = await bot.fake.command("library reindex", permissions=MANAGE_GUILD)
+    await quick.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
+
+    assert "Reading 3 of 10" in seen[0][1]
+    assert all(after - before > 0.28 for (before, _), (after, _) in pairwise(seen))
+    assert quick.edits == 1
 
 
 async def test_status_tells_of_the_last_run(bot, held):

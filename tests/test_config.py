@@ -121,6 +121,7 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[discord]\ntest_guild = -7", "discord.test_guild must be a guild's id, or 0 for none, not -7"),
         ("[discord]\nadmin_guilds = 7", "discord.admin_guilds must be a list of guilds' ids, not 7"),
         ("[discord]\nadmin_guilds = ['7']", "discord.admin_guilds must be a list of guilds' ids, not a list"),
+        ("[discord]\nreport_channel = '#x'", 'discord.report_channel must be a channel\'s id, or 0 for none, not "#x"'),
         ("[discord]\nkeep_questions = 1", "discord.keep_questions must be true or false, not 1"),
         ("extracts = 5", 'there is no setting "extracts"; did you mean "answers.extracts"?'),
         ("[discord]\nport = 1", 'there is no setting "discord.port"; did you mean "service.port"?'),
@@ -392,6 +393,6 @@ def test_every_setting_of_the_example_has_one_comment() -> None:
 
 
 @pytest.mark.parametrize("key", [*example_keys(), "CUTTINGS_LIBRARY", "CUTTINGS_TOKEN"])
-def test_the_readme_names_every_setting(key: str) -> None:
+def test_the_docs_name_every_setting(key: str) -> None:
     """A setting nobody can read about does not exist."""
-    assert f"`{key}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{key}`" in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")

@@ -84,8 +84,12 @@ async def test_a_backup_restored_elsewhere_answers_and_knows_its_receipts(settin
     await ask(there)
 
 
-async def test_backups_under_load_are_each_one_state(settings, tmp_path):
-    """While another thread adds and removes articles, every copy is whole: as many articles as it has texts."""
+async def test_backups_under_load_are_each_one_state(settings, tmp_path, elsewhere):
+    """While another thread adds and removes articles, every copy is whole: as many articles as it has texts.
+
+    Restored elsewhere, it answers, and knows the receipts of before.
+    """
+    receipt = await ask(settings)
     stop = threading.Event()
     source = tmp_path / "rain.jsonl"
 
@@ -112,6 +116,10 @@ async def test_backups_under_load_are_each_one_state(settings, tmp_path):
         with Library.open_for_reading(copy) as library:
             assert library.overview().articles == len(library.listed()) >= 22
         assert await command("ask", "when did Kim visit Russia?", "--library", str(copy)) == 0
+    there = replace(settings, library=elsewhere / "l.db", state=elsewhere / "s.db")
+    await restore(there, tmp_path / "copy4")
+    await ask(there)
+    assert await receipt_says(there, receipt) == "Unchanged: the quote stands in the article word for word."
 
 
 async def test_what_was_there_before_a_restore_is_kept(settings, tmp_path):

@@ -254,9 +254,9 @@ def test_only_real_commands_are_described():
     assert found == parsers().keys()
 
 
-def test_the_readmes_defaults_are_the_codes():
+def test_the_defaults_of_the_settings_page_are_the_codes():
     rows = re.findall(
-        r"^\| `(?:\w+\.)?(\w+)` \| `?([\w.]+)`? \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
+        r"^\| `(?:\w+\.)?(\w+)` \| `?([\w.]+)`? \|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M
     )
 
     assert dict(rows) == {
@@ -265,9 +265,15 @@ def test_the_readmes_defaults_are_the_codes():
     }
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", COMMAND_LINE], ids=["README", "command-line"])
-def test_every_exit_code_is_described(page):
-    codes = re.findall(r"^\| (\d+) \|", page.read_text(encoding="utf-8"), flags=re.M)
+def test_the_readme_stays_one_page():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert len(text.splitlines()) <= 90
+    assert "(docs/settings.md)" in text
+
+
+def test_every_exit_code_is_described():
+    codes = re.findall(r"^\| (\d+) \|", COMMAND_LINE.read_text(encoding="utf-8"), flags=re.M)
 
     assert sorted(map(int, codes)) == sorted(value for name, value in vars(command).items() if name.startswith("EXIT_"))
 

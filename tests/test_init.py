@@ -30,7 +30,7 @@ def test_five_answers_make_a_configuration(monkeypatch, tmp_path, capsys):
 
     settings = load_settings(tmp_path / "config.toml", {})
     assert (settings.library, settings.token_file) == (tmp_path / "news.db", tmp_path / "token")
-    assert (settings.test_guild, settings.port) == (int(APPLICATION), 9464)
+    assert (settings.test_guild, settings.admin_guilds, settings.port) == (int(APPLICATION), (int(APPLICATION),), 9464)
     out = capsys.readouterr().out
     link = urlsplit(next(word for word in out.split() if word.startswith("https://")))
     assert (link.netloc, link.path) == ("discord.com", "/oauth2/authorize")

@@ -19,7 +19,8 @@ from bot.chat.client import CuttingsClient
 from bot.config import Settings
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
-from tests.fake_discord import GUILD, TIMEOUT_S, TOKEN, text_of
+from tests.discord_limits import EPHEMERAL
+from tests.fake_discord import GUILD, MANAGE_GUILD, TIMEOUT_S, TOKEN, text_of
 
 HELD = """
 import time
@@ -224,6 +225,51 @@ async def test_a_button_is_pressed_after_the_process_was_killed(fake, settings, 
         second = await (await fake.press(answer, "Next ▶")).reply()
 
     assert "**4** · " in text_of(second)
+
+
+async def test_everything_a_person_can_do_reaches_the_process(fake, settings, tmp_path):
+    """Commands, buttons, forms, completions, menus, and managers' commands, from one process."""
+    async with process(fake, settings, tmp_path, "run", config=f"[discord]\nadmin_guilds = [{GUILD}]\n"):
+        await ready(fake)
+        answer = await (await fake.command("ask", question="when did Kim visit Russia?", private=True)).reply()
+        why = await (await fake.press(answer, "Why this answer?")).reply()
+        bad = await fake.press(answer, "Not helpful")
+        thanks = await (await fake.submit(bad, "the date is wrong")).reply()
+        posted = await (await fake.press(answer, "Post here")).reply()
+        titles = await (await fake.complete("article", "title", "putin and")).choices()
+        article = await (await fake.command("article", title=titles[0])).reply()
+        form = await fake.menu("Ask Cuttings about this", "when did Kim visit Russia?")
+        asked = await (await fake.submit(form, "who designed the Sydney Opera House?")).reply()
+        source = await (await fake.menu("Find the source", "The harbour was quiet.")).reply()
+        told = await fake.command("library reindex", permissions=MANAGE_GUILD)
+        await told.until(lambda it: it.original and "Reindex: done" in text_of(it.original))
+        refused = await (await fake.command("library status")).reply()
+
+    assert "## Why this answer?" in text_of(why)
+    assert "whoever cares for the library can read it" in text_of(thanks)
+    assert answer["flags"] & EPHEMERAL
+    assert not posted["flags"] & EPHEMERAL
+    assert "## Putin and Kim sign" in text_of(article)
+    assert "Jørn Utzon" in text_of(asked)
+    assert "library" in text_of(source)
+    assert text_of(refused) == "Only managers of this server may do that."
+
+
+async def test_every_name_is_in_every_language(fake, settings, tmp_path):
+    """Of commands, groups, options and menus; those of one command differ in every one of them."""
+    async with process(fake, settings, tmp_path, "sync") as made:
+        await ended(made)
+
+    def walk(items):
+        for item in items:
+            yield item
+            yield from walk(item.get("options", []))
+
+    for item in walk(fake.commands[""]):
+        assert set(item["name_localizations"]) == {"de", "es-ES", "es-419", "fr", "ru", "ko"}, item["name"]
+        if item.get("type", 1) != 3:
+            assert set(item["description_localizations"]) == set(item["name_localizations"]), item["name"]
+    assert all(item["contexts"] and item["integration_types"] for item in fake.commands[""])
 
 
 async def test_a_test_guild_gets_the_commands_at_the_start(fake, settings, tmp_path):

@@ -198,3 +198,22 @@ def test_half_a_key_is_refused(tmp_path, held):
 
 def test_codes_are_read_as_people_type_them():
     assert read_code(" 7km2-q4xo ") == "7KM2Q4X0"
+
+
+def test_an_upgrade_that_breaks_off_changes_nothing(tmp_path, monkeypatch):
+    """The file is as it was, words and all, and the next start does it."""
+    path = tmp_path / "state.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST_FORM)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.state.schema.digest_of", lambda code, text: 1 / 0)
+        with pytest.raises(StateError):
+            State(path)
+    with closing(sqlite3.connect(path)) as connection:
+        before = connection.execute("SELECT text FROM receipts ORDER BY code").fetchall()
+    with closing(State(path)) as state:
+        found = state.receipt("R")
+
+    assert before == [("old words",), ("old words",), ("",)]
+    assert found is not None
+    assert found[0].is_of("old words")

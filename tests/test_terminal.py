@@ -406,3 +406,16 @@ def test_a_damaged_index_is_said_and_repaired(library, capsys):
 def test_repair_needs_a_library(tmp_path, capsys):
     assert main(["repair", "--library", str(tmp_path / "none.db")]) == 2
     assert "there is no library" in capsys.readouterr().err
+
+
+def test_asking_loads_nothing_that_it_does_not_need(settings):
+    """Start-up stays quick: no Discord, shell, figures, cluster or reading of sources on the way to an answer."""
+    script = (
+        "import sys; from bot.terminal.main import main; "
+        f"code = main(['ask', 'when did Kim visit Russia?', '--library', {str(settings.library)!r}]); "
+        "heavy = {'discord', 'aiohttp', 'prometheus_client', 'prompt_toolkit', 'urllib3', 'trafilatura'}; "
+        "sys.exit(code or sorted(heavy & sys.modules.keys()) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

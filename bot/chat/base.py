@@ -7,11 +7,13 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import discord
 
+from bot.chat.recording import Recorder, listen
 from bot.chat.watch import Watch
 from bot.handlers.desk import Asker, Desk, Desks
 from bot.handlers.gate import Gate
@@ -43,7 +45,10 @@ class BaseClient(discord.Client, ABC):
         self._guild_settings: dict[int, GuildSettings] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.watch = Watch()
+        self.recorder: Recorder | None = None
+        """Who keeps a conversation where that is asked for; there is none where nobody could read it."""
         self.is_stopping = False
+        self._told_to_stop = asyncio.Event()
         self.idle = asyncio.Event()
         """Set while no interaction is being worked on."""
         self.idle.set()
@@ -138,6 +143,18 @@ class BaseClient(discord.Client, ABC):
         if not self.watch:
             self.idle.set()
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not while the bot is being stopped."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0.0)):
+                await self._told_to_stop.wait()
+
+    def listen(self, interaction: Interaction) -> None:
+        """Have an interaction recorded, if it belongs to a conversation that is."""
+        if self.recorder is not None and self.recorder.place is not None:
+            may_keep = self.service.settings.for_guild(interaction.guild_id).keep_questions
+            listen(self.recorder, interaction, may_keep=may_keep)
+
     async def settled(self) -> None:
         """Wait until nothing is under way any more, nor in the background."""
         await self.idle.wait()
@@ -152,12 +169,13 @@ class BaseClient(discord.Client, ABC):
     async def finish(self) -> None:
         """Take nothing new, wait for what is under way, but not for long, then close the connection."""
         self.is_stopping = True
+        self._told_to_stop.set()
         try:
             await asyncio.wait_for(self.idle.wait(), FINISH_S)
         except TimeoutError:
             log.warning("stopped with %s interactions under way", len(self.watch))
         for desk in self.desks.every():
-            desk.runs.cancel()
+            desk.runs.stop()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS_S)
             for task in late:

@@ -15,6 +15,7 @@ from bot.handlers import answers, facts, receipts
 from bot.handlers.asking import no_words
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import AskRequest, RequestError
+from bot.markdown import clipped, plain, units
 from bot.phrases import say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
@@ -77,7 +78,7 @@ async def complete_outlet(interaction: Interaction, current: str) -> list[Choice
     desk = interaction.client.desks.of(interaction.guild_id)
     interaction.client.refresh_catalogue(desk)
     names = desk.catalogue.outlets(current, MAX_CHOICES)
-    return [Choice(name=name, value=name) for name in names if name.strip() and len(name) <= MAX_CHOICE]
+    return [Choice(name=name, value=name) for name in names if name.strip() and units(name) <= MAX_CHOICE]
 
 
 async def complete_title(interaction: Interaction, current: str) -> list[Choice]:
@@ -88,13 +89,13 @@ async def complete_title(interaction: Interaction, current: str) -> list[Choice]
     return [
         Choice(name=_short(article.title) or article.id, value=article.id)
         for article in found
-        if len(article.id) <= MAX_CHOICE
+        if units(article.id) <= MAX_CHOICE
     ]
 
 
 def _short(title: str) -> str:
-    line = " ".join(title.split())
-    return line if len(line) <= MAX_CHOICE else line[: MAX_CHOICE - 1].rstrip() + "…"
+    line = " ".join(plain(title).split())
+    return line if units(line) <= MAX_CHOICE else clipped(line, MAX_CHOICE - 1).rstrip() + "…"
 
 
 _FILTERS = {

@@ -12,16 +12,19 @@ from functools import partial
 import discord
 from discord import Permissions, app_commands
 
+from bot.chat import recordings
 from bot.chat.base import Interaction
 from bot.chat.commands import Choice, answers_privately, complete_title
 from bot.chat.draw import view_of
 from bot.chat.permissions import REFUSAL, check_admin, check_manager
+from bot.chat.recording import Place
 from bot.chat.responding import SENDING_ERRORS, Caught, Handled, Work, answer, defer, failure_of, show
 from bot.handlers import care, guilds, runs
 from bot.handlers.answers import MAX_PER_PAGE
 from bot.handlers.desk import Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.service import WriteStoppedError
+from bot.markdown import clipped, plain
 from bot.phrases import Phrase, say
 from bot.replies import MAX_CHOICE, MAX_CHOICES, Reply
 from bot.state import StateError
@@ -30,6 +33,9 @@ log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 EDIT_EVERY_S = 2.0
+"""How much time lies between two changes of the message with the progress, at least."""
+QUICK_S = 1.0
+"""A run that ends sooner shows no progress."""
 EDIT_UNTIL_S = 14 * 60.0
 """After a quarter of an hour Discord takes no more edits by the interaction's token."""
 
@@ -143,14 +149,18 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_pri
     said: Phrase | None = None
     message: discord.Message | None = None
     is_cut_off = False
+    edited_at = time.monotonic() - EDIT_EVERY_S
+    await asyncio.wait({run.task}, timeout=QUICK_S)
     while not run.task.done():
         if time.monotonic() >= until:
             if not is_cut_off:
                 is_cut_off = True
                 message = await _edit(interaction, care.going_on(run)) or message
+                edited_at = time.monotonic()
         elif run.progress != said:
             said = run.progress
             message = await _edit(interaction, care.running(run)) or message
+            edited_at = time.monotonic()
         await asyncio.wait({run.task}, timeout=EDIT_EVERY_S)
     desk.catalogue.expire()
     async with Handled(interaction) as handled:
@@ -158,6 +168,7 @@ async def _follow(interaction: Interaction, desk: Desk, run: runs.Run, *, is_pri
         handled.ended(reply.outcome)
         await care.note_run(desk, run, end, reply)
         if not (is_cut_off and is_private):
+            await interaction.client.pause(edited_at + EDIT_EVERY_S - time.monotonic())
             await show(interaction, reply, message)
 
 
@@ -230,6 +241,17 @@ async def inspect(interaction: Interaction, article: str) -> None:
     await for_admins(interaction, care.inspect(interaction.client.desks.of(interaction.guild_id), article))
 
 
+@GROUP.command(description="Record your own conversation with me in this channel as a test; nobody else is recorded")
+@app_commands.describe(on="true to begin, false to end and keep it")
+async def record(interaction: Interaction, on: bool) -> None:
+    """Begin or end the recording of who asks for it."""
+    client = interaction.client
+    here = Place(interaction.guild_id or 0, interaction.channel_id or 0, interaction.user.id)
+    may_keep = client.service.settings.for_guild(interaction.guild_id).keep_questions
+    work = recordings.begin if on else recordings.end
+    await for_admins(interaction, work(client.recorder, here, str(interaction.locale), may_keep=may_keep))
+
+
 @remove.autocomplete("article")
 @inspect.autocomplete("article")
 async def _complete(interaction: Interaction, current: str) -> list[Choice]:
@@ -245,7 +267,7 @@ async def _complete_source(interaction: Interaction, current: str) -> list[Choic
     desk = interaction.client.desks.of(interaction.guild_id)
     interaction.client.refresh_catalogue(desk)
     found = care.named_sources(desk.catalogue.sources, current)[:MAX_CHOICES]
-    return [Choice(name=name[:MAX_CHOICE], value=key) for key, name in found]
+    return [Choice(name=clipped(plain(name), MAX_CHOICE), value=key) for key, name in found]
 
 
 async def _may(interaction: Interaction) -> bool:

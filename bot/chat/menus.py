@@ -16,6 +16,7 @@ from bot.handlers import answers
 from bot.handlers.requests import AskRequest
 from bot.handlers.source import find_source
 from bot.layout import custom_id
+from bot.markdown import clipped
 from bot.phrases import in_language, say
 from bot.replies import Action, Reply
 
@@ -31,7 +32,7 @@ async def ask_about(interaction: Interaction, message: discord.Message) -> None:
         form = ui.Modal(title=title, custom_id=custom_id(Action("", "ask")), timeout=FORM_TIMEOUT_S)
         question: ui.TextInput[ui.Modal] = ui.TextInput(
             style=discord.TextStyle.paragraph,
-            default=message.content[:MAX_QUESTION_LENGTH],
+            default=clipped(message.content, MAX_QUESTION_LENGTH),
             max_length=MAX_QUESTION_LENGTH,
             custom_id="question",
         )

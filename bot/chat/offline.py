@@ -29,7 +29,7 @@ class OfflineAdapter(AsyncWebhookAdapter):
     async def request(self, route: Route, session: aiohttp.ClientSession, **body: Any) -> Any:
         """Hand over a response."""
         places = {"id": route.webhook_id, "token": route.webhook_token}
-        return await self._send(route.method, route.path, places, _body_of(body.get("payload"), body.get("multipart")))
+        return await self._send(route.method, route.path, places, body_of(body.get("payload"), body.get("multipart")))
 
     def carry(self) -> None:
         """Carry the responses of what begins in this context from now on."""
@@ -46,14 +46,15 @@ class OfflineHTTP(HTTPClient):
     async def request(self, route: Route, *, files: Any = None, form: Any = None, **options: Any) -> Any:
         """Hand over a request."""
         places = {"channel": route.channel_id, "guild": route.guild_id}
-        return await self._offline_send(route.method, route.path, places, _body_of(options.get("json"), form))
+        return await self._offline_send(route.method, route.path, places, body_of(options.get("json"), form))
 
     async def get_from_cdn(self, url: str) -> bytes:
         """Return a file that a person attached."""
         return self._files[url]
 
 
-def _body_of(payload: Any, multipart: Any) -> dict[str, Any]:
+def body_of(payload: Any, multipart: Any) -> dict[str, Any]:
+    """Return the body of what is sent, whichever way it is packed."""
     for part in multipart or ():
         if part.get("name") == "payload_json":
             return dict(json.loads(part["value"]))

@@ -12,7 +12,7 @@ from discord import ui
 from bot.chat.base import Interaction
 from bot.chat.buttons import Pressed
 from bot.chat.commands import listed, places
-from bot.chat.draw import question_of, standing
+from bot.chat.draw import code_of, question_of, standing
 from bot.chat.menus import asked_in_form
 from bot.chat.permissions import check_admin
 from bot.chat.responding import (
@@ -26,7 +26,7 @@ from bot.chat.responding import (
     raise_if_too_fast,
     replace_message,
 )
-from bot.handlers import answers, around, care, facts, kept, nothing, votes
+from bot.handlers import answers, around, care, facts, kept, nothing, past, votes
 from bot.handlers.desk import Asker, Desk
 from bot.handlers.requests import RequestError
 from bot.handlers.why import why
@@ -36,6 +36,7 @@ from bot.replies import Action, Reply
 from bot.state import KeptAnswer
 
 MAX_REASON = 500
+OF_ANOTHER = say("this button belongs to another message; ask again")
 FORM_TIMEOUT_S = 600.0
 """How long discord.py remembers a form; what is submitted later is taken all the same."""
 
@@ -70,9 +71,14 @@ async def _turn(interaction: Interaction, argument: str) -> None:
 
 
 async def _whose(interaction: Interaction, answer_kept: KeptAnswer) -> tuple[Asker, Place]:
-    """Return who pressed a button, and where what they see goes: who asked changes the message, others get a copy."""
-    is_private = _message(interaction).flags.ephemeral
-    mine = is_private or await kept.is_asker(_desk(interaction), answer_kept, interaction.user.id)
+    """Return who pressed a button, and where what they see goes: who asked changes the message, others get a copy.
+
+    Only a message that shows this very answer is changed, and what is private never goes into a public one.
+    """
+    message = _message(interaction)
+    is_private = message.flags.ephemeral
+    is_here = code_of(message) == answer_kept.code and (is_private or not answer_kept.is_private)
+    mine = is_here and (is_private or await kept.is_asker(_desk(interaction), answer_kept, interaction.user.id))
     asker = await interaction.client.asker_of(interaction, is_private=is_private or not mine)
     return asker, Place.HERE if mine else Place.ASIDE
 
@@ -87,6 +93,11 @@ async def _more(interaction: Interaction, argument: str) -> None:
 async def _read(interaction: Interaction, argument: str) -> None:
     receipt, page = _numbered(argument)
     await _aside(interaction, around.read_article(_desk(interaction), receipt, page), goes_on=page is not None)
+
+
+async def _past(interaction: Interaction, argument: str) -> None:
+    receipt, page = _numbered(argument)
+    await _aside(interaction, past.show_earlier(_desk(interaction), receipt, page or 0), goes_on=True)
 
 
 async def _aside(interaction: Interaction, work: Work, *, goes_on: bool) -> None:
@@ -138,14 +149,15 @@ async def _post(interaction: Interaction, argument: str) -> None:
 
     async def work() -> tuple[Reply, Place]:
         answer_kept = await kept.own_answer(desk, code, interaction.user.id)
-        if not answer_kept.is_private:
-            raise RequestError(say("this answer was posted already"))
+        if code_of(message) != answer_kept.code:
+            raise RequestError(OF_ANOTHER)
         now = await client.settings_of(interaction.guild_id)
         if now.answers_privately(places(interaction), wished=False):
             raise RequestError(say("answers are private in this channel; post it in one where they are for all to see"))
         asker = await client.asker_of(interaction, is_private=False)
         made = await answers.turn_page(desk, answer_kept, page or 0, standing(message), asker)
-        await kept.publish(desk, answer_kept)
+        if not await kept.publish(desk, answer_kept):
+            raise RequestError(say("this answer was posted already"))
         return made, Place.BELOW
 
     await place_reply(interaction, work())
@@ -154,6 +166,8 @@ async def _post(interaction: Interaction, argument: str) -> None:
 async def _gone(interaction: Interaction, code: str) -> None:
     await defer_change(interaction)
     await kept.own_answer(_desk(interaction), code, interaction.user.id)
+    if code_of(_message(interaction)) != code:
+        raise RequestError(OF_ANOTHER)
     with suppress(discord.NotFound):  # tried once more after a cut connection, it may be gone already
         await insistently(interaction.delete_original_response)
 
@@ -200,6 +214,7 @@ async def _drop(interaction: Interaction, receipt: str) -> None:
         await check_admin(interaction)
         reply = await care.remove_article(_desk(interaction), receipt, interaction.user.id)
         _desk(interaction).catalogue.expire()
+        interaction.client.refresh_catalogue(_desk(interaction))
         return reply
 
     await _aside(interaction, work(), goes_on=True)
@@ -222,6 +237,7 @@ VERBS: dict[str, Pressed] = {
     "page": _turn,
     "more": _more,
     "read": _read,
+    "past": _past,
     "why": _why,
     "good": _good,
     "bad": _bad,

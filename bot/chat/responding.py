@@ -215,6 +215,7 @@ class Handled:
 
     async def __aenter__(self) -> Handled:
         self._interaction.client.begun(self._interaction.id, name_of(self._interaction))
+        self._interaction.client.listen(self._interaction)
         return self
 
     def ended(self, outcome: str) -> None:

@@ -123,7 +123,7 @@ async def _kept_reply(desk: Desk, request: AskRequest, asker: Asker, reply: Repl
 
 
 def _with_actions(quote: Quote, receipt: str) -> Quote:
-    actions = (Action(say("More context"), "more", f"{receipt}:1:{quote.number}"), read_action(receipt))
+    actions = (Action(say("More context"), "more", f"{receipt}:1:{quote.number}"), read_action(receipt, quote.number))
     return replace(quote, receipt=receipt, actions=actions)
 
 

@@ -77,9 +77,12 @@ def _fitting(text: str, around: list[Span], kept: Span) -> Span:
     return kept
 
 
-def read_action(receipt: str) -> Action:
-    """Return the button that opens a receipt's article where its extract begins."""
-    return Action(say("Read the article"), "read", f"{receipt}:")
+def read_action(receipt: str, number: int = 1) -> Action:
+    """Return the button that opens a receipt's article where its extract begins; ``number`` is its one in the answer.
+
+    No two buttons of a message may have the same id, and one receipt may stand there twice.
+    """
+    return Action(say("Read the article"), "read", f"{receipt}::{number}")
 
 
 async def read_article(desk: Desk, receipt: str, page: int | None) -> Reply:

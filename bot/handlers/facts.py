@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache, partial
 
 from bot.handlers.around import article_page, page_row
@@ -12,6 +13,7 @@ from bot.handlers.articles import article_by_id
 from bot.handlers.catalogue import Catalogue
 from bot.handlers.desk import Desk
 from bot.handlers.kept import keep_article
+from bot.handlers.past import earlier_texts, past_action
 from bot.handlers.requests import RequestError
 from bot.handlers.wording import day_published
 from bot.layout import fitted, shortened
@@ -20,7 +22,8 @@ from bot.phrases import Day, listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
 from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import ListedArticle
+from index.store import Library, ListedArticle
+from index.store.sources import known_sources
 
 LIST_LENGTH = 15
 """Articles on a page of a list."""
@@ -52,6 +55,7 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
     article = await desk.service.read(partial(_find, wanted=wanted.strip()))
     kept = await keep_article(desk, article)
     page = await asyncio.to_thread(article_page, article, kept, 0)
+    earlier = await desk.service.read(partial(earlier_texts, article_id=article.id))
     facts: list[tuple[str, str | None]] = [
         (say("published"), day_published(article) if article.published else None),
         (say("outlet"), article.publisher),
@@ -59,11 +63,13 @@ async def show_article(desk: Desk, wanted: str) -> Reply:
         (say("language"), article.language),
         (say("tags"), ", ".join(article.tags)),
         (say("revision"), article.revision),
+        (say("earlier texts"), number(len(earlier)) if earlier else None),
         (say("length"), say("{count:,} characters", count=len(article.text))),
     ]
     # What is longer would take the room of the page, which is measured for itself.
     shown = Facts(tuple((name, shortened(value, MAX_FACT)) for name, value in facts if value))
-    return Reply(Outcome.DONE, (page.blocks[0], shown, *page.blocks[2:]), actions=page.actions)
+    actions = (*page.actions, (past_action(kept.receipt),)) if earlier else page.actions
+    return Reply(Outcome.DONE, (page.blocks[0], shown, *page.blocks[2:]), actions=actions)
 
 
 def _find(library: ReadingEngine, wanted: str) -> Article:
@@ -139,6 +145,7 @@ async def about(desk: Desk) -> Reply:
     ArticleIndexError
     """
     overview, changed = await desk.service.read(lambda library: (library.overview(), int(library.changed_at())))
+    read_at = await desk.service.read(_last_read)
     first, last = overview.first_published or "", overview.last_published or ""
     dates = say("{first} to {last}", first=Day(first), last=Day(last)) if first else say("no dates known")
     languages = listed(say("{name} {count:,}", name=name, count=count) for name, count in overview.languages)
@@ -152,7 +159,17 @@ async def about(desk: Desk) -> Reply:
         )
     )
     when = Kept(say("-# Last changed {when}", when=f"<t:{changed}:R>"))
+    if read_at:
+        when = Kept(
+            say("-# Last changed {when}, sources last read {read}", when=f"<t:{changed}:R>", read=f"<t:{read_at}:R>")
+        )
     return Reply(Outcome.DONE, (Heading(say("What I can answer from")), facts, when))
+
+
+def _last_read(library: ReadingEngine) -> int:
+    """Return when a source was last read, in seconds since 1970; 0 if that is not known."""
+    runs = [item.last_run for item in known_sources(library) if item.last_run] if isinstance(library, Library) else []
+    return max((int(datetime.fromisoformat(run).timestamp()) for run in runs), default=0)
 
 
 async def privacy(desk: Desk, user_id: int) -> Reply:

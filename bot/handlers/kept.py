@@ -86,14 +86,14 @@ async def own_answer(desk: Desk, code: str, user_id: int) -> KeptAnswer:
     return kept
 
 
-async def publish(desk: Desk, kept: KeptAnswer) -> None:
-    """Note that an answer is for all to see from now on.
+async def publish(desk: Desk, kept: KeptAnswer) -> bool:
+    """Note that an answer is for all to see from now on, and return whether it was not so before.
 
     Raises
     ------
     StateError
     """
-    await desk.keeper.run(lambda state: state.publish(kept.code))
+    return await desk.keeper.run(lambda state: state.publish(kept.code))
 
 
 async def is_asker(desk: Desk, kept: KeptAnswer, user_id: int) -> bool:

@@ -34,7 +34,7 @@ async def revisions(service: Service, wanted: str, since: str | None) -> Reply:
     old = next((item for item in earlier if item.revision == since), None)
     if old is None:
         raise RequestError(f'"{article.title}" has no earlier revision "{since}"')
-    lines = list(_changes(old.text, article.text, article.language or "en"))
+    lines = list(changes(old.text, article.text, article.language or "en"))
     if old.title != article.title:
         lines = [f"- {old.title}", f"+ {article.title}", *lines]
     heading = Heading(f"{article.title}: what has changed from {since} to {article.revision}")
@@ -49,7 +49,7 @@ def _listed(article: Article, earlier: list[Revision]) -> Reply:
     return Reply(Outcome.DONE, tuple(blocks))
 
 
-def _changes(old: str, new: str, language: str) -> Iterator[str]:
+def changes(old: str, new: str, language: str) -> Iterator[str]:
     """Yield the sentences that went, after "- ", and those that came, after "+ ", in order."""
     before, after = _sentences(old, language), _sentences(new, language)
     for line in difflib.unified_diff(before, after, lineterm="", n=0):

@@ -33,6 +33,7 @@ _KNOWN: dict[str, Phrase] = {
         say("too much of the question is missing"),
         say("a name is missing"),
         say("another time"),
+        say("the office of somebody else"),
         say("another does it, or it is not done"),
         say("the office of somebody else"),
         say("the verb is missing"),

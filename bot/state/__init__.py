@@ -152,10 +152,11 @@ class State:
                 )
         return replace(answer, extracts=extracts)
 
-    def publish(self, code: str) -> None:
-        """Note that an answer is no longer private."""
+    def publish(self, code: str) -> bool:
+        """Note that an answer is no longer private, and return whether it was until now."""
         with _translated(self._path), self._db.atomic():
-            self._db.execute("UPDATE answers SET private = 0 WHERE code = ?", [code])
+            done = self._db.execute("UPDATE answers SET private = 0 WHERE code = ? AND private", [code])
+        return done.rowcount == 1
 
     def save_receipt(self, extract: KeptExtract) -> KeptExtract:
         """Keep one receipt that belongs to no answer, and return it with the code it has."""
@@ -230,13 +231,23 @@ class State:
         counts = {bool(helpful): count for helpful, count in rows}
         return counts.get(True, 0), counts.get(False, 0)
 
+    def reasons(self, library: str, count: int) -> list[tuple[str, str]]:
+        """Return why answers from a library were not helpful, the latest first, each with its day (ISO)."""
+        with _translated(self._path):
+            rows = self._db.execute(
+                """SELECT reason, substr(voted_at, 1, 10) FROM votes v JOIN answers a ON a.code = v.answer
+                    WHERE a.library = ? AND reason <> '' ORDER BY voted_at DESC, answer LIMIT ?""",
+                [library, count],
+            ).fetchall()
+        return [(row[0], row[1]) for row in rows]
+
     def sweep(self, answers_before: str, receipts_before: str) -> int:
         """Delete a few of the answers given and of the receipts last shown before a day (ISO); return how many.
 
         Votes go with their answers, and are counted on. A receipt stays while an answer shows it.
         """
         with _translated(self._path), self._db.atomic():
-            old = "SELECT code FROM answers WHERE made_at < ? ORDER BY made_at LIMIT ?"
+            old = "SELECT code FROM answers WHERE made_at < ? ORDER BY made_at, code LIMIT ?"
             bounds = [answers_before, SWEPT_AT_ONCE]
             self._db.execute(
                 f"""INSERT INTO old_votes SELECT a.library, v.helpful, count(*) FROM votes v

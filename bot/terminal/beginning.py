@@ -55,7 +55,7 @@ QUESTIONS = (
     Question("token_file", f"A file that holds the bot's token (empty: {TOKEN_VARIABLE} will hold it)", "", _path),
     Question(
         "test_guild",
-        "A server to try the commands in, by its id (empty: none)",
+        "Your server's id; it gets the commands at once, and its managers may care for the library (empty: none)",
         "",
         _number(LEAST_SNOWFLAKE, MAX_SNOWFLAKE, "server's id, which is a long number"),
     ),
@@ -100,7 +100,8 @@ def configuration(answers: dict[str, str]) -> str:
     if answers["token_file"]:
         lines.append(f"token_file = {_text(answers['token_file'])}\n")
     if answers["test_guild"]:
-        lines.append(f"test_guild = {int(answers['test_guild'])}\n")
+        guild = int(answers["test_guild"])
+        lines.append(f"test_guild = {guild}\nadmin_guilds = [{guild}]\n")
     return "".join([*lines, f"\n[service]\nport = {int(answers['port'])}\n"])
 
 

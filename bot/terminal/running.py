@@ -27,6 +27,7 @@ from bot.handlers.schedule import keep_schedules
 from bot.handlers.service import Service
 from bot.handlers.sweeping import keep_sweeping
 from bot.logs import Log
+from bot.terminal.recording import FOLDER, Tapes
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
     """
     settings = service.settings
     token = load_token(settings, os.environ)
-    service.budget_s = BUDGET_S
+    service.budget_s, service.has_runs_apart = BUDGET_S, True
     logged = Log(sys.stderr, [token])
     logged.begin(settings)
     keeper, health = Keeper(settings.state), Health(Metrics(version("cuttings")))
@@ -86,7 +87,9 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 def _made(kind: type[CuttingsClient], service: Service, keeper: Keeper, health: Health) -> CuttingsClient:
-    return health.watch(kind(service, keeper))
+    client = health.watch(kind(service, keeper))
+    client.recorder = Tapes(service.settings.state.with_name(FOLDER))
+    return client
 
 
 @contextmanager

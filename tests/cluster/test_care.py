@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import subprocess
 import sys
 import tomllib
+from contextlib import contextmanager
 
 import pytest
 
+from bot.chat.health import Health
+from bot.chat.metrics import Metrics
 from bot.config import Settings
 from bot.terminal.main import main
 from tests.chatting import running_bot
+from tests.cluster.nodes import Cluster, NoClusterError, prepare
 from tests.conftest import SAMPLES
 from tests.engines import fresh_name
 from tests.fake_discord import GUILD, MANAGE_GUILD, File, text_of
 
 pytestmark = pytest.mark.cluster
+
+PATIENCE_S = 60.0
 
 
 class Desk:
@@ -144,6 +151,72 @@ def test_a_backup_of_a_cluster_is_a_library_file(desks, tmp_path):
     assert desk.run("ask", "how many people does the ferry Marit carry?") == expected
     assert len(desk.run("revisions", "A ferry")[1]) == 3
     assert "23 articles" in desk.run("check")[1][-2] or "Everything" in desk.run("check")[1][-2]
+
+
+def test_a_full_disk_is_told_wherever_one_looks(desks, cluster):
+    """Adding says why not, `check` counts it as a fault, `status` tells it, asking goes on; later all is well again."""
+    _, desk = desks
+    desk.run("add", desk.home / "articles")
+    expected = desk.run("ask", "when did Kim visit Russia?")
+    block = "index.blocks.read_only_allow_delete"
+    names = f"/cuttings-{desk.name}-articles,cuttings-{desk.name}-passages/_settings"
+    cluster.ask("PUT", names, body=json.dumps({block: True}))
+    changed(desk)
+    added, checked, told = desk.run("reindex"), desk.run("check"), desk.run("status")
+    asked = desk.run("ask", "when did Kim visit Russia?")
+    cluster.ask("PUT", names, body=json.dumps({block: None}))
+
+    assert added[0] == checked[0] == 2
+    assert "could not store everything (its disks are full, so it lets nothing be added)" in added[1][-1]
+    assert "fault: the cluster lets nothing be added; its disks may be full" in checked[1]
+    assert any("its disks may be full" in line for line in told[1])
+    assert asked == expected
+    assert desk.run("reindex")[0] == desk.run("check")[0] == 0
+
+
+async def test_all_copies_gone_under_the_bot(fake, tmp_path):
+    """It says so to those who ask and to those who look after it, and recovers by itself."""
+    try:
+        prepare()
+        own = Cluster(tmp_path / "own", 1)
+        own.start()
+    except NoClusterError as error:
+        pytest.skip(f"no OpenSearch node can be started here: {error}")
+    with closing_cluster(own):
+        port, name = own.nodes[0].http_port, fresh_name()
+        settings = Settings(
+            library=tmp_path / f"{name}.db", state=tmp_path / "state.db", admin_guilds=(GUILD,), engine="opensearch",
+            nodes=(own.nodes[0].url,), copies=0,
+        )  # fmt: skip
+        fake.files["zeppelin.txt"] = b"A zeppelin\n\nThe zeppelin Otto landed on 3 May 2021.\n"
+        async with running_bot(fake, settings) as bot:
+            bot.service.budget_s = PATIENCE_S
+            health = Health(Metrics("1"))
+            health.watch(bot.client)
+            await run(bot, "library add", "Add: done", file=File("zeppelin.txt"))
+            assert (await health.readiness()).is_ready
+            own.nodes[0].kill()
+
+            assert "The library can't be used at the moment" in await use(
+                bot, "ask", question="when did the zeppelin Otto land?"
+            )
+            assert "**state** down (red)" in await use(bot, "library status")
+            assert (await health.readiness()).faults == ("the library can't be read",)
+            own.nodes[0].start(**{"discovery.seed_hosts": "127.0.0.1:1"})
+            await asyncio.to_thread(own.nodes[0].wait)
+            assert own.nodes[0].http_port == port
+            await asyncio.to_thread(own.wait, nodes=1)
+            assert "3 May 2021" in await use(bot, "ask", question="when did the zeppelin Otto land?")
+            assert (await health.readiness()).is_ready
+
+
+@contextmanager
+def closing_cluster(cluster):
+    """Stop a cluster at the end of the block."""
+    try:
+        yield
+    finally:
+        cluster.stop()
 
 
 def piped(config, *commands):

@@ -1,0 +1,47 @@
+"""`/library record`: what is said when a recording begins, ends, or may not be made."""
+
+from __future__ import annotations
+
+from bot.chat.recording import Place, Recorder
+from bot.handlers.requests import RequestError
+from bot.phrases import say
+from bot.replies import Heading, Kept, Outcome, Reply, Text
+
+
+async def begin(recorder: Recorder | None, here: Place, locale: str, *, may_keep: bool) -> Reply:
+    """Begin to record who asks for it, in this channel alone.
+
+    Raises
+    ------
+    RequestError
+        Questions may not be kept, or somebody is recorded already.
+    """
+    if not may_keep:
+        raise RequestError(
+            say("texts of questions are not kept here, so none are recorded; discord.keep_questions allows it")
+        )
+    if recorder is None:
+        raise RequestError(say("only the running bot records; :save does it here"))
+    if recorder.place is not None:
+        raise RequestError(say("a conversation is being recorded already"))
+    recorder.start(here, locale)
+    text = say(
+        "From now on what you ask me in this channel, what you press, and what I show you is recorded. Others are not."
+    )
+    ends = say("`/library record on:false` ends it. Whoever runs me can read the file.")
+    return Reply(Outcome.DONE, (Heading(say("Recording")), Text(text), Kept(ends)))
+
+
+async def end(recorder: Recorder | None, here: Place, locale: str, *, may_keep: bool) -> Reply:
+    """End a recording, and keep it in a file.
+
+    Raises
+    ------
+    RequestError
+        This person is not recorded here, or nothing was.
+    """
+    if recorder is None or recorder.place != here:
+        raise RequestError(say("you are not being recorded in this channel"))
+    made = recorder.stop()
+    kept = say("{count:,} steps are kept in the file {name}.", count=made.steps, name=made.name)
+    return Reply(Outcome.DONE, (Heading(say("Recorded")), Text(kept)))

@@ -1,0 +1,130 @@
+"""`/library record`: the running bot keeps a conversation of who asks for it, and the shell plays it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.recording import Place
+from bot.terminal.main import main
+from bot.terminal.recording import FOLDER, MOST_STEPS, Tapes
+from tests.chatting import running_bot
+from tests.fake_discord import BEN, MANAGE_GUILD, text_of
+
+KIM = "when did Kim visit Russia?"
+
+
+@pytest.fixture
+async def recorded(fake, settings, tmp_path):
+    """Return a bot that may keep questions, and can record."""
+    async with running_bot(fake, replace(settings, keep_questions=True)) as bot:
+        bot.client.recorder = Tapes(tmp_path / FOLDER)
+        yield bot
+
+
+async def record(bot, on, **options):
+    return await (await bot.fake.command("library record", permissions=MANAGE_GUILD, on=on, **options)).reply()
+
+
+async def ask(bot, question=KIM, **options):
+    return await (await bot.fake.command("ask", question=question, **options)).reply()
+
+
+def kept(tmp_path):
+    return sorted((tmp_path / FOLDER).glob("*"))
+
+
+async def test_a_recording_is_a_golden_conversation(recorded, settings, tmp_path, capsys):
+    """Commands with options, buttons, private replies and a form: played on the same library, all is as recorded."""
+    begun = text_of(await record(recorded, on=True))
+    answer = await ask(recorded)
+    await (await recorded.fake.press(answer, "More context")).reply()
+    await (await recorded.fake.press(answer, "Next ▶")).reply()
+    await ask(recorded, "who designed the Sydney Opera House?", since="2018-01-01", private=True)
+    await ask(recorded, "tell me")
+    await (await recorded.fake.command("search", words="ferry passengers")).reply()
+    await recorded.client.settled()
+    ended = text_of(await record(recorded, on=False))
+    (path,) = kept(tmp_path)
+    text = path.read_text(encoding="utf-8")
+
+    assert "Others are not." in begun
+    assert "6 steps are kept in the file conversation" in ended
+    assert f">>> /ask question:{KIM}\n── message 1\n" in text
+    assert "\n>>> 1.1\n── message 2 · only you see it\n" in text
+    assert "/library" not in text
+    assert path.stat().st_mode & 0o077 == 0
+    library = ["--library", str(settings.library)]
+    code = await asyncio.to_thread(main, ["shell", "--script", str(path), *library])
+    assert (code, capsys.readouterr().out) == (0, f"{path}: 7 steps, all as recorded\n")
+
+
+async def test_a_form_is_recorded_with_what_was_written(recorded, tmp_path):
+    await record(recorded, on=True)
+    answer = await ask(recorded)
+    form = await recorded.fake.press(answer, "Not helpful")
+    await (await recorded.fake.submit(form, "lacks the\nyear")).reply()
+    await record(recorded, on=False)
+
+    text = kept(tmp_path)[0].read_text(encoding="utf-8")
+
+    assert ">>> lacks the year\n── a form: What was wrong?\n" in text
+
+
+async def test_nobody_else_is_recorded_nor_anything_elsewhere(recorded, tmp_path):
+    await record(recorded, on=True)
+    await ask(recorded, person=BEN)
+    await recorded.fake.command("ask", question=KIM, guild=0)
+    other = text_of(await record(recorded, on=False, person=BEN))
+    await ask(recorded, "who designed the Sydney Opera House?")
+    await record(recorded, on=False)
+
+    text = kept(tmp_path)[0].read_text(encoding="utf-8")
+
+    assert "You are not being recorded in this channel." in other
+    assert KIM not in text
+    assert "Sydney Opera House" in text
+
+
+async def test_only_managers_and_only_where_questions_are_kept(fake, settings, tmp_path):
+    async with running_bot(fake, settings) as bot:
+        bot.client.recorder = Tapes(tmp_path / FOLDER)
+        refused = await record(bot, on=True)
+        nobody = await (await fake.command("library record", permissions=0, on=True)).reply()
+
+    assert "Texts of questions are not kept here, so none are recorded" in text_of(refused)
+    assert text_of(nobody) == "Only managers of this server may do that."
+    assert kept(tmp_path) == []
+
+
+async def test_a_recording_ends_when_questions_are_kept_no_more(recorded, tmp_path):
+    """Nothing stays of it."""
+    await record(recorded, on=True)
+    await ask(recorded)
+    recorded.service.settings = replace(recorded.service.settings, keep_questions=False)
+    await ask(recorded)
+
+    assert "not being recorded" in text_of(await record(recorded, on=False))
+    assert kept(tmp_path) == []
+
+
+async def test_one_at_a_time_and_not_for_ever(recorded, tmp_path):
+    await record(recorded, on=True)
+
+    assert "recorded already" in text_of(await record(recorded, on=True, person=BEN))
+    assert "Nothing was recorded." in text_of(await record(recorded, on=False))
+    tape = Tapes(tmp_path / FOLDER)
+    tape.start(Place(1, 2, 3), "de")
+    for number in range(MOST_STEPS + 5):
+        tape.command(str(number), "ask", {"question": "x"})
+    assert tape.stop().steps == MOST_STEPS - 1
+
+
+async def test_a_folder_that_can_not_be_written(recorded, tmp_path):
+    (tmp_path / FOLDER).write_text("in the way")
+    await record(recorded, on=True)
+    await ask(recorded)
+
+    assert text_of(await record(recorded, on=False)) == "The recording can't be written; my log has the reason."
