@@ -314,3 +314,16 @@ def test_removed_articles_count_for_nothing(library, tmp_path):
         pass
     library.vacuum()
     assert shown(library, asked("ferry pier")) == expected
+
+
+def test_terms_near_a_misspelt_one(library):
+    """Found with their counts, however common another near term is; none of another beginning."""
+    library.put(
+        [group(*(raw_article(f"a{number:03}", "The harbor sank.") for number in range(60)),
+               raw_article("b", "A harbour lies there."), raw_article("c", "A carbour sank."))], version=NOW
+    )  # fmt: skip
+
+    found = library.known_terms("harbeur")
+
+    assert {term: found[term] for term in ("harbor", "harbour")} == {"harbor": 60, "harbour": 1}
+    assert "carbour" not in found

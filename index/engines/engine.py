@@ -117,10 +117,10 @@ class ReadingEngine(ReadingLedger, Protocol):
         """Return article id -> outlet, of those that name one."""
         ...
 
-    def known_terms(self, start: str) -> dict[str, int]:
-        """Return the library's terms that begin with ``start``, and in about how many passages each stands.
+    def known_terms(self, near: str) -> dict[str, int]:
+        """Return the library's terms that begin as ``near`` does, and in about how many passages each stands.
 
-        An engine that can't list its terms returns none; then no other spelling is offered.
+        Of them at least those that are no more than two letters away from it.
         """
         ...
 
