@@ -327,3 +327,13 @@ def test_terms_near_a_misspelt_one(library):
 
     assert {term: found[term] for term in ("harbor", "harbour")} == {"harbor": 60, "harbour": 1}
     assert "carbour" not in found
+
+
+def test_a_question_of_very_many_terms(library):
+    """A cluster takes 1,024 of them; the question is answered all the same."""
+    library.put([group(FERRY, BRIDGE)], version=NOW)
+    words = " ".join(f"aa{number}" for number in range(1_500))
+
+    found = library.search(asked(f"{words} 400")).hits
+
+    assert [hit.passage.article.id for hit in found] == ["ferry"]
