@@ -15,6 +15,7 @@ from bot.setting_kinds import (
     MAX_SNOWFLAKE,
     Read,
     WrongValueError,
+    a_channel,
     a_contact,
     a_file,
     a_file_or_none,
@@ -44,7 +45,12 @@ GUILDS = "guilds"
 """The section that holds one section for each guild with a library of its own."""
 SOURCES = "sources"
 """The sections that hold one source each."""
-_GUILD_READS: dict[str, Read] = {"library": a_file, "extracts": whole(1, MAX_EXTRACTS), "keep_questions": a_truth}
+_GUILD_READS: dict[str, Read] = {
+    "library": a_file,
+    "extracts": whole(1, MAX_EXTRACTS),
+    "keep_questions": a_truth,
+    "report_channel": a_channel,
+}
 GUILD_KEYS = tuple(_GUILD_READS)
 """What may stand in the section of a guild."""
 
@@ -70,6 +76,7 @@ class GuildSetup:
     guild: int
     extracts: int | None = None
     keep_questions: bool | None = None
+    report_channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ class Settings:
         The id of the guild that gets the commands at every start; ``None`` if there is none.
     admin_guilds
         The ids of the guilds whose managers may care for the library; without any, nobody may on Discord.
+    report_channel
+        The id of the channel that is told what each run over sources did; ``None`` for none.
     keep_questions
         Whether the texts of questions are kept in ``state``.
     answer_days
@@ -153,6 +162,7 @@ class Settings:
     state: Path = setting(Path("state.db"), "discord.state", a_file)
     test_guild: int | None = setting(None, "discord.test_guild", a_guild)
     admin_guilds: tuple[int, ...] = setting((), "discord.admin_guilds", guilds, live=True)
+    report_channel: int | None = setting(None, "discord.report_channel", a_channel, live=True)
     keep_questions: bool = setting(False, "discord.keep_questions", a_truth, live=True)
     answer_days: int = setting(90, "discord.answer_days", whole(1, MAX_DAYS), live=True)
     receipt_days: int = setting(730, "discord.receipt_days", whole(1, MAX_DAYS), live=True)
@@ -192,6 +202,18 @@ class Settings:
             extracts=self.extracts if own.extracts is None else own.extracts,
             keep_questions=self.keep_questions if own.keep_questions is None else own.keep_questions,
         )
+
+    def report_channels(self, guilds: frozenset[int]) -> list[int]:
+        """Return the ids of the channels that are told of runs over the library of some guilds, or the default one.
+
+        Guilds with a library of their own are told of that one alone, and nobody else is.
+        """
+        own = dict(self.libraries)
+        named = [
+            item.report_channel for item in self.guilds if (item.guild in guilds if guilds else item.guild not in own)
+        ]
+        channels = named if guilds else [self.report_channel, *named]
+        return sorted({channel for channel in channels if channel})
 
     def for_library(self, path: Path) -> Settings:
         """Return the settings that hold for a library of guilds; it keeps questions only if all of them say so."""

@@ -99,6 +99,13 @@ def a_guild(value: object, folder: Path) -> int | None:
     return value or None
 
 
+def a_channel(value: object, folder: Path) -> int | None:
+    """Read the id of a channel; 0 is none."""
+    if type(value) is not int or not 0 <= value < MAX_SNOWFLAKE:
+        raise wrong("a channel's id, or 0 for none", value)
+    return value or None
+
+
 def guilds(value: object, folder: Path) -> tuple[int, ...]:
     """Read ids of guilds."""
     if not isinstance(value, list) or not all(type(item) is int and 0 < item < MAX_SNOWFLAKE for item in value):

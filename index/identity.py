@@ -13,6 +13,7 @@ from index.models import RawArticle, Source
 from index.reading.web.link import is_link, site_of
 from index.report import Report
 from index.store import KnownArticle
+from index.store.removals import Removed
 
 SHORT_TEXT = 2_000
 """Texts with fewer characters are the same article only if title and day are the same, and no ids tell them apart.
@@ -87,13 +88,27 @@ def article_id(raw: RawArticle, source: Source) -> str:
 
 
 class Sorter:
-    """Decides for each article read whether it is new, changed, unchanged or a duplicate, and gives it its id."""
+    """Decides for each article read whether it is new, changed, unchanged or a duplicate, and gives it its id.
 
-    def __init__(self, known: Iterable[KnownArticle], report: Report, *, full: bool) -> None:
+    ``report`` is where it counts; ``removed`` is what people removed by hand; it stays out, but for what ``readmits``
+    lets back in: a file or page that is asked for by its own name.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[KnownArticle],
+        report: Report | None = None,
+        *,
+        full: bool,
+        removed: Removed | None = None,
+        readmits: bool = False,
+    ) -> None:
         self._known = {item.id: item for item in known}
         self._by_location = {item.location: item for item in self._known.values()}
         self._by_fingerprint = {item.fingerprint: item.id for item in self._known.values() if item.fingerprint}
-        self._report, self._full = report, full
+        self._full, self.removed, self._readmits = full, removed or Removed(), readmits
+        self.report = report or Report()
+        self._lost: set[str] = set()
         self._seen: dict[str, str] = {}
         self._copies: list[tuple[Identified, str]] = []
         """Articles like a stored one that has not been read yet, and its id: if it goes, they take its place."""
@@ -107,37 +122,63 @@ class Sorter:
             self.ids[raw.location] = identity
         if identity in self._seen:
             if raw.own_id and self._seen[identity] != hashed:
-                self._report.failed.append((raw.location, f'the id "{identity}" is used twice; the first one was kept'))
+                self.report.failed.append((raw.location, f'the id "{identity}" is used twice; the first one was kept'))
             else:
-                self._report.duplicate += 1
+                self.report.duplicate += 1
             return None
         known = self._known.get(identity)
         if known and is_link(source.address) and known.source != source.address:
-            self._report.duplicate += 1  # another source's article, which no page of this one may replace
+            self.report.duplicate += 1  # another source's article, which no page of this one may replace
             return None
         found = Identified(raw, identity, hashed, source.address, fingerprint(raw))
+        if self._is_barred(found, source):
+            self.report.kept_out += 1
+            return None
         if not raw.is_clean and self._is_copy(found):
             return None
         self._seen[identity] = hashed
         self._by_fingerprint[found.fingerprint] = identity
         if known and known.content_hash == hashed and not self._full:
-            self._report.unchanged += 1
+            self.report.unchanged += 1
             return None
         return found
+
+    def _is_barred(self, found: Identified, source: Source) -> bool:
+        is_asked_for = self._readmits and (source.kind == "import" or found.raw.location == source.address)
+        return not is_asked_for and self.removed.holds(found.id, found.fingerprint)
+
+    def look_again(self, known: Iterable[KnownArticle]) -> None:
+        """Learn what others have made of the library since the run began."""
+        found = {item.id: item for item in known}
+        self._lost |= self._known.keys() - found.keys()
+        self._known = found
+        self._by_fingerprint |= {item.fingerprint: item.id for item in found.values() if item.fingerprint}
+
+    def is_wanted(self, item: Identified, source: Source) -> bool:
+        """Tell whether an article taken before is still to be stored: not if others removed it, or brought it."""
+        if item.id in self._lost or self._is_barred(item, source):
+            return False
+        known = self._known.get(item.id)
+        return known is None or not is_link(source.address) or known.source == source.address
 
     def keep(self, location: str, identity: str, source: Source) -> None:
         """Count an article as unchanged that did not have to be read; of another source's it says nothing."""
         self.ids[location] = identity
         if identity in self._seen or not self.owns(source, identity):
-            self._report.duplicate += 1
+            self.report.duplicate += 1
         elif identity in self._known:
             self._seen[identity] = self._known[identity].content_hash
-            self._report.unchanged += 1
+            self.report.unchanged += 1
 
     def owns(self, source: Source, identity: str) -> bool:
         """Tell whether an article was this source's before the run, so that it may say that it is gone or the same."""
         known = self._known.get(identity)
         return known is not None and known.source == source.address
+
+    def is_of(self, identity: str, address: str) -> bool:
+        """Tell whether an article is a source's now."""
+        known = self._known.get(identity)
+        return known is not None and known.source == address
 
     def has_seen(self, identity: str) -> bool:
         """Tell whether an article was met in this run."""
@@ -157,13 +198,13 @@ class Sorter:
         stored = []
         for item, owner in self._copies:
             if item.id in self._seen or self._by_fingerprint.get(item.fingerprint) not in {owner, None}:
-                self._report.duplicate += 1
+                self.report.duplicate += 1
             elif owner in lost or self._has_changed(owner, item.fingerprint):
                 self._seen[item.id] = item.content_hash
                 self._by_fingerprint[item.fingerprint] = item.id
                 stored.append(item)
             else:
-                self._report.duplicate += 1
+                self.report.duplicate += 1
         return stored
 
     def _has_changed(self, identity: str, fingerprint_before: str) -> bool:
@@ -179,7 +220,7 @@ class Sorter:
         if owner is None or owner == found.id:
             return False
         if owner in self._seen:
-            self._report.duplicate += 1
+            self.report.duplicate += 1
         else:
             self._copies.append((found, owner))
         return True

@@ -122,10 +122,14 @@ class ReadFailure:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page that has not changed since it was last read, by what its server, its feed or its sitemap says."""
+    """A page that has not changed since it was last read, by what its server, its feed or its sitemap says.
+
+    ``reason`` is why nobody was asked this time, if the page failed a short while ago; else ``""``.
+    """
 
     location: str
     article_id: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,15 @@ class Gone:
     article_id: str
 
 
-Read = RawArticle | ReadFailure | Kept | Gone
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page without an article that is not asked for now, as it failed for this reason a short while ago."""
+
+    location: str
+    reason: str
+
+
+Read = RawArticle | ReadFailure | Kept | Gone | Waiting
 """What the reading of a source gives, piece by piece."""
 
 
@@ -145,7 +157,8 @@ class FetchRecord:
     """What is known of a page from when it was last fetched.
 
     ``etag`` and ``modified`` are what the server gave with it; ``mark`` is what its feed or sitemap said of it then,
-    ``""`` if nothing; ``checked_at`` is an ISO datetime in UTC.
+    ``""`` if nothing; ``checked_at`` is an ISO datetime in UTC; ``final`` is the link to which the page has moved for
+    good, ``""`` if it has not.
     """
 
     link: str
@@ -154,6 +167,22 @@ class FetchRecord:
     modified: str | None = None
     mark: str = ""
     checked_at: str = ""
+    final: str = ""
+
+    @property
+    def place(self) -> str:
+        """The link to ask for."""
+        return self.final or self.link
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailure:
+    """A page that could not be read: why, how often in a row, and from when on it is asked for again (ISO, UTC)."""
+
+    link: str
+    reason: str
+    failures: int
+    retry_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,10 @@ def _take_notes(source: ReadingEngine, target: WritingEngine) -> None:
         target.describe_source(item.source)
         target.note_run(address, source.failures_of(address), repeated)
         target.note_fetches(address, list(source.fetch_records(address).values()))
+        target.note_page_failures(address, dict(source.page_failures(address)))
         if item.last_run:
             target.note_outcome(address, item.last_run, item.last_counts, item.last_error)
+    target.note_removals(source.removals())
     known = target.edits()
     for article_id, fields in source.edits().items():
         if known.get(article_id) != fields:

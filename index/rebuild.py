@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from index.build import Rules, reindex
+from index.build import Rules, all_of, running
 from index.engines.engine import ReadingEngine, WritingEngine
 from index.errors import RebuildRefusedError
 from index.report import Progress, Report
@@ -25,11 +26,14 @@ def rebuild(library: WritingEngine, *, progress: Progress, rules: Rules, judge: 
         The new library holds other articles than it should, or answers fewer of the questions it must.
     LibraryLockedError, LibraryWriteError, LibraryBrokenError, ClusterError
     """
-    with library.beside() as beside:
-        before = library.overview().articles
-        report = reindex(beside.engine, [], progress=progress, full=True, rules=rules)
-        _check(library, beside.engine, before + report.added - report.removed, judge)
-        beside.take_place()
+    rules = replace(rules, remove=True, full=True)
+    with running(library, progress, rules) as run:
+        run.read(all_of(library, rules))  # meanwhile others may write; the copy has what they wrote
+        with library.beside() as beside:
+            before = library.overview().articles
+            report = run.finish(beside.engine)
+            _check(library, beside.engine, before + report.added - report.removed, judge)
+            beside.take_place()
     return report
 
 

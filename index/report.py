@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from index.reading.printable import printable
+
+MAX_SHOWN = 1_000
+"""How much of a place or a reason is kept; in characters."""
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many articles are done, and how many there are (``None``: not known yet)."""
 
@@ -13,8 +17,9 @@ Progress = Callable[[str, int, int | None], None]
 class Report:
     """What a run did, in articles; ``failed`` holds (location, reason).
 
-    ``duplicate`` counts what was read but is in the library from elsewhere, ``left`` pages that wait for the next run,
-    and ``withheld`` holds (source, count) where so many articles were missing that none of them was removed.
+    ``duplicate`` counts what was read but is in the library from elsewhere, ``kept_out`` what was removed by hand
+    before, ``left`` pages that wait for the next run, and ``withheld`` holds (source, count) where so many articles
+    were missing that none of them was removed.
     """
 
     added: int = 0
@@ -22,9 +27,24 @@ class Report:
     removed: int = 0
     unchanged: int = 0
     duplicate: int = 0
+    kept_out: int = 0
     left: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     withheld: list[tuple[str, int]] = field(default_factory=list)
+
+    def fail(self, location: str, reason: str) -> tuple[str, str]:
+        """Note what failed, in words that no log or terminal obeys, and return them."""
+        failure = printable(location, MAX_SHOWN), printable(reason, MAX_SHOWN)
+        self.failed.append(failure)
+        return failure
+
+    def take_in(self, other: Report) -> None:
+        """Add what another run, or a part of this one, did."""
+        for name, count in other.counts().items():
+            if name != "failed":
+                setattr(self, name, getattr(self, name) + count)
+        self.failed += other.failed
+        self.withheld += other.withheld
 
     @property
     def read(self) -> int:
@@ -39,6 +59,7 @@ class Report:
             "removed": self.removed,
             "unchanged": self.unchanged,
             "duplicate": self.duplicate,
+            "kept_out": self.kept_out,
             "left": self.left,
             "failed": len(self.failed),
         }

@@ -117,10 +117,12 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[BadServer]:
             thread.join()
 
 
-def silence(bad: BadServer) -> Behaviour:
-    """Return what never answers."""
+def silence(bad: BadServer, begun: threading.Event | None = None) -> Behaviour:
+    """Return what never answers; ``begun`` is set when it is asked."""
 
     def behave(connection: socket.socket, asked: Asked) -> None:
+        if begun:
+            begun.set()
         bad.stopped.wait(30)
 
     return behave

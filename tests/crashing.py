@@ -81,8 +81,8 @@ def apply(library, name, articles):
 
 
 def undo_sources(library):
-    """Take out what format 3 added."""
-    for table in ("fetches", "same_story", "sketches", "apart", "revisions", "edits"):
+    """Take out what formats 3 and 5 added."""
+    for table in ("page_failures", "removals", "fetches", "same_story", "sketches", "apart", "revisions", "edits"):
         library.db.execute(f"DROP TABLE {table}")
     library.db.execute("DROP INDEX articles_by_source")
     for table, kept in (("articles", "source"), ("sources", "added_at")):

@@ -24,6 +24,7 @@ from yarl import URL
 
 from tests.discord_limits import (
     EPHEMERAL,
+    SUPPRESS_NOTIFICATIONS,
     V2,
     command_list_faults,
     message_faults,
@@ -272,7 +273,8 @@ class FakeDiscord:
             "id": str(next(self._ids)), "channel_id": str(CHANNEL), "author": BOT_USER, "content": "", "embeds": [],
             "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "mentions": [],
             "mention_everyone": False, "mention_roles": [], "attachments": [], "pinned": False, "type": 20,
-            "components": body.get("components", []), "flags": flags | (body.get("flags", 0) & (V2 | EPHEMERAL)),
+            "components": body.get("components", []),
+            "flags": flags | (body.get("flags", 0) & (V2 | EPHEMERAL | SUPPRESS_NOTIFICATIONS)),
         }  # fmt: skip
 
     def _found(self, request: web.Request) -> Interaction | None:

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
-from bot.answering.question import read_question
+from bot.answering.features import type_features
+from bot.answering.question import AnswerKind, read_question
 from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
 from index.build import add
@@ -221,11 +222,62 @@ def test_who_does_it_may_be_called_by_the_verb(ask):
     assert "Ida Falk" in answer.extracts[0].text
 
 
-def test_what_belongs_to_a_country_is_named_by_it(ask):
-    answer = ask("when did the president of Brazil resign?",
-        {"title": "Crisis", "text": "The Brazilian president resigned on 3 May 2021."})  # fmt: skip
+def test_a_name_of_one_word_is_not_that_word_in_lower_case(ask):
+    news = {"title": "Oil", "text": "The minister wrote that spare capacity was low.", "published": "2022-05-06"}
 
-    assert short(answer) == ("3 May 2021", "2021-05-03")
+    assert not ask("who wrote the book Spare?", news).answered
+    assert ask(
+        "who wrote the book Spare?", {"title": "Books", "text": "The book Spare, which Ida wrote, sold well."}
+    ).answered
+
+
+def test_found_is_not_founded(ask):
+    news = {"title": "Match", "text": "Ida Falk found Halmar Odunze with a long pass.", "published": "2024-01-01"}
+
+    assert not ask("who founded Halmar?", news).answered
+
+
+def test_a_brief_question_to_news_needs_its_verb(ask):
+    news = {"title": "Moon", "text": "Ida Falk talked of the moon in May 2021 in Halmar.", "published": "2021-05-06"}
+
+    assert not ask("when did Ida visit the moon?", news).answered
+
+
+def test_what_is_denied_comes_later(ask):
+    answer = ask(
+        "where was the balloon shot down?",
+        {"title": "No", "text": "The balloon was not shot down over Alaska, the army said."},
+        {"title": "Yes", "text": "The balloon was shot down off the coast of Carolina, the army said."},
+    )
+
+    assert answer.extracts[0].article.title == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "cue"),
+    [
+        ("She resigned after 45 days.", 0.0),
+        ("She resigned after less than two months.", 0.0),
+        ("She resigned after a scandal over catches.", 1.0),
+        ("She resigned amid protests.", 1.0),
+    ],
+)
+def test_after_so_many_days_is_no_reason(words, cue):
+    assert type_features(AnswerKind.WHY, words, (), ())["cue_why"] == cue
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("when did the president of Brazil resign?", "The Brazilian president resigned on 3 May 2021."),
+        ("when did the Brazilian president resign?", "Brazil's president resigned on 3 May 2021, and the cabinet with him."),
+    ],
+)
+def test_what_belongs_to_a_country_is_named_by_it(ask, question, text):
+    answer = ask(question, {"title": "Crisis", "text": text})
+
+    assert answer.answered
+    assert answer.missing == ()
 
 
 def test_articles_that_agree_are_counted(ask, tmp_path, capsys):

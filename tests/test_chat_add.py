@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.reading import site
+from index.reading import means
 from index.reading.sandbox import Sandbox
 from index.store import Library
 from tests.bad_server import reply, serving
@@ -42,8 +42,9 @@ def kept_sandbox():
 @pytest.fixture
 def bad(kept_sandbox, monkeypatch):
     """Return a web server on loopback."""
-    monkeypatch.setattr(site, "Sandbox", lambda: kept_sandbox)
-    monkeypatch.setattr(site.Web, "close", lambda self: None)
+    monkeypatch.setattr(means, "Sandbox", lambda: kept_sandbox)
+    monkeypatch.setattr(means.Web, "close", lambda self: self.crew.stop())
+    monkeypatch.setattr(kept_sandbox, "stop", lambda: None)
     monkeypatch.setattr("index.reading.web.fetcher.WAITS_S", (0.0, 0.0))
     with serving() as server:
         yield server
@@ -91,18 +92,18 @@ def _quick_edits(monkeypatch):
 @pytest.mark.parametrize(
     ("path", "page", "reason"),
     [
-        ("/none", None, "is not there: its server answers with 404"),
-        ("/shut", reply(PAGE, "403 Forbidden"), "may not be read: its server answers with 403"),
+        ("/none", None, "it is not there: its server answers with 404"),
+        ("/shut", reply(PAGE, "403 Forbidden"), "it may not be read: its server answers with 403"),
         ("/broken", reply("", "500 Oops"), "its server answers with 500"),
         ("/private/a", reply(PAGE), r"its host's robots.txt forbids it"),
-        ("/picture", reply(b"\x89PNG..", content_type="image/png"), "is image/png, which holds no article"),
-        ("/bytes", reply(b"\x00\x01\x02" * 9), "is no text, whatever its server calls it"),
-        ("/large", reply(b"<p>" + b"a" * (11 * 1024 * 1024)), "is larger than 10 MB"),
-        ("/feed", reply(FEED, content_type="application/rss+xml"), "is a feed, which lists pages but is none"),
-        ("/empty", reply(" "), "is empty"),
-        ("/round", reply("", "302 Found", location="/round"), "leads back to itself"),
+        ("/picture", reply(b"\x89PNG..", content_type="image/png"), "it is image/png, which holds no article"),
+        ("/bytes", reply(b"\x00\x01\x02" * 9), "it is no text, whatever its server calls it"),
+        ("/large", reply(b"<p>" + b"a" * (11 * 1024 * 1024)), "it is larger than 10 MB"),
+        ("/feed", reply(FEED, content_type="application/rss+xml"), "it is a feed, which lists pages but is none"),
+        ("/empty", reply(" "), "it is empty"),
+        ("/round", reply("", "302 Found", location="/round"), "it leads back to itself"),
         ("/inside", reply("", "302 Found", location="http://10.0.0.1/"),
-         "leads to a private address, which is never asked"),
+         "it leads to a private address, which is never asked"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_fetched_is_refused_in_one_sentence(bot, bad, path, page, reason):
@@ -141,7 +142,7 @@ async def test_a_refusal_is_in_the_language_of_the_person(bot, bad):
     assert (
         text_of(told.original)
         .replace("\\", "")
-        .endswith("“ wurde nicht hinzugefügt: ist nicht da: der Server antwortet mit 404.")
+        .endswith("“ wurde nicht hinzugefügt: er ist nicht da: der Server antwortet mit 404.")
     )
 
 

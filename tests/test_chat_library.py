@@ -280,6 +280,17 @@ async def test_a_private_run_that_outlives_its_token_says_where_its_report_will_
     assert "\n-# added 0, changed 0, removed 0, unchanged 22, failed 0" in status
 
 
+async def test_status_tells_why_answers_were_not_helpful(bot):
+    """In the words of those who said so, but not who they are; no word of it does anything."""
+    answer = await (await bot.fake.command("ask", question="when did Kim visit Russia?", person=BEN)).reply()
+    form = await bot.fake.press(answer, "Not helpful", person=BEN)
+    await (await bot.fake.submit(form, "**wrong** @everyone", person=BEN)).reply()
+    status = text_of(await use(bot, "status"))
+
+    assert re.search(r"\n-# Not helpful, <t:\d+:D>: “\\\*\\\*wrong\\\*\\\* @\u200beveryone”", status)
+    assert str(BEN) not in status
+
+
 async def test_status_tells_why_a_run_failed(bot, monkeypatch):
     """With the id that is in the log, for who could not be told any more."""
 

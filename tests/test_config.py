@@ -121,6 +121,7 @@ def test_the_environment_replaces_the_library_only(tmp_path: Path, variable: str
         ("[discord]\ntest_guild = -7", "discord.test_guild must be a guild's id, or 0 for none, not -7"),
         ("[discord]\nadmin_guilds = 7", "discord.admin_guilds must be a list of guilds' ids, not 7"),
         ("[discord]\nadmin_guilds = ['7']", "discord.admin_guilds must be a list of guilds' ids, not a list"),
+        ("[discord]\nreport_channel = '#x'", 'discord.report_channel must be a channel\'s id, or 0 for none, not "#x"'),
         ("[discord]\nkeep_questions = 1", "discord.keep_questions must be true or false, not 1"),
         ("extracts = 5", 'there is no setting "extracts"; did you mean "answers.extracts"?'),
         ("[discord]\nport = 1", 'there is no setting "discord.port"; did you mean "service.port"?'),

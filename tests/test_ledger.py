@@ -6,6 +6,7 @@ The notes are kept in a dictionary here, and in a cluster by ``make test-cluster
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from index.engines.ledger import NotesLedger
 from index.engines.opensearch.address import ClusterAddress
 from index.engines.opensearch.place import ClusterPlace
 from index.engines.sqlite import FilePlace
-from index.models import FetchRecord, Source
+from index.models import FetchRecord, PageFailure, Source
 from index.store import KnownArticle
+from index.store.history import History
+from index.store.removals import Removal
 from index.store.revisions import Revision
 from tests.engines import fresh_name, group, raw_article
 
@@ -195,3 +198,64 @@ def test_earlier_texts_from_elsewhere(library):
     library.keep_revisions("x", earlier)
 
     assert library.revisions_of("x") == earlier
+
+
+def test_how_pages_fail(library):
+    """By source, until they don't any more, or their source is let go."""
+    library.note_source(FEED.address, "2024-01-01T00:00:00+00:00")
+    library.note_source(FOLDER, "2024-01-01T00:00:00+00:00")
+    failures = [PageFailure(f"https://example.org/{name}", "is empty", 1, "2024") for name in "ab"]
+    library.note_page_failures(FEED.address, {item.link: item for item in failures})
+    library.note_page_failures(
+        FEED.address, {failures[0].link: None, failures[1].link: replace(failures[1], failures=2)}
+    )
+
+    assert library.page_failures(FEED.address) == {failures[1].link: replace(failures[1], failures=2)}
+    assert library.page_failures(FOLDER) == {}
+    library.forget_source(FEED.address)
+    assert library.page_failures(FEED.address) == {}
+
+
+def test_the_counts_of_a_run_can_be_set_right(library):
+    library.note_source(FEED.address, "2024-01-01T00:00:00+00:00")
+    library.note_outcome(FEED.address, "2024-02-01T00:00:00+00:00", {"removed": 0}, "no answer")
+    library.note_counts(FEED.address, {"removed": 2})
+
+    (known,) = library.known_sources()
+    assert (dict(known.last_counts), known.failures, known.last_error) == ({"removed": 2}, 1, "no answer")
+
+
+def test_what_was_removed_by_hand_is_remembered(library):
+    """With what its copies have in common, until it is let back in by either; ids nobody knows leave nothing."""
+    put(library, raw_article("a", "A ferry sank."), raw_article("b", "A ferry sank twice."), raw_article("c", "One."))
+    prints = {item.id: item.fingerprint for item in library.known_articles()}
+    library.remove_by_hand(["a", "b", "none"], version=NOW + 1)
+
+    assert [item.id for item in library.known_articles()] == ["c"]
+    assert [(item.article_id, item.fingerprint) for item in library.removals()] == [
+        (name, prints[name] or "") for name in "ab"
+    ]
+    library.readmit([("a", "x"), ("z", "")])
+    assert [item.article_id for item in library.removals()] == ["b"]
+    library.note_removals([Removal("d", "print of d", "2024"), *library.removals()])
+    library.readmit([("y", "print of d")])
+    assert [item.article_id for item in library.removals()] == ["b"]
+
+
+def test_histories_are_taken_over(library):
+    """Only articles that have one are named."""
+    earlier = (Revision("b", "B", "Two.", "2024", "2024-02"), Revision("a", "A", "One.", None, "2024-01"))
+    history = History({"author": "Ann Lee", "publisher": None}, earlier=earlier)
+    put(library, raw_article("x", "Three."), raw_article("y", "Four."))
+    library.put_history("x", history)
+
+    assert library.histories(["x", "y"]) == {"x": history}
+
+
+def test_who_steps_aside_may_write_again(library):
+    library.has_changed_elsewhere()
+    with library.aside(lambda: None):
+        pass
+    put(library, raw_article("x", "Three."))
+
+    assert not library.has_changed_elsewhere()

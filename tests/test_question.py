@@ -63,6 +63,7 @@ def test_kinds(text, kind):
         ("Which country joined NATO in 2023?", "join"),
         ("When did Russia enter the city?", "enter"),
         ("Who is the prime minister of Spain?", None),
+        ("When did Ida Falk become president?", "becom"),
         ("How far is the telescope from Earth?", None),
         ("How many people did the earthquake in Dunmore kill?", "kill"),
         ("When did the ferry Alma sink?", "sink"),

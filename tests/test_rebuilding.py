@@ -16,9 +16,10 @@ from bot.handlers.library import run_reindex
 from bot.handlers.rebuilding import roll_back
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
-from index.build import add, reindex
+from index.build import add
 from index.errors import LibraryLockedError, NoGenerationError, RebuildRefusedError
 from index.models import Query
+from index.run import Run
 from index.search import search
 from index.store import Library
 from index.store.generations import KEPT, generations
@@ -145,7 +146,7 @@ async def test_golden_questions_that_cant_be_read_stop_it(service, tmp_path, con
 
 
 async def test_what_is_broken_off_leaves_the_old_library(service, tmp_path, monkeypatch):
-    monkeypatch.setattr("index.rebuild.reindex", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(Run, "finish", lambda *_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         await full(service)
@@ -154,12 +155,14 @@ async def test_what_is_broken_off_leaves_the_old_library(service, tmp_path, monk
 
 
 async def test_a_library_that_lost_articles_is_refused(service, tmp_path, monkeypatch):
-    def losing(library, *arguments, **named):
-        report = reindex(library, *arguments, **named)
+    finish = Run.finish
+
+    def losing(self, library):
+        report = finish(self, library)
         library.save([], [library.listed()[0].id])
         return report
 
-    monkeypatch.setattr("index.rebuild.reindex", losing)
+    monkeypatch.setattr(Run, "finish", losing)
 
     with pytest.raises(RebuildRefusedError, match="holds 2 articles, and should hold 3"):
         await full(service)

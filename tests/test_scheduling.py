@@ -15,6 +15,7 @@ from bot.handlers.schedule import keep_schedules, read_due
 from bot.handlers.service import Service
 from bot.source_settings import SourceSetting
 from index.models import Source
+from index.report import Report
 from index.store import Library
 from index.store.sources import known_sources
 
@@ -74,6 +75,7 @@ async def test_nothing_is_read_beside_other_work(desk):
 
     async def work(progress):
         await held.wait()
+        return Report()
 
     run = desk.runs.scheduled(7, work)
     assert await read_due(desk, 1) is None
@@ -113,9 +115,9 @@ async def test_a_library_that_cant_be_read_is_in_the_log(tmp_path, folder, caplo
     desk.service.close()
 
 
-async def test_schedules_are_kept_until_they_are_cancelled(desk, monkeypatch):
+async def test_schedules_are_kept_until_they_are_cancelled(desk):
     read = asyncio.Event()
-    monkeypatch.setattr("bot.handlers.schedule._tell", lambda report: read.set())
+    desk.runs.told.append(lambda run, report: read.set())
     task = asyncio.create_task(keep_schedules(lambda: [desk], lambda: 1, poll_s=0.01))
     await asyncio.wait_for(read.wait(), 30)
     task.cancel()

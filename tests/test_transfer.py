@@ -13,7 +13,7 @@ from bot.terminal.main import main
 from index.build import add, reindex, take_over
 from index.export import exported
 from index.models import DateRule, Query
-from index.reading.records import KEYS
+from index.reading.records import EXPORTED_KEYS, KEYS
 from index.search import search
 from index.store import Library
 
@@ -62,7 +62,7 @@ def test_export_without_a_file_prints_the_lines(here, capsys):
     code, printed, _ = run(capsys, "export")
 
     assert (code, printed.splitlines()) == (0, lines_of(here / "library.db"))
-    assert all(set(json.loads(line)) <= set(KEYS) for line in printed.splitlines())
+    assert all(set(json.loads(line)) <= {*KEYS, *EXPORTED_KEYS} for line in printed.splitlines())
 
 
 def test_a_file_that_is_there_is_not_written_over(here, capsys):
@@ -125,6 +125,47 @@ def test_whatever_is_in_a_library_comes_back(tmp_path_factory, rows):
 
         assert (report.added, report.failed) == (len(first), [])
         assert list(exported(two)) == first
+
+
+def test_earlier_texts_hand_edits_and_split_stories_come_back(ferry, capsys):
+    """So an import is as good as the library itself: the same lines, and the same account of what has changed."""
+    (ferry / "ferry.md").write_text(f"---\nid: ferry\ntitle: The boat\n---\n{SECOND}", encoding="utf-8")
+    run(capsys, "reindex")
+    run(capsys, "edit", "ferry", "--author", "Ann Lee", "--published", "2024-03-01")
+    run(capsys, "split", "ferry")
+    run(capsys, "export", "all.jsonl")
+    assert main(["import", "all.jsonl", "--library", "other.db"]) == 0
+    capsys.readouterr()
+
+    assert lines_of(ferry / "other.db") == lines_of(ferry / "library.db")
+    (line,) = map(json.loads, lines_of(ferry / "library.db"))
+    assert line["edited"] == {"author": "Ann Lee", "published": "2024-03-01"}
+    assert (line["apart"], line["date_rule"]) == (True, DateRule.SET)
+    assert [(earlier["title"], earlier["text"]) for earlier in line["earlier"]] == [("The ferry", FIRST)]
+    shown = [run(capsys, "revisions", "ferry", "--library", name) for name in ("library.db", "other.db")]
+    assert shown[0] == shown[1]
+    assert shown[0][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        ({"edited": {"text": "x"}}, '"edited" holds anything but title, published, publisher, author, each a string'),
+        ({"apart": "yes"}, '"apart" is not true or false'),
+        ({"earlier": {}}, None),
+        ({"earlier": ["x"]}, '"earlier" is not a list of objects'),
+        ({"earlier": [{"text": "x"}]}, '"earlier" lacks revision, title, text or replaced_at of an earlier text'),
+        ({"modified": "soon"}, '"modified" is not an ISO date ("soon")'),
+        ({"date_rule": "guess"}, '"date_rule" is not one of'),
+    ],
+)
+def test_an_import_with_odd_histories_says_what_is_wrong(here, capsys, extra, reason):
+    (here / "odd.jsonl").write_text(json.dumps({"id": "a", "text": "A text."} | extra), encoding="utf-8")
+
+    code, printed, _ = run(capsys, "import", "odd.jsonl", "--library", "new.db")
+
+    assert code == (2 if reason else 0)
+    assert f"line 1: {reason}" in printed if reason else "1 added" in printed
 
 
 def test_the_library_opens_as_a_plain_database(here):

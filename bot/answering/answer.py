@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults
+from bot.answering.features import GROUPS
 from bot.answering.question import Correction, Question
+from bot.answering.readings import span_readings
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
-from bot.answering.short import Reading, best_reading, is_shown
+from bot.answering.short import Reading, best_of, is_shown
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.normalise import matching_form
@@ -132,8 +134,9 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     floor = _floor(best, statistics)
     if best is None:
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
-    likely = best_reading(question, candidates, sure)
-    readings = differing(question, candidates, sure)
+    spans = span_readings(question, candidates) if question.kind in GROUPS else []
+    likely = best_of(question, spans, sure)
+    readings = differing(question, spans, sure)
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is

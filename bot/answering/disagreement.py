@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.question import AnswerKind, Question
-from bot.answering.readings import SpanReading, agree, span_readings
-from bot.answering.sentences import Candidate
+from bot.answering.readings import SpanReading, agree
 from bot.answering.short import Reading, best_of, is_shown
 
 KINDS = frozenset(
@@ -22,14 +21,13 @@ AS_FULL = 0.9
 """How much of the question its sentence holds, at least, beside the first one's."""
 
 
-def differing(question: Question, candidates: Sequence[Candidate], sure: float) -> tuple[Reading, ...]:
+def differing(question: Question, readings: Sequence[SpanReading], sure: float) -> tuple[Reading, ...]:
     """Return two readings of different articles that can't both be meant, the likelier first; empty if there are none.
 
     Each is one that would be shown if the other were not there, and stands as near to the question's words.
     """
-    if question.kind not in KINDS or not candidates:
+    if question.kind not in KINDS:
         return ()
-    readings = span_readings(question, candidates)
     first = best_of(question, readings, sure)
     if first is None:
         return ()

@@ -70,7 +70,7 @@ def evidence_features(
         "reach": candidate.passage_score / most,
         "margin": 1 - fifth / (scores[0] or 1.0),
         "lead": math.tanh((candidate.score - rival) / 3),
-        "unknown": sum(shares[term] for term in question.terms if not statistics.df.get(term)),
+        "unknown": sum(shares[term] for term in question.terms if not statistics.df.get(term) and term not in held),
         "heaviest": max((shares[term] for term in question.terms if term not in held), default=0.0),
         "untyped": float(needs and not typed),
         "typed": typed if needs else 0.0,
@@ -156,6 +156,8 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         candidate.features.get("verb_other") or candidate.features.get("verb_denied")
     ):
         found.append("another does it, or it is not done")
+    if candidate.article.published and len(asked) <= FEW_TERMS and question.verb in asked - held:
+        found.append("the verb is missing")
     if not is_tied(question, candidate):
         found.append("the office of somebody else")
     if question.kind in NEEDS_TYPE and not candidate.typed:

@@ -21,7 +21,9 @@ _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
 
 LEANS = re.compile(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
 _REASON = re.compile(
-    r"\b(because|due to|owing to|so that|in order to|led to|reasons?|caused?|therefore|as a result|after|amid|over)\b",
+    r"\b(because|due to|owing to|so that|in order to|led to|reasons?|caused?|therefore|as a result|amid|"
+    r"(?:after|over)(?!\s+(?:\d|(?:about|less|more|nearly|almost|just|only|a|an|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten)\b)))\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
@@ -32,7 +34,8 @@ _CAPTION = re.compile(
     r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
     r"\bReplay\b|\bPrev Next\b|In pictures|^\W*(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z]|"
     r"^[^.]{0,60}(?:\b(?:AP|AFP|Reuters|Redux|Bloomberg|Shutterstock)/|/(?:AP|AFP|Getty|Redux|Reuters|Shutterstock)\b|"
-    r"\bGetty Images\b)|\b\d\d:\d\d - Source\b"
+    r"\bGetty Images\b)|^\W*(?:[A-Z][\w.’'-]*\s+){1,4}?[A-Z][\w.’'-]*/[A-Z]\w+[ /][A-Z]|for CNN\W*$|"
+    r"\b\d\d:\d\d - Source\b"
 )
 
 _YEAR = re.compile(r"(?<![\d,.$£€-])(?:1\d{3}|20\d{2})(?!,\d|[\d%-])")
@@ -71,6 +74,8 @@ def read_tokens(
         for form in terms:
             term = question.aliases.get(form, form)
             if term in wanted:
+                if _is_unlike(question, term, text[start + span.start : start + span.end]):
+                    continue
                 if term in others.get(start + span.start, _NONE):
                     continue
                 matched.append((place, Span(start + span.start, start + span.end), term))
@@ -82,6 +87,13 @@ def read_tokens(
                 matched.append((place, Span(start + span.start, start + span.end), term))
     held = frozenset(term for _, _, term in matched)
     return SentenceTokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
+
+
+def _is_unlike(question: Question, term: str, word: str) -> bool:
+    """Tell whether a word only looks like a term of the question: "spare" for Spare, "found" for founded."""
+    return word[:1].islower() and (
+        term in question.proper or (word == "found" and question.words[term].lower() == "founded")
+    )
 
 
 def time_features(question: Question, published: date | None) -> dict[str, float]:

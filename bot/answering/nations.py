@@ -25,18 +25,19 @@ Vietnam Vietnamese, Wales Welsh, Yemen Yemeni
 
 @cache
 def _by_country() -> dict[str, frozenset[str]]:
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for entry in _BELONGING.split(","):
         country, *others = entry.split()
         (term,) = tokenize(country, "en")
-        found[term] = frozenset(other for word in others for other in tokenize(word, "en"))
+        forms = {term, *(other for word in others for other in tokenize(word, "en"))}
+        found |= {form: frozenset(forms - {form}) for form in forms}
     return found
 
 
 def belonging(term: str) -> frozenset[str]:
-    """Return the terms of what belongs to the country of a term; empty for any other.
+    """Return the terms of what belongs to the country of a term, or of that country; empty for any other.
 
-    >>> sorted(belonging("brazil"))
-    ['brazilian']
+    >>> sorted(belonging("brazil")), sorted(belonging("brazilian"))
+    (['brazilian'], ['brazil'])
     """
     return _by_country().get(term, frozenset())

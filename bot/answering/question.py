@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.english import english_kind, measured_by
@@ -55,6 +56,8 @@ _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
 _BARE = words_of("did does do will can")
+_COPULAR = words_of("become became becoming remain remained")
+"""Verbs that a noun without an article may follow: "become president"."""
 _BREAK = re.compile(
     r"in|on|at|to|from|for|with|by|about|after|before|during|since|when|while|until|against|into|over|under|between|"
     r"the|an?|his|her|their|its|this|that|and|or",
@@ -70,6 +73,14 @@ _ASKING = re.compile(
     r"(?:what|which) (?:year|month|day|date|time|country|city|place|number|percentage|age|amount|kind of|type of)|"
     r"(?:what (?:is|was|were|are) )?the (?:name|number|amount) of)\b",
     re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
+_AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
+_AT_WILL = words_of(
+    "president minister premier king queen prince princess pope chancellor senator governor mayor judge justice "
+    "general congress senate house parliament government court constitution army navy police internet web earth sun "
+    "moon bible church state states federal republic democracy democrat democrats republican republicans conservative "
+    "liberal christianity communism capitalism socialism imperialism islam"
 )
 _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
@@ -146,6 +157,14 @@ class Question:
     def years(self) -> frozenset[str]:
         """The years that its times name, those that are looked for."""
         return frozenset(item.value[:4] for item in self.times) & frozenset(self.terms)
+
+    @property
+    def proper(self) -> frozenset[str]:
+        """The terms that only a word with a capital stands for: "Spare" is no spare part.
+
+        Of names of several words, and of what people write with a capital at will ("the President"), there are none.
+        """
+        return _proper(self.text, self.language, self.names)
 
     @property
     def fullness(self) -> float:
@@ -239,6 +258,19 @@ def _names(text: str, tokens: Tokens) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(maxsize=64)
+def _proper(text: str, language: str, names: frozenset[str]) -> frozenset[str]:
+    """Return the terms of names of one word, if that is in lower case but for its first letter."""
+    if language != DEFAULT_LANGUAGE:
+        return frozenset()
+    alone = [
+        match.group()
+        for match in _ALONE.finditer(text)
+        if match.group().lower() not in _AT_WILL and not _AFTER_NAME.search(text[: match.start()])
+    ]
+    return names & {term for word in alone for term in tokenize(word, language)}
+
+
 def _joined(tokens: Tokens, names: frozenset[str]) -> dict[str, str]:
     """Return what joins the parts of a name with a hyphen, with the first part: "jongun" of "Jong-un".
 
@@ -281,6 +313,8 @@ def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
             if is_past(word) or re.match(rf"\W*who\s+{re.escape(word)}\b", text, re.IGNORECASE):
                 return terms[0]
         elif auxiliary[0].lower() in _BARE or is_past(word):
+            if found and text[: span.start].split()[-1] in _COPULAR and not is_past(word):
+                break
             found = terms[0]
     return found
 

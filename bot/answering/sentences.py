@@ -10,6 +10,7 @@ from datetime import date
 
 from bot.answering.dated import dated_spans
 from bot.answering.features import (
+    GROUPS,
     LEANS,
     SentenceTokens,
     adjacent,
@@ -51,7 +52,11 @@ RANKED = ("share", "context")
 """Features that also count by their rank among the candidates."""
 BACKGROUND_MALUS = 1.0
 """Taken off where a sentence looks back on years before ("In 1999, ..."); by hand, quizzes of the week hold few."""
-BY_HAND = {"caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS}
+DENIED_MALUS = 0.7
+"""Taken off where what a question asks a name or figure of is denied, or only hoped for; see also below."""
+BY_HAND = {
+    "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS
+}  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
 
@@ -230,6 +235,7 @@ def _candidates(
         if question.verb in item.held:
             features["verb"] = 1.0
             features["verb_denied"] = float(not verb)
+            features["denied"] = float(not verb and question.kind in GROUPS and question.kind is not AnswerKind.WHEN)
             leans = bool(features["pronoun"])
             features["verb_other"] = float(not verb_is_own(question, text, matched, leans=leans))
             features["verb_noun"] = float(verb_is_noun(question, text, matched))

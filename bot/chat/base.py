@@ -175,7 +175,7 @@ class BaseClient(discord.Client, ABC):
         except TimeoutError:
             log.warning("stopped with %s interactions under way", len(self.watch))
         for desk in self.desks.every():
-            desk.runs.cancel()
+            desk.runs.stop()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS_S)
             for task in late:

@@ -12,6 +12,7 @@ from bot.chat import commands, library, menus, pressing
 from bot.chat.base import BaseClient, Interaction
 from bot.chat.buttons import Press
 from bot.chat.mentions import answer_message
+from bot.chat.reporting import tell_channels_of
 from bot.chat.responding import Handled, raise_if_too_fast, refuse, tell_failure
 from bot.chat.syncing import sync_if_needed
 from bot.chat.translation import Names
@@ -80,6 +81,7 @@ class CuttingsClient(BaseClient):
     async def setup_hook(self) -> None:
         """Make the buttons known, and give the test guild, if there is one, today's commands."""
         self.add_dynamic_items(Press)
+        tell_channels_of(self)
         for desk in self.desks.every():
             await self.read_catalogue(desk)
         await self.tree.set_translator(Names())

@@ -17,12 +17,13 @@ from bot.handlers.condition import condition_of, told
 from bot.handlers.desk import Desk
 from bot.handlers.kept import keep_article, kept_extract
 from bot.handlers.reasons import reason
+from bot.handlers.reports import counts_of
 from bot.handlers.requests import RequestError
 from bot.handlers.runs import Run, begun
 from bot.handlers.sources import all_sources
 from bot.handlers.wording import day_published, particulars_line
 from bot.layout import fitted, shortened
-from bot.phrases import Phrase, number, say
+from bot.phrases import Day, Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import StateError
 from index.engines.engine import Condition
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 SHOWN_FAILURES = 8
 SHOWN_RUNS = 3
+SHOWN_REASONS = 3
 REMOVE_S = 20.0
 """How long the removal of an article is waited for, in seconds; as it must not end half-way, it goes on."""
 MAX_INSPECTED = 4_000
@@ -56,19 +58,7 @@ def finished(run: Run, report: Report, *, shows_failures: bool) -> Reply:
     named: list[Block] = _failures(report.failed) if shows_failures else []
     if report.failed and not shows_failures:
         named = [Kept(say("`/library status` tells what failed, and why."))]
-    return Reply(outcome, (head, Kept(run.by), _counts(report), *named, took))
-
-
-def _counts(report: Report) -> Facts:
-    return Facts(
-        (
-            (say("added"), number(report.added)),
-            (say("changed"), number(report.changed)),
-            (say("removed"), number(report.removed)),
-            (say("unchanged"), number(report.unchanged)),
-            (say("failed"), number(len(report.failed))),
-        )
-    )
+    return Reply(outcome, (head, Kept(run.by), counts_of(report), *named, took))
 
 
 def stopped(run: Run) -> Reply:
@@ -193,9 +183,16 @@ async def status(desk: Desk, waiting: int) -> Reply:
         )
     )
     coming = await _next_runs(desk)
-    run = desk.runs.current
-    now: list[Block] = [Heading(run.name), Text(run.progress), Kept(run.by)] if run else _last_run(noted)
-    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *_failures(overview.failures), *now, *coming))
+    reasons = await desk.keeper.read(lambda state: state.reasons(desk.name, SHOWN_REASONS))
+    why: list[Block] = [
+        Text(say("Not helpful, {day}: “{reason}”", day=Day(day), reason=shortened(text, MAX_FACT)), quiet=True)
+        for text, day in reasons
+    ]
+    now: list[Block] = []
+    for run in filter(None, (desk.runs.current, desk.runs.background)):
+        now += [Heading(run.name), Text(run.progress), Kept(run.by)]
+    failed, now = _failures(overview.failures), now or _last_run(noted)
+    return Reply(Outcome.DONE, (Heading(say("The library")), facts, *failed, *now, *why, *coming))
 
 
 async def _next_runs(desk: Desk) -> list[Block]:

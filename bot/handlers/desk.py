@@ -40,7 +40,8 @@ class Desks:
         settings, self._by_guild = service.settings, dict[int, Desk]()
         for path in dict.fromkeys(path for _, path in settings.libraries):
             guilds = frozenset(guild for guild, file in settings.libraries if file == path)
-            desk = Desk.of(Service(settings.for_library(path), budget_s=service.budget_s), keeper, guilds)
+            own = Service(settings.for_library(path), budget_s=service.budget_s, has_runs_apart=service.has_runs_apart)
+            desk = Desk.of(own, keeper, guilds)
             self._by_guild |= dict.fromkeys(guilds, desk)
 
     def of(self, guild: int | None) -> Desk:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bot.handlers.apart import Work, run_apart
 from bot.handlers.condition import condition_of
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
@@ -31,13 +32,15 @@ async def add_or_forget(service: Service, request: BuildRequest, progress: Progr
     """Add sources to the library; one that was made for them and got nothing is deleted again."""
     fresh = not await service.exists()
     report = await run_add(service, request, progress)
-    if fresh and not report.read:
+    if fresh and not report.read and not await service.read(lambda library: library.sources()):
         await asyncio.to_thread(service.place.forget)
     return report
 
 
 async def run_add(service: Service, request: BuildRequest, progress: Progress) -> Report:
     """Add sources to the library, index them, and return what was done."""
+    if service.has_runs_apart:
+        return await _apart(service, run_add, request, progress)
     return await service.write(
         partial(
             build.add,
@@ -65,6 +68,8 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
     # Configured sources can fill a library that is not there yet.
     if not service.settings.own_sources:
         await service.check_there()
+    if service.has_runs_apart:
+        return await _apart(service, run_reindex, request, progress)
     if request.full and not request.sources and await service.exists():
         from bot.handlers.rebuilding import rebuild_with  # only here, as it loads what answers are made with
 
@@ -79,6 +84,12 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
             rules=_rules(service, request),
         )
     )
+
+
+async def _apart(service: Service, work: Work, request: BuildRequest, progress: Progress) -> Report:
+    """Make a run in a process of its own, so that questions keep their speed."""
+    stoppable = service.stoppable(progress)
+    return await service.run_writing(partial(run_apart, service.settings, work, request, stoppable))
 
 
 def fetch_policy(service: Service) -> FetchPolicy:
@@ -106,6 +117,7 @@ def report_reply(path: Path, report: Report) -> Reply:
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
         (report.duplicate, "duplicate"),
+        (report.kept_out, "kept out, as removed by hand"),
         (report.left, "left for the next run"),
         (len(report.failed), "failed"),
     )
@@ -142,7 +154,7 @@ def _remove(library: WritingEngine, wanted: str) -> str:
         raise RequestError(f'no article has the id, link, title or path "{wanted}"')
     if len(ids) > 1:
         raise RequestError(f'{len(ids)} articles are called "{wanted}"; name one by its id: {", ".join(ids[:5])}')
-    library.remove(ids, version=now_ms())
+    library.remove_by_hand(ids, version=now_ms())
     for _ in library.tidy():
         pass
     return ids[0]

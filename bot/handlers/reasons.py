@@ -54,6 +54,11 @@ _PLAIN: dict[str, Phrase] = {
         say("is not a sitemap that can be read"),
         say("lists no pages"),
         say("there is no such file or folder"),
+        say("is a page that names no feed; give the link of the feed itself"),
+        say("leads to its site's front page, so it is most likely no longer there"),
+        say("says that there is no such page (any more)"),
+        say("only sends browsers elsewhere, which is not followed"),
+        say("is being read by another run; wait until that has ended"),
     )
 }
 _WITH: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, str]], Phrase]], ...] = (

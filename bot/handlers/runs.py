@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.handlers.library import fetch_policy, run_add, run_add_ahead, run_reindex, run_remove
 from bot.handlers.reasons import reason
+from bot.handlers.reports import log_report
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from bot.phrases import Phrase, say
@@ -27,6 +28,8 @@ UPLOADS = "uploads"
 """The folder beside the library with the files that were sent to be added."""
 SHOWN_LINK = 300
 """How much of a link a refusal repeats."""
+_OF_THE_PAGE = re.compile(r"(?:is|leads|may|ended|took|holds|has|unpacks|takes|needs|was|can't|defines|lists)\b")
+"""How reasons begin that say something of the page."""
 
 
 @dataclass
@@ -60,6 +63,10 @@ class Runs:
     def __init__(self, service: Service) -> None:
         self._service = service
         self.current: Run | None = None
+        self.background: Run | None = None
+        """What reads sources on their schedules, beside which people's work goes on."""
+        self.told: list[Callable[[Run, Report], None]] = []
+        """Called with every run that came to its end, and what it did."""
 
     def check_free(self) -> None:
         """Raise if something is under way.
@@ -88,9 +95,12 @@ class Runs:
         Raises
         ------
         RequestError
-            Something is under way already.
+            Sources are being read on their schedules already.
         """
-        return self._start(say("Reindex"), user_id, work)
+        if self.background:
+            raise RequestError(say("work on the library is going on; wait until it has finished"), self.background.by)
+        run = self.background = self._begun(say("Reindex"), user_id, work)
+        return run
 
     def add(self, user_id: int, files: Sequence[tuple[str, bytes]]) -> Run:
         """Begin to add files, each a name and what it holds; they are kept beside the library.
@@ -144,6 +154,10 @@ class Runs:
 
     def _start(self, name: Phrase, user_id: int, work: Callable[[Progress], Coroutine[Any, Any, Report]]) -> Run:
         self.check_free()
+        run = self.current = self._begun(name, user_id, work)
+        return run
+
+    def _begun(self, name: Phrase, user_id: int, work: Callable[[Progress], Coroutine[Any, Any, Report]]) -> Run:
         loop = asyncio.get_running_loop()
 
         def progress(what: str, done: int, total: int | None) -> None:
@@ -154,20 +168,36 @@ class Runs:
             loop.call_soon_threadsafe(setattr, run, "progress", said)
 
         task = asyncio.create_task(work(progress))
-        run = self.current = Run(name, user_id, int(time.time()), task, say("Starting"))
-        task.add_done_callback(self._end)
+        run = Run(name, user_id, int(time.time()), task, say("Starting"))
+        task.add_done_callback(lambda _: self._end(run))
         return run
 
-    def _end(self, _: asyncio.Task[Report]) -> None:
-        self.current = None
+    def _end(self, run: Run) -> None:
+        name = "scheduled reading" if self.background is run else str(run.name).casefold()
+        self.current = None if self.current is run else self.current
+        self.background = None if self.background is run else self.background
+        if not run.task.cancelled() and run.task.exception() is None:
+            log_report(name, run.task.result())
+            for tell in self.told:
+                tell(run, run.task.result())
 
     def cancel(self) -> bool:
-        """Stop the run, if there is one, at its next step; what it has stored stays."""
-        if self.current is None:
-            return False
-        self.current.progress = say("Stopping")
-        # A second time would not even wait for the step's end.
-        return self.current.task.cancelling() > 0 or self.current.task.cancel()
+        """Stop a person's run, or else the one on schedule, at its next step; what it has stored stays."""
+        return _stop(self.current or self.background)
+
+    def stop(self) -> None:
+        """Stop everything."""
+        _stop(self.current)
+        _stop(self.background)
+
+
+def _stop(run: Run | None) -> bool:
+    """Stop a run at its next step, and tell whether there was one."""
+    if run is None:
+        return False
+    run.progress = say("Stopping")
+    # A second time would not even wait for the step's end.
+    return run.task.cancelling() > 0 or run.task.cancel()
 
 
 def page_at(service: Service, link: str) -> PageFetch:
@@ -185,9 +215,10 @@ def page_at(service: Service, link: str) -> PageFetch:
 
 
 def _not_added(link: str, why: str) -> RequestError:
-    return RequestError(
-        say("the link “{link}” was not added: {reason}", link=link.strip()[:SHOWN_LINK], reason=reason(why))
-    )
+    shown, told = link.strip()[:SHOWN_LINK], reason(why)
+    if _OF_THE_PAGE.match(why):
+        return RequestError(say("the link “{link}” was not added: it {reason}", link=shown, reason=told))
+    return RequestError(say("the link “{link}” was not added: {reason}", link=shown, reason=told))
 
 
 async def _fetched(page: PageFetch) -> ReadAhead:

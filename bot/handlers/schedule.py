@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.library import SHOWN_FAILURES, run_reindex
+from bot.handlers.library import run_reindex
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import WriteStoppedError
 from bot.handlers.sources import all_sources
@@ -40,7 +40,7 @@ async def read_due(desk: Desk, user_id: int) -> Report | None:
 
     Whatever goes wrong is in the log, and tried again later.
     """
-    if desk.runs.current:
+    if desk.runs.current or desk.runs.background:
         return None
     try:
         if not (desk.service.settings.own_sources or await desk.service.exists()):
@@ -57,19 +57,8 @@ async def read_due(desk: Desk, user_id: int) -> Report | None:
     except (WriteStoppedError, asyncio.CancelledError):
         task = asyncio.current_task()
         if task is not None and task.cancelling():
-            desk.runs.cancel()
+            desk.runs.stop()
             raise
         log.info("scheduled reading: stopped by a person")
         return None
-    _tell(report)
     return report
-
-
-def _tell(report: Report) -> None:
-    """Write the report of a run to the log: its counts on one line, and a line for each failure."""
-    counts = ", ".join(f"{count:,} {name}" for name, count in report.counts().items() if count)
-    log.info("scheduled reading: %s", counts or "nothing new")
-    for location, reason in report.failed[:SHOWN_FAILURES]:
-        log.warning("scheduled reading: %s: %s", location, reason)
-    if len(report.failed) > SHOWN_FAILURES:
-        log.warning("scheduled reading: %s more failures", len(report.failed) - SHOWN_FAILURES)

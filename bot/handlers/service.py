@@ -51,18 +51,27 @@ class WriteStoppedError(Exception):
 class Service:
     """Runs work on the library in a small pool of threads, each with a read-only connection of its own.
 
-    Writing has one more thread, so that nobody waits behind it. ``budget_s`` is how long a piece of reading may take
-    from its turn on, ``None`` for as long as it likes.
+    Writing has two more threads, one for people and one for what reads sources on schedule; so nobody waits behind
+    either. ``budget_s`` is how long a piece of reading may take
+    from its turn on, ``None`` for as long as it likes. ``has_runs_apart`` tells whether runs over sources are made in
+    processes of their own.
     """
 
-    def __init__(self, settings: Settings, readers: int = READERS, budget_s: float | None = None) -> None:
-        self.settings, self.budget_s = settings, budget_s
+    def __init__(
+        self,
+        settings: Settings,
+        readers: int = READERS,
+        budget_s: float | None = None,
+        *,
+        has_runs_apart: bool = False,
+    ) -> None:
+        self.settings, self.budget_s, self.has_runs_apart = settings, budget_s, has_runs_apart
         self.floor = Floor(settings.library)
         self._local = threading.local()
         self._opened: list[ReadingEngine] = []
         self._reader_count = readers
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="cuttings-read")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="cuttings-write")
+        self._writer = ThreadPoolExecutor(2, thread_name_prefix="cuttings-write")
 
     async def read(self, work: Callable[[ReadingEngine], T]) -> T:
         """Return what ``work`` makes of the library.
@@ -138,6 +147,12 @@ class Service:
             raise LibraryMissingError(self.settings.library)
 
     def _check_engine(self) -> None:
+        """Raise unless libraries are files.
+
+        Raises
+        ------
+        NotInAFileError
+        """
         if self.settings.engine != SQLITE:
             raise NotInAFileError(f"in a cluster, as {name_in_cluster(self.settings.library)}")
 
@@ -161,7 +176,7 @@ class Service:
         return await self.write(lambda engine: work(_file_of(engine)))
 
     async def run_writing(self, work: Callable[[], T]) -> T:
-        """Return what ``work`` gives, done in the thread of the one writer; it is ended like that of `write`."""
+        """Return what ``work`` gives, done in a thread for writing; it is ended like that of `write`."""
         loop, stopped, run = asyncio.get_running_loop(), threading.Event(), copy_context().run
 
         def begin() -> T:

@@ -14,7 +14,7 @@ from index.engines.engine import WritingEngine
 from index.schedule import next_run
 from index.store import KnownSource
 
-SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "left", "failed")
+SHOWN_COUNTS = ("added", "changed", "removed", "unchanged", "duplicate", "kept_out", "left", "failed")
 
 
 async def all_sources(service: Service) -> list[KnownSource]:

@@ -231,6 +231,16 @@ class State:
         counts = {bool(helpful): count for helpful, count in rows}
         return counts.get(True, 0), counts.get(False, 0)
 
+    def reasons(self, library: str, count: int) -> list[tuple[str, str]]:
+        """Return why answers from a library were not helpful, the latest first, each with its day (ISO)."""
+        with _translated(self._path):
+            rows = self._db.execute(
+                """SELECT reason, substr(voted_at, 1, 10) FROM votes v JOIN answers a ON a.code = v.answer
+                    WHERE a.library = ? AND reason <> '' ORDER BY voted_at DESC, answer LIMIT ?""",
+                [library, count],
+            ).fetchall()
+        return [(row[0], row[1]) for row in rows]
+
     def sweep(self, answers_before: str, receipts_before: str) -> int:
         """Delete a few of the answers given and of the receipts last shown before a day (ISO); return how many.
 

@@ -44,7 +44,7 @@ async def run_bot(service: Service, read: Callable[[], Settings]) -> None:
     """
     settings = service.settings
     token = load_token(settings, os.environ)
-    service.budget_s = BUDGET_S
+    service.budget_s, service.has_runs_apart = BUDGET_S, True
     logged = Log(sys.stderr, [token])
     logged.begin(settings)
     keeper, health = Keeper(settings.state), Health(Metrics(version("cuttings")))

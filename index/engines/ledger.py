@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from index.models import FetchRecord, Source
+from index.models import FetchRecord, PageFailure, Source
 from index.store import KnownArticle, KnownSource, PreparedGroup
+from index.store.history import History
+from index.store.removals import Removal
 from index.store.revisions import Revision
 
 Note = dict[str, Any]
@@ -48,9 +51,53 @@ class ReadingLedger(Protocol):
         """Return link -> what is known of the pages of a source; only pages whose article the library holds."""
         ...
 
+    def page_failures(self, address: str) -> dict[str, PageFailure]:
+        """Return link -> how a page of a source fails; only those that failed when they were last asked for."""
+        ...
+
+    def removals(self) -> list[Removal]:
+        """Return what was removed by hand, in order of the ids."""
+        ...
+
+    def histories(self, article_ids: Sequence[str]) -> dict[str, History]:
+        """Return article id -> what is known of it besides itself, of those of which anything is."""
+        ...
+
 
 class Ledger(ReadingLedger, Protocol):
     """What a run over sources asks and notes."""
+
+    def aside(self, waiting: Callable[[], object]) -> AbstractContextManager[None]:
+        """Let others write until the end of the block, in which nothing may be written; ``waiting`` may raise."""
+        ...
+
+    def has_changed_elsewhere(self) -> bool:
+        """Tell whether another process has written since this was last asked, as far as the engine needs to know."""
+        ...
+
+    def note_counts(self, address: str, counts: Mapping[str, int]) -> None:
+        """Set the counts of a source's last run right, where they were noted before its end."""
+        ...
+
+    def note_page_failures(self, address: str, found: Mapping[str, PageFailure | None]) -> None:
+        """Remember how pages of a source fail, by link; ``None`` says that one does not any more."""
+        ...
+
+    def note_removals(self, found: Sequence[Removal]) -> None:
+        """Remember what is removed by hand."""
+        ...
+
+    def remove_by_hand(self, article_ids: Sequence[str], *, version: int) -> None:
+        """Remove articles that are to stay out, however often their sources are read again."""
+        ...
+
+    def readmit(self, articles: Sequence[tuple[str, str]]) -> None:
+        """Let articles, named by id and fingerprint, back in that were removed by hand."""
+        ...
+
+    def put_history(self, article_id: str, found: History) -> None:
+        """Take over what another library knew of an article that is stored here."""
+        ...
 
     def known_articles(self) -> list[KnownArticle]:
         """Return what is known of every article, for telling new from changed from unchanged."""
@@ -121,6 +168,10 @@ class NotesLedger(ABC):
         """Return what is known of every article."""
 
     @abstractmethod
+    def known_article(self, article_id: str) -> KnownArticle:
+        """Return what is known of an article the library holds."""
+
+    @abstractmethod
     def stored_ids(self, article_ids: Collection[str]) -> set[str]:
         """Return those of the ids whose articles are stored."""
 
@@ -175,6 +226,7 @@ class NotesLedger(ABC):
         ids = [item.id for item in self.known_articles() if item.source == address]
         self.remove(ids, version=now_ms())
         self.unnote_groups("fetch", [address])
+        self.unnote_groups("failing", [address])
         self.unnote("failures", "", [address])
         self.unnote("source", "", [address])
         return len(ids)
@@ -215,6 +267,53 @@ class NotesLedger(ABC):
         held = self.fetch_records(address)
         self.unnote("fetch", address, [link for link in self.notes("fetch", address) if link not in held])
 
+    def page_failures(self, address: str) -> dict[str, PageFailure]:
+        """Return link -> how a page of a source fails; only those that failed when they were last asked for."""
+        return {link: PageFailure(**note) for link, note in self.notes("failing", address).items()}
+
+    def note_page_failures(self, address: str, found: Mapping[str, PageFailure | None]) -> None:
+        """Remember how pages of a source fail, by link; ``None`` says that one does not any more."""
+        self.note("failing", address, {link: asdict(failure) for link, failure in found.items() if failure})
+        self.unnote("failing", address, [link for link, failure in found.items() if failure is None])
+
+    def note_counts(self, address: str, counts: Mapping[str, int]) -> None:
+        """Set the counts of a source's last run right, where they were noted before its end."""
+        if known := self._source(address):
+            self._keep_source(replace(known, last_counts=dict(counts)))
+
+    # -- several processes ---------------------------------------------------------------------------------------
+
+    def aside(self, waiting: Callable[[], object]) -> AbstractContextManager[None]:
+        """Do nothing, as several processes may write at once; each article's version tells whose word counts."""
+        return nullcontext()
+
+    def has_changed_elsewhere(self) -> bool:
+        """Say no, as each article's version keeps what is older from being stored."""
+        return False
+
+    # -- what was removed by hand --------------------------------------------------------------------------------
+
+    def removals(self) -> list[Removal]:
+        """Return what was removed by hand, in order of the ids."""
+        return sorted((Removal(**note) for note in self.notes("removed").values()), key=lambda item: item.article_id)
+
+    def note_removals(self, found: Sequence[Removal]) -> None:
+        """Remember what is removed by hand."""
+        self.note("removed", "", {item.article_id: asdict(item) for item in found})
+
+    def remove_by_hand(self, article_ids: Sequence[str], *, version: int) -> None:
+        """Remove articles that are to stay out, however often their sources are read again."""
+        stored = sorted(self.stored_ids(article_ids))
+        self.note_removals([Removal.now(name, self.known_article(name).fingerprint) for name in stored])
+        self.remove(article_ids, version=version)
+
+    def readmit(self, articles: Sequence[tuple[str, str]]) -> None:
+        """Let articles, named by id and fingerprint, back in that were removed by hand."""
+        ids = {name for name, _ in articles}
+        fingerprints = {fingerprint for _, fingerprint in articles if fingerprint}
+        known = [item for item in self.removals() if item.article_id in ids or item.fingerprint in fingerprints]
+        self.unnote("removed", "", [item.article_id for item in known])
+
     # -- what was set by hand, and earlier texts -----------------------------------------------------------------
 
     def edits(self) -> dict[str, dict[str, str | None]]:
@@ -238,6 +337,18 @@ class NotesLedger(ABC):
     def keep_revisions(self, article_id: str, earlier: Sequence[Revision]) -> None:
         """Take over the earlier texts of an article from another library."""
         self.note("revision", article_id, {item.revision: asdict(item) for item in earlier})
+
+    def histories(self, article_ids: Sequence[str]) -> dict[str, History]:
+        """Return article id -> what is known of it besides itself, of those of which anything is."""
+        edited = self.edits()
+        found = {name: History(edited.get(name, {}), earlier=tuple(self.revisions_of(name))) for name in article_ids}
+        return {name: history for name, history in found.items() if history != History()}
+
+    def put_history(self, article_id: str, found: History) -> None:
+        """Take over what another library knew of an article; a cluster keeps no stories to be set apart from."""
+        self.keep_revisions(article_id, found.earlier)
+        if found.edited:
+            self.note_edit(article_id, found.edited)
 
     def note_replaced(self, groups: Sequence[PreparedGroup], stored: Mapping[str, Note], most: int) -> None:
         """Keep the texts of articles about to be replaced by others; the oldest beyond ``most`` of each go.

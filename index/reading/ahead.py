@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from index.models import FetchRecord, Read, Source
-from index.reading.site import LinkReader, Web
+from index.models import Read, Source
+from index.reading.means import Web
+from index.reading.pages import Pages
+from index.reading.site import LinkReader
 from index.reading.source import read_whole
 from index.reading.web import FetchError, FetchPolicy
 from index.reading.web.link import as_asked, parse_link
@@ -20,10 +22,8 @@ class ReadAhead:
 
     source: Source
     items: tuple[Read, ...]
-    records: Mapping[str, FetchRecord] = field(default_factory=dict)
+    pages: Pages
     is_complete: bool = False
-    left: int = 0
-    asked: int = 0
 
     def read(self) -> Iterator[Read]:
         """Yield the articles, or the failure with its reason."""
@@ -61,9 +61,9 @@ class PageFetch:
             items = tuple(reader.read())
         if self._stopped.is_set():
             raise FetchError("was stopped")
-        return ReadAhead(source, items, dict(reader.records))
+        return ReadAhead(source, items, reader.pages)
 
     def stop(self) -> None:
-        """Ask for nothing more; what is asked just now ends within its own bounds."""
+        """Ask for nothing more, and break off what is asked just now."""
         self._stopped.set()
-        self._web.fetcher.stop()
+        self._web.stop()

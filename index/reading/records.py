@@ -5,10 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from index.models import DateRule, RawArticle, ReadFailure
 from index.reading.dates import clean_published
@@ -19,9 +18,11 @@ from index.reading.particulars import clean_authors, clean_line, clean_title
 Read = RawArticle | ReadFailure
 
 KEYS = ("title", "text", "id", "url", "published", "publisher", "author", "language", "tags")
+EXPORTED_KEYS = ("modified", "date_rule", "edited", "apart", "earlier")
+"""What an export tells besides, and only an import reads."""
 
 
-class _RecordError(ValueError):
+class RecordError(ValueError):
     """What is wrong with one record, in words that follow its place."""
 
 
@@ -46,37 +47,14 @@ def read_lines(path: Path, stream: BinaryIO) -> Iterator[Read]:
             yield _read_line(path, number, line)
 
 
-def read_exported(path: Path) -> Iterator[Read]:
-    """Yield the article of each line of an exported file as it was in its library, with nothing cleaned again.
-
-    Raises
-    ------
-    OSError
-        If the file can't be opened or read.
-    """
-    for item in read_jsonl(path):
-        if isinstance(item, ReadFailure):
-            yield item
-            continue
-        record = cast(dict[str, object], _parse(item.raw))  # it has been read as one a moment ago
-        author = record.get("author")
-        yield replace(
-            item,
-            title=_optional(record, "title") or "",
-            publisher=_optional(record, "publisher"),
-            author=author.strip() if isinstance(author, str) else item.author,
-            is_clean=True,
-        )
-
-
 def read_json(path: Path, raw: bytes) -> Iterator[Read]:
     """Yield the articles of a JSON file: one object, a list of objects, or ``{"articles": [...]}``.
 
     A file of several objects, one a line, is read as JSONL, whatever its ending says.
     """
     try:
-        value = _parse(raw)
-    except _RecordError as error:
+        value = parse_record(raw)
+    except RecordError as error:
         if _is_jsonl(raw):
             yield from read_lines(path, BytesIO(raw))
         else:
@@ -103,8 +81,8 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
 def _read_line(path: Path, number: int, line: bytes) -> Read:
     place = f"line {number}: "
     try:
-        value = _parse(line)
-    except _RecordError as error:
+        value = parse_record(line)
+    except RecordError as error:
         return ReadFailure(f"{location_of(path)}#{number}", f"{place}{error}")
     return _read_record(path, f"#{number}", place, (line, value))
 
@@ -114,41 +92,47 @@ def _read_record(path: Path, anchor: str, place: str, source: tuple[bytes, objec
     location = location_of(path) + anchor
     try:
         return _article(location, raw, record, name_of(path))
-    except _RecordError as error:
+    except RecordError as error:
         return ReadFailure(location, replace_surrogates(f"{place}{error}"))
 
 
 def _article(location: str, raw: bytes, record: object, fallback_title: str) -> RawArticle:
     if not isinstance(record, dict):
-        raise _RecordError("is not a JSON object")
+        raise RecordError("is not a JSON object")
     _check_keys(record)
-    publisher = clean_line(_optional(record, "publisher") or "") or None
-    published = _published(record)
+    publisher = clean_line(optional(record, "publisher") or "") or None
+    published = iso_date(record, "published")
     return RawArticle(
         location=location,
         raw=raw,
-        title=clean_title(_optional(record, "title") or "", publisher),
+        title=clean_title(optional(record, "title") or "", publisher),
         text=_required(record, "text"),
         own_id=_identifier(record),
-        url=_optional(record, "url"),
+        url=optional(record, "url"),
         published=published,
         date_rule=DateRule.RECORD if published else None,
         publisher=publisher,
         author=clean_authors(_names("author", _author_list(record))),
-        language=_optional(record, "language"),
+        language=optional(record, "language"),
         tags=tuple(_names("tags", record.get("tags"))),
         fallback_title=fallback_title,
     )
 
 
-def _parse(raw: bytes) -> object:
+def parse_record(raw: bytes) -> object:
+    """Return what one record is in JSON.
+
+    Raises
+    ------
+    RecordError
+    """
     try:
         value: object = json.loads(decode(raw))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, " if error.lineno > 1 else ""
-        raise _RecordError(f"is not JSON ({error.msg} at {place}column {error.colno})") from error
+        raise RecordError(f"is not JSON ({error.msg} at {place}column {error.colno})") from error
     except (ValueError, RecursionError) as error:
-        raise _RecordError("is not JSON (a number too long or nesting too deep)") from error
+        raise RecordError("is not JSON (a number too long or nesting too deep)") from error
     return value
 
 
@@ -157,8 +141,8 @@ def _is_jsonl(raw: bytes) -> bool:
     if len(lines) < 2:
         return False
     try:
-        return isinstance(_parse(lines[0]), dict)
-    except _RecordError:
+        return isinstance(parse_record(lines[0]), dict)
+    except RecordError:
         return False
 
 
@@ -168,29 +152,35 @@ def _dump(item: object) -> bytes:
 
 def _check_keys(record: dict[str, object]) -> None:
     for key in record:
-        if key not in KEYS:
+        if key not in KEYS and key not in EXPORTED_KEYS:
             close = difflib.get_close_matches(key, KEYS, n=1)
             hint = f', did you mean "{close[0]}"?' if close else ""
-            raise _RecordError(f'unknown key "{key}"{hint}')
+            raise RecordError(f'unknown key "{key}"{hint}')
 
 
 def _required(record: dict[str, object], key: str) -> str:
     value = record.get(key)
     if value is None:
-        raise _RecordError(f'lacks "{key}"')
+        raise RecordError(f'lacks "{key}"')
     if not isinstance(value, str):
-        raise _RecordError(f'"{key}" is not a string')
+        raise RecordError(f'"{key}" is not a string')
     if not value.strip():
-        raise _RecordError(f'"{key}" is empty')
+        raise RecordError(f'"{key}" is empty')
     return _clean(value)
 
 
-def _optional(record: dict[str, object], key: str) -> str | None:
+def optional(record: dict[str, object], key: str) -> str | None:
+    """Return a text of a record, ``None`` where it has none.
+
+    Raises
+    ------
+    RecordError
+    """
     value = record.get(key)
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _RecordError(f'"{key}" is not a string')
+        raise RecordError(f'"{key}" is not a string')
     return _clean(value).strip() or None
 
 
@@ -199,16 +189,22 @@ def _identifier(record: dict[str, object]) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if value is not None and not isinstance(value, str):
-        raise _RecordError('"id" is not a string or a whole number')
-    return _optional(record, "id")
+        raise RecordError('"id" is not a string or a whole number')
+    return optional(record, "id")
 
 
-def _published(record: dict[str, object]) -> str | None:
-    value = _optional(record, "published")
+def iso_date(record: dict[str, object], key: str) -> str | None:
+    """Return a date of a record, ``None`` where it has none.
+
+    Raises
+    ------
+    RecordError
+    """
+    value = optional(record, key)
     try:
         return clean_published(value)
     except ValueError as error:
-        raise _RecordError(f'"published" is not an ISO date ("{value}")') from error
+        raise RecordError(f'"{key}" is not an ISO date ("{value}")') from error
 
 
 def _author_list(record: dict[str, object]) -> object:
@@ -221,7 +217,7 @@ def _names(key: str, value: object) -> list[str]:
         return []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         kinds = "a string or a list of strings" if key == "author" else "a list of strings"
-        raise _RecordError(f'"{key}" is not {kinds}')
+        raise RecordError(f'"{key}" is not {kinds}')
     return [name for name in (_clean(item).strip() for item in value) if name]
 
 

@@ -10,6 +10,7 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar, cast
 
@@ -42,6 +43,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._line: Connection | None = None
+        self._is_stopped = False
 
     def run(self, seconds: float, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Return what a function of a module makes of its arguments.
@@ -52,6 +54,8 @@ class Sandbox:
             It took longer than ``seconds``, or failed, or the process died.
         """
         with self._lock:
+            if self._is_stopped:
+                raise SandboxError("was not read, as the run was stopped")
             line = self._started()
             try:
                 line.send((work, arguments, named))
@@ -91,6 +95,14 @@ class Sandbox:
         if self._line is not None:
             self._line.close()
         self._process = self._line = None
+
+    def stop(self) -> None:
+        """Read nothing any more; what is being read is broken off."""
+        self._is_stopped = True
+        process = self._process
+        if process is not None:
+            with suppress(ValueError):  # ended and closed meanwhile
+                process.kill()
 
     def close(self) -> None:
         """End the process."""

@@ -9,9 +9,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import LibraryLockedError, LibraryWriteError, NoGenerationError
+from index.errors import ArticleIndexError, LibraryLockedError, LibraryWriteError, NoGenerationError
 from index.store.copies import BESIDE
+from index.store.library import Library
 from index.store.lock import WriterLock
+from index.store.removals import stored_again
 from index.store.restore import check_library
 
 KEPT = 2
@@ -83,6 +85,8 @@ def _empty_log(path: Path) -> None:
 def roll_back(path: Path) -> Path:
     """Put the latest earlier file of a library back in its place; return what the one in use is called now.
 
+    What was removed by hand since stays out.
+
     Raises
     ------
     NoGenerationError, LibraryLockedError, LibraryWriteError, LibraryBrokenError, NewerLibraryError
@@ -94,6 +98,30 @@ def roll_back(path: Path) -> Path:
     lock = WriterLock(path)
     lock.acquire(0)
     try:
+        keep_out(path, found[0])
         return swap_in(path, found[0])
     finally:
         lock.release()
+
+
+def keep_out(path: Path, other: Path) -> None:
+    """Take out of another file of a library what was removed from this one by hand, so that it can't come back.
+
+    Where this one is broken or was made by an older version, the other one stays as it is.
+
+    Raises
+    ------
+    LibraryWriteError, NewerLibraryError
+    """
+    try:
+        with Library.open_for_reading(path) as library:
+            removed = library.removals()
+    except (ArticleIndexError, sqlite3.DatabaseError):
+        return
+    with Library.open_for_writing(other) as library:
+        with library.db.atomic():
+            library.note_removals(removed)
+            library.save([], stored_again(library.db))
+        for _ in library.tidy():
+            pass
+    other.with_name(f"{other.name}-lock").unlink(missing_ok=True)

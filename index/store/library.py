@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from index.errors import (
+    LibraryLockedError,
     LibraryMissingError,
     LibraryUnreadableError,
     LibraryWriteError,
@@ -24,10 +27,11 @@ from index.models import Article, Filters, Passage, Span
 from index.postings import merge
 from index.postings.reader import CACHE_BYTES, PostingsReader
 from index.postings.tables import Segment, read_counts, read_segments
-from index.store import revisions, schema, stories, times, written
+from index.store import removals, revisions, schema, stories, times, written
 from index.store.copies import compact, copy_database
 from index.store.lock import WriterLock
 from index.store.noted import Noted
+from index.store.removals import Removal
 from index.store.rows import (
     ARTICLE_COLUMNS,
     KnownArticle,
@@ -40,6 +44,10 @@ from index.store.ties import TieOrder
 from index.store.translate import reading, translated
 
 BUSY_TIMEOUT_S = 5.0
+ASIDE_TIMEOUT_S = 600.0
+"""How long a run that has read its sources waits for another writer before it gives up what it has read."""
+WAITING_S = 0.2
+"""How often it looks whether it is to stop meanwhile."""
 PAGE_CACHE_KB = 8_000
 """How much of the file SQLite keeps in memory for each connection."""
 WORTH_MERGING = 4
@@ -67,6 +75,19 @@ def _connect_reading(path: Path, options: str) -> sqlite3.Connection:
     return connection
 
 
+def _connect_writing(path: Path, timeout_s: float) -> sqlite3.Connection:
+    """Open a file for writing, making it where there is none; the lock is held."""
+    fresh = not path.exists() or path.stat().st_size == 0
+    connection = sqlite3.connect(path, timeout=timeout_s)
+    if fresh:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
 def _check_readable(path: Path) -> None:
     """Raise unless the file is empty or a library; a file that is neither must not even get a lock beside it."""
     if path.stat().st_size:
@@ -86,6 +107,7 @@ class Library(Noted):
         self.ties = TieOrder(self.db)
         self._lock = lock
         self._languages: tuple[int, list[tuple[str, int]]] | None = None
+        self._seen_version = -1
 
     @classmethod
     def open_for_reading(cls, path: Path, readers: int = 1) -> Self:
@@ -128,15 +150,8 @@ class Library(Noted):
             lock = WriterLock(path)
             lock.acquire(timeout_s)
             on_failure.callback(lock.release)
-            fresh = not path.exists() or path.stat().st_size == 0
-            connection = sqlite3.connect(path, timeout=timeout_s)
+            connection = _connect_writing(path, timeout_s)
             on_failure.callback(connection.close)
-            if fresh:
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
             library = cls(path, connection, lock)
             schema.bring_up_to_date(path, library.db)
             on_failure.pop_all()
@@ -147,6 +162,75 @@ class Library(Noted):
         self.db.close()
         if self._lock:
             self._lock.release()
+
+    @contextmanager
+    def aside(self, waiting: Callable[[], object]) -> Iterator[None]:
+        """Let others write until the end of the block, in which nothing may be written.
+
+        Then the right to write is taken back; while another writer has it, ``waiting`` is called now and then, and may
+        raise. A block that raises leaves the library without that right, good for nothing but to be closed.
+
+        Raises
+        ------
+        LibraryLockedError
+            Another writer has not ended in time.
+        LibraryMissingError, NotALibraryError, NewerLibraryError
+            The library is not there any more, or was brought up to date by a newer version.
+        """
+        if self._lock is None:
+            raise AssertionError("only who may write can step aside")
+        file = self.path.stat()
+        self._lock.release()
+        yield
+        deadline = time.monotonic() + ASIDE_TIMEOUT_S
+        while True:
+            try:
+                self._lock.acquire(WAITING_S)
+                break
+            except LibraryLockedError:
+                waiting()
+                if time.monotonic() > deadline:
+                    raise
+        self._look_again(file)
+
+    def _look_again(self, before: os.stat_result) -> None:
+        """Open the file anew if another one has taken its place, and check what others may have made of it."""
+        if not self.path.is_file():
+            raise LibraryMissingError(self.path)
+        with translated(self.path):
+            if not os.path.samestat(before, self.path.stat()):
+                self.db.close()
+                self._seen_version = -1
+                self.db = Database(_connect_writing(self.path, BUSY_TIMEOUT_S))
+                self.postings, self.ties = PostingsReader(self.db), TieOrder(self.db)
+                schema.check_format(self.path, self.db.conn)
+                schema.bring_up_to_date(self.path, self.db)
+            schema.check_format(self.path, self.db.conn)
+
+    def has_changed_elsewhere(self) -> bool:
+        """Tell whether another connection has written since this was last asked; the first time it says so, too."""
+        before, self._seen_version = self._seen_version, self._pragma("data_version")
+        return before != self._seen_version
+
+    def remove_by_hand(self, article_ids: Sequence[str], *, version: int = 0) -> None:
+        """Remove articles that are to stay out, however often their sources are read again.
+
+        Their texts are written over in the file; where a reader is in the midst of a question, what stands beside the
+        file may hold them a little longer.
+
+        Raises
+        ------
+        LibraryLockedError, LibraryWriteError
+        """
+        with translated(self.path):
+            before = self._pragma("secure_delete")  # how SQLite was built decides what is usual
+            self._pragma("secure_delete = ON")
+            with self.db.atomic():
+                known = removals.fingerprints(self.db, article_ids)
+                self.note_removals([Removal.now(name, fingerprint) for name, fingerprint in known.items()])
+                self.save([], article_ids)
+            self._pragma(f"secure_delete = {before}")
+            self._pragma("wal_checkpoint(TRUNCATE)")
 
     def __enter__(self) -> Self:
         return self

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from index.models import FetchRecord, Source
-from index.store import revisions, sources
+from index.models import FetchRecord, PageFailure, Source
+from index.store import history, removals, revisions, sources
+from index.store.history import History
+from index.store.removals import Removal
 from index.store.rows import KnownSource, PreparedGroup
 from index.store.translate import reading, translated
 
@@ -45,6 +47,10 @@ class Noted:
         """Remove a source with everything that came from it; return how many articles that were."""
         return sources.forget_source(self, address)
 
+    def note_counts(self, address: str, counts: Mapping[str, int]) -> None:
+        """Set the counts of a source's last run right, where they were noted before its end."""
+        sources.note_counts(self, address, counts)
+
     def failures_of(self, address: str) -> list[tuple[str, str]]:
         """Return place and reason of what failed when a source was last read."""
         return sources.failures_of(self, address)
@@ -56,6 +62,39 @@ class Noted:
     def note_fetches(self, address: str, records: Iterable[FetchRecord]) -> None:
         """Remember what was learnt of pages of a source, and forget those whose article is gone."""
         sources.note_fetches(self, address, records)
+
+    def page_failures(self, address: str) -> dict[str, PageFailure]:
+        """Return link -> how a page of a source fails; only those that failed when they were last asked for."""
+        return sources.page_failures(self, address)
+
+    def note_page_failures(self, address: str, found: Mapping[str, PageFailure | None]) -> None:
+        """Remember how pages of a source fail, by link; ``None`` says that one does not any more."""
+        sources.note_page_failures(self, address, found)
+
+    def removals(self) -> list[Removal]:
+        """Return what was removed by hand, in order of the ids."""
+        with translated(self.path):
+            return removals.removals(self.db)
+
+    def note_removals(self, found: Sequence[Removal]) -> None:
+        """Remember what is removed by hand."""
+        with translated(self.path):
+            removals.note_removals(self.db, found)
+
+    def readmit(self, articles: Sequence[tuple[str, str]]) -> None:
+        """Let articles, named by id and fingerprint, back in that were removed by hand."""
+        with translated(self.path):
+            removals.forget_removals(self.db, articles)
+
+    def histories(self, article_ids: Sequence[str]) -> dict[str, History]:
+        """Return article id -> what is known of it besides itself, of those of which anything is."""
+        with translated(self.path):
+            return history.histories(self.db, article_ids)
+
+    def put_history(self, article_id: str, found: History) -> None:
+        """Take over what another library knew of an article that is stored here."""
+        with translated(self.path):
+            history.put_history(self.db, article_id, found)
 
     def keep_revisions(self, article_id: str, earlier: Sequence[revisions.Revision]) -> None:
         """Take over the earlier texts of an article from another library."""

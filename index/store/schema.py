@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 from index.errors import NewerLibraryError, NotALibraryError, OlderLibraryError
 from index.models import Span
 from index.postings import segments, tables
-from index.store import revisions, stories, times
+from index.store import removals, revisions, stories, times
 from index.store.copies import keep_before_upgrade
 from index.store.rows import facets_of
 from index.text.bags import TERMS_VERSION, Bags, count_terms
@@ -21,7 +21,7 @@ APPLICATION_ID = 0x43755473
 """Marks an SQLite file as a Cuttings library ("CuTs")."""
 INCREMENTAL = 2
 """What ``PRAGMA auto_vacuum`` says where free pages can be given back a few at a time."""
-FORMAT = 4
+FORMAT = 5
 """The newest library format this version knows, kept as SQLite's ``user_version``."""
 
 migrations = Migrations("cuttings.library")
@@ -114,6 +114,19 @@ def m004_times(db: Database) -> None:
     """Keep the time expressions of every article; `Library.tidy` finds those of the articles there are."""
     times.create_tables(db)
     db.execute("PRAGMA user_version = 4")
+
+
+@migrations()
+def m005_failing_pages(db: Database) -> None:
+    """Keep where pages have moved, which of them fail, and what was removed by hand, to stay out."""
+    db.execute("ALTER TABLE fetches ADD COLUMN final TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """CREATE TABLE page_failures (source TEXT NOT NULL REFERENCES sources(location) ON DELETE CASCADE,
+            link TEXT NOT NULL, reason TEXT NOT NULL, failures INTEGER NOT NULL, retry_at TEXT NOT NULL,
+            PRIMARY KEY (source, link)) STRICT, WITHOUT ROWID"""
+    )
+    removals.create_tables(db)
+    db.execute("PRAGMA user_version = 5")
 
 
 def put_facets(db: Database, article_key: int, first: int, count: int, columns: list[str | None]) -> None:

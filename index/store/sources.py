@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Protocol
 
 from sqlite_utils import Database
 
-from index.models import FetchRecord, Source
+from index.models import FetchRecord, PageFailure, Source
 from index.store.rows import KnownSource, PreparedGroup
 from index.store.translate import translated
 
@@ -76,6 +77,12 @@ def note_outcome(library: _Noted, address: str, at: str, counts: Mapping[str, in
         )
 
 
+def note_counts(library: _Noted, address: str, counts: Mapping[str, int]) -> None:
+    """Set the counts of a source's last run right, where they were noted before its end."""
+    with translated(library.path), library.db.atomic():
+        library.db.execute("UPDATE sources SET last_counts = ? WHERE location = ?", [json.dumps(dict(counts)), address])
+
+
 def forget_source(library: _Noted, address: str) -> int:
     """Remove a source with everything that came from it; return how many articles that were."""
     with translated(library.path):
@@ -100,7 +107,7 @@ def fetch_records(library: _Noted, address: str) -> dict[str, FetchRecord]:
     """Return link -> what is known of the pages of a source; only pages whose article the library holds."""
     with translated(library.path):
         rows = library.db.execute(
-            """SELECT link, article_id, etag, modified, mark, checked_at FROM fetches
+            """SELECT link, article_id, etag, modified, mark, checked_at, final FROM fetches
             WHERE source = ? AND article_id IN (SELECT id FROM articles)""",
             [address],
         ).fetchall()
@@ -109,12 +116,31 @@ def fetch_records(library: _Noted, address: str) -> dict[str, FetchRecord]:
 
 def note_fetches(library: _Noted, address: str, records: Iterable[FetchRecord]) -> None:
     """Remember what was learnt of pages of a source, and forget those whose article is gone."""
-    rows = [
-        (address, record.link, record.article_id, record.etag, record.modified, record.mark, record.checked_at)
-        for record in records
-    ]
+    rows = [(address, *astuple(record)) for record in records]
     with translated(library.path), library.db.atomic():
-        library.db.conn.executemany("INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        library.db.conn.executemany(
+            """INSERT OR REPLACE INTO fetches (source, link, article_id, etag, modified, mark, checked_at, final)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            rows,
+        )
         library.db.execute(
             "DELETE FROM fetches WHERE source = ? AND article_id NOT IN (SELECT id FROM articles)", [address]
         )
+
+
+def page_failures(library: _Noted, address: str) -> dict[str, PageFailure]:
+    """Return link -> how a page of a source fails; only those that failed when they were last asked for."""
+    with translated(library.path):
+        rows = library.db.execute(
+            "SELECT link, reason, failures, retry_at FROM page_failures WHERE source = ?", [address]
+        ).fetchall()
+    return {row[0]: PageFailure(*row) for row in rows}
+
+
+def note_page_failures(library: _Noted, address: str, found: Mapping[str, PageFailure | None]) -> None:
+    """Remember how pages of a source fail, by link; ``None`` says that one does not any more."""
+    with translated(library.path), library.db.atomic():
+        for link, failure in found.items():
+            library.db.execute("DELETE FROM page_failures WHERE source = ? AND link = ?", [address, link])
+            if failure:
+                library.db.execute("INSERT INTO page_failures VALUES (?, ?, ?, ?, ?)", [address, *astuple(failure)])

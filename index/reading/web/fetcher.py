@@ -33,6 +33,7 @@ NOTHING_KNOWN = Validators()
 """What is known of a page that was never fetched."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REFUSALS = {
     404: "is not there: its server answers with",
@@ -47,13 +48,17 @@ _KIND = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was fetched: the link it came from in the end, its bytes, its kind (``""``: not said) and its encoding."""
+    """What was fetched: the link it came from in the end, its bytes, its kind (``""``: not said) and its encoding.
+
+    ``has_moved`` tells whether it is there for good, by what led there from the link that was asked for.
+    """
 
     link: str
     body: bytes
     media_type: str
     charset: str | None
     validators: Validators
+    has_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +107,22 @@ class Fetcher:
         return self._follow(parse_link(address), limit, validators, obeys=True)
 
     def stop(self) -> None:
-        """Ask for nothing any more; who waits to ask gets an error at once."""
+        """Ask for nothing any more; who waits to ask, or for a reply, gets an error at once."""
         self._stopped.set()
+        self._transport.stop()
+
+    def free_in(self, host: str) -> float:
+        """Return in how many seconds a host may be asked again; 0 for at once."""
+        with self._lock:
+            known = self._hosts.get(host)
+        return max(0.0, known.free_at - self._clock()) if known else 0.0
 
     def _load_robots(self, address: str) -> bytes:
         found = self._follow(parse_link(address), PAGE_BYTES, NOTHING_KNOWN, obeys=False)
         return found.body if isinstance(found, Fetched) else b""
 
     def _follow(self, link: Link, limit: int, validators: Validators, *, obeys: bool) -> Fetched | NotModified:
-        seen, first = {str(link)}, link
+        seen, first, is_for_good = {str(link)}, link, True
         while True:
             # What one host said of its page is no other host's business, and would mean nothing there.
             asked = validators if link.host == first.host else NOTHING_KNOWN
@@ -119,9 +131,11 @@ class Fetcher:
             reply = self._tried(link, self._headers(asked), limit, obeys=obeys)
             if reply.status not in _REDIRECTS:
                 found = _outcome(link, reply, asked)
-                if isinstance(found, Fetched) and link.host != first.host:
-                    return replace(found, validators=NOTHING_KNOWN)
+                if isinstance(found, Fetched):
+                    kept = found.validators if link.host == first.host else NOTHING_KNOWN
+                    return replace(found, validators=kept, has_moved=is_for_good and link != first)
                 return found
+            is_for_good = is_for_good and reply.status in _FOR_GOOD
             link = parse_link(_location(reply.head), base=link)
             if str(link) in seen:
                 raise FetchError("leads back to itself")
@@ -159,14 +173,18 @@ class Fetcher:
 
     def _once(self, host: _Host, link: Link, headers: Mapping[str, str], limit: int, delay_s: float) -> RawReply:
         if host.resting:
-            raise FetchError(host.resting)
+            raise FetchError(host.resting, asked=False)
         wait_s = host.free_at - self._clock()
         if wait_s > 0:
             self._sleep(wait_s)
         if self._stopped.is_set():
-            raise FetchError("was not asked for, as the run was stopped")
+            raise FetchError("was not asked for, as the run was stopped", asked=False)
         try:
             reply = self._transport.get(link, headers, limit)
+        except FetchError as error:
+            if self._stopped.is_set():
+                raise FetchError("was not asked for, as the run was stopped", asked=False) from error
+            raise
         finally:
             host.free_at = self._clock() + delay_s
         if reply.status in _PASSING:

@@ -66,15 +66,21 @@ class Validators:
 class FetchError(Exception):
     """Something can't be fetched: ``reason`` is one plain sentence without a full stop.
 
-    ``passing`` tells whether trying again may help, ``status`` is that of the reply if there was one, and ``wait_s`` is
-    how long the server asks to be left alone (seconds).
+    ``passing`` tells whether trying again may help, ``status`` is that of the reply if there was one, ``wait_s`` is
+    how long the server asks to be left alone (seconds), and ``asked`` whether anything was asked for at all.
     """
 
     def __init__(
-        self, reason: str, *, passing: bool = False, status: int | None = None, wait_s: float | None = None
+        self,
+        reason: str,
+        *,
+        passing: bool = False,
+        status: int | None = None,
+        wait_s: float | None = None,
+        asked: bool = True,
     ) -> None:
         super().__init__(reason)
-        self.reason, self.passing, self.status, self.wait_s = reason, passing, status, wait_s
+        self.reason, self.passing, self.status, self.wait_s, self.asked = reason, passing, status, wait_s, asked
 
     @property
     def gone(self) -> bool:

@@ -53,6 +53,9 @@ class Transport:
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._policy, self._resolve, self._tls_given, self._deadline_s = policy, resolve, tls, deadline_s
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        self._is_stopped = False
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -79,7 +82,8 @@ class Transport:
             raise FetchError(f"port {link.port} is not one of the web's")
         connection = _connect(addresses, link.port)
         connection.settimeout(min(SILENCE_S, self._deadline_s))
-        with _cut_off(connection, self._deadline_s - (time.monotonic() - started)) as cut:
+        left_s = self._deadline_s - (time.monotonic() - started)
+        with self._noted(connection), _cut_off(connection, left_s) as cut:
             try:
                 reply = self._ask(connection, link, headers, limit)
             except (OSError, HTTPException, ValueError, FetchError) as error:
@@ -88,6 +92,27 @@ class Transport:
             if cut.is_set():  # the cut looks like an end
                 raise _too_slow()
             return reply
+
+    def stop(self) -> None:
+        """Break off what is being asked, and whatever is asked from now on."""
+        with self._lock:
+            self._is_stopped = True
+            for connection in self._open:
+                _shut(connection)
+
+    @contextmanager
+    def _noted(self, connection: socket.socket) -> Iterator[None]:
+        """Let `stop` reach a connection until the end of the block, by a copy that TLS does not take over."""
+        with connection.dup() as copy:
+            with self._lock:
+                self._open.add(copy)
+                if self._is_stopped:
+                    _shut(copy)
+            try:
+                yield
+            finally:
+                with self._lock:
+                    self._open.discard(copy)
 
     def _ask(self, plain: socket.socket, link: Link, headers: Mapping[str, str], limit: int) -> RawReply:
         with ExitStack() as stack:
@@ -130,6 +155,13 @@ def _connect(addresses: list[Address], port: int) -> socket.socket:
     raise FetchError("its host can't be reached", passing=True) from problem
 
 
+def _shut(connection: socket.socket) -> None:
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # the other side was quicker
+
+
 @contextmanager
 def _cut_off(connection: socket.socket, after_s: float) -> Iterator[threading.Event]:
     """Close a connection for both sides after a time, whatever it is doing; yield whether that has happened."""
@@ -139,10 +171,7 @@ def _cut_off(connection: socket.socket, after_s: float) -> Iterator[threading.Ev
 
         def close() -> None:
             cut.set()
-            try:
-                copy.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return  # the other side was quicker
+            _shut(copy)
 
         timer = threading.Timer(max(after_s, 0.0), close)
         timer.daemon = True
