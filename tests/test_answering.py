@@ -270,7 +270,10 @@ def test_after_so_many_days_is_no_reason(words, cue):
     ("question", "text"),
     [
         ("when did the president of Brazil resign?", "The Brazilian president resigned on 3 May 2021."),
-        ("when did the Brazilian president resign?", "Brazil's president resigned on 3 May 2021, and the cabinet with him."),
+        (
+            "when did the Brazilian president resign?",
+            "Brazil's president resigned on 3 May 2021, and the cabinet with him.",
+        ),
     ],
 )
 def test_what_belongs_to_a_country_is_named_by_it(ask, question, text):
