@@ -314,3 +314,26 @@ def test_removed_articles_count_for_nothing(library, tmp_path):
         pass
     library.vacuum()
     assert shown(library, asked("ferry pier")) == expected
+
+
+def test_terms_near_a_misspelt_one(library):
+    """Found with their counts, however common another near term is; none of another beginning."""
+    library.put(
+        [group(*(raw_article(f"a{number:03}", "The harbor sank.") for number in range(60)),
+               raw_article("b", "A harbour lies there."), raw_article("c", "A carbour sank."))], version=NOW
+    )  # fmt: skip
+
+    found = library.known_terms("harbeur")
+
+    assert {term: found[term] for term in ("harbor", "harbour")} == {"harbor": 60, "harbour": 1}
+    assert "carbour" not in found
+
+
+def test_a_question_of_very_many_terms(library):
+    """A cluster takes 1,024 of them; the question is answered all the same."""
+    library.put([group(FERRY, BRIDGE)], version=NOW)
+    words = " ".join(f"aa{number}" for number in range(1_500))
+
+    found = library.search(asked(f"{words} 400")).hits
+
+    assert [hit.passage.article.id for hit in found] == ["ferry"]

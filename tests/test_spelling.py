@@ -34,7 +34,7 @@ def repairs(text):
     """Return what is repaired in a question of whose terms the library knows `TERMS`."""
     question = read_question(text, ["en"])
     unknown = [term for term in question.terms if term not in TERMS]
-    return repaired(question, unknown, lambda start: {term: df for term, df in TERMS.items() if term.startswith(start)})
+    return repaired(question, unknown, lambda near: {term: df for term, df in TERMS.items() if term[0] == near[0]})
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def repaired(
     unknown
         The question's terms that no passage holds.
     known_terms
-        Returns term -> df for the terms that begin with some letters.
+        Returns term -> df for the terms that begin as one does, at least for those near it.
     """
     found: dict[str, str] = {}
     for term in unknown:
@@ -45,7 +45,7 @@ def repaired(
             continue
         if any(term in tokenize(phrase, question.language) for phrase in question.phrases):
             continue
-        near = _nearest(term, known_terms(term[0]))
+        near = _nearest(term, known_terms(term))
         if near:
             found[term] = near
     return found

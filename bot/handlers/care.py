@@ -27,7 +27,6 @@ from bot.phrases import Day, Phrase, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reading, Reply, Style, Text
 from bot.state import StateError
 from index.engines.engine import Condition
-from index.errors import NotInAFileError
 from index.models import Article
 from index.reading.origin import DateOrigin, date_origin
 from index.report import Report
@@ -203,10 +202,7 @@ async def _next_runs(desk: Desk) -> list[Block]:
     ------
     ArticleIndexError
     """
-    try:
-        known = await all_sources(desk.service)
-    except NotInAFileError:
-        return []
+    known = await all_sources(desk.service)
     now = datetime.now(UTC)
     due = sorted((at, item.source.label) for item in known if (at := next_run(item, now)) is not None)
     lines: list[Block] = []

@@ -22,8 +22,7 @@ from bot.phrases import Day, listed, number, say
 from bot.replies import Action, Block, Facts, Heading, Kept, Outcome, Reply, Style, Text
 from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library, ListedArticle
-from index.store.sources import known_sources
+from index.store import ListedArticle
 
 LIST_LENGTH = 15
 """Articles on a page of a list."""
@@ -168,7 +167,7 @@ async def about(desk: Desk) -> Reply:
 
 def _last_read(library: ReadingEngine) -> int:
     """Return when a source was last read, in seconds since 1970; 0 if that is not known."""
-    runs = [item.last_run for item in known_sources(library) if item.last_run] if isinstance(library, Library) else []
+    runs = [item.last_run for item in library.known_sources() if item.last_run]
     return max((int(datetime.fromisoformat(run).timestamp()) for run in runs), default=0)
 
 

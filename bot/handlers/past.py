@@ -15,13 +15,12 @@ from bot.phrases import say
 from bot.replies import Action, Heading, Kept, Outcome, Reading, Reply, Text
 from index.engines.engine import ReadingEngine
 from index.models import Article
-from index.store import Library
 from index.store.revisions import Revision
 
 
 def earlier_texts(library: ReadingEngine, article_id: str) -> list[Revision]:
-    """Return the earlier texts of an article, the latest first; a cluster keeps none."""
-    return library.revisions_of(article_id) if isinstance(library, Library) else []
+    """Return the earlier texts of an article, the latest first."""
+    return library.revisions_of(article_id)
 
 
 def past_action(receipt: str) -> Action:

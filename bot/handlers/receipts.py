@@ -18,7 +18,6 @@ from bot.replies import Block, Heading, Kept, Outcome, Quote, Reading, Reply, Te
 from bot.state import KeptExtract, read_code
 from index.engines.engine import ReadingEngine
 from index.models import Article, Span
-from index.store import Library
 from index.text.sentences import split_paragraphs, split_sentences
 
 CLOSE = 0.6
@@ -53,7 +52,7 @@ async def check_receipt(desk: Desk, typed: str, words: str = "") -> Reply:
 def _found(library: ReadingEngine, kept: KeptExtract) -> tuple[Article | None, str | None]:
     """Return the article of an extract, and the words that were shown, where its earlier text is kept."""
     article = article_by_id(library, kept.article_id)
-    if article is None or article.revision == kept.revision or not isinstance(library, Library):
+    if article is None or article.revision == kept.revision:
         return article, None
     earlier = next((item for item in library.revisions_of(article.id) if item.revision == kept.revision), None)
     words = earlier.text[kept.start : kept.end] if earlier else None

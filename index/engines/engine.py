@@ -1,7 +1,9 @@
 """The interface of an engine: what keeps a library and finds its passages.
 
 To add an engine, write one class with these methods and one `Place` that opens it, and let ``tests/test_engines.py``
-run its contract against it. What an engine proposes is scored by `index.rank` alone, so all engines agree.
+and ``tests/test_ledger.py`` run their contracts against it. What concerns sources, `index.engines.ledger.NotesLedger`
+brings along for an engine that can keep notes. What an engine proposes is scored by `index.rank` alone, so all engines
+agree.
 """
 
 from __future__ import annotations
@@ -117,10 +119,10 @@ class ReadingEngine(ReadingLedger, Protocol):
         """Return article id -> outlet, of those that name one."""
         ...
 
-    def known_terms(self, start: str) -> dict[str, int]:
-        """Return the library's terms that begin with ``start``, and in about how many passages each stands.
+    def known_terms(self, near: str) -> dict[str, int]:
+        """Return the library's terms that begin as ``near`` does, and in about how many passages each stands.
 
-        An engine that can't list its terms returns none; then no other spelling is offered.
+        Of them at least those that are no more than two letters away from it.
         """
         ...
 

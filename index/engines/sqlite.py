@@ -41,9 +41,9 @@ class SqliteEngine(Library):
         """Return an outlet, as its articles write it, by its name in any letter case."""
         return outlet_named(self)(name)
 
-    def known_terms(self, start: str) -> dict[str, int]:
-        """Return the library's terms that begin with ``start``, and in about how many passages each stands."""
-        return known_terms(self, start)
+    def known_terms(self, near: str) -> dict[str, int]:
+        """Return the library's terms with the first letter of ``near``, and in about how many passages each stands."""
+        return known_terms(self, near[:1])
 
     def probe(self) -> None:
         """Read something; the file itself has to be there still, not only for those who have it open."""

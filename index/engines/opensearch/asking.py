@@ -17,6 +17,8 @@ from index.rank import Statistics
 MAX_TERMS = 1_024
 """How many clauses OpenSearch takes in one query; a question of more is asked by its first so many terms."""
 SHARD_TIMEOUT = "5s"
+MOST_ROUNDS = 8
+"""How often near terms are asked for, at most."""
 PAGE = 500
 """How many whole articles are read at a time."""
 _BUSY = frozenset({429, 502, 503, 504})
@@ -90,6 +92,21 @@ class Asking:
         """Return the exact statistics of the passages and of each term."""
         totals, *counts = self._ask([_TOTALS, *map(_count, terms)])
         return _statistics(terms, totals, counts, k1, b)
+
+    def near_terms(self, term: str) -> list[str]:
+        """Return the terms that a fuzzy query for a term finds: asked again without them until none is new."""
+        found: set[str] = set()
+        fuzzy = {"value": term, "fuzziness": 2, "prefix_length": 1, "max_expansions": 1_000}
+        for _ in range(MOST_ROUNDS):
+            query = {"must": [{"fuzzy": {"tokens": fuzzy}}], "must_not": [_term(item) for item in sorted(found)]}
+            body: Json = {"size": PAGE, "query": {"bool": query}, "_source": ["tokens"]}
+            hits = self._ask([body])[0]["hits"]["hits"]
+            tokens = {token for hit in hits for token in hit["_source"]["tokens"].split(" ")}
+            near = {item for item in tokens if item[:1] == term[:1] and abs(len(item) - len(term)) <= 2}
+            if near <= found:
+                break
+            found |= near
+        return sorted(found)[:MAX_TERMS]
 
     def stale(self, terms: Sequence[str]) -> list[Stale]:
         """Return the statistics by which the cluster itself reckons for each term that some passage holds."""

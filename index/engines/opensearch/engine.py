@@ -272,9 +272,10 @@ class OpenSearchEngine(ClusterLedger):
         """Return none, as nobody asks where there are no stories."""
         return {}
 
-    def known_terms(self, start: str) -> dict[str, int]:
-        """Return none: a cluster does not list its terms."""
-        return {}
+    def known_terms(self, near: str) -> dict[str, int]:
+        """Return the terms that are two letters away from ``near`` at most and begin as it does, with their counts."""
+        found = self._asking.near_terms(near)
+        return dict(self.statistics(found).df) if found else {}
 
     def probe(self) -> None:
         """Raise if no question could be answered now."""
