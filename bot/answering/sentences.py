@@ -46,7 +46,7 @@ DATED = (
     "near_where", "length", "context", "article_hits", "names", "short", "no_end",
 )  # fmt: skip
 """Features that weigh otherwise where a full question is asked of news, which tells a story in other words."""
-NOUN_MALUS = 0.7
+NOUN_MALUS = 0.9
 """Taken off where the question's verb stands there only as a noun ("began a meeting"); by hand, it changes few."""
 RANKED = ("share", "context")
 """Features that also count by their rank among the candidates."""
