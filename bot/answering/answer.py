@@ -17,7 +17,7 @@ from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.normalise import matching_form
 
-FLOOR = 0.3
+FLOOR = 0.35
 """Least probability that the first extract answers for it to be given as one; docs/quality.md says what it costs."""
 SMALL_LIBRARY = 1_000
 """In a library of fewer passages than this, hardly a sentence holds all terms of a question by chance."""
