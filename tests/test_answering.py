@@ -272,7 +272,7 @@ def test_after_so_many_days_is_no_reason(words, cue):
         ("when did the president of Brazil resign?", "The Brazilian president resigned on 3 May 2021."),
         (
             "when did the Brazilian president resign?",
-            "Brazil's president resigned on 3 May 2021, and the cabinet with him.",
+            "The president of Brazil resigned on 3 May 2021.",
         ),
     ],
 )

@@ -31,6 +31,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "inspect": {"article": TREATY},
     "settings": {"channel": Channel(1), "private": True, "role": Role(GUILD), "extracts": 1, "language": "de"},
     "add": {"file": File("a.txt")},
+    "record": {"on": True},
 }
 
 

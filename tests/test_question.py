@@ -18,6 +18,7 @@ from bot.answering.question import read_question
         ("How many people died?", "how many"),
         ("What percentage of voters agreed?", "percent"),
         ("How much did it cost?", "how much"),
+        ("How high was inflation in June?", "percent"),
         ("How tall is the tower?", "measure"),
         ("How long did the strike last?", "how long"),
         ("What caused the fire?", "why"),

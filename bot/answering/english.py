@@ -81,6 +81,7 @@ _KINDS = (
         r"\b(?:what|which) (?:place|position) (?:did|does|do) .{1,60}\b(?:finish|come|rank|place|end up)\b",
     ),
     ("how old", r"\b(how old|(?:at )?what age)\b"),
+    ("percent", r"\bhow high (?:is|was|are|were) (?:[\w-]+ ){0,2}?(?:inflation|unemployment|taxes|rates?)\b"),
     ("measure", _MEASURE.pattern),
     ("how long", r"\bhow (?:long|often)\b"),
     (

@@ -40,6 +40,8 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "file5": ("datei5", "archivo5", "fichier5", "файл5", "파일5"),
     "remove": ("entfernen", "quitar", "retirer", "удалить", "삭제"),
     "inspect": ("prüfen", "inspeccionar", "inspecter", "проверить", "검사"),
+    "record": ("aufzeichnen", "grabar", "enregistrer", "записать", "기록"),
+    "on": ("an", "activo", "actif", "включено", "켜기"),
     "question": ("frage", "pregunta", "question", "вопрос", "질문"),
     "words": ("wörter", "palabras", "mots", "слова", "단어"),
     "outlet": ("medium", "medio", "média", "издание", "매체"),

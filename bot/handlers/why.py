@@ -35,6 +35,8 @@ _KNOWN: dict[str, Phrase] = {
         say("another time"),
         say("the office of somebody else"),
         say("another does it, or it is not done"),
+        say("the office of somebody else"),
+        say("the verb is missing"),
         say("no such date or figure"),
         say("two extracts are of its article"),
         say("others come before it"),

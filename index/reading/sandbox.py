@@ -55,7 +55,7 @@ class Sandbox:
         """
         with self._lock:
             if self._is_stopped:
-                raise SandboxError("was not read, as the run was stopped")
+                raise SandboxError("was not asked for, as the run was stopped")
             line = self._started()
             try:
                 line.send((work, arguments, named))
