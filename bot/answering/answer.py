@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults
@@ -134,7 +135,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     floor = _floor(best, statistics)
     if best is None:
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
-    spans = span_readings(question, candidates) if question.kind in GROUPS else []
+    fitting = [item for item in candidates if becomes(question, item)]
+    spans = span_readings(question, fitting) if question.kind in GROUPS else []
     likely = best_of(question, spans, sure)
     readings = differing(question, spans, sure)
     if not readings and likely and is_shown(question, likely):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint, meets, speaks_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
@@ -152,12 +153,9 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("a name is missing")
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
-    if question.kind is AnswerKind.WHEN and (
-        candidate.features.get("verb_other") or candidate.features.get("verb_denied")
-    ):
+    is_other = candidate.features.get("verb_other") or candidate.features.get("verb_denied")
+    if (question.kind is AnswerKind.WHEN and is_other) or not becomes(question, candidate):
         found.append("another does it, or it is not done")
-    if candidate.article.published and len(asked) <= FEW_TERMS and question.verb in asked - held:
-        found.append("the verb is missing")
     if not is_tied(question, candidate):
         found.append("the office of somebody else")
     if question.kind in NEEDS_TYPE and not candidate.typed:
