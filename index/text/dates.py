@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, partial
 from itertools import pairwise, zip_longest
@@ -36,6 +36,7 @@ _ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
 """Where one sentence ends and another begins; no time expression goes across."""
 _BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
+Find = Callable[[str, int, int], Iterator[re.Match[str]]]
 _CLAUSE = re.compile(r"[.!?;]\s")
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
@@ -103,14 +104,15 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     for start, stop, families in _stretches(text):
         lower = text[start:stop].lower()
         found = []
-        for place, rule in _rules_of(families):
+        for place, needs, find in _tries(families):
             # Not any(): this runs some hundred times an article, and the words of a rule are few.
-            for word in rule.needs or ("",):
+            for word in needs:
                 if word in lower:
                     break
             else:
-                continue
-            for match in rule.pattern.finditer(text, start, stop):
+                if needs:
+                    continue
+            for match in find(text, start, stop):
                 found.append((match.start(), -match.end(), place, match))
         if len(found) > 1:
             found.sort(key=lambda item: item[:3])
@@ -118,9 +120,11 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
 
 
 @cache
-def _rules_of(families: Families) -> tuple[tuple[int, Rule], ...]:
-    """Return the rules of some families with their places in order."""
-    return tuple((place, rule) for place, rule in enumerate(RULES) if rule.family in families)
+def _tries(families: Families) -> tuple[tuple[int, tuple[str, ...], Find], ...]:
+    """Return what to try for some families: the place of each rule, the words it needs, and what finds it."""
+    return tuple(
+        (place, rule.needs, rule.pattern.finditer) for place, rule in enumerate(RULES) if rule.family in families
+    )
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, Families]]:
