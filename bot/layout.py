@@ -205,6 +205,7 @@ def citation_line(quote: Quote) -> str:
         linked(title, link if link and len(link) <= MAX_LINK else None),
         article.publisher and fitted(article.publisher, MAX_LABEL),
         article.published and day(article.published),
+        quote.also and fitted(quote.also, MAX_LABEL),
         quote.receipt and f"`{quote.receipt}`",
     ]
     return "-# " + " · ".join(part for part in parts if part)

@@ -141,5 +141,6 @@ def _block(block: Block, language: str) -> Block:
         return Table(tuple(in_language(name, language) for name in block.names), rows)
     if isinstance(block, Quote):
         actions = tuple(_action(action, language) for action in block.actions)
-        return replace(block, actions=actions, citation=in_language(block.citation, language))
+        citation, also = in_language(block.citation, language), in_language(block.also, language)
+        return replace(block, actions=actions, citation=citation, also=also)
     return block

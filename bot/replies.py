@@ -101,8 +101,8 @@ class Reading:
 class Quote:
     """A verbatim extract with its citation. ``marks`` are spans of ``text``.
 
-    ``article`` and ``start`` say where it stands. ``receipt`` is the code it can be checked by, ``""`` if it has none;
-    ``actions`` are for this quote alone.
+    ``article`` and ``start`` say where it stands, ``also`` where else its story does. ``receipt`` is the code it can be
+    checked by, ``""`` if it has none; ``actions`` are for this quote alone.
     """
 
     number: int
@@ -114,6 +114,7 @@ class Quote:
     start: int = 0
     receipt: str = ""
     actions: tuple[Action, ...] = ()
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

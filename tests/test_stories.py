@@ -14,6 +14,8 @@ from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.revisions import split
 from bot.handlers.service import Service
+from bot.layout import citation_line
+from bot.phrases import translated
 from bot.replies import Quote
 from bot.terminal.as_json import answer_json
 from index.build import add, reindex
@@ -196,6 +198,9 @@ async def test_an_answer_shows_a_story_once_with_where_else_it_is(tmp_path):
     assert len({extract.article.id for extract in reply.answer.extracts} & set("abc")) == 1
     citations = [block.citation for block in reply.blocks if isinstance(block, Quote)]
     assert any(citation.endswith(" · also in 2 outlets") for citation in citations)
+    for language, words in (("en", "also in 2 outlets"), ("de", "auch in 2 Medien")):
+        on_discord = [citation_line(item) for item in translated(reply, language).blocks if isinstance(item, Quote)]
+        assert any(words in line for line in on_discord), on_discord
     assert {item["also"] for item in json.loads(answer_json(reply))["extracts"]} >= {"also in 2 outlets"}
 
     await split(service, "b", is_apart=True)

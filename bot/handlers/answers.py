@@ -18,6 +18,7 @@ from bot.handlers.kept import keep
 from bot.handlers.nothing import Ways, covered, further, ways_on
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest
 from bot.handlers.search import search_passages
+from bot.handlers.stories import lines_of
 from bot.handlers.wording import citation
 from bot.phrases import is_said, say
 from bot.replies import Action, Asked, Block, Heading, Kept, Outcome, Quote, Reply, Style, Text
@@ -180,10 +181,15 @@ async def turn_page(desk: Desk, kept: KeptAnswer, page: int, standing: Standing,
 
 def _compared(library: ReadingEngine, kept: KeptAnswer) -> list[Block]:
     with library.snapshot():
-        return [_quote_again(article_by_id(library, item.article_id), item) for item in kept.extracts]
+        articles = [article_by_id(library, item.article_id) for item in kept.extracts]
+        also = lines_of(library, [article for article in articles if article])
+    return [
+        _quote_again(article, item, also.get(item.article_id, ""))
+        for article, item in zip(articles, kept.extracts, strict=True)
+    ]
 
 
-def _quote_again(article: Article | None, item: KeptExtract) -> Block:
+def _quote_again(article: Article | None, item: KeptExtract, also: str) -> Block:
     if article is None or not still_there(article, item):
         change = say("{number} · {change}", number=str(item.number), change=change_of(article))
         return Text(change, of_page=True)
@@ -195,6 +201,7 @@ def _quote_again(article: Article | None, item: KeptExtract) -> Block:
         article.url,
         article,
         item.start,
+        also=also,
     )
     return _with_actions(quote, item.receipt)
 

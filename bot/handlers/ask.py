@@ -142,4 +142,4 @@ def _quote(extract: Extract, answer: Answer) -> Quote:
     article = extract.article
     also = answer.also.get(article.id)
     cited = say("{citation} · {also}", citation=citation(article), also=also) if also else citation(article)
-    return Quote(extract.number, extract.text, marks, cited, article.url, article, extract.start)
+    return Quote(extract.number, extract.text, marks, cited, article.url, article, extract.start, also=also or "")
