@@ -268,7 +268,7 @@ def test_the_defaults_of_the_settings_page_are_the_codes():
 def test_the_readme_stays_one_page():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert len(text.splitlines()) <= 90
+    assert len(text.splitlines()) <= 100
     assert "(docs/settings.md)" in text
 
 
