@@ -298,9 +298,7 @@ class Library(Noted):
         LibraryLockedError, LibraryWriteError
         """
         with translated(self.path), self.db.atomic():
-            for article_id in remove_ids:
-                written.take_out(self.db, article_id)
-                revisions.forget_revisions(self.db, article_id)
+            written.remove_articles(self.db, remove_ids)
             written.replace_earlier(self.db, groups, keep_revisions)
             written.put_articles(self.db, groups)
 

@@ -11,7 +11,7 @@ from index.models import FetchRecord, PageFailure, Source
 from index.store import history, removals, revisions, sources
 from index.store.history import History
 from index.store.removals import Removal
-from index.store.rows import KnownSource, PreparedGroup
+from index.store.rows import KnownSource
 from index.store.translate import reading, translated
 
 
@@ -20,15 +20,6 @@ class Noted:
 
     path: Path
     db: Database
-
-    def save(
-        self,
-        groups: Sequence[PreparedGroup],
-        remove_ids: Sequence[str] = (),
-        keep_revisions: int = revisions.KEPT,
-    ) -> None:
-        """Store articles and remove others; `index.store.Library` does it."""
-        raise NotImplementedError
 
     @reading
     def known_sources(self) -> list[KnownSource]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Protocol
@@ -11,8 +11,9 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from index.models import FetchRecord, PageFailure, Source
-from index.store.rows import KnownSource, PreparedGroup
+from index.store.rows import KnownSource
 from index.store.translate import translated
+from index.store.written import remove_articles
 
 
 class _Noted(Protocol):
@@ -20,10 +21,6 @@ class _Noted(Protocol):
 
     path: Path
     db: Database
-
-    def save(self, groups: Sequence[PreparedGroup], remove_ids: Sequence[str] = ()) -> None:
-        """Store articles and remove others."""
-        ...
 
 
 def known_sources(library: _Noted) -> list[KnownSource]:
@@ -88,7 +85,7 @@ def forget_source(library: _Noted, address: str) -> int:
     with translated(library.path):
         ids = [row[0] for row in library.db.execute("SELECT id FROM articles WHERE source = ?", [address])]
         with library.db.atomic():
-            library.save([], ids)
+            remove_articles(library.db, ids)
             library.db.execute("DELETE FROM failures WHERE source = ?", [address])
             library.db.execute("DELETE FROM sources WHERE location = ?", [address])
     return len(ids)

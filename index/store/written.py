@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
@@ -28,6 +28,13 @@ def replace_earlier(db: Database, groups: Sequence[PreparedGroup], keep_revision
     for (article_id,) in known.fetchall():
         revisions.keep_revision(db, article_id, revision_of[article_id], keep_revisions)
         take_out(db, article_id)
+
+
+def remove_articles(db: Database, article_ids: Iterable[str]) -> None:
+    """Take articles out for good, with their earlier texts; an id that is not there changes nothing."""
+    for article_id in article_ids:
+        take_out(db, article_id)
+        revisions.forget_revisions(db, article_id)
 
 
 def take_out(db: Database, article_id: str) -> None:
