@@ -9,6 +9,10 @@ import pytest
 
 from bot.config import Settings
 from bot.terminal.main import main
+from index.reading import means
+from index.reading.sandbox import Sandbox
+from index.store import Library
+from tests.bad_server import serving
 from tests.chatting import running_bot
 from tests.cluster.nodes import THREE, TWO, Cluster, NoClusterError, prepare
 from tests.fake_discord import GUILD, FakeDiscord, lead_to
@@ -45,6 +49,42 @@ def cluster(tmp_path_factory, request):
         pytest.skip(f"no OpenSearch node can be started here: {error}")
     yield one
     one.stop()
+
+
+@pytest.fixture
+def bad():
+    """Return a web server on loopback that serves, or misbehaves, as it is told."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def kept_sandbox():
+    """Start the process that reads pages once for all tests of a file."""
+    sandbox = Sandbox()
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture
+def one_sandbox(kept_sandbox, monkeypatch):
+    """Read pages in the process that is kept, and fail without waiting in between."""
+
+    def close(self):
+        self.stopped.set()
+        self.fetcher.stop()
+        self.crew.stop()
+
+    monkeypatch.setattr("index.reading.web.fetcher.WAITS_S", (0.0, 0.0))
+    monkeypatch.setattr(means, "Sandbox", lambda: kept_sandbox)
+    monkeypatch.setattr(means.Web, "close", close)
+
+
+@pytest.fixture
+def library(tmp_path):
+    """Return a new library, open for writing."""
+    with Library.open_for_writing(tmp_path / "library.db") as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -21,10 +21,7 @@ from index.errors import LibraryLockedError, LibraryMissingError, WorkerLostErro
 from index.report import Report
 from index.store import Library
 from tests.bad_server import serving, silence
-
-
-def quiet(what, done, total):
-    """Show no progress."""
+from tests.web_pages import quiet
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """What somebody became, and what not."""
 
-import json
-
 import pytest
 
-from bot.terminal.main import main
+from tests.stories import asked, library_of
 
 STORIES = [
     ("Lettuce", "Prime Minister Ida Falk on Thursday became the shortest-serving leader of Torland when she resigned."),
@@ -16,12 +14,7 @@ STORIES = [
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("becoming")
-    source = folder / "articles.jsonl"
-    rows = [{"title": title, "text": text, "published": "2023-05-04", "language": "en"} for title, text in STORIES]
-    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
-    return str(folder / "library.db")
+    return library_of(tmp_path_factory.mktemp("becoming"), STORIES)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +27,7 @@ def library(tmp_path_factory):
     ],
 )
 def test_only_what_was_become_is_dated(library, capsys, question, value):
-    capsys.readouterr()
-    code = main(["ask", question, "--library", library, "--json"])
-    found = json.loads(capsys.readouterr().out)
+    code, found = asked(library, capsys, question)
 
     assert code == (value is None)
     assert (found["short_answer"] or {}).get("value") == value

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from index.reading import means
-from index.reading.sandbox import Sandbox
 from index.store import Library
 from tests.bad_server import reply, serving
 from tests.chatting import running_bot
@@ -29,14 +28,6 @@ PAGE = (
 FEED = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>a</title></item></channel></rss>'
 )
-
-
-@pytest.fixture(scope="module")
-def kept_sandbox():
-    """Start the process that reads pages once for all tests of this file."""
-    sandbox = Sandbox()
-    yield sandbox
-    sandbox.close()
 
 
 @pytest.fixture

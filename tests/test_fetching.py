@@ -48,12 +48,6 @@ class Clock:
 
 
 @pytest.fixture
-def bad():
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
 def clock():
     return Clock()
 

@@ -1,10 +1,8 @@
 """Who holds an office: only a sentence that ties the office to what it belongs to tells it."""
 
-import json
-
 import pytest
 
-from bot.terminal.main import main
+from tests.stories import asked, library_of
 
 STORIES = [
     (
@@ -19,18 +17,7 @@ STORIES = [
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("offices")
-    source = folder / "articles.jsonl"
-    rows = [{"title": title, "text": text, "published": "2023-05-04"} for title, text in STORIES]
-    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
-    return str(folder / "library.db")
-
-
-def asked(library, capsys, question):
-    capsys.readouterr()
-    code = main(["ask", question, "--library", library, "--json"])
-    return code, json.loads(capsys.readouterr().out)
+    return library_of(tmp_path_factory.mktemp("offices"), STORIES)
 
 
 def test_an_office_that_is_tied_to_its_country_is_told(library, capsys):

@@ -11,82 +11,34 @@ from functools import partial
 
 import pytest
 
-from index.build import Rules, add, reindex
+from index.build import add, reindex
 from index.models import ReadFailure, Source
 from index.reading import means
 from index.reading.lists import feed_named_by
 from index.reading.pages import FIRST_RETRY, LONGEST_RETRY
 from index.reading.printable import printable
-from index.reading.sandbox import Sandbox
 from index.reading.site import LinkReader
 from index.reading.source import read_whole
 from index.reading.vanished import is_front, leads_home, says_missing
 from index.reading.web import Fetcher, FetchPolicy
 from index.reading.web.crew import Crew
-from index.store import Library
 from index.store.sources import fetch_records, page_failures
-from tests.bad_server import reply, serving
+from tests.bad_server import reply
+from tests.web_pages import PARAGRAPH, RULES, paragraphs, quiet, sitemap
 
-RULES = Rules(policy=FetchPolicy(delay_s=0.0, allow_loopback=True))
-PARAGRAPH = "The {word} ferry left the harbour at noon, and people on the quay waved until it was out of sight."
-
-
-def quiet(what, done, total):
-    """Show no progress."""
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch):
-    monkeypatch.setattr("index.reading.web.fetcher.WAITS_S", (0.0, 0.0))
-
-
-@pytest.fixture(scope="module")
-def kept_sandbox():
-    """Start the process that reads pages once for all tests of this file."""
-    sandbox = Sandbox()
-    yield sandbox
-    sandbox.close()
-
-
-@pytest.fixture(autouse=True)
-def _one_sandbox(kept_sandbox, monkeypatch):
-    def close(self):
-        self.stopped.set()
-        self.fetcher.stop()
-        self.crew.stop()
-
-    monkeypatch.setattr(means, "Sandbox", lambda: kept_sandbox)
-    monkeypatch.setattr(means.Web, "close", close)
-
-
-@pytest.fixture
-def bad():
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open_for_writing(tmp_path / "library.db") as opened:
-        yield opened
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 
 def story(word, head="", title=None):
     """Return a page with a story that no other word's has."""
-    text = "".join(f"<p>{PARAGRAPH.format(word=f'{word} number {number}')}</p>" for number in range(6))
     return reply(
         f"<!DOCTYPE html><html><head><title>{title or f'The {word} ferry'}</title>{head}</head>"
-        f"<body><article><h1>{title or f'The {word} ferry'}</h1>{text}</article></body></html>"
+        f"<body><article><h1>{title or f'The {word} ferry'}</h1>{paragraphs(word)}</article></body></html>"
     )
 
 
 def front(bad):
     return story("front page", title="The Post")
-
-
-def sitemap(*links):
-    urls = "".join(f"<url><loc>{link}</loc></url>" for link in links)
-    return reply(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
 
 
 def rss(*items):

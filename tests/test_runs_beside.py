@@ -18,37 +18,21 @@ from index.build import Rules, add, reindex
 from index.engines.sqlite import SqliteEngine
 from index.errors import LibraryLockedError
 from index.models import Query, Source
-from index.reading.web import FetchPolicy
 from index.search import search
 from index.store import Library
 from index.store.generations import generations, roll_back
 from index.store.sources import known_sources, page_failures
-from tests.bad_server import reply, serving, silence
+from tests.bad_server import reply, silence
+from tests.web_pages import RULES, paragraphs, quiet, sitemap
 
 ROOT = Path(__file__).parent.parent
-RULES = Rules(policy=FetchPolicy(delay_s=0.0, allow_loopback=True))
-PARAGRAPH = "The {word} ferry left the harbour at noon, and people on the quay waved until it was out of sight."
-
-
-def quiet(what, done, total):
-    """Show no progress."""
 
 
 def story(word):
     """Return a page with a story that no other word's has."""
-    text = "".join(f"<p>{PARAGRAPH.format(word=f'{word} number {number}')}</p>" for number in range(6))
-    return reply(f"<!DOCTYPE html><html><head><title>The {word} ferry</title></head><body>{text}</body></html>")
-
-
-def sitemap(*links):
-    urls = "".join(f"<url><loc>{link}</loc></url>" for link in links)
-    return reply(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
-
-
-@pytest.fixture
-def bad():
-    with serving() as server:
-        yield server
+    return reply(
+        f"<!DOCTYPE html><html><head><title>The {word} ferry</title></head><body>{paragraphs(word)}</body></html>"
+    )
 
 
 @pytest.fixture

@@ -9,76 +9,30 @@ from io import BytesIO
 
 import pytest
 
-from index.build import Rules, reindex
+from index.build import reindex
 from index.models import Source
-from index.reading import means
-from index.reading.sandbox import Sandbox
 from index.reading.vanished import only_leads_on
-from index.reading.web import Fetcher, FetchError, FetchPolicy
+from index.reading.web import Fetcher, FetchError
 from index.reading.web.transport import Transport
-from index.store import Library
-from tests.bad_server import drip, flood, reply, serving, silence
+from tests.bad_server import drip, flood, reply, silence
+from tests.web_pages import POLICY, RULES, paragraphs, quiet, sitemap
 
-POLICY = FetchPolicy(delay_s=0.0, allow_loopback=True)
-RULES = Rules(policy=POLICY)
-PARAGRAPH = "The {word} ferry left the harbour at noon, and people on the quay waved until it was out of sight."
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 MB = 1024 * 1024
 
 
-def quiet(what, done, total):
-    """Show no progress."""
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch):
-    monkeypatch.setattr("index.reading.web.fetcher.WAITS_S", (0.0, 0.0))
-
-
-@pytest.fixture(scope="module")
-def kept_sandbox():
-    """Start the process that reads pages once for all tests of this file."""
-    sandbox = Sandbox()
-    yield sandbox
-    sandbox.close()
-
-
-@pytest.fixture(autouse=True)
-def _one_sandbox(kept_sandbox, monkeypatch):
-    def close(self):
-        self.stopped.set()
-        self.fetcher.stop()
-        self.crew.stop()
-
-    monkeypatch.setattr(means, "Sandbox", lambda: kept_sandbox)
-    monkeypatch.setattr(means.Web, "close", close)
-
-
-@pytest.fixture
-def bad():
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open_for_writing(tmp_path / "library.db") as opened:
-        yield opened
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 
 def story(word, head=""):
-    text = "".join(f"<p>{PARAGRAPH.format(word=f'{word} number {number}')}</p>" for number in range(6))
-    return f"<!DOCTYPE html><html><head><title>The {word} ferry</title>{head}</head><body>{text}</body></html>"
+    return (
+        f"<!DOCTYPE html><html><head><title>The {word} ferry</title>{head}</head><body>{paragraphs(word)}</body></html>"
+    )
 
 
 def index_of(*links):
     inner = "".join(f"<sitemap><loc>{link}</loc></sitemap>" for link in links)
     return reply(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</sitemapindex>')
-
-
-def sitemap(*links):
-    urls = "".join(f"<url><loc>{link}</loc></url>" for link in links)
-    return reply(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
 
 
 def run(library, *sources, **options):

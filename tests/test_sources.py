@@ -18,65 +18,21 @@ from index.models import DateRule, Filters, Query, Source
 from index.reading import means, pages, site, taken
 from index.reading.media import media_of
 from index.reading.page import same_site
-from index.reading.sandbox import Sandbox
 from index.reading.site import LinkReader
 from index.reading.source import read_whole
-from index.reading.web import FetchPolicy
 from index.search import search
-from index.store import Library
 from index.store.sources import fetch_records, forget_source, known_sources
-from tests.bad_server import reply, serving
+from tests.bad_server import reply
+from tests.web_pages import PARAGRAPH, RULES, paragraphs, quiet
 
-RULES = Rules(policy=FetchPolicy(delay_s=0.0, allow_loopback=True))
-PARAGRAPH = "The {word} ferry left the harbour at noon, and people on the quay waved until it was out of sight."
-
-
-def quiet(what, done, total):
-    """Show no progress."""
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch):
-    monkeypatch.setattr("index.reading.web.fetcher.WAITS_S", (0.0, 0.0))
-
-
-@pytest.fixture(scope="module")
-def kept_sandbox():
-    """Start the process that reads pages once for all tests of this file."""
-    sandbox = Sandbox()
-    yield sandbox
-    sandbox.close()
-
-
-@pytest.fixture(autouse=True)
-def _one_sandbox(kept_sandbox, monkeypatch):
-    def close(self):
-        self.stopped.set()
-        self.fetcher.stop()
-        self.crew.stop()
-
-    monkeypatch.setattr(means, "Sandbox", lambda: kept_sandbox)
-    monkeypatch.setattr(means.Web, "close", close)
-
-
-@pytest.fixture
-def bad():
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open_for_writing(tmp_path / "library.db") as opened:
-        yield opened
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 
 def story(word, head="", title=None):
     """Return a page with a story that no other word's has."""
-    text = "".join(f"<p>{PARAGRAPH.format(word=f'{word} number {number}')}</p>" for number in range(6))
     return (
         f'<!DOCTYPE html><html lang="en"><head><title>{title or f"The {word} ferry"}</title>{head}</head>'
-        f"<body><article><h1>{title or f'The {word} ferry'}</h1>{text}</article></body></html>"
+        f"<body><article><h1>{title or f'The {word} ferry'}</h1>{paragraphs(word)}</article></body></html>"
     )
 
 
