@@ -111,7 +111,7 @@ class ReadingEngine(ReadingLedger, Protocol):
     def stories(self, article_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Return article id -> the ids of all articles that tell the same story; an article alone is left out.
 
-        An engine that keeps no stories returns none; then each article is shown for itself.
+        What is one story `index.stories` decides.
         """
         ...
 

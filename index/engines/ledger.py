@@ -143,6 +143,10 @@ class Ledger(ReadingLedger, Protocol):
         """Take over the earlier texts of an article from another library."""
         ...
 
+    def set_apart(self, article_id: str, *, is_apart: bool) -> None:
+        """Take an article out of its story for good, or put it back; it may not be stored at the moment."""
+        ...
+
 
 class NotesLedger(ABC):
     """A ledger for an engine that keeps notes."""
@@ -340,15 +344,30 @@ class NotesLedger(ABC):
 
     def histories(self, article_ids: Sequence[str]) -> dict[str, History]:
         """Return article id -> what is known of it besides itself, of those of which anything is."""
-        edited = self.edits()
-        found = {name: History(edited.get(name, {}), earlier=tuple(self.revisions_of(name))) for name in article_ids}
+        edited, apart = self.edits(), self.apart()
+        found = {
+            name: History(edited.get(name, {}), name in apart, tuple(self.revisions_of(name))) for name in article_ids
+        }
         return {name: history for name, history in found.items() if history != History()}
 
     def put_history(self, article_id: str, found: History) -> None:
-        """Take over what another library knew of an article; a cluster keeps no stories to be set apart from."""
+        """Take over what another library knew of an article."""
         self.keep_revisions(article_id, found.earlier)
         if found.edited:
             self.note_edit(article_id, found.edited)
+        if found.is_apart:
+            self.set_apart(article_id, is_apart=True)
+
+    def apart(self) -> frozenset[str]:
+        """Return the ids of the articles that were taken out of their stories."""
+        return frozenset(self.notes("apart", ""))
+
+    def set_apart(self, article_id: str, *, is_apart: bool) -> None:
+        """Take an article out of its story for good, or put it back; it may not be stored at the moment."""
+        if is_apart:
+            self.note("apart", "", {article_id: {}})
+        else:
+            self.unnote("apart", "", [article_id])
 
     def note_replaced(self, groups: Sequence[PreparedGroup], stored: Mapping[str, Note], most: int) -> None:
         """Keep the texts of articles about to be replaced by others; the oldest beyond ``most`` of each go.

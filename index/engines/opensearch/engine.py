@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +18,7 @@ from index.engines.opensearch.asking import Asking, Candidate
 from index.engines.opensearch.http import Http, Json
 from index.engines.opensearch.indexes import Indexes
 from index.engines.opensearch.ledger import ClusterLedger
+from index.engines.opensearch.stories import stories_of
 from index.engines.opensearch.writing import Writing
 from index.errors import (
     ClusterError,
@@ -265,12 +266,15 @@ class OpenSearchEngine(ClusterLedger):
         return str(hits[0]["_source"]["publisher"]) if hits else None
 
     def stories(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """Return none: a cluster keeps no stories."""
-        return {}
+        """Return article id -> the ids of all articles that tell the same story; an article alone is left out."""
+        found = stories_of(self._asking, article_ids)
+        apart = self.apart() if found else frozenset()
+        return stories_of(self._asking, article_ids, apart) if not apart.isdisjoint(chain(*found.values())) else found
 
     def publishers(self, article_ids: Sequence[str]) -> dict[str, str]:
-        """Return none, as nobody asks where there are no stories."""
-        return {}
+        """Return article id -> outlet, of those that name one."""
+        documents = self._asking.documents(list(map(layout.key_of, article_ids)), "id,publisher").values()
+        return {item["id"]: item["publisher"] for item in documents if item["publisher"] is not None}
 
     def known_terms(self, near: str) -> dict[str, int]:
         """Return the terms that are two letters away from ``near`` at most and begin as it does, with their counts."""

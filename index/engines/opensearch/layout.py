@@ -14,7 +14,10 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
+
+import numpy as np
 
 from index.engines.opensearch.address import ClusterAddress
 from index.models import Article, Filters, Passage, Span
@@ -26,7 +29,7 @@ from index.text.times import TIMES_VERSION, PackedTimes
 
 Json = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """The newest layout this version knows."""
 PLACE_BITS = 24
 """How many bits of a passage's id tell its place in the article; the article's key is above."""
@@ -58,15 +61,7 @@ def _index(address: ClusterAddress, properties: Json, **settings: Any) -> Json:
         "settings": {"number_of_shards": address.shards, "number_of_replicas": address.replicas, **settings},
         "mappings": {
             "dynamic": False,
-            "_meta": {
-                "cuttings": {
-                    "format": FORMAT,
-                    "terms": TERMS_VERSION,
-                    "times": TIMES_VERSION,
-                    "k1": address.k1,
-                    "b": address.b,
-                }
-            },
+            "_meta": {"cuttings": _about(address)},
             "properties": properties,
         },
     }
@@ -105,6 +100,8 @@ def articles_index(address: ClusterAddress) -> Json:
             "publisher": _EXACT,
             "language": _KEYWORD,
             "source": _EXACT,
+            "day": {"type": "integer"},
+            "bands": {"type": "keyword", "doc_values": False},
         },
         codec="best_compression",
     )
@@ -200,7 +197,23 @@ def article_document(item: PreparedArticle, version: int) -> Json:
         "raw": base64.b64encode(item.raw).decode(),
         "times": base64.b64encode(item.times).decode(),
         "passages": [[row.start, row.end, base64.b64encode(row.sentences).decode()] for row in item.passages],
+        "day": _day(article.published),
+        "bands": _bands(item.sketch),
     }
+
+
+def _day(published: str | None) -> int | None:
+    """Return a publication date as a count of days."""
+    try:
+        return date.fromisoformat((published or "")[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def _bands(sketched: bytes) -> list[str]:
+    """Return a name for each band of a sketch."""
+    bands = np.frombuffer(sketched, dtype=np.uint64).tolist()
+    return [f"{number:x}.{band:x}" for number, band in enumerate(bands)]
 
 
 def article_from(document: Json) -> Article:
