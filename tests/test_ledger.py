@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from index.engines.ledger import NotesLedger
+from index.engines.notes import NotesLedger
 from index.engines.opensearch.address import ClusterAddress
 from index.engines.opensearch.place import ClusterPlace
 from index.engines.sqlite import FilePlace

@@ -1,7 +1,7 @@
 """The interface of an engine: what keeps a library and finds its passages.
 
 To add an engine, write one class with these methods and one `Place` that opens it, and let ``tests/test_engines.py``
-and ``tests/test_ledger.py`` run their contracts against it. What concerns sources, `index.engines.ledger.NotesLedger`
+and ``tests/test_ledger.py`` run their contracts against it. What concerns sources, `index.engines.notes.NotesLedger`
 brings along for an engine that can keep notes. What an engine proposes is scored by `index.rank` alone, so all engines
 agree.
 """
