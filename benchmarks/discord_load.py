@@ -53,9 +53,9 @@ class Waits:
 
 
 @asynccontextmanager
-async def _bot(fake: FakeDiscord, library: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the real command in a folder of its own, led to the fake."""
-    with tempfile.TemporaryDirectory() as folder:
+async def _bot(fake: FakeDiscord, library: Path, log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the real command in a folder of its own, led to the fake; ``log`` gets what it says."""
+    with tempfile.TemporaryDirectory() as folder, log.open("wb") as said:
         (Path(folder) / "sitecustomize.py").write_text(LEAD)
         environ = os.environ | {
             "PYTHONPATH": os.pathsep.join([folder, *filter(None, sys.path), str(Path.cwd())]),
@@ -65,7 +65,7 @@ async def _bot(fake: FakeDiscord, library: Path) -> AsyncIterator[asyncio.subpro
         }
         made = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.terminal.main", "run", "--library", str(library),
-            cwd=folder, env=environ, stderr=asyncio.subprocess.DEVNULL,
+            cwd=folder, env=environ, stderr=said,
         )  # fmt: skip
         try:
             async with asyncio.timeout(60):
@@ -92,8 +92,9 @@ async def _ask(fake: FakeDiscord, question: str, guild: int, waits: Waits) -> No
 
 
 async def _one_after_another(fake: FakeDiscord, questions: Iterator[str], count: int, waits: Waits) -> None:
+    guild = next(_NUMBERS)
     for _ in range(count):
-        await _ask(fake, next(questions), next(_NUMBERS), waits)
+        await _ask(fake, next(questions), guild, waits)
 
 
 def _memory_mb(process: asyncio.subprocess.Process) -> float:
@@ -101,10 +102,10 @@ def _memory_mb(process: asyncio.subprocess.Process) -> float:
     return next(int(line.split()[1]) / 1_000 for line in lines if line.startswith("VmRSS"))
 
 
-async def measure(library: Path, questions: Sequence[str], count: int) -> Iterator[str]:
-    """Return lines on 200 at once, and on ``count`` questions with the memory they took."""
+async def measure(library: Path, questions: Sequence[str], count: int, log: Path) -> Iterator[str]:
+    """Return lines on 200 at once, and on ``count`` questions with the memory they took; the bot logs to ``log``."""
     endless, lines = itertools.cycle(questions), list[str]()
-    async with FakeDiscord().serve() as fake, _bot(fake, library) as process:
+    async with FakeDiscord().serve() as fake, _bot(fake, library, log) as process:
         lines.append(f"memory at the start: {_memory_mb(process):,.0f} MB")
         at_once = Waits()
         await asyncio.gather(*(_ask(fake, next(endless), GUILD, at_once) for _ in range(AT_ONCE)))
@@ -126,11 +127,12 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines with a question each, perhaps .gz")
     parser.add_argument("--count", type=int, default=20_000, help="how many questions to watch the memory over")
+    parser.add_argument("--log", type=Path, default=Path(os.devnull), help="what the bot says goes here (nowhere)")
     options = parser.parse_args()
     opened = gzip.open if options.questions.suffix == ".gz" else open
     with opened(options.questions, "rt", encoding="utf-8") as file:
         questions = [json.loads(line)["question"] for line in file]
-    print(*asyncio.run(measure(options.library.absolute(), questions, options.count)), sep="\n")
+    print(*asyncio.run(measure(options.library.absolute(), questions, options.count, options.log)), sep="\n")
 
 
 if __name__ == "__main__":

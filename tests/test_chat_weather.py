@@ -314,7 +314,7 @@ async def test_a_library_that_goes_and_comes_back(bot, settings, caplog):
 
 async def test_a_library_another_program_holds(fake, settings, caplog, monkeypatch):
     """Held for itself alone, which no program of ours does: said, and soon enough."""
-    monkeypatch.setattr("index.store.library.BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("index.store.connections.BUSY_TIMEOUT_S", 0.05)
     with ExitStack() as until_closed:
         holder = until_closed.enter_context(closing(sqlite3.connect(settings.library, isolation_level=None)))
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")

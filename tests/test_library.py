@@ -21,7 +21,7 @@ from index.errors import (
 from index.models import Query
 from index.prepare import Preparer
 from index.search import search
-from index.store import Library, library
+from index.store import Library, connections, library
 from index.store.lock import WriterLock
 from tests.crashing import apply
 
@@ -45,8 +45,8 @@ def test_a_library_is_in_wal_mode_whatever_happened_when_it_was_made(path):
 
 def test_a_folder_where_nothing_may_be_written_is_read(path, monkeypatch):
     """Where SQLite can't make its own files beside the library, the library is opened as one that never changes."""
-    connect = library._connect_reading
-    monkeypatch.setattr(library, "_connect_reading", lambda path, options: refuse_or(connect, path, options))
+    connect = connections.connect_reading
+    monkeypatch.setattr(library, "connect_reading", lambda path, options: refuse_or(connect, path, options))
     with Library.open_for_reading(path) as opened:
         assert [hit.passage.article.id for hit in search(opened, Query(("harbour",))).hits] == ["one"]
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.handlers.guilds import Changes, change, guild_settings
 from bot.state import APPLICATION_ID, KeptAnswer, KeptExtract, State, StateError, read_code
 from index.models import Article, Filters, Span
 
@@ -217,3 +218,10 @@ def test_an_upgrade_that_breaks_off_changes_nothing(tmp_path, monkeypatch):
     assert before == [("old words",), ("old words",), ("",)]
     assert found is not None
     assert found[0].is_of("old words")
+
+
+def test_guilds_that_have_set_nothing_take_no_memory_each(state):
+    assert guild_settings(state, 1) is guild_settings(state, 2)
+    change(state, 2, Changes(is_private=True))
+    assert guild_settings(state, 2).is_private
+    assert not guild_settings(state, 1).is_private

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -41,7 +42,7 @@ class _Tantivy:
             for term in terms
         ]
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False).hits
-        numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
+        numbers: Any = self._searcher.fast_field_values("number", [address for _, address in hits])
         return [(int(number), float(score)) for number, (score, _) in zip(numbers, hits, strict=True)]
 
     def close(self) -> None:

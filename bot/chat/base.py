@@ -17,7 +17,7 @@ from bot.chat.recording import Recorder, listen
 from bot.chat.watch import Watch
 from bot.handlers.desk import Asker, Desk, Desks
 from bot.handlers.gate import Gate
-from bot.handlers.guilds import GuildSettings, guild_settings
+from bot.handlers.guilds import NOTHING_SET, GuildSettings, guild_settings
 from bot.handlers.keeper import Keeper
 from bot.handlers.service import Service
 from bot.state import StateError
@@ -69,7 +69,7 @@ class BaseClient(discord.Client, ABC):
         StateError
         """
         if guild is None:
-            return GuildSettings()
+            return NOTHING_SET
         if guild not in self._guild_settings:
             try:
                 async with asyncio.timeout(SETTINGS_S):
@@ -94,7 +94,7 @@ class BaseClient(discord.Client, ABC):
         try:
             now = await self.settings_of(interaction.guild_id)
         except StateError:
-            now = GuildSettings()
+            now = NOTHING_SET
         return now.language or interaction.locale.value.partition("-")[0]
 
     async def asker_of(self, interaction: Interaction, *, is_private: bool) -> Asker:
@@ -106,7 +106,7 @@ class BaseClient(discord.Client, ABC):
         try:
             now = await self.settings_of(guild)
         except StateError:
-            now = GuildSettings()
+            now = NOTHING_SET
         return Asker(user_id, is_private, now.extracts or self.service.settings.for_guild(guild).extracts)
 
     @property

@@ -49,6 +49,10 @@ class GuildSettings:
         return self.is_private if wished is None else wished
 
 
+NOTHING_SET = GuildSettings()
+"""What holds for most guilds, and in private; one for all of them, as what a guild has set is kept in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What to set for a guild; ``None`` leaves as it is. A channel or role named already is taken away."""
@@ -63,15 +67,16 @@ class Changes:
 def guild_settings(state: State, guild: int | None) -> GuildSettings:
     """Return what a guild has set; outside of guilds nothing is."""
     if guild is None:
-        return GuildSettings()
+        return NOTHING_SET
     extracts = state.guild_setting(guild, _EXTRACTS) or "0"
-    return GuildSettings(
+    found = GuildSettings(
         _ids(state.guild_setting(guild, _CHANNELS)),
         state.guild_setting(guild, _PRIVATE) == "yes",
         _ids(state.guild_setting(guild, _ROLES)),
         int(extracts) if extracts.isdigit() else 0,
         state.guild_setting(guild, _LANGUAGE) or "",
     )
+    return NOTHING_SET if found == NOTHING_SET else found
 
 
 def change(state: State, guild: int, changes: Changes) -> GuildSettings:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from index.models import FetchRecord, PageFailure, Source
-from index.store import history, removals, revisions, sources
+from index.store import history, removals, revisions, sources, stories
 from index.store.history import History
 from index.store.removals import Removal
 from index.store.rows import KnownSource
@@ -91,3 +91,61 @@ class Noted:
         """Take over the earlier texts of an article from another library."""
         with translated(self.path):
             revisions.put_revisions(self.db, article_id, earlier)
+
+    def sources(self) -> list[str]:
+        """Return the sources ever added, in order of location."""
+        return [row[0] for row in self.db.execute("SELECT location FROM sources ORDER BY location")]
+
+    def note_source(self, location: str, added_at: str) -> None:
+        """Remember a source for `reindex`; one already known stays as it is."""
+        with translated(self.path):
+            known = self.db.execute("SELECT 1 FROM sources WHERE location = ?", [location]).fetchone()
+            if not known:
+                with self.db.atomic():
+                    self.db.execute("INSERT INTO sources (location, added_at) VALUES (?, ?)", [location, added_at])
+
+    def repeated_lines(self) -> dict[str, frozenset[str]]:
+        """Return publisher -> keys of the lines once found repeated across its articles."""
+        found: dict[str, set[str]] = {}
+        for publisher, line in self.db.execute("SELECT publisher, line FROM repeated_lines"):
+            found.setdefault(publisher, set()).add(line)
+        return {publisher: frozenset(lines) for publisher, lines in found.items()}
+
+    def note_run(self, source: str, failures: Sequence[tuple[str, str]], repeated: dict[str, frozenset[str]]) -> None:
+        """Keep the failures of a source's last run and newly found repeated lines; write nothing if nothing changed."""
+        with translated(self.path):
+            old = self.db.execute("SELECT location, reason FROM failures WHERE source = ?", [source]).fetchall()
+            had = self.repeated_lines()
+            lines = [
+                (publisher, line)
+                for publisher, found in repeated.items()
+                for line in found - had.get(publisher, frozenset())
+            ]
+            if sorted(old) == sorted(failures) and not lines:
+                return
+            with self.db.atomic():
+                self.db.execute("DELETE FROM failures WHERE source = ?", [source])
+                self.db.conn.executemany(
+                    "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [(*failure, source) for failure in failures]
+                )
+                self.db.conn.executemany("INSERT OR IGNORE INTO repeated_lines VALUES (?, ?)", sorted(lines))
+
+    def edits(self) -> dict[str, dict[str, str | None]]:
+        """Return article id -> what was set by hand: title, published, publisher, author."""
+        return revisions.edits(self.db)
+
+    def note_edit(self, article_id: str, fields: Mapping[str, str | None]) -> None:
+        """Remember what is set by hand for an article, besides what was before."""
+        with translated(self.path):
+            revisions.note_edit(self.db, article_id, fields)
+
+    def forget_edits(self, article_id: str) -> None:
+        """Forget what was set by hand for an article, and have it stored anew when its source is read again."""
+        with translated(self.path), self.db.atomic():
+            revisions.note_edit(self.db, article_id, {})
+            self.db.execute("UPDATE articles SET content_hash = '' WHERE id = ?", [article_id])
+
+    def set_apart(self, article_id: str, *, is_apart: bool) -> None:
+        """Take an article out of its story for good, or put it back."""
+        with translated(self.path):
+            stories.set_apart(self.db, article_id, is_apart=is_apart)
