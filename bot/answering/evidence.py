@@ -10,6 +10,7 @@ from bot.answering.constraints import Constraint, meets, speaks_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate, evidence_terms, term_shares
+from bot.answering.telling import tells
 from bot.answering.weights import weights
 from index.models import Hit
 from index.rank import Statistics
@@ -154,8 +155,11 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
     is_other = candidate.features.get("verb_other") or candidate.features.get("verb_denied")
-    if (question.kind is AnswerKind.WHEN and is_other) or not becomes(question, candidate):
+    is_turned = bool(candidate.features.get("verb_turned"))
+    if (question.kind is AnswerKind.WHEN and is_other) or is_turned or not becomes(question, candidate):
         found.append("another does it, or it is not done")
+    if not tells(question, candidate):
+        found.append("it does not tell what is asked")
     if not is_tied(question, candidate):
         found.append("the office of somebody else")
     if question.kind in NEEDS_TYPE and not candidate.typed:

@@ -58,6 +58,7 @@ kill killed slain slew
 know knew known
 lead led leader
 leave left
+lend lent loan
 lie lay lain
 lose lost loss
 make made
@@ -70,6 +71,7 @@ overturn overturned overthrow overthrew
 pay paid payment
 play played
 resign resigned resignation quit resigns
+replace replaced succeed succeeded successor
 retire retired retirement
 ride rode ridden
 ring rang rung
@@ -95,6 +97,7 @@ stand stood
 steal stole stolen theft
 step stepped
 strike struck
+sue sued lawsuit
 swear swore sworn
 swim swam swum
 take took taken
@@ -108,7 +111,7 @@ wake woke woken
 wear wore worn
 win won winner winning victory champion
 withdraw withdrew withdrawn withdrawal
-write wrote written writer
+write wrote written writer author
 """
 
 LEAST_DOING = 3

@@ -39,6 +39,8 @@ _CAPTION = re.compile(
 )
 
 _YEAR = re.compile(r"(?<![\d,.$£€-])(?:1\d{3}|20\d{2})(?!,\d|[\d%-])")
+_UNLIKE = frozenset({("found", "founded"), ("sales", "sold"), ("sales", "sell")})
+"""Words that come down to one term, and say something else."""
 _NONE: frozenset[str] = frozenset()
 Places = Mapping[int, frozenset[str]]
 _NOWHERE: Places = {}
@@ -91,9 +93,7 @@ def read_tokens(
 
 def _is_unlike(question: Question, term: str, word: str) -> bool:
     """Tell whether a word only looks like a term of the question: "spare" for Spare, "found" for founded."""
-    return word[:1].islower() and (
-        term in question.proper or (word == "found" and question.words[term].lower() == "founded")
-    )
+    return word[:1].islower() and (term in question.proper or (word, question.words[term].lower()) in _UNLIKE)
 
 
 def time_features(question: Question, published: date | None) -> dict[str, float]:

@@ -114,8 +114,19 @@ def _only_adjectives(name: str) -> bool:
 
 def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     """Yield what could be a person, or a group that acts, and lists of them."""
-    found = [_person(text, name) for name in _names(text) if not _only_adjectives(text[name.start : name.end])]
+    names = (_without_office(text, name) for name in _names(text))
+    found = [_person(text, name) for name in names if not _only_adjectives(text[name.start : name.end])]
     yield from _with_lists(text, found)
+
+
+def _without_office(text: str, found: _Name) -> _Name:
+    """Return a name without the office that leads it: "Attorney General Merrick Garland" is Merrick Garland."""
+    words = list(re.finditer(r"\S+", text[found.start : found.end]))
+    if len(words) < 3 or words[0].group() in FIRST_NAMES or words[-2].group() not in FIRST_NAMES:
+        return found
+    if words[-1].group() in ORGANISATION_WORDS | PLACE_WORDS or words[-3].group()[:1].islower():
+        return found
+    return found._replace(start=found.start + words[-2].start(), titled=True, opens=False)
 
 
 def _person(text: str, found: _Name) -> TypedSpan:

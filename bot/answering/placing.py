@@ -4,42 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 
 from bot.answering.gazetteer import COUNTRIES, PLACES, REGIONS
 from bot.answering.question import AnswerKind, Question
+from bot.answering.roles import BE, Role, role_asked
 from bot.answering.sentences import Candidate
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.tokens import tokenize
 
-
-class Role(StrEnum):
-    """What a question asks for beside its verb."""
-
-    AGENT = "agent"
-    PATIENT = "patient"
-    NEITHER = "neither"
-
-
-_ASKS_OBJECT = re.compile(
-    r"\b(?:who|whom|(?:what|which)(?: [\w’'-]+){1,4}?)\s+"
-    r"(?:did|does|do|had|has|have|can|will|would|could|should)\s+(?!not\b)",
-    re.IGNORECASE,
-)
-_ASKS_PASSIVE = re.compile(
-    r"\b(?:who|(?:what|which)(?: [\w’'-]+){1,4}?)\s+"
-    r"(?:is|was|were|are|has been|have been|had been)\s+(?:\w+ly\s+)?"
-    r"(\w+(?:ed|en|wn|ught|ung|ade|eld|ost|aid|ent|old))\b",
-    re.IGNORECASE,
-)
-_BY_WHOM = re.compile(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
-_ASKS_IDENTITY = re.compile(
-    r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE
-)
-_BE = re.compile(
-    r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
-)
 _LINK = re.compile(
     r"\b(?:is|was|were|are|became|becomes?|named|called|include[sd]?|including|such as)\s*(?:the|an?)?\s*$",
     re.IGNORECASE,
@@ -77,21 +50,6 @@ def area_asked(question: Question) -> str | None:
 def _thing(question: Question) -> str:
     found = _AREA.search(question.text)
     return found[1].lower() if found else ""
-
-
-def role_asked(question: Question) -> Role:
-    """Return whether a question asks who does what its verb says, or whom or what it is done to."""
-    text = question.text
-    if _BY_WHOM.search(text):
-        return Role.AGENT
-    passive = _ASKS_PASSIVE.search(text)
-    if passive:
-        return Role.PATIENT
-    if _ASKS_IDENTITY.search(text):
-        return Role.NEITHER
-    if _ASKS_OBJECT.search(text):
-        return Role.PATIENT
-    return Role.AGENT if question.verb else Role.NEITHER
 
 
 def placing_features(question: Question, candidate: Candidate, span: TypedSpan) -> dict[str, float]:
@@ -170,7 +128,7 @@ def _role_features(question: Question, text: str, span: TypedSpan, pairs: list[t
         between = text[span.end : verb.start] if span.end <= verb.start else text[verb.end : span.start]
         near = 1 / (1 + len(between.split()) / 3) if span.end <= verb.start or verb.end <= span.start else 0.0
         near *= 0.5 ** len(_CLAUSE.findall(between))
-        passive = bool(_BE.search(text[max(0, verb.start - 20) : verb.start]))
+        passive = bool(BE.search(text[max(0, verb.start - 20) : verb.start]))
         follows = span.start >= verb.end
         by = follows and bool(re.search(r"\bby\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,2}$", between))
         if by or (not follows and not passive):

@@ -75,6 +75,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
+_IN_CAPITALS = re.compile(r"[A-Z][\w.’-]*(?:\s+[A-Z][\w.’-]*)*")
 _AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
 _AT_WILL = words_of(
     "president minister premier king queen prince princess pope chancellor senator governor mayor judge justice "
@@ -167,6 +168,11 @@ class Question:
         return _proper(self.text, self.language, self.names)
 
     @property
+    def name_groups(self) -> tuple[frozenset[str], ...]:
+        """The terms of each name: those of words with a capital that follow one another."""
+        return _grouped(self.text, self.language, self.names)
+
+    @property
     def fullness(self) -> float:
         """How much a question tells of what it asks for: 0 for "who bought Twitter?", 1 for a quiz of two sentences."""
         return min(1.0, max(0.0, (len(self.terms) - BRIEF) / (FULL - BRIEF)))
@@ -230,7 +236,7 @@ def read_question(
         names=names,
         words=words,
         verb=verb,
-        past=is_english and bool(_PAST.search(core)),
+        past=is_english and (bool(_PAST.search(core)) or _asks_of_past(core, words, verb)),
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
@@ -271,6 +277,13 @@ def _proper(text: str, language: str, names: frozenset[str]) -> frozenset[str]:
     return names & {term for word in alone for term in tokenize(word, language)}
 
 
+@lru_cache(maxsize=64)
+def _grouped(text: str, language: str, names: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return the terms of names, each by itself: "Paul" and "Pelosi" are one, "Kroger" and "Albertsons" two."""
+    groups = [frozenset(tokenize(found.group(), language)) & names for found in _IN_CAPITALS.finditer(text)]
+    return tuple(group for group in groups if group)
+
+
 def _joined(tokens: Tokens, names: frozenset[str]) -> dict[str, str]:
     """Return what joins the parts of a name with a hyphen, with the first part: "jongun" of "Jong-un".
 
@@ -304,7 +317,7 @@ def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
         word = text[span.start : span.end]
         if span.start < start:
             continue
-        if begun and (_BREAK.fullmatch(word) or (found and names.intersection(terms))):
+        if begun and (_is_break(text, span) or (found and names.intersection(terms))):
             break
         begun = begun or bool(terms) or not auxiliary
         if not terms or names.intersection(terms) or not word[:1].islower():
@@ -317,6 +330,18 @@ def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
                 break
             found = terms[0]
     return found
+
+
+def _asks_of_past(text: str, words: Mapping[str, str], verb: str | None) -> bool:
+    """Tell whether the verb is a past form without an auxiliary ("who replaced Truss?")."""
+    return verb is not None and not _AUXILIARY.search(text) and is_past(words[verb])
+
+
+def _is_break(text: str, span: Span) -> bool:
+    """Tell whether a word ends what may be the verb; the "and" of two names ("Xi and Biden meet") does not."""
+    word = text[span.start : span.end]
+    joins = word == "and" and bool(_AFTER_NAME.search(text[: span.start])) and text[span.end :].lstrip()[:1].isupper()
+    return bool(_BREAK.fullmatch(word)) and not joins
 
 
 def is_past(word: str) -> bool:

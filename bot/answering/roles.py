@@ -4,11 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 
-from bot.answering.question import Question
+from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.tokens import tokenize
 
+
+class Role(StrEnum):
+    """What a question asks for beside its verb."""
+
+    AGENT = "agent"
+    PATIENT = "patient"
+    NEITHER = "neither"
+
+
+_ASKS_OBJECT = re.compile(
+    r"\b(?:who|whom|(?:what|which)(?: [\w’'-]+){1,4}?)\s+"
+    r"(?:did|does|do|had|has|have|can|will|would|could|should)\s+(?!not\b)",
+    re.IGNORECASE,
+)
+_ASKS_PASSIVE = re.compile(
+    r"\b(?:who|(?:what|which)(?: [\w’'-]+){1,4}?)\s+"
+    r"(?:is|was|were|are|has been|have been|had been)\s+(?:\w+ly\s+)?"
+    r"(\w+(?:ed|en|wn|ught|ung|ade|eld|ost|aid|ent|old))\b",
+    re.IGNORECASE,
+)
+_BY_WHOM = re.compile(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
+_ASKS_IDENTITY = re.compile(
+    r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE
+)
+
+
+BE = re.compile(
+    r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
+)
+"""What makes a passive, before its participle."""
 OBJECT_REACH = 60
 """How many code points may lie between a verb and its object."""
 
@@ -34,9 +65,40 @@ _NOUN_BEFORE = re.compile(
     r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|[\w]+['’]s)\s+(?:(?!to\b)[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|may|might|shall|should|must|do|does|did|not)\s+(?:\w+ly\s+)?$")
+_ADVERBS = re.compile(r"(?:\s+(?:\w+ly|has|have|had|also|then|never|once|just|again|first))*\s+")
+"""What may stand between who does something and the verb."""
+_THING_FOLLOWS = re.compile(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!(?:On|In|At|By)\b)[A-Z0-9$£€])")
+"""What follows a verb in the active: "beat the champion", but "shot dead"."""
+_DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s)\s+$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
+
+
+def role_asked(question: Question) -> Role:
+    """Return whether a question asks who does what its verb says, or whom or what it is done to."""
+    text = question.text
+    if _BY_WHOM.search(text):
+        return Role.AGENT
+    passive = _ASKS_PASSIVE.search(text)
+    if passive:
+        return Role.PATIENT
+    if _ASKS_IDENTITY.search(text):
+        return Role.NEITHER
+    if _ASKS_OBJECT.search(text):
+        return Role.PATIENT
+    return Role.AGENT if question.verb else Role.NEITHER
+
+
+def asks_doer(question: Question) -> bool:
+    """Tell whether nothing but an adverb stands between the "who" of a question and its verb: "who shot Abe?"."""
+    word = question.words.get(question.verb or "")
+    return word is not None and bool(
+        re.search(
+            rf"\bwho\s+(?:(?:\w+ly|has|have|had|first|once)\s+)*{re.escape(word)}\b", question.text, re.IGNORECASE
+        )
+    )
 
 
 def own_verb(
@@ -109,7 +171,8 @@ def verb_stands(question: Question, words: str, start: int, matched: Sequence[tu
         after = words[span.end - start :][:12]
         if _NEGATION.search(clause):
             continue
-        if question.past and (_FUTURE.search(clause) or _UNDONE.search(clause) or after.lstrip().startswith("would")):
+        is_purpose = _UNDONE.search(clause) and not words[: span.end - start].endswith("ing")  # "admitted to shooting"
+        if question.past and (_FUTURE.search(clause) or is_purpose or after.lstrip().startswith("would")):
             continue
         return True
     return False
@@ -123,7 +186,45 @@ def verb_is_own(question: Question, text: str, matched: Sequence[tuple[Span, str
 def verb_is_noun(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
     """Tell whether the question's verb stands in a sentence only as a noun ("their second meeting")."""
     return all(
-        bool(_NOUN_BEFORE.search(text[max(0, span.start - 30) : span.start]))
+        bool(_NOUN_BEFORE.search(text[max(0, span.start - 30) : span.start])) or _is_bare(question, text, span)
         for span, term in matched
         if term == question.verb
     )
+
+
+def _is_bare(question: Question, text: str, verb: Span) -> bool:
+    """Tell whether a verb asked for in the past stands there in a form that only a noun has ("the document leak")."""
+    asked, word = question.words[question.verb or ""].lower(), text[verb.start : verb.end].lower()
+    if not asked.endswith("ed") or word not in {asked[:-1], asked[:-2], f"{asked[:-1]}s", f"{asked[:-2]}s"}:
+        return False
+    return not _INFINITIVE.search(text[max(0, verb.start - 30) : verb.start])
+
+
+def verb_is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether names of the question do themselves what it asks the doer of.
+
+    "Williams beat the champion" does not tell who beat Williams.
+    """
+    if question.kind not in {AnswerKind.WHO, AnswerKind.WHICH} or role_asked(question) is not Role.AGENT:
+        return False
+    verbs = [span for span, term in matched if term == question.verb]
+    return bool(verbs) and all(_is_turned(question, text, matched, verb) for verb in verbs)
+
+
+def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
+    ends = [span.end for span, term in matched if term in question.names and span.end <= verb.start]
+    if not ends or not _THING_FOLLOWS.match(text, verb.end) or text[: max(ends)].endswith(("'s", "’s")):
+        return False
+    return bool(_ADVERBS.fullmatch(_behind_name(text[max(ends) : verb.start])))
+
+
+def is_done_to(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
+    """Tell whether a verb only says that it is done: in the passive, as a noun, or "Abe shot dead"."""
+    before = text[max(0, verb.start - 30) : verb.start]
+    if BE.search(before) or _DETERMINED.search(before) or _is_bare(question, text, verb):
+        return True
+    if verb.start == 0 or before.endswith(("\n", ". ", ": ")):
+        return True
+    ends = [span.end for span, term in matched if term in question.names and span.end <= verb.start]
+    behind_object = bool(ends) and bool(_ADVERBS.fullmatch(_behind_name(text[max(ends) : verb.start])))
+    return behind_object and not _THING_FOLLOWS.match(text, verb.end)

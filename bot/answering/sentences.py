@@ -26,7 +26,7 @@ from bot.answering.features import (
 from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import verb_is_noun, verb_is_own, verb_stands
+from bot.answering.roles import verb_is_noun, verb_is_own, verb_is_turned, verb_stands
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weights
@@ -54,8 +54,11 @@ BACKGROUND_MALUS = 1.0
 """Taken off where a sentence looks back on years before ("In 1999, ..."); by hand, quizzes of the week hold few."""
 DENIED_MALUS = 0.7
 """Taken off where what a question asks a name or figure of is denied, or only hoped for; see also below."""
+TURNED_MALUS = 2.0
+"""Taken off where whom the question names does it, not whoever is asked for; by hand, see `verb_is_turned`."""
 BY_HAND = {
-    "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS
+    "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
+    "verb_turned": TURNED_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
@@ -239,6 +242,7 @@ def _candidates(
             leans = bool(features["pronoun"])
             features["verb_other"] = float(not verb_is_own(question, text, matched, leans=leans))
             features["verb_noun"] = float(verb_is_noun(question, text, matched))
+            features["verb_turned"] = float(verb_is_turned(question, text, matched))
         yield Candidate(
             article=passage.article,
             sentence=sentence,
@@ -337,11 +341,18 @@ def _typed(
     near: list[float] = []
     for span in found:
         terms = tokenize(text[span.start : span.end], question.language)
-        if terms and asked.issuperset(terms):
+        if terms and (
+            asked.issuperset(terms) or (question.kind is AnswerKind.WHO and _is_named(question, span, terms))
+        ):
             continue
         spans.append(span)
         near.append(nearness(span, item, shares))
     return tuple(spans), tuple(near)
+
+
+def _is_named(question: Question, span: TypedSpan, terms: Sequence[str]) -> bool:
+    """Tell whether a name is that of somebody whom the question names with less: "Shinzo Abe" for Abe."""
+    return span.form != "list" and any(name <= set(terms) and terms[-1] in name for name in question.name_groups)
 
 
 def _standing_alone(text: str, sentences: Sequence[Span], place: int) -> Span:

@@ -1,0 +1,144 @@
+"""Whether a sentence tells what a brief question asks: who does it, where it is, how many or how old (English).
+
+It may hold every word of "who shot Abe?" and name nobody ("Abe was shot during a speech").
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bot.answering.gazetteer import PLACES
+from bot.answering.question import AnswerKind, Question
+from bot.answering.roles import asks_doer, is_done_to
+from bot.answering.sentences import Candidate
+from bot.answering.typed import TypedSpan
+from index.models import Span
+
+LEAST_PLACE = 0.1
+"""A name of no more strength is hardly a place."""
+CLAUSE_REACH = 120
+"""How many code points behind a verb its "by" may stand."""
+
+_BY = re.compile(r"[^.;:!?]*?\bby\s+(?!\w+ing\b|\d)", re.IGNORECASE)
+_LED = re.compile(r"\b(?:in|at|near|of|from|outside|on|to|for)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_BARE_NAMES = frozenset({"opening", "place", "organised"})
+"""Forms of names that are seldom who does something: "Tokyo (CNN)", "Photos"."""
+_IS_WHERE = re.compile(
+    r"^\W*[Ww]here(?:['’]s| is| are| was| were)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|[A-Z0-9][\w’'-]*))*\W*$"
+)
+_LIES = re.compile(
+    r"\W{0,2}(?:which\s)?(?:(?:is|are|was|were|lies|stands|sits)\s)?(?:\w+ly\s)?"
+    r"(?:(?:located|situated|based|built|buried|housed|lying|deep|high|just|right)\s(?:\w+ly\s)?)*"
+    r"(?:in|at|near|on|outside|inside|beneath|under|underneath|off|between|along|across|below|above|atop)\s[^.;,!?]{0,40}",
+    re.IGNORECASE,
+)
+"""What stands between a thing and where it is: "the tower, *in the heart of* Paris"."""
+_OWNS = re.compile(r"['’]s?\s(?:\w+\s){0,2}")
+_COMMA = re.compile(r",\s(?:the\s)?")
+_OPENS = re.compile(r"\W*(?:\w+\s)?(?:in|at|near)\s(?:the\s)?(?:[\w’'-]+\s){0,2}", re.IGNORECASE)
+"""The same where the place comes first: "Paris*'s* Eiffel Tower", "*Elsewhere in* Paris*, the* Eiffel Tower"."""
+COUNTS = 0.5
+"""From this strength on a span is a figure, not "several" or a share."""
+_ANOTHER_CLAUSE = re.compile(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
+_IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
+_WHERE_CLAUSE = re.compile(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
+_THING_ELSEWHERE = re.compile(
+    r"\s+(?:[a-z][\w’'-]*\s+){1,4}(?:in|across|throughout)\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]*)"
+)
+"""Things counted behind a figure, and where they are: "3.5 million *people in California*"."""
+
+
+def tells(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate tells what is asked, as far as that can be seen; true of every other question."""
+    if question.language != "en":
+        return True
+    if question.kind is AnswerKind.WHO:
+        return not _is_agentless(question, candidate)
+    if question.kind is AnswerKind.WHERE:
+        return _tells_where(question, candidate)
+    if question.kind is AnswerKind.HOW_OLD:
+        return _tells_age(question, candidate)
+    return question.kind is not AnswerKind.HOW_MANY or not _is_counted_elsewhere(question, candidate)
+
+
+def _is_agentless(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence says that it was done, but not by whom, and names nobody else."""
+    if not asks_doer(question) or question.verb not in candidate.matched_terms:
+        return False
+    if any(_could_act(candidate, span) for span in candidate.typed):
+        return False
+    text, end = candidate.article.text, candidate.span.end
+    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    verbs = [span for span, term in pairs if term == question.verb]
+    return all(
+        is_done_to(question, text, pairs, verb) and not _BY.match(text, verb.end, min(end, verb.end + CLAUSE_REACH))
+        for verb in verbs
+    )
+
+
+def _could_act(candidate: Candidate, span: TypedSpan) -> bool:
+    before = candidate.article.text[max(candidate.span.start, span.start - 30) : span.start]
+    return span.form not in _BARE_NAMES and not _LED.search(before)
+
+
+def _tells_where(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a place stands beside the thing that is asked for, if nothing but that is asked."""
+    if question.verb or not _IS_WHERE.match(question.text):
+        return True
+    spans = [(thing, place) for thing in _runs(candidate) for place in candidate.typed if place.strength > LEAST_PLACE]
+    return any(_lies(candidate, thing, place) for thing, place in spans)
+
+
+def _runs(candidate: Candidate) -> list[Span]:
+    """Return the matched tokens of a candidate, those side by side made one."""
+    text, runs = candidate.article.text, [*candidate.matched[:1]]
+    for one, other in pairwise(candidate.matched):
+        if other.start - one.end <= 1 and text[one.end : other.start].strip() in {"", "-"}:
+            runs[-1] = Span(runs[-1].start, other.end)
+        else:
+            runs.append(other)
+    return runs
+
+
+def _lies(candidate: Candidate, thing: Span, place: TypedSpan) -> bool:
+    text = candidate.article.text
+    if thing.end <= place.start:
+        is_within = place.value in PLACES and text[thing.end : place.start] == ", "
+        return is_within or bool(_LIES.fullmatch(text, thing.end, place.start))
+    if _OWNS.fullmatch(text, place.end, thing.start):
+        return True
+    opens = _OPENS.fullmatch(text, candidate.sentence.start, place.start)
+    return bool(opens and _COMMA.fullmatch(text, place.end, thing.start))
+
+
+def _tells_age(question: Question, candidate: Candidate) -> bool:
+    """Tell whether an age is that of whom the question names, not of the next one in the sentence."""
+    text = candidate.article.text
+    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
+    names = [span for span, term in pairs if term in question.names]
+    if not names or not candidate.typed:
+        return True
+    gaps = (text[min(one.end, age.end) : max(one.start, age.start)] for one in names for age in candidate.typed)
+    return not all(_ANOTHER_CLAUSE.search(gap) for gap in gaps)
+
+
+def _is_counted_elsewhere(question: Question, candidate: Candidate) -> bool:
+    """Tell whether all figures of a sentence count what is in another place than the one asked for."""
+    inside = _IN_PLACE.search(question.text)
+    figures = [span for span in candidate.typed if span.strength >= COUNTS]
+    if not inside or not figures:
+        return False
+    asked = {word.lower() for word in re.findall(r"[\w’'-]+", question.text[inside.end() :])}
+    return all(_counts_in_other(candidate, span, asked) for span in figures)
+
+
+def _counts_in_other(candidate: Candidate, figure: TypedSpan, asked: set[str]) -> bool:
+    text, (start, end) = candidate.article.text, candidate.span
+    behind = _THING_ELSEWHERE.match(text, figure.end, end)
+    if behind and behind["place"].lower() not in asked:
+        return True
+    return any(
+        clause.start("clause") <= figure.start < clause.end("clause") and clause["place"].lower() not in asked
+        for clause in _WHERE_CLAUSE.finditer(text, start, end)
+    )

@@ -1,0 +1,143 @@
+"""Sentences that hold the words of a question, and do not tell what it asks."""
+
+import json
+
+import pytest
+
+from bot.answering.answer import Answer, answer_question
+from bot.answering.naming import persons
+from bot.answering.question import read_question
+from bot.answering.roles import asks_doer
+from index.build import add
+from index.models import Filters, Query
+from index.search import search
+from index.store import Library
+
+PADDING = [
+    {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
+    for number in range(12)
+]
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Return a function that answers a question from the texts of one article each."""
+
+    def asked(question: str, *texts: str) -> Answer:
+        rows = [{"title": "News", "text": text, "published": "2023-03-01"} for text in texts]
+        source, path = tmp_path / "articles.jsonl", tmp_path / "library.db"
+        source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
+        with Library.open_for_writing(path) as library:
+            add(library, [source], progress=lambda what, done, total: None)
+        read = read_question(question, ["en"])
+        with Library.open_for_reading(path) as library:
+            found = search(library, Query(read.terms, limit=20))
+        return answer_question(read, found.hits, found.statistics, Filters(), 3)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("question", "silent", "telling"),
+    [
+        (
+            "who shot Rask?",
+            "Former premier Ilya Rask was shot during a speech in Halmar, and Rask died.",
+            "Jonas Berg, 41, has admitted to shooting Rask, police said.",
+        ),
+        (
+            "who leaked the Vesland papers?",
+            "Airman arrested in Vesland papers leak worked in the archive.",
+            "Ida Falk, a guard of 21, leaked papers from deep inside the Vesland ministry.",
+        ),
+        (
+            "who beat Anna Torv?",
+            "Anna Torv beat Olga Lind in the first final at Halmar.",
+            "Ida Falk beat Anna Torv in straight sets.",
+        ),
+        (
+            "where is the Halmar Tower?",
+            "The Grand Museum in Boston, the Halmar Tower and the Old Bridge are closed to visitors.",
+            "The Halmar Tower, built in the heart of Copenhagen, is closed.",
+        ),
+        (
+            "how many people live in Norland?",
+            "Vesland alone, where some 3.5 million people live, 33% of them in towns, buys more fish than Norland.",
+            "Some nine million people live in Norland.",
+        ),
+        (
+            "how old is Ilya Rask?",
+            "They love Ilya Rask but imagine, 23 years old, two cups.",
+            "Ilya Rask, 51 years old, leads the party.",
+        ),
+    ],
+    ids=["passive", "noun", "turned", "place of another", "clause of another place", "age of another"],
+)
+def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):
+    alone = ask(question, silent)
+    assert not alone.answered
+    assert alone.short_answer is None
+
+    both = ask(question, silent, telling)
+    assert both.answered
+    assert both.extracts[0].text == telling
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("who shot Rask?", "Rask was shot by a gunman of 41 during a speech."),
+        ("who produces the list?", "The owner of the house produces the list and the plan."),
+        ("who directed Alma Rising?", "Alma Rising's director Ida Falk was praised."),
+        ("who won the Halmar Cup in Norland?", "Norland were the hosts when Vesland won the Halmar Cup."),
+        ("where is the Halmar Tower?", "In Copenhagen, the Halmar Tower is closed."),
+        ("where is Halmar?", "The leaders met in Halmar, Norway, on Monday."),
+        ("how many people died in Norland?", "In Norland, 45 people died on Monday."),
+        ("how old is Ilya Rask?", "The 51-year-old Ilya Rask leads the party."),
+    ],
+)
+def test_a_sentence_that_tells_it_is_the_answer(ask, question, text):
+    assert ask(question, text).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("who shot Abe?", True),
+        ("who first sold the tower?", True),
+        ("who did Torv beat?", False),
+        ("who were the papers stolen by?", False),
+    ],
+)
+def test_who_is_asked_for_as_the_doer_where_the_verb_follows(question, asks):
+    assert asks_doer(read_question(question, ["en"])) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("U.S. Attorney General Robert Hale spoke.", "Robert Hale"),
+        ("Mount San Antonio College opened.", "Mount San Antonio College"),
+    ],
+)
+def test_a_name_is_told_from_the_office_that_leads_it(text, name):
+    assert name in {span.value for span in persons(text, None)}
+
+
+@pytest.mark.parametrize(
+    ("question", "past"),
+    [("who replaced Torv?", True), ("who replaces Torv?", False), ("when did Torv resign?", True)],
+)
+def test_a_past_form_without_an_auxiliary_asks_of_the_past(question, past):
+    assert read_question(question, ["en"]).past is past
+
+
+def test_two_names_joined_are_the_subject_of_the_verb_behind_them():
+    assert read_question("where did Torv and Rask meet?", ["en"]).verb == "meet"
+    assert read_question("where did Torv go and sleep?", ["en"]).verb == "go"
+
+
+def test_names_side_by_side_are_one_name():
+    groups = read_question("who did Anna Torv and Ilya Rask meet?", ["en"]).name_groups
+
+    assert groups == (frozenset({"anna", "torv"}), frozenset({"ilya", "rask"}))
