@@ -141,3 +141,12 @@ def test_names_side_by_side_are_one_name():
     groups = read_question("who did Anna Torv and Ilya Rask meet?", ["en"]).name_groups
 
     assert groups == (frozenset({"anna", "torv"}), frozenset({"ilya", "rask"}))
+
+
+def test_two_whom_the_question_names_are_no_answer_to_where_they_met(ask):
+    found = ask(
+        "where did Torv and Rask meet?", "Anna Torv and Ilya Rask met at the Grand Hotel in Halmar on 12 June 2018."
+    )
+
+    assert found.answered
+    assert found.short_answer is None
