@@ -117,7 +117,10 @@ class Indexes:
         about = mapping["mappings"]["_meta"]["cuttings"]
         if about["format"] > mappings.FORMAT or about["terms"] > TERMS_VERSION:
             raise NewerLibraryError(path, about["format"], mappings.FORMAT)
-        return bool(about["terms"] < TERMS_VERSION or about["times"] < TIMES_VERSION)
+        made = (about["format"], about["terms"], about["times"])
+        return any(
+            one < today for one, today in zip(made, (mappings.FORMAT, TERMS_VERSION, TIMES_VERSION), strict=True)
+        )
 
     # -- one rebuild at a time -----------------------------------------------------------------------------------
 
