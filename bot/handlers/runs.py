@@ -28,6 +28,7 @@ UPLOADS = "uploads"
 """The folder beside the library with the files that were sent to be added."""
 SHOWN_LINK = 300
 """How much of a link a refusal repeats."""
+STEPS = (say("Reading"), say("Indexing"), say("Merging"), say("Examining"))
 _OF_THE_PAGE = re.compile(r"(?:is|leads|may|ended|took|holds|has|unpacks|takes|needs|was|can't|defines|lists)\b")
 """How reasons begin that say something of the page."""
 
@@ -244,7 +245,7 @@ async def _fetched(page: PageFetch) -> ReadAhead:
 
 def step(what: str) -> str:
     """Return the name of a step of a run as a phrase, if it is one we know."""
-    known: dict[str, str] = {name: name for name in (say("Reading"), say("Indexing"), say("Merging"))}
+    known: dict[str, str] = {name: name for name in STEPS}
     return known.get(what, what)
 
 
