@@ -136,13 +136,13 @@ def test_a_file_whose_kind_cant_be_found_out_is_a_failure(tmp_path, monkeypatch)
         ("missing", "there is no such file or folder"),
         (
             "picture.png",
-            "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)",
+            "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .jsonl.gz, .json, .pdf, .docx, .epub, .zip)",
         ),
         (
             "pipe.txt",
-            "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)",
+            "is not a kind of file Cuttings reads (.txt, .md, .html, .jsonl, .jsonl.gz, .json, .pdf, .docx, .epub, .zip)",
         ),
-        ("empty", "holds no articles (.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)"),
+        ("empty", "holds no articles (.txt, .md, .html, .jsonl, .jsonl.gz, .json, .pdf, .docx, .epub, .zip)"),
     ],
 )
 def test_a_source_without_articles_is_refused(tmp_path, name, expected):
