@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.recording import Place
-from bot.handlers.guilds import NOTHING_SET, GuildSettings, as_words, change, guild_settings, read_change
+from bot.handlers.guild_words import as_words, read_change
+from bot.handlers.guilds import NOTHING_SET, GuildSettings, change, guild_settings
 from bot.handlers.requests import RequestError
 from bot.state import State
 from bot.terminal.main import main

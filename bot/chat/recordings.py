@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.chat.recording import Place, Recorder
-from bot.handlers.guilds import GuildSettings, as_words
+from bot.handlers.guild_words import as_words
+from bot.handlers.guilds import GuildSettings
 from bot.handlers.requests import RequestError
 from bot.phrases import say
 from bot.replies import Heading, Kept, Outcome, Reply, Text

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.handlers.answers import MAX_PER_PAGE
-from bot.handlers.requests import RequestError
 from bot.phrases import LANGUAGES, say
 from bot.replies import Block, Facts, Heading, Kept, Outcome, Reply, Text
-from bot.setting_kinds import MAX_SNOWFLAKE
 from bot.state import State
 
 _CHANNELS, _PRIVATE, _ROLES, _EXTRACTS, _LANGUAGE = "channels", "private", "admin_roles", "extracts", "language"
@@ -96,38 +94,6 @@ def change(state: State, guild: int, changes: Changes) -> GuildSettings:
         is_one = changes.language in {"en", *LANGUAGES}
         state.set_guild(guild, _LANGUAGE, changes.language if is_one else None)
     return guild_settings(state, guild)
-
-
-def read_change(text: str) -> Changes:
-    """Read one thing to set, such as "extracts 5" or "channel 123"; what `as_words` gives.
-
-    Raises
-    ------
-    RequestError
-    """
-    name, _, value = text.partition(" ")
-    value = value.strip()
-    is_number = value.isascii() and value.isdigit() and 0 < int(value) < MAX_SNOWFLAKE
-    if name in {"channel", "role"} and is_number:
-        return Changes(channel=int(value)) if name == "channel" else Changes(role=int(value))
-    if name == "extracts" and is_number and int(value) <= MAX_PER_PAGE:
-        return Changes(extracts=int(value))
-    if name == "private" and value in {"true", "false"}:
-        return Changes(is_private=value == "true")
-    if name == "language" and value in LANGUAGE_NAMES:
-        return Changes(language=value)
-    raise RequestError(
-        f"what can be set is channel ID, role ID, private true, extracts 1 to {MAX_PER_PAGE}, "
-        f"language {', '.join(LANGUAGE_NAMES)}"
-    )
-
-
-def as_words(now: GuildSettings) -> list[str]:
-    """Return what a guild has set, one thing each, as `read_change` reads it."""
-    said = [f"channel {number}" for number in sorted(now.channels)] + [f"role {number}" for number in sorted(now.roles)]
-    said += ["private true"] if now.is_private else []
-    said += [f"extracts {now.extracts}"] if now.extracts else []
-    return said + ([f"language {now.language}"] if now.language else [])
 
 
 def _ids(text: str | None) -> frozenset[int]:

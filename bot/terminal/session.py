@@ -16,7 +16,8 @@ from rich.console import Console
 from bot.chat.local import LocalDiscord
 from bot.chat.seats import Offer, Seat
 from bot.discord_text import Stretch
-from bot.handlers.guilds import change, read_change
+from bot.handlers.guild_words import read_change
+from bot.handlers.guilds import change
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
