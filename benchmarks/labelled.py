@@ -81,8 +81,9 @@ def judged_squad(data: Path, name: str, work: Path, every: int = 1) -> Iterator[
         if not question.terms:
             continue
         found = search(stored, Query(question.terms, limit=PASSAGES))
-        for hit in found.hits:
-            inks.setdefault(hit.passage.article.id, _ink(hit.passage.article.text))
+        for article in (hit.passage.article for hit in found.hits):
+            if article.id not in inks:
+                inks[article.id] = _ink(article.text)
 
         def holds(article_id: str, start: int, end: int, row: Mapping[str, Any] = row, gold: set[int] = gold) -> bool:
             ink = inks[article_id]
