@@ -28,7 +28,7 @@ from bot.answering.evidence import CALIBRATIONS, answers_probability, calibratio
 from bot.answering.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, compare
 from bot.answering.readings import SpanReading, span_readings
-from bot.answering.short import confidence_features
+from bot.answering.short import confidence_features, likeliest
 from bot.answering.weights import weights
 
 COUNTS = {
@@ -173,9 +173,7 @@ def fit_spans(group: str, items: Sequence[Read]) -> dict[str, float]:
 
 def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
     odds = [sum(model.get(name, 0.0) * value for name, value in reading.features.items()) for reading in item.readings]
-    raised = [math.exp(value - max(odds)) for value in odds]
-    chances = [value / sum(raised) for value in raised]
-    return chances, max(range(len(chances)), key=lambda place: (chances[place], -place))
+    return likeliest([reading.span.value for reading in item.readings], odds)
 
 
 def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, float]:

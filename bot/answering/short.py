@@ -102,16 +102,27 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
         - BACKGROUND_MALUS * item.candidate.features.get("background", 0.0)
         for item in readings
     ]
-    top = max(odds)
-    raised = [math.exp(value - top) for value in odds]
-    total = sum(raised)
-    chances = [value / total for value in raised]
-    best = max(range(len(readings)), key=lambda place: (chances[place], -place))
+    chances, best = likeliest([item.span.value for item in readings], odds)
     features = confidence_features(readings, chances, best, sure)
     confidence = probability(features, f"short_{group}")
     chosen = readings[best]
     agreeing = {item.candidate.article.id for item in readings if agree(question.kind, item.span, chosen.span)}
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
+
+
+def likeliest(values: Sequence[str], odds: Sequence[float]) -> tuple[list[float], int]:
+    """Return the chance of each span, from its value and log odds, and the place of the one to choose.
+
+    That is the likeliest span of the likeliest value: what several sentences say is added up.
+    """
+    top = max(odds)
+    raised = [math.exp(value - top) for value in odds]
+    total = sum(raised)
+    chances = [value / total for value in raised]
+    together: dict[str, float] = {}
+    for value, chance in zip(values, chances, strict=True):
+        together[value] = together.get(value, 0.0) + chance
+    return chances, max(range(len(values)), key=lambda place: (together[values[place]], chances[place], -place))
 
 
 def _kind_name(question: Question) -> str:
