@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import errno
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -190,8 +192,8 @@ class Settings:
     @property
     def own_sources(self) -> tuple[Source, ...]:
         """The sources that belong to the library in use."""
-        here = self.library.resolve()
-        return tuple(item.source for item in self.sources if item.library is None or item.library.resolve() == here)
+        here = realpath(self.library)
+        return tuple(item.source for item in self.sources if item.library is None or realpath(item.library) == here)
 
     def for_guild(self, guild: int | None) -> Settings:
         """Return the settings that hold in a guild."""
@@ -247,6 +249,23 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     if not library:
         return settings
     return replace(settings, library=Path(library))
+
+
+def check_paths(settings: Settings) -> None:
+    """Refuse what can name no file: a link that leads back to itself, a name too long, or none.
+
+    Raises
+    ------
+    ConfigError
+    """
+    for path in (settings.library, settings.state, *(library for _, library in settings.libraries)):
+        if not path.name:
+            raise ConfigError("a library and the state are files; name one, such as library.db")
+        try:
+            path.stat()
+        except OSError as error:
+            if error.errno in {errno.ELOOP, errno.ENAMETOOLONG}:
+                raise ConfigError(f"{path} can't be used: {error.strerror}; name another file") from error
 
 
 def chosen_file(path: Path | None) -> Path | None:
@@ -310,7 +329,7 @@ class _Reading:
 
     def _check_state(self, given: Mapping[str, Any]) -> None:
         files = [given["library"], *(library for _, library in given["libraries"])]
-        if given["state"] and given["state"].resolve() in {file.resolve() for file in files if file}:
+        if given["state"] and realpath(given["state"]) in {realpath(file) for file in files if file}:
             self._fault("discord.state", f"must be another file than a library's, {given['state']}")
 
     def _fault(self, key: str, sentence: str) -> None:

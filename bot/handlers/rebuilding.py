@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.answering.score import Scored
 from bot.handlers.asking import work_out
 from bot.handlers.evaluate import LabelledRow, read_row
-from bot.handlers.exam import QUESTIONS, SEED, Paper, ask_twice, compared, set_paper, still_asked
+from bot.handlers.exam import QUESTIONS, SEED, Paper, ask_twice, compared, set_paper, still_asked, still_there
 from bot.handlers.floors import load
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
@@ -81,8 +81,8 @@ def _is_right(engine: ReadingEngine, service: Service, row: LabelledRow) -> bool
 class _Examiner:
     """Asks the old library and the new one what the old one's sentences make, as far as they stand in both.
 
-    Texts may change, and take their questions along; if most go, that is no change of articles any more, unless the
-    reindex was ``confirmed``.
+    Articles may go, and texts may change, and take their questions along; if most of those of articles that are still
+    there go, that is no change of texts any more, unless the reindex was ``confirmed``.
     """
 
     service: Service
@@ -92,8 +92,8 @@ class _Examiner:
     confirmed: bool
 
     def __call__(self, old: ReadingEngine, new: ReadingEngine) -> str | None:
-        whole = set_paper(old, self.count, self.seed)
-        paper = still_asked(whole, new, self.seed)
+        whole = still_there(set_paper(old, self.count, self.seed), new)
+        paper = still_asked(whole, new)
         if not self.confirmed and 2 * len(paper.items) < len(whole.items):
             return (
                 f"only {len(paper.items):,} of the {len(whole.items):,} sentences that its examination asks about "
