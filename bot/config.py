@@ -8,7 +8,7 @@ import errno
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from os.path import realpath
+from os.path import realpath  # for links in a circle Path.resolve gives an error, this a name
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class ConfigError(Exception):
     """A configuration that can't be used; its text is one sentence a person can act on, ``faults`` are all of them."""
 
     def __init__(self, *faults: str) -> None:
-        self.faults = faults
+        faults = self.faults = tuple(" ".join(fault.splitlines()) for fault in faults)
         more = len(faults) - 1
         super().__init__(faults[0] + (f" (and {more} more; cuttings check lists them)" if more else ""))
 
@@ -246,7 +246,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     path = chosen_file(path)
     settings = Settings() if path is None else _Reading(path).settings(_read(path))
     library = environ.get(LIBRARY_VARIABLE, "")
-    if not library:
+    if not library.strip():
         return settings
     return replace(settings, library=Path(library))
 
@@ -282,7 +282,11 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text, as TOML has to be") from error
-    except ValueError as error:  # also what an integer of thousands of digits raises
+    except RecursionError as error:
+        raise ConfigError(f"{path} is not valid TOML: its lists or sections lie too deep in each other") from error
+    except ValueError as error:
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            raise ConfigError(f"{path} is not valid TOML: a number in it has thousands of digits") from error
         raise ConfigError(f"{path} is not valid TOML: {error}{_toml_hint(str(error))}") from error
 
 
@@ -375,7 +379,7 @@ class _Reading:
         libraries, setups = dict[int, Path](), dict[int, GuildSetup]()
         for name, section in values.items():
             key = f"{GUILDS}.{name}"
-            if not name.isascii() or not name.isdigit() or not 0 < int(name[:20]) < MAX_SNOWFLAKE:
+            if not name.isascii() or not name.isdigit() or name[0] == "0" or int(name[:20]) >= MAX_SNOWFLAKE:
                 self._fault(key, "must have a guild's id in the place of its name")
             elif not isinstance(section, dict):
                 self._fault(key, f"must be a section, written [{key}] on a line of its own")
@@ -396,6 +400,6 @@ def _toml_hint(said: str) -> str:
     """Return what most often is behind an error of TOML's, ``""`` if that can't be told."""
     if said.startswith("Invalid value"):
         return "; texts stand in quotation marks, and true and false are written small"
-    if said.startswith("Cannot overwrite") or "declare" in said:
+    if said.startswith(("Cannot overwrite", "Cannot mutate")) or "declare" in said:
         return "; the same key or section stands there twice"
     return ""

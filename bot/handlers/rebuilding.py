@@ -44,21 +44,32 @@ def rebuild_with(
     golden, kept = service.settings.golden, load(service.settings.library)
     judges: list[Judge] = []
     if golden:
-        judges.append(partial(_golden_worse, service=service, rows=_rows(golden)))
+        judges.append(partial(_golden_worse, service=service, rows=read_golden(golden)))
     if kept or exam:
         count, seed = (sum(item.answerable for item in kept.items), kept.seed) if kept else (QUESTIONS, SEED)
         judges.append(_Examiner(service, progress, count, seed, confirmed=rules.confirmed))
     return partial(rebuild, progress=progress, rules=rules, judges=judges)
 
 
-def _rows(path: Path) -> list[LabelledRow]:
+def read_golden(path: Path) -> list[LabelledRow]:
+    """Return the golden questions of a file.
+
+    Raises
+    ------
+    RequestError
+        It can't be read, or a line is no labelled question.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [read_row(json.loads(line), number) for number, line in enumerate(lines, start=1) if line.strip()]
+        lines = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        rows = [(number, json.loads(line)) for number, line in lines if line.strip()]
     except OSError as error:
-        raise RequestError(f"{path} can't be read ({error.strerror})") from error
+        raise RequestError(f"the golden questions {path} can't be read: {error.strerror}") from error
     except ValueError as error:
-        raise RequestError(f"{path} holds a line that is no labelled question") from error
+        raise RequestError(f"the golden questions {path} hold a line that is not JSON") from error
+    try:
+        return [read_row(dict(data), number) for number, data in rows]
+    except (RequestError, TypeError, ValueError) as error:
+        raise RequestError(f"the golden questions {path} hold a line that is no labelled question") from error
 
 
 def _golden_worse(old: ReadingEngine, new: ReadingEngine, service: Service, rows: list[LabelledRow]) -> str | None:
