@@ -92,3 +92,9 @@ def test_a_name_that_is_no_text_is_refused(folder, capsys, name):
     capsys.readouterr()
 
     assert "is not UTF-8, so it can't be remembered; rename it" in refusal([name, "\udcff.txt"], capsys)
+
+
+@pytest.mark.parametrize(("name", "expected"), [("", "a folder of its own"), ("loop", "there is something at loop")])
+def test_a_backup_needs_a_folder_that_is_not_there(folder, capsys, name, expected):
+    assert expected in refusal(["backup", name], capsys)
+    assert not (folder / "loop.part").exists()
