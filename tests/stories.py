@@ -1,10 +1,13 @@
-"""Libraries of a few stories, made as a user makes them."""
+"""Stories that are like no other, or nearly like one, and libraries of a few, made as a user makes them."""
 
 from __future__ import annotations
 
 import json
+import random
 
 from bot.terminal.main import main
+
+SUBJECTS = ("harbour", "mountain", "bakery", "council", "school", "bridge", "market", "theatre", "station", "garden")
 
 
 def library_of(folder, stories):
@@ -21,3 +24,19 @@ def asked(library, capsys, question):
     capsys.readouterr()
     code = main(["ask", question, "--library", library, "--json"])
     return code, json.loads(capsys.readouterr().out)
+
+
+def story(seed, sentences=30):
+    """Return a text like no other seed's."""
+    words = random.Random(seed)
+    return " ".join(
+        f"The {words.choice(SUBJECTS)} of number {words.randint(1, 999)} was {words.choice(SUBJECTS)} and "
+        f"{words.choice(SUBJECTS)} when visitor {words.randint(1, 9_999)} came on day {words.randint(1, 365)}."
+        for _ in range(sentences)
+    )
+
+
+def edited(text, share, seed=1):
+    """Return a text with a share of its words changed."""
+    chance = random.Random(seed)
+    return " ".join("changed" if chance.random() < share else word for word in text.split())

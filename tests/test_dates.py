@@ -239,3 +239,19 @@ def test_trying_only_the_rules_that_a_sign_is_worth_loses_nothing(text):
         patch.setattr(dates, "find_signs", lambda text: iter([(0, len(text), everything)]))
         patch.setattr(dates, "_tries", lambda _: tries)
         assert find_times(text, PUBLISHED) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The host of “Nora Berg Tonight” spoke.", []),
+        ("She wrote for Psychology Today and The Tonight Show.", []),
+        ("Nora, a star of Saturday Night Live, and a Sunday Times reporter", []),
+        ("He left. Today he is back; “Tomorrow I rest.”", ["Today", "Tomorrow"]),
+        ("OSLO — Yesterday the court ruled", ["Yesterday"]),
+        ("On Saturday night she sang.", ["Saturday night"]),
+        ("On Monday Prime Minister Berg resigned.", ["Monday"]),
+    ],
+)
+def test_names_of_programmes_and_papers_are_no_dates(text, found):
+    assert [text[item.start : item.end] for item in find_times(text, date(2024, 6, 19))] == found

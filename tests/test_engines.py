@@ -18,6 +18,7 @@ from index.engines.sqlite import FilePlace
 from index.errors import ClusterMissingError, LibraryMissingError
 from index.store.stored import group_of
 from tests.engines import asked, fresh_name, group, ids, raw_article, sentences, shown
+from tests.stories import edited, story
 
 NOW = 1_700_000_000_000
 FERRY = raw_article("ferry", "The new ferry carries 400 people. It sails from the old harbour every hour.", "Ferry")
@@ -130,6 +131,49 @@ def test_a_replaced_article(library):
     statistics = library.statistics(["carri", "old"])
     assert (statistics.passage_count, statistics.df) == (2, {"carri": 0, "old": 1})
     assert library.article("ferry").text == "A tunnel was dug."
+
+
+def test_copies_in_other_outlets_are_one_story(library):
+    """Whatever the order, dated or not; what was set apart, or taken out, belongs to none."""
+    text = story(1)
+    outlets = {"a": "One", "b": "Two", "c": None}
+    copies = [
+        raw_article("b", edited(text, 0.03), publisher="Two", published="2024-03-02"),
+        raw_article("a", text, publisher="One", published="2024-03-01"),
+        raw_article("c", "Our report. " + text[: len(text) * 4 // 5], published="2024-03-04T10:00:00+01:00"),
+        raw_article("late", text + " It is told again.", published="2024-06-01"),
+        raw_article("other", story(2), published="2024-03-01"),
+        raw_article("undated", edited(text, 0.01)),
+        raw_article("again", edited(text, 0.01, 2)),
+        raw_article("short", "It rained."),
+    ]
+    for copy in copies[:4]:
+        library.put([group(copy)], version=NOW)
+    library.put([group(*copies[4:])], version=NOW)
+
+    together = ("a", "b", "c")
+    assert library.stories(["other", "b", "c", "late", "short", "nobody"]) == {"b": together, "c": together}
+    assert library.stories(["again"]) == {"again": ("again", "undated")}
+    assert library.publishers([*together, "nobody"]) == {name: outlet for name, outlet in outlets.items() if outlet}
+
+    library.set_apart("b", is_apart=True)
+    assert library.stories(["a", "b"]) == {"a": ("a", "c")}
+    library.set_apart("b", is_apart=False)
+    library.remove(["c"], version=NOW + 1)
+    assert library.stories(["a"]) == {"a": ("a", "b")}
+    library.rebuild()
+    assert library.stories(["a"]) == {"a": ("a", "b")}
+
+
+def test_a_long_chain_of_copies_is_one_story(library):
+    """Each is like the next, the first not like the last."""
+    text = story(3)
+    names = [f"copy{number:02}" for number in range(12)]
+    for name in names:
+        library.put([group(raw_article(name, text, published="2024-03-01"))], version=NOW)
+        text = edited(text, 0.05, seed=len(text))
+
+    assert library.stories(["copy06"]) == {"copy06": tuple(names)}
 
 
 def test_a_removed_article(library):

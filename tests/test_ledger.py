@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from index.engines.ledger import NotesLedger
+from index.engines.notes import NotesLedger
 from index.engines.opensearch.address import ClusterAddress
 from index.engines.opensearch.place import ClusterPlace
 from index.engines.sqlite import FilePlace
@@ -245,7 +245,7 @@ def test_what_was_removed_by_hand_is_remembered(library):
 def test_histories_are_taken_over(library):
     """Only articles that have one are named."""
     earlier = (Revision("b", "B", "Two.", "2024", "2024-02"), Revision("a", "A", "One.", None, "2024-01"))
-    history = History({"author": "Ann Lee", "publisher": None}, earlier=earlier)
+    history = History({"author": "Ann Lee", "publisher": None}, is_apart=True, earlier=earlier)
     put(library, raw_article("x", "Three."), raw_article("y", "Four."))
     library.put_history("x", history)
 

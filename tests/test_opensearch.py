@@ -216,6 +216,7 @@ def test_nobody_writes_during_a_rebuild(told, engine):
         ({"format": 1, "terms": 99, "times": 1}, NewerLibraryError),
         ({"format": 1, "terms": 0, "times": 99}, ClusterOlderError),
         ({"format": 1, "terms": TERMS_VERSION, "times": 0}, ClusterOlderError),
+        ({"format": 1, "terms": TERMS_VERSION, "times": 99}, ClusterOlderError),
     ],
     ids=str,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 
 import pytest
 from hypothesis import given, settings
@@ -21,28 +20,11 @@ from bot.terminal.as_json import answer_json
 from index.build import add, reindex
 from index.store import Library
 from index.text.sketch import BANDS, likeness, shingles, sketch
-
-SUBJECTS = ("harbour", "mountain", "bakery", "council", "school", "bridge", "market", "theatre", "station", "garden")
+from tests.stories import edited, story
 
 
 def quiet(what, done, total):
     """Show no progress."""
-
-
-def story(seed, sentences=30):
-    """Return a text like no other seed's."""
-    words = random.Random(seed)
-    return " ".join(
-        f"The {words.choice(SUBJECTS)} of number {words.randint(1, 999)} was {words.choice(SUBJECTS)} and "
-        f"{words.choice(SUBJECTS)} when visitor {words.randint(1, 9_999)} came on day {words.randint(1, 365)}."
-        for _ in range(sentences)
-    )
-
-
-def edited(text, share, seed=1):
-    """Return a text with a share of its words changed."""
-    chance = random.Random(seed)
-    return " ".join("changed" if chance.random() < share else word for word in text.split())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
+from bot.answering.figures import lengths_of_time
 from bot.answering.naming import persons
 from bot.answering.question import read_question
 from bot.answering.roles import asks_doer
@@ -56,6 +57,11 @@ def ask(tmp_path):
             "Ida Falk beat Anna Torv in straight sets.",
         ),
         (
+            "what caused the Halmar fires?",
+            "Maps of the destruction caused by Halmar fires.",
+            "Fallen power lines caused the Halmar fires, the report says.",
+        ),
+        (
             "where is the Halmar Tower?",
             "The Grand Museum in Boston, the Halmar Tower and the Old Bridge are closed to visitors.",
             "The Halmar Tower, built in the heart of Copenhagen, is closed.",
@@ -71,7 +77,7 @@ def ask(tmp_path):
             "Ilya Rask, 51 years old, leads the party.",
         ),
     ],
-    ids=["passive", "noun", "turned", "place of another", "clause of another place", "age of another"],
+    ids=["passive", "noun", "turned", "cause", "place of another", "clause of another place", "age of another"],
 )
 def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):
     alone = ask(question, silent)
@@ -141,3 +147,21 @@ def test_names_side_by_side_are_one_name():
     groups = read_question("who did Anna Torv and Ilya Rask meet?", ["en"]).name_groups
 
     assert groups == (frozenset({"anna", "torv"}), frozenset({"ilya", "rask"}))
+
+
+def test_two_whom_the_question_names_are_no_answer_to_where_they_met(ask):
+    found = ask(
+        "where did Torv and Rask meet?", "Anna Torv and Ilya Rask met at the Grand Hotel in Halmar on 12 June 2018."
+    )
+
+    assert found.answered
+    assert found.short_answer is None
+
+
+def test_the_second_of_several_is_no_time():
+    assert [
+        span.value for span in lengths_of_time("A second day of the trial; a second or two; it took a second.", None)
+    ] == [
+        "a second",
+        "a second",
+    ]

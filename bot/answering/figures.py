@@ -111,8 +111,10 @@ _UNITS = {
 """The adjective of a question -> the units that answer it."""
 _ALL_UNITS = "|".join((_AREA, _SPEED, _LENGTH, _WEIGHT, _HEAT, _OTHER_UNIT))
 _TIME_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
+_IS_ORDINAL = r"an?\s+second\s+(?!(?:or|and|before|after|until|while|when|to|in|at|on|for|per|each|every)\b)\w"
+"""The "second" of "a second day" is no unit of time."""
 _LONG = re.compile(
-    rf"(?<![\w$€£.,])(?:{_FIGURE}|(?:{_BOUND}\s+)?(?:a|an|several|a few|half an?))[\s-]+"
+    rf"(?<![\w$€£.,])(?!{_IS_ORDINAL})(?:{_FIGURE}|(?:{_BOUND}\s+)?(?:a|an|several|a few|half an?))[\s-]+"
     rf"(?:and a half\s+)?{_TIME_UNIT}\b"
     r"(?![\s-]+(?:ago|old|earlier|later))",
     re.IGNORECASE,

@@ -72,6 +72,7 @@ _ADVERBS = re.compile(r"(?:\s+(?:\w+ly|has|have|had|also|then|never|once|just|ag
 _THING_FOLLOWS = re.compile(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!(?:On|In|At|By)\b)[A-Z0-9$£€])")
 """What follows a verb in the active: "beat the champion", but "shot dead"."""
 _DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s)\s+$", re.IGNORECASE)
+_BY_THING = re.compile(r"\s+by\s+(?:(?:the|an?|this|these|those)\s+)?", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
@@ -206,14 +207,23 @@ def _is_bare(question: Question, text: str, verb: Span) -> bool:
 
 
 def verb_is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
-    """Tell whether names of the question do themselves what it asks the doer of.
+    """Tell whether what the question names does itself what it asks the doer of.
 
-    "Williams beat the champion" does not tell who beat Williams.
+    "Williams beat the champion" does not tell who beat Williams, nor "damage caused by fires" what caused fires.
     """
-    if question.kind not in {AnswerKind.WHO, AnswerKind.WHICH} or role_asked(question) is not Role.AGENT:
+    if role_asked(question) is not Role.AGENT:
         return False
     verbs = [span for span, term in matched if term == question.verb]
-    return bool(verbs) and all(_is_turned(question, text, matched, verb) for verb in verbs)
+    is_name_asked = question.kind in {AnswerKind.WHO, AnswerKind.WHICH}
+    return bool(verbs) and all(
+        _is_done_by(text, matched, verb) or (is_name_asked and _is_turned(question, text, matched, verb))
+        for verb in verbs
+    )
+
+
+def _is_done_by(text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
+    by = _BY_THING.match(text, verb.end)
+    return by is not None and any(span.start == by.end() for span, _ in matched)
 
 
 def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:

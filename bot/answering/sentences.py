@@ -341,9 +341,7 @@ def _typed(
     near: list[float] = []
     for span in found:
         terms = tokenize(text[span.start : span.end], question.language)
-        if terms and (
-            asked.issuperset(terms) or (question.kind is AnswerKind.WHO and _is_named(question, span, terms))
-        ):
+        if terms and (asked.issuperset(terms) or _is_named(question, span, terms)):
             continue
         spans.append(span)
         near.append(nearness(span, item, shares))
@@ -351,8 +349,11 @@ def _typed(
 
 
 def _is_named(question: Question, span: TypedSpan, terms: Sequence[str]) -> bool:
-    """Tell whether a name is that of somebody whom the question names with less: "Shinzo Abe" for Abe."""
-    return span.form != "list" and any(name <= set(terms) and terms[-1] in name for name in question.name_groups)
+    """Tell whether a name is that of somebody whom the question names with less: "Shinzo Abe" for Abe; or a list so."""
+    held = [name for name in question.name_groups if name <= set(terms)]
+    if span.form == "list":
+        return len(held) > 1
+    return question.kind is AnswerKind.WHO and any(terms[-1] in name for name in held)
 
 
 def _standing_alone(text: str, sentences: Sequence[Span], place: int) -> Span:

@@ -15,7 +15,6 @@ from index.engines.engine import ReadingEngine, WritingEngine
 from index.models import Article
 from index.reading.dates import clean_published
 from index.reading.page_dates import is_ahead
-from index.store import Library
 from index.store.revisions import Revision
 from index.text.sentences import split_paragraphs, split_sentences
 
@@ -160,11 +159,11 @@ async def split(service: Service, wanted: str, *, is_apart: bool) -> Reply:
         No single article is meant.
     """
 
-    def work(library: Library) -> str:
+    def work(library: WritingEngine) -> str:
         article_id = one_article(library, wanted)
         library.set_apart(article_id, is_apart=is_apart)
         return article_id
 
-    name = await service.write_file(work)
+    name = await service.write(work)
     said = "is shown by itself from now on" if is_apart else "counts to its story again"
     return Reply(Outcome.DONE, (Heading(f"{name} {said}."),))

@@ -164,17 +164,6 @@ class Service:
         """
         return await self.run_writing(partial(self._work_writing, work))
 
-    async def write_file(self, work: Callable[[Library], T]) -> T:
-        """Return what ``work`` makes of the library's file, opened for writing.
-
-        Raises
-        ------
-        NotInAFileError
-            The library is in a cluster.
-        """
-        self._check_engine()
-        return await self.write(lambda engine: work(_file_of(engine)))
-
     async def run_writing(self, work: Callable[[], T]) -> T:
         """Return what ``work`` gives, done in a thread for writing; it is ended like that of `write`."""
         loop, stopped, run = asyncio.get_running_loop(), threading.Event(), copy_context().run

@@ -1,7 +1,7 @@
 """The interface of an engine: what keeps a library and finds its passages.
 
 To add an engine, write one class with these methods and one `Place` that opens it, and let ``tests/test_engines.py``
-and ``tests/test_ledger.py`` run their contracts against it. What concerns sources, `index.engines.ledger.NotesLedger`
+and ``tests/test_ledger.py`` run their contracts against it. What concerns sources, `index.engines.notes.NotesLedger`
 brings along for an engine that can keep notes. What an engine proposes is scored by `index.rank` alone, so all engines
 agree.
 """
@@ -111,7 +111,7 @@ class ReadingEngine(ReadingLedger, Protocol):
     def stories(self, article_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Return article id -> the ids of all articles that tell the same story; an article alone is left out.
 
-        An engine that keeps no stories returns none; then each article is shown for itself.
+        What is one story `index.stories` decides.
         """
         ...
 

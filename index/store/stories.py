@@ -1,27 +1,16 @@
-"""Stories: articles that tell the same in nearly the same words, linked two by two as they are stored."""
+"""The stories of a library file: articles are linked two by two as they are stored."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from index.text.sketch import BANDS, Hashes, likeness, shingles, sketch, words_of
-
-ALIKE = 0.5
-"""Two articles of about the same day that share at least this much (Jaccard, four words in a row) are one story."""
-ALIKE_UNDATED = 0.8
-"""The same for articles without a date, of which nothing else tells that they belong together."""
-DAYS_APART = 3
-"""Copies appear within days; what is printed again months later is a form filled in anew."""
-SHORT_SHINGLES = 250
-"""Shorter texts must have like titles, too: what broken pages leave instead of a story is alike in all of them."""
-LIKE_TITLES = 0.3
-MOST_COMPARED = 50
-"""How many articles one is compared with at most, for every band the earliest stored."""
+from index.stories import DAYS_APART, MOST_COMPARED, Told, are_near, are_one_story, stories_among
+from index.text.sketch import BANDS, Hashes, sketch
 
 
 def create_tables(db: Database) -> None:
@@ -65,8 +54,9 @@ def _pairs(db: Database, keys: Sequence[int]) -> list[tuple[int, int]]:
     days = {row[0]: row[1] for row in rows}
     all_keys = np.array([row[0] for row in rows], dtype=np.int64)
     bands = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint64).reshape(-1, BANDS)
-    shown = _Shown(db)
-    return [pair for pair in _meeting(all_keys, bands, set(keys)) if shown.is_one_story(*pair, days)]
+    meeting = [pair for pair in _meeting(all_keys, bands, set(keys)) if are_near(days[pair[0]], days[pair[1]])]
+    told = _told(db, {key for pair in meeting for key in pair}, days)
+    return [(one, other) for one, other in meeting if are_one_story(told[one], told[other])]
 
 
 def _meeting(keys: NDArray[np.int64], bands: Hashes, fresh: set[int]) -> list[tuple[int, int]]:
@@ -87,33 +77,13 @@ def _meeting(keys: NDArray[np.int64], bands: Hashes, fresh: set[int]) -> list[tu
     return sorted((pair[0], pair[1]) for pair in pairs)
 
 
-class _Shown:
-    """The texts of the articles compared, each looked at once."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._seen: dict[int, tuple[Hashes, frozenset[str]]] = {}
-
-    def is_one_story(self, one: int, other: int, days: dict[int, int | None]) -> bool:
-        """Whether two articles are near copies of one another, of about the same day."""
-        first, second = days[one], days[other]
-        if (first is None) != (second is None):
-            return False
-        if first is not None and second is not None and abs(first - second) > DAYS_APART:
-            return False
-        (text, title), (text_two, title_two) = self._of(one), self._of(other)
-        alike, _ = likeness(text, text_two)
-        if min(len(text), len(text_two)) < SHORT_SHINGLES:
-            both = title | title_two
-            if not both or len(title & title_two) / len(both) < LIKE_TITLES:
-                return False
-        return alike >= (ALIKE if first is not None else ALIKE_UNDATED)
-
-    def _of(self, key: int) -> tuple[Hashes, frozenset[str]]:
-        if key not in self._seen:
-            text, title = self._db.execute("SELECT text, title FROM articles WHERE article_key = ?", [key]).fetchone()
-            self._seen[key] = (shingles(text), frozenset(words_of(title)))
-        return self._seen[key]
+def _told(db: Database, keys: Iterable[int], days: Mapping[int, int | None]) -> dict[int, Told]:
+    """Return what is compared of articles."""
+    rows = db.execute(
+        "SELECT article_key, title, text FROM json_each(?) AS wanted JOIN articles ON article_key = wanted.value",
+        [json.dumps(sorted(keys))],
+    )
+    return {key: Told(days[key], title, text) for key, title, text in rows}
 
 
 def stories_of(db: Database, article_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -134,12 +104,10 @@ def stories_of(db: Database, article_ids: Iterable[str]) -> dict[str, tuple[str,
         fresh = _names(db, "a.article_key", sorted(met - names.keys()))
         names |= fresh
         frontier = list(fresh)
-    found: dict[str, tuple[str, ...]] = {}
-    for key, name in names.items():
-        if name in wanted and name not in found and links.get(key):
-            story = tuple(sorted(_reached(key, links, names)))
-            found |= dict.fromkeys(story, story) if len(story) > 1 else {}
-    return {name: found[name] for name in sorted(wanted) if name in found}
+    named = {
+        names[key]: {names[other] for other in met if other in names} for key, met in links.items() if key in names
+    }
+    return stories_among(named, wanted)
 
 
 def _names(db: Database, column: str, values: Sequence[str | int]) -> dict[int, str]:
@@ -160,16 +128,6 @@ def _links(db: Database, keys: Sequence[int]) -> list[tuple[int, int]]:
         [wanted, wanted],
     ).fetchall()
     return found
-
-
-def _reached(start: int, links: dict[int, set[int]], names: dict[int, str]) -> set[str]:
-    seen, waiting = {start}, [start]
-    while waiting:
-        for other in links.get(waiting.pop(), set()):
-            if other in names and other not in seen:
-                seen.add(other)
-                waiting.append(other)
-    return {names[key] for key in seen}
 
 
 def set_apart(db: Database, article_id: str, *, is_apart: bool) -> None:

@@ -208,9 +208,15 @@ def read_weekday(match: Match, setting: Setting) -> Value | None:
     return Value("DATE", f"{there}{part}", True)
 
 
+_OPENING = ".!?:;—–-\"“‘'([\n"
+"""What stands before the first word of a sentence."""
+
+
 def read_near_day(match: Match, setting: Setting) -> Value | None:
-    """Read "yesterday", "tonight", "this morning"."""
-    if setting.published is None:
+    """Read "yesterday", "tonight", "this morning"; not "Psychology Today" or "The Tonight Show", which are names."""
+    before = match.string[max(0, match.start() - 4) : match.start()].rstrip(" ")
+    is_name = match.group()[0].isupper() and before != "" and before[-1] not in _OPENING
+    if setting.published is None or is_name:
         return None
     words = match.group().lower().split()
     back = -1 if "yesterday" in words or words[-2:] == ["last", "night"] else 1 if "tomorrow" in words else 0

@@ -67,6 +67,12 @@ from index.text.timewords import (
     rule,
 )
 
+_UNNAMED = (
+    r"(?!\s+(?:Night\s+(?:Live|Football|Lights|Fever)|Morning|Times|Mirror|Express|Telegraph|Mail|Post|Herald|Ticket|"
+    r"the\s+13th)\b)"
+)
+"""Behind a weekday: not the name of a programme, a paper or a film."""
+
 RULES: tuple[Rule, ...] = (
     rule(
         rf"{ALONE}(?:1\d{{3}}|20\d{{2}})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", read_iso_day, NUMERIC, needs="-"
@@ -142,7 +148,7 @@ RULES: tuple[Rule, ...] = (
         NUMERIC,
     ),
     rule(
-        rf"\b(?:(?:late|early|earlier|later)\s+(?:on\s+)?)?(?:{STEP}\s+)?(?P<weekday>{WEEKDAY})(?:\s+(?P<part>{PART}))?\b(?!s\b)",
+        rf"\b(?:(?:late|early|earlier|later)\s+(?:on\s+)?)?(?:{STEP}\s+)?(?P<weekday>{WEEKDAY}){_UNNAMED}(?:\s+(?P<part>{PART}))?\b(?!s\b)",
         read_weekday,
         DAILY,
     ),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
+from index.engines.opensearch.answers import Candidate, Stale, candidates_from, fault_of, stale_from, statistics_from
 from index.engines.opensearch.http import PAUSES_S, Http, Json, lines, reason_of
 from index.engines.opensearch.indexes import Names
 from index.engines.opensearch.layout import filters_of, key_of
@@ -25,35 +25,6 @@ _BUSY = frozenset({429, 502, 503, 504})
 _REPLACED = "no such index"
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that the cluster proposes, with what its score is reckoned from.
-
-    ``proposed`` is the cluster's own score: from a length rounded down, so never below ours but for a factor.
-    """
-
-    key: str
-    stamp: str
-    place: int
-    article_id: str
-    length: int
-    tfs: Mapping[str, int]
-    proposed: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Of a term, how the cluster reckons: passages that hold it, passages, their average length; deleted ones count.
-
-    ``factor`` is k1 + 1 in version 2, and 1 in version 3.
-    """
-
-    df: float
-    passages: float
-    average_length: float
-    factor: float
 
 
 class IndexGoneError(Exception):
@@ -86,12 +57,12 @@ class Asking:
             bool_query["filter"] = filters_of(filters)
         wanted = {"size": size, "query": {"bool": bool_query}, "track_total_hits": False, "timeout": SHARD_TIMEOUT}
         found, totals, *counts = self._ask([wanted, _TOTALS, *map(_count, terms)])
-        return _statistics(terms, totals, counts, k1, b), list(_candidates(terms, found))
+        return statistics_from(terms, totals, counts, k1, b), list(candidates_from(terms, found))
 
     def statistics(self, terms: Sequence[str], k1: float, b: float) -> Statistics:
         """Return the exact statistics of the passages and of each term."""
         totals, *counts = self._ask([_TOTALS, *map(_count, terms)])
-        return _statistics(terms, totals, counts, k1, b)
+        return statistics_from(terms, totals, counts, k1, b)
 
     def near_terms(self, term: str) -> list[str]:
         """Return the terms that a fuzzy query for a term finds: asked again without them until none is new."""
@@ -112,7 +83,7 @@ class Asking:
         """Return the statistics by which the cluster itself reckons for each term that some passage holds."""
         bodies: list[Json] = [{"size": 1, "query": _term(term), "explain": True, "_source": False} for term in terms]
         hits = [hit for answer in self._ask(bodies) for hit in answer["hits"]["hits"]]
-        return list(map(_stale, hits))
+        return list(map(stale_from, hits))
 
     def _ask(self, bodies: Sequence[Json]) -> list[Json]:
         """Return an answer for each question to the index of passages; all of them whole."""
@@ -141,7 +112,7 @@ class Asking:
         for pause_s in (0.0, *PAUSES_S):
             time.sleep(pause_s)
             answers: list[Json] = self._http.search("/_msearch", request)["responses"]
-            faults = [found for found in map(_fault, answers) if found]
+            faults = [found for found in map(fault_of, answers) if found]
             if not faults:
                 return answers
             if any(status == 404 for status, _ in faults):
@@ -216,22 +187,9 @@ class Asking:
 
     def _whole_answer(self, path: str, body: Json) -> Json:
         answer = self._http.search(path, body)
-        if fault := _fault(answer):
+        if fault := fault_of(answer):
             raise ClusterDegradedError(self._http.where, fault[1])
         return answer
-
-
-def _stale(hit: Json) -> Stale:
-    df, passages, average, factor = (_explained(hit["_explanation"], name) for name in ("n,", "N,", "avgdl,", "boost"))
-    return Stale(df, passages, average, factor or 1.0)
-
-
-def _explained(explanation: Json, name: str) -> float:
-    """Return a number that Lucene's explanation of a score begins the description of with a name."""
-    if explanation["description"] == name or explanation["description"].startswith(f"{name} "):
-        return float(explanation["value"])
-    found = (_explained(detail, name) for detail in explanation["details"])
-    return next((value for value in found if value), 0.0)
 
 
 def _term(term: str) -> Json:
@@ -256,36 +214,3 @@ def _header(index: str, body: Json) -> Json:
         # Each part of the index is to reckon with the statistics of all, as we do.
         return header | {"search_type": "dfs_query_then_fetch"}
     return header | {"request_cache": True}
-
-
-def _fault(answer: Json) -> tuple[int, str] | None:
-    """Return status and reason if an answer is not a whole one."""
-    if "error" in answer:
-        return int(answer.get("status", 500)), reason_of(answer["error"]) or "an error without a reason"
-    if answer.get("timed_out"):
-        return 200, "it did not answer in time"
-    shards = answer["_shards"]
-    if shards["failed"] or shards["successful"] < shards["total"]:
-        return 503, f"{shards['total'] - shards['successful']} of {shards['total']} parts of its index did not answer"
-    return None
-
-
-def _statistics(terms: Sequence[str], totals: Json, counts: Sequence[Json], k1: float, b: float) -> Statistics:
-    dfs = {term: int(count["hits"]["total"]["value"]) for term, count in zip(terms, counts, strict=True)}
-    tokens = int(totals["aggregations"]["tokens"]["value"])
-    return Statistics(int(totals["hits"]["total"]["value"]), tokens, dfs, k1, b)
-
-
-def _candidates(terms: Sequence[str], answer: Json) -> Iterator[Candidate]:
-    for hit in answer["hits"]["hits"]:
-        source: dict[str, Any] = hit["_source"]
-        tokens = source["tokens"].split(" ")
-        yield Candidate(
-            key=source["key"],
-            stamp=source["stamp"],
-            place=source["place"],
-            article_id=source["id"],
-            length=source["length"],
-            tfs={term: tf for term in terms if (tf := tokens.count(term))},
-            proposed=hit["_score"],
-        )

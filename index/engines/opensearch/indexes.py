@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Self
 
-from index.engines.opensearch import layout
+from index.engines.opensearch import mappings
 from index.engines.opensearch.address import ClusterAddress
 from index.engines.opensearch.http import Http, Json
 from index.errors import NewerLibraryError
@@ -60,18 +60,18 @@ class Indexes:
             self._make_ledger(number)  # of a library made before there were ledgers
             index = self.names.numbered(number).ledger
             self._http.post("/_aliases", {"actions": [{"add": {"index": index, "alias": self.names.ledger}}]})
-        self._http.put(f"/{self._notes}", layout.notes_index(self._address), allowed=(400,))
+        self._http.put(f"/{self._notes}", mappings.notes_index(self._address), allowed=(400,))
 
     def make_numbered(self, number: int) -> None:
         """Make empty indexes of a number."""
         names = self.names.numbered(number)
-        self._http.put(f"/{names.articles}", layout.articles_index(self._address), allowed=(400,))
-        self._http.put(f"/{names.passages}", layout.passages_index(self._address), allowed=(400,))
+        self._http.put(f"/{names.articles}", mappings.articles_index(self._address), allowed=(400,))
+        self._http.put(f"/{names.passages}", mappings.passages_index(self._address), allowed=(400,))
         self._make_ledger(number)
 
     def _make_ledger(self, number: int) -> None:
         index = self.names.numbered(number).ledger
-        self._http.put(f"/{index}", layout.ledger_index(self._address), allowed=(400,))
+        self._http.put(f"/{index}", mappings.ledger_index(self._address), allowed=(400,))
 
     def drop(self, number: int) -> None:
         """Delete the indexes of a number, if there are any."""
@@ -115,9 +115,12 @@ class Indexes:
         """
         (mapping,) = self._http.get(f"/{self.names.passages}/_mapping").values()
         about = mapping["mappings"]["_meta"]["cuttings"]
-        if about["format"] > layout.FORMAT or about["terms"] > TERMS_VERSION:
-            raise NewerLibraryError(path, about["format"], layout.FORMAT)
-        return bool(about["terms"] < TERMS_VERSION or about["times"] < TIMES_VERSION)
+        if about["format"] > mappings.FORMAT or about["terms"] > TERMS_VERSION:
+            raise NewerLibraryError(path, about["format"], mappings.FORMAT)
+        made = (about["format"], about["terms"], about["times"])
+        return any(
+            one < today for one, today in zip(made, (mappings.FORMAT, TERMS_VERSION, TIMES_VERSION), strict=True)
+        )
 
     # -- one rebuild at a time -----------------------------------------------------------------------------------
 

@@ -14,27 +14,24 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from index.engines.opensearch.address import ClusterAddress
+import numpy as np
+
 from index.models import Article, Filters, Passage, Span
 from index.postings.codec import Ints
 from index.store.rows import PassageRow, PreparedArticle, PreparedGroup, facets_of, unpack_sentences
-from index.text.bags import TERMS_VERSION, Bags
+from index.text.bags import Bags
 from index.text.sketch import sketch
-from index.text.times import TIMES_VERSION, PackedTimes
+from index.text.times import PackedTimes
 
 Json = dict[str, Any]
 
-FORMAT = 1
-"""The newest layout this version knows."""
 PLACE_BITS = 24
 """How many bits of a passage's id tell its place in the article; the article's key is above."""
 MAX_EXACT = 8_000
 """Longest text, in code points, that can be looked for as a whole: 4 bytes each stay below Lucene's 32,766."""
-
-_KEYWORD = {"type": "keyword"}
-_EXACT = {"type": "keyword", "ignore_above": MAX_EXACT}
 
 
 def key_of(article_id: str) -> str:
@@ -46,78 +43,6 @@ def stamp_of(item: PreparedArticle, version: int) -> str:
     """Return what ties passages to the very state of their article."""
     state = f"{item.content_hash} {item.article.revision} {item.article.title}"
     return f"{version:x}-{hashlib.blake2b(state.encode(), digest_size=6).hexdigest()}"
-
-
-def _about(address: ClusterAddress) -> Json:
-    """Return what an index says of the rules it was made by."""
-    return {"format": FORMAT, "terms": TERMS_VERSION, "times": TIMES_VERSION, "k1": address.k1, "b": address.b}
-
-
-def _index(address: ClusterAddress, properties: Json, **settings: Any) -> Json:
-    return {
-        "settings": {"number_of_shards": address.shards, "number_of_replicas": address.replicas, **settings},
-        "mappings": {
-            "dynamic": False,
-            "_meta": {
-                "cuttings": {
-                    "format": FORMAT,
-                    "terms": TERMS_VERSION,
-                    "times": TIMES_VERSION,
-                    "k1": address.k1,
-                    "b": address.b,
-                }
-            },
-            "properties": properties,
-        },
-    }
-
-
-def passages_index(address: ClusterAddress) -> Json:
-    """Return the body that makes an index of passages."""
-    index = _index(
-        address,
-        {
-            # The cluster never reads text itself: it gets our tokens, and keeps how often each stands in a passage.
-            "tokens": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
-            "length": {"type": "integer", "index": False},
-            "key": _KEYWORD,
-            "stamp": _KEYWORD,
-            "facets": {"type": "keyword", "doc_values": False},
-            "published": {"type": "keyword", "doc_values": False},
-        },
-        similarity={"default": {"type": "BM25", "k1": address.k1, "b": address.b}},
-    )
-    index["mappings"]["_source"] = {"excludes": ["facets", "published"]}
-    return index
-
-
-def articles_index(address: ClusterAddress) -> Json:
-    """Return the body that makes an index of articles: whole documents, of which few fields can be asked for."""
-    return _index(
-        address,
-        {
-            "key": _KEYWORD,
-            "id": _EXACT,
-            "url": _EXACT,
-            "title": _EXACT,
-            "location": _EXACT,
-            "published": _KEYWORD,
-            "publisher": _EXACT,
-            "language": _KEYWORD,
-            "source": _EXACT,
-        },
-        codec="best_compression",
-    )
-
-
-def notes_index(address: ClusterAddress) -> Json:
-    """Return the body that makes an index of notes."""
-    return _index(address, {"kind": _KEYWORD}, number_of_shards=1)
-
-
-def ledger_index(address: ClusterAddress) -> Json:
-    """Return the body that makes an index of what the library remembers besides its articles."""
-    return _index(address, {"kind": _KEYWORD, "group": _KEYWORD, "name": _KEYWORD}, number_of_shards=1)
 
 
 def passage_documents(group: PreparedGroup, version: int) -> Iterator[tuple[str, Json]]:
@@ -200,7 +125,23 @@ def article_document(item: PreparedArticle, version: int) -> Json:
         "raw": base64.b64encode(item.raw).decode(),
         "times": base64.b64encode(item.times).decode(),
         "passages": [[row.start, row.end, base64.b64encode(row.sentences).decode()] for row in item.passages],
+        "day": _day(article.published),
+        "bands": _bands(item.sketch),
     }
+
+
+def _day(published: str | None) -> int | None:
+    """Return a publication date as a count of days."""
+    try:
+        return date.fromisoformat((published or "")[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def _bands(sketched: bytes) -> list[str]:
+    """Return a name for each band of a sketch."""
+    bands = np.frombuffer(sketched, dtype=np.uint64).tolist()
+    return [f"{number:x}.{band:x}" for number, band in enumerate(bands)]
 
 
 def article_from(document: Json) -> Article:

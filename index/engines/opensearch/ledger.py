@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from index.engines.ledger import Note, NotesLedger
+from index.engines.notes import Note, NotesLedger
 from index.engines.opensearch.asking import Asking
 from index.engines.opensearch.http import Json
 from index.engines.opensearch.indexes import Names
