@@ -293,6 +293,12 @@ class Filters:
         """Whether any bound is set."""
         return self != Filters()
 
+    @property
+    def facets(self) -> list[tuple[str, str]]:
+        """What is compared whole, as kind and value, letter case folded."""
+        given = {"publisher": self.publisher, "author": self.author, "tag": self.tag, "language": self.language}
+        return [(kind, value.casefold()) for kind, value in given.items() if value]
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.build import Rules, all_of, running
@@ -10,11 +10,11 @@ from index.engines.engine import ReadingEngine, WritingEngine
 from index.errors import RebuildRefusedError
 from index.report import Progress, Report
 
-Judge = Callable[[ReadingEngine], int]
-"""A library -> how many of the questions that it must answer it does."""
+Judge = Callable[[ReadingEngine, ReadingEngine], str | None]
+"""The old library and the new one -> why the new one may not take its place, or ``None``."""
 
 
-def rebuild(library: WritingEngine, *, progress: Progress, rules: Rules, judge: Judge | None = None) -> Report:
+def rebuild(library: WritingEngine, *, progress: Progress, rules: Rules, judges: Sequence[Judge] = ()) -> Report:
     """Read all sources anew into a copy of a library that is open for writing, and put it in its place if it is sound.
 
     Readers see the old library until the end, and the new one when they open it next. What refuses, fails or is broken
@@ -23,7 +23,7 @@ def rebuild(library: WritingEngine, *, progress: Progress, rules: Rules, judge: 
     Raises
     ------
     RebuildRefusedError
-        The new library holds other articles than it should, or answers fewer of the questions it must.
+        The new library holds other articles than it should, or a judge refuses it.
     LibraryLockedError, LibraryWriteError, LibraryBrokenError, ClusterError
     """
     rules = replace(rules, remove=True, full=True)
@@ -32,17 +32,15 @@ def rebuild(library: WritingEngine, *, progress: Progress, rules: Rules, judge: 
         with library.beside() as beside:
             before = library.overview().articles
             report = run.finish(beside.engine)
-            _check(library, beside.engine, before + report.added - report.removed, judge)
+            _check(library, beside.engine, before + report.added - report.removed, judges)
             beside.take_place()
     return report
 
 
-def _check(library: WritingEngine, fresh: WritingEngine, expected: int, judge: Judge | None) -> None:
+def _check(library: WritingEngine, fresh: WritingEngine, expected: int, judges: Sequence[Judge]) -> None:
     found = fresh.overview().articles
     if found != expected:
         raise RebuildRefusedError(library.path, f"it holds {found:,} articles, and should hold {expected:,}")
-    if judge is None:
-        return
-    old, new = judge(library), judge(fresh)
-    if new < old:
-        raise RebuildRefusedError(library.path, f"it answers {new:,} of the golden questions, the old one {old:,}")
+    for judge in judges:
+        if reason := judge(library, fresh):
+            raise RebuildRefusedError(library.path, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sys
@@ -21,7 +22,7 @@ from index.reading import archive, read_file
 from index.reading.documents import _joined_lines
 from index.reading.fragment import fragment_text
 from index.reading.sandbox import Sandbox, SandboxError
-from index.reading.source import read_whole
+from index.reading.source import read_source, read_whole
 
 TEXT = "The ferry left the harbour at noon, and people on the quay waved until it was out of sight."
 BODY = f"<h1>The ferry</h1><p>{TEXT}</p><p>{TEXT} Again.</p><p>{TEXT}</p>"
@@ -202,6 +203,48 @@ def test_an_archive_gives_the_articles_of_its_files(tmp_path):
     ]  # fmt: skip
     assert reason(found[3:]) == 'line 3: "text" is empty'
     assert not (tmp_path.parent / "out.txt").exists()
+
+
+ROW = '{"title": "The ferry", "text": "It left."}'
+
+
+def test_packed_lines_are_read_as_lines(tmp_path):
+    """In any letter case, of several parts, in a folder too; a bad line is told with its number."""
+    raw = gzip.compress(f"{ROW}\n\n".encode()) + gzip.compress(b"not json\n")
+
+    (tmp_path / "in").mkdir()
+    first, second = read(tmp_path / "in", "Rows.JSONL.gz", raw)
+
+    assert (first.title, first.location) == ("The ferry", f"{tmp_path / 'in' / 'Rows.JSONL.gz'}#1")
+    assert second.location.endswith("#3")
+    assert [item.location for item in read_source(tmp_path / "in")] == [first.location, second.location]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"no gzip", "is damaged"),
+        (gzip.compress(os.urandom(99_999))[:-50_000], "is damaged"),
+        (gzip.compress(f"{ROW}\n".encode())[:-8] + b"12345678", "is damaged"),
+        (gzip.compress(b" " * 20_000_000), "unpacks to too much"),
+        (gzip.compress(b"\n" * 20_000_000), "unpacks to too much"),
+    ],
+    ids=["no gzip", "cut off", "wrong sum", "a bomb on one line", "a bomb of lines"],
+)
+def test_bad_packed_lines_have_a_plain_reason(tmp_path, raw, expected):
+    *_, last = read(tmp_path, "a.jsonl.gz", raw)
+
+    assert last.reason == expected
+
+
+def test_packed_lines_are_no_more_than_archives_may_hold(tmp_path, monkeypatch):
+    """What came before the limit is read."""
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 30_000)
+    rows = "\n".join(json.dumps({"text": os.urandom(5_000).hex()}) for _ in range(9))
+
+    *found, last = read(tmp_path, "a.ndjson.gz", gzip.compress(rows.encode()))
+
+    assert (len(found), last.reason) == (2, "unpacks to too much")
 
 
 def test_links_in_an_archive_are_passed_over(tmp_path):

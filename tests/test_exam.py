@@ -14,9 +14,9 @@ from bot.answering.cloze import Cloze, clozes
 from bot.answering.question import read_question
 from bot.answering.score import Scored, by_kind, compare, confidence_weighted, figures
 from bot.answering.sentences import rank_sentences
-from bot.handlers.exam import examine
+from bot.handlers import rebuilding
+from bot.handlers.exam import ask_twice
 from bot.handlers.floors import Examined, Floor, file_of, floor_of, load, save
-from bot.terminal import examining
 from bot.terminal.main import main
 from index.models import Article, Hit, Passage, Span
 from index.rank import Statistics
@@ -276,27 +276,75 @@ def test_a_library_without_sentences_to_ask_about(tmp_path, monkeypatch, capsys)
     assert "no sentence of this library makes a question" in capsys.readouterr().err
 
 
-def test_a_reindex_is_guarded(library, capsys):
-    """As good as before: the copy goes."""
-    assert main(["reindex", "--full", "--exam"]) == 0
-    assert "The library does no worse than before." in capsys.readouterr().out
-    kept = library.with_name("library.db.before-reindex")
-    assert not kept.exists()
+def refused_reindex(capsys, *more):
+    """Return the exit code of a full reindex, and what it said."""
+    capsys.readouterr()
+    code = main(["reindex", "--full", *more])
+    return code, capsys.readouterr()
 
 
-def test_a_loss_is_told_and_the_library_kept(library, capsys, monkeypatch):
-    """The second examination comes out worse, as if the index had been spoilt."""
-    runs: list[Examined] = []
+def spoil(monkeypatch):
+    """Let a library that is made anew do worse, as if by a rule that went wrong; return what counts the questions."""
+    asked = []
 
-    async def spoilt(*arguments):
-        runs.append(await examine(*arguments))
-        lost = tuple(replace(item, passage=None, extract=None) for item in runs[-1].items)
-        return runs[-1] if len(runs) == 1 else replace(runs[-1], items=lost)
+    def spoilt(library, service, kind, row):
+        asked.append(row)
+        found = ask_twice(library, service, kind, row)
+        is_new = "rebuilding" in str(library.path)
+        return [replace(item, passage=None, extract=None) for item in found] if is_new else found
 
-    monkeypatch.setattr(examining, "examine", spoilt)
+    monkeypatch.setattr(rebuilding, "ask_twice", spoilt)
+    return asked
 
-    assert main(["reindex", "--full", "--exam"]) == 1
-    out = capsys.readouterr().out
-    assert "The library does worse than before: passage within 1, " in out
-    assert "library.db.before-reindex; to go back, put that file in the place of" in out
-    assert main(["ask", "who designed the great tower?", "--library", "library.db.before-reindex"]) in (0, 1)
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_library_that_does_worse_never_takes_the_place_of_the_old_one(library, capsys, monkeypatch, is_kept):
+    """A kept examination is enough; without one, --exam asks for it."""
+    if is_kept:
+        assert main(["exam", "--questions", "30", "--keep"]) == 0
+    before = library.read_bytes()
+    spoil(monkeypatch)
+
+    code, shown = refused_reindex(capsys, *([] if is_kept else ["--exam"]))
+
+    assert code == 2
+    assert "was not put in the place of library.db: it does worse in its examination: passage within 1 " in shown.err
+    assert shown.err.endswith("; nothing was changed\n")
+    assert library.read_bytes() == before
+    assert [path.name for path in library.parent.glob("library.db*") if "rebuilding" in path.name] == []
+
+
+def test_one_that_does_as_well_takes_it(library, capsys):
+    assert main(["exam", "--questions", "9", "--keep"]) == 0
+
+    code, shown = refused_reindex(capsys, "--json")
+
+    assert (code, json.loads(shown.out)["changed"]) == (0, 20)
+
+
+def test_nothing_is_asked_where_no_examination_is_kept(library, capsys, monkeypatch):
+    asked = spoil(monkeypatch)
+
+    assert refused_reindex(capsys)[0] == 0
+    assert asked == []
+
+
+def test_a_library_whose_sentences_are_gone_is_refused_unless_that_is_meant(library, capsys):
+    """As when every page of a site says no more than that one should subscribe."""
+    assert main(["exam", "--questions", "30", "--keep"]) == 0
+    source = library.with_name("articles.jsonl")
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    said = [json.dumps(row | {"text": f"Please subscribe to read of {row['title']}."}) for row in rows]
+    source.write_text("\n".join(said), encoding="utf-8")
+
+    code, shown = refused_reindex(capsys)
+
+    assert code == 2
+    assert "only 0 of the 30 sentences that its examination asks about still stand in it" in shown.err
+    assert refused_reindex(capsys, "--confirm-removals")[0] == 0
+
+
+@pytest.mark.parametrize("arguments", [["--exam"], ["--full", "--exam", "articles.jsonl"]])
+def test_only_what_is_made_anew_can_be_examined_before(library, capsys, arguments):
+    assert main(["reindex", *arguments]) == 2
+    assert "--exam goes with --full and no SOURCE" in capsys.readouterr().err

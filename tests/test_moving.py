@@ -129,7 +129,7 @@ def test_a_user_needs_a_password(settings, tmp_path, capsys, monkeypatch):
     assert "put it into the variable CUTTINGS_OPENSEARCH_PASSWORD" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["rollback"], ["split", "A"], ["reindex", "--exam"]], ids=str)
+@pytest.mark.parametrize("arguments", [["rollback"]], ids=str)
 def test_what_only_files_have(settings, tmp_path, capsys, arguments):
     """What there is for a file alone says so, and what to do."""
     path = config(tmp_path, 'engine = "opensearch"', "[opensearch]", 'nodes = ["http://127.0.0.1:9"]')

@@ -27,6 +27,7 @@ ENGLISH_ONLY = {
     "bot/handlers/check.py",
     "bot/handlers/copies.py",
     "bot/handlers/exam.py",
+    "bot/handlers/guild_words.py",
     "bot/handlers/rebuilding.py",
     "bot/handlers/revisions.py",
     "bot/handlers/sources.py",

@@ -247,9 +247,15 @@ async def record(interaction: Interaction, on: bool) -> None:
     """Begin or end the recording of who asks for it."""
     client = interaction.client
     here = Place(interaction.guild_id or 0, interaction.channel_id or 0, interaction.user.id)
-    may_keep = client.service.settings.for_guild(interaction.guild_id).keep_questions
-    work = recordings.begin if on else recordings.end
-    await for_admins(interaction, work(client.recorder, here, str(interaction.locale), may_keep=may_keep))
+
+    async def work() -> Reply:
+        if not on:
+            return await recordings.end(client.recorder, here)
+        may_keep = client.service.settings.for_guild(interaction.guild_id).keep_questions
+        now = await client.settings_of(interaction.guild_id)
+        return await recordings.begin(client.recorder, here, str(interaction.locale), may_keep=may_keep, now=now)
+
+    await for_admins(interaction, work())
 
 
 @remove.autocomplete("article")

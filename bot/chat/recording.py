@@ -5,7 +5,7 @@ Only who began it is recorded, and only where the texts of questions may be kept
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ _COMMAND, _COMPONENT, _FORM = (
     discord.InteractionType.component,
     discord.InteractionType.modal_submit,
 )
+_SUBCOMMAND = discord.AppCommandOptionType.subcommand.value
 Heard = Callable[[str, str, str, dict[str, Any], Any], None]
 """Called with the token of an interaction, the method, the path with its placeholders, what was sent and the answer."""
 
@@ -50,8 +51,8 @@ class Recorder(Protocol):
         """Who is recorded just now."""
         ...
 
-    def start(self, place: Place, locale: str) -> None:
-        """Begin to record a person."""
+    def start(self, place: Place, scene: Sequence[str]) -> None:
+        """Begin to record a person; ``scene`` are lines for the shell that set up what they have on Discord."""
         ...
 
     def stop(self) -> Recording:
@@ -101,7 +102,7 @@ class _Listening(AsyncWebhookAdapter):
 
 
 def listen(recorder: Recorder, interaction: discord.Interaction[Any], *, may_keep: bool) -> None:
-    """Record an interaction, if it is one of the person's who is recorded; care for the library is left out.
+    """Record an interaction, if it is one of the person's who is recorded; of `/library` only the settings are.
 
     Where questions may not be kept any more, the recording ends at once and nothing of it stays.
     """
@@ -113,9 +114,11 @@ def listen(recorder: Recorder, interaction: discord.Interaction[Any], *, may_kee
         return
     data: Any = interaction.data or {}
     token = interaction.token
-    if interaction.type is _COMMAND and data.get("type", 1) == 1 and data.get("name") != "library":
-        given = {option["name"]: option.get("value") for option in data.get("options", [])}
-        recorder.command(token, str(data["name"]), given)
+    if interaction.type is _COMMAND:
+        name, options = _named(data)
+        if data.get("type", 1) != 1 or (name.startswith("library ") and name != "library settings"):
+            return
+        recorder.command(token, name, {option["name"]: option.get("value") for option in options})
     elif interaction.type is _COMPONENT and interaction.message is not None:
         value = (data.get("values") or [""])[0]
         recorder.press(token, {"id": str(interaction.message.id)}, str(data["custom_id"]), str(value))
@@ -124,6 +127,14 @@ def listen(recorder: Recorder, interaction: discord.Interaction[Any], *, may_kee
     else:
         return
     async_context.set(_Listening(recorder.heard))
+
+
+def _named(data: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Return the name of a command, with that of its group before it, and its options."""
+    name, options = str(data.get("name")), list(data.get("options", []))
+    if options and options[0]["type"] == _SUBCOMMAND:
+        return f"{name} {options[0]['name']}", list(options[0].get("options", []))
+    return name, options
 
 
 def _texts(item: Mapping[str, Any]) -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot.chat.recording import Place, Recorder
+from bot.handlers.guild_words import as_words
+from bot.handlers.guilds import GuildSettings
 from bot.handlers.requests import RequestError
 from bot.phrases import say
 from bot.replies import Heading, Kept, Outcome, Reply, Text
 
 
-async def begin(recorder: Recorder | None, here: Place, locale: str, *, may_keep: bool) -> Reply:
-    """Begin to record who asks for it, in this channel alone.
+async def begin(recorder: Recorder | None, here: Place, locale: str, *, may_keep: bool, now: GuildSettings) -> Reply:
+    """Begin to record who asks for it, in this channel alone; ``now`` is what their guild has set.
 
     Raises
     ------
@@ -24,7 +26,8 @@ async def begin(recorder: Recorder | None, here: Place, locale: str, *, may_keep
         raise RequestError(say("only the running bot records; :save does it here"))
     if recorder.place is not None:
         raise RequestError(say("a conversation is being recorded already"))
-    recorder.start(here, locale)
+    where = [":as admin", f":guild {here.guild}", f":channel {here.channel}", f":locale {locale}"]
+    recorder.start(here, where + [f":set {said}" for said in as_words(now)])
     text = say(
         "From now on what you ask me in this channel, what you press, and what I show you is recorded. Others are not."
     )
@@ -32,7 +35,7 @@ async def begin(recorder: Recorder | None, here: Place, locale: str, *, may_keep
     return Reply(Outcome.DONE, (Heading(say("Recording")), Text(text), Kept(ends)))
 
 
-async def end(recorder: Recorder | None, here: Place, locale: str, *, may_keep: bool) -> Reply:
+async def end(recorder: Recorder | None, here: Place) -> Reply:
     """End a recording, and keep it in a file.
 
     Raises

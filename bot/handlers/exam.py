@@ -28,6 +28,8 @@ PASSING = 0.05
 """Share of questions whose answer is hidden that may be answered all the same."""
 LEAST = 30
 """Questions with a hidden answer; with fewer, a floor would be chance."""
+QUESTIONS, SEED = 300, 1
+"""Of an examination that says nothing else."""
 READ_FOR_EACH = 30
 """How many articles are read for each question wanted, at most."""
 
@@ -52,16 +54,21 @@ async def examine(service: Service, count: int, seed: int, progress: Callable[[i
         raise RequestError("no sentence of this library makes a question; only English articles are asked about")
     found: list[Scored] = []
     for kind, row in paper.items:
-        item = await service.read(partial(score_row, service=service, row=row))
-        found.append(replace(item, kind=kind))
-        hidden = await service.read(partial(score_row, service=service, row=_hidden(row)))
-        # Where another article says the same, the answer was not hidden after all.
-        if hidden.extract is None:
-            found.append(replace(hidden, kind=kind, answerable=False, passage=None))
+        found += await service.read(partial(ask_twice, service=service, kind=kind, row=row))
         progress(len(found), 2 * len(paper.items))
     strangers = [item for item in found if not item.answerable]
     floor = floor_of(strangers, PASSING) if len(strangers) >= LEAST else 0.0
     return Examined(datetime.now(UTC).isoformat(timespec="seconds"), seed, floor, tuple(found))
+
+
+def ask_twice(library: ReadingEngine, service: Service, kind: str, row: LabelledRow) -> list[Scored]:
+    """Ask a question of a paper, and once more with its article hidden; return how that went."""
+    found = [replace(score_row(library, service, row), kind=kind)]
+    hidden = score_row(library, service, _hidden(row))
+    # Where another article says the same, the answer was not hidden after all.
+    if hidden.extract is None:
+        found.append(replace(hidden, kind=kind, answerable=False, passage=None))
+    return found
 
 
 def _hidden(row: LabelledRow) -> LabelledRow:
@@ -86,6 +93,16 @@ def set_paper(library: ReadingEngine, count: int, seed: int) -> Paper:
         if not any(wanted.values()):
             break
     return Paper(tuple(items[:count]))
+
+
+def still_asked(paper: Paper, library: ReadingEngine, seed: int) -> Paper:
+    """Return the questions of a paper that another library's articles make, too: their sentences still stand there."""
+    kept = []
+    for kind, row in paper.items:
+        articles = [article_by_id(library, article_id) for article_id in row.label.articles]
+        made = {cloze.question for article in articles if article for cloze in _questions(article, seed)}
+        kept += [(kind, row)] if row.question in made else []
+    return Paper(tuple(kept))
 
 
 def _order(seed: int, name: str) -> bytes:

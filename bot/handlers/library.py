@@ -74,7 +74,9 @@ async def run_reindex(service: Service, request: BuildRequest, progress: Progres
         from bot.handlers.rebuilding import rebuild_with  # only here, as it loads what answers are made with
 
         return await service.write(
-            rebuild_with(service, progress=service.stoppable(progress), rules=_rules(service, request))
+            rebuild_with(
+                service, progress=service.stoppable(progress), rules=_rules(service, request), exam=request.exam
+            )
         )
     return await service.write(
         partial(

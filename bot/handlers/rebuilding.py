@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.answering.score import Scored
 from bot.handlers.asking import work_out
 from bot.handlers.evaluate import LabelledRow, read_row
+from bot.handlers.exam import QUESTIONS, SEED, Paper, ask_twice, compared, set_paper, still_asked
+from bot.handlers.floors import load
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
+from bot.handlers.wording import share
 from bot.replies import Heading, Outcome, Reply, Text
 from index.build import Rules
 from index.engines.engine import ReadingEngine, WritingEngine
 from index.errors import LibraryEmptyError
-from index.rebuild import rebuild
+from index.rebuild import Judge, rebuild
 from index.report import Progress, Report
 from index.store.generations import roll_back as put_back
 
@@ -24,17 +29,26 @@ SHOWN = 3
 """How many extracts are looked at for the right answer."""
 
 
-def rebuild_with(service: Service, *, progress: Progress, rules: Rules) -> Callable[[WritingEngine], Report]:
-    """Return the work of making a library anew, judged by the golden questions if there are any.
+def rebuild_with(
+    service: Service, *, progress: Progress, rules: Rules, exam: bool
+) -> Callable[[WritingEngine], Report]:
+    """Return the work of making a library anew, judged by what there is: golden questions, an examination kept.
+
+    With ``exam`` it is examined also where no examination is kept.
 
     Raises
     ------
     RequestError
         The golden questions can't be read.
     """
-    golden = service.settings.golden
-    judge = partial(_answered, service=service, rows=_rows(golden)) if golden else None
-    return partial(rebuild, progress=progress, rules=rules, judge=judge)
+    golden, kept = service.settings.golden, load(service.settings.library)
+    judges: list[Judge] = []
+    if golden:
+        judges.append(partial(_golden_worse, service=service, rows=_rows(golden)))
+    if kept or exam:
+        count, seed = (sum(item.answerable for item in kept.items), kept.seed) if kept else (QUESTIONS, SEED)
+        judges.append(_Examiner(service, progress, count, seed, confirmed=rules.confirmed))
+    return partial(rebuild, progress=progress, rules=rules, judges=judges)
 
 
 def _rows(path: Path) -> list[LabelledRow]:
@@ -47,9 +61,10 @@ def _rows(path: Path) -> list[LabelledRow]:
         raise RequestError(f"{path} holds a line that is no labelled question") from error
 
 
-def _answered(library: ReadingEngine, service: Service, rows: list[LabelledRow]) -> int:
-    """Return how many questions are answered rightly: one that can't be answered, by saying so."""
-    return sum(_is_right(library, service, row) for row in rows)
+def _golden_worse(old: ReadingEngine, new: ReadingEngine, service: Service, rows: list[LabelledRow]) -> str | None:
+    """Tell if a new library answers fewer questions rightly: one that can't be answered, by saying so."""
+    before, now = (sum(_is_right(library, service, row) for row in rows) for library in (old, new))
+    return f"it answers {now:,} of the golden questions, the old one {before:,}" if now < before else None
 
 
 def _is_right(engine: ReadingEngine, service: Service, row: LabelledRow) -> bool:
@@ -60,6 +75,41 @@ def _is_right(engine: ReadingEngine, service: Service, row: LabelledRow) -> bool
     shown = " ".join(extract.text for extract in answer.extracts).casefold() if answer.answered else ""
     right = [text for text in row.label.answers if text.casefold() in shown]
     return bool(right) if row.label.answers else not answer.answered
+
+
+@dataclass(frozen=True, slots=True)
+class _Examiner:
+    """Asks the old library and the new one what the old one's sentences make, as far as they stand in both.
+
+    Texts may change, and take their questions along; if most go, that is no change of articles any more, unless the
+    reindex was ``confirmed``.
+    """
+
+    service: Service
+    progress: Progress
+    count: int
+    seed: int
+    confirmed: bool
+
+    def __call__(self, old: ReadingEngine, new: ReadingEngine) -> str | None:
+        whole = set_paper(old, self.count, self.seed)
+        paper = still_asked(whole, new, self.seed)
+        if not self.confirmed and 2 * len(paper.items) < len(whole.items):
+            return (
+                f"only {len(paper.items):,} of the {len(whole.items):,} sentences that its examination asks about "
+                "still stand in it (--confirm-removals uses it all the same)"
+            )
+        before, now = (self._asked(library, paper, part) for part, library in enumerate((old, new)))
+        worse = [item for item in compared(now, before) if item.is_worse]
+        figures = ", ".join(f"{item.name} {share(item.before)} before, {share(item.now)} now" for item in worse)
+        return f"it does worse in its examination: {figures}" if worse else None
+
+    def _asked(self, library: ReadingEngine, paper: Paper, part: int) -> list[Scored]:
+        found: list[Scored] = []
+        for number, (kind, row) in enumerate(paper.items, start=1):
+            found += ask_twice(library, self.service, kind, row)
+            self.progress("Examining", part * len(paper.items) + number, 2 * len(paper.items))
+        return found
 
 
 async def roll_back(service: Service) -> Reply:

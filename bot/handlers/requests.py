@@ -60,14 +60,19 @@ class AskRequest:
 class BuildRequest:
     """Sources to read, by path, link or name; for `reindex` none means all known ones.
 
-    ``confirmed`` removes what is missing, however much it is.
+    ``confirmed`` removes what is missing, however much it is; ``exam`` examines a library made anew before it is used.
     """
 
     sources: tuple[Path | str, ...]
     full: bool = False
     confirmed: bool = False
+    exam: bool = False
 
     def __post_init__(self) -> None:
+        if self.exam and (self.sources or not self.full):
+            raise RequestError(
+                "--exam goes with --full and no SOURCE: only a library made anew can be examined before it is used"
+            )
         for source in self.sources:
             name = os.fsencode(source).decode(errors="replace")
             if name != str(source):

@@ -20,7 +20,7 @@ from bot.phrases import Phrase, say
 from index.errors import LibraryWriteError, SourceError
 from index.models import ReadFailure
 from index.reading.ahead import PageFetch, ReadAhead
-from index.reading.folder import KNOWN_ENDINGS
+from index.reading.folder import KNOWN_ENDINGS, ending_of
 from index.reading.web import FetchError
 from index.report import Progress, Report
 
@@ -28,6 +28,7 @@ UPLOADS = "uploads"
 """The folder beside the library with the files that were sent to be added."""
 SHOWN_LINK = 300
 """How much of a link a refusal repeats."""
+STEPS = (say("Reading"), say("Indexing"), say("Merging"), say("Examining"))
 _OF_THE_PAGE = re.compile(r"(?:is|leads|may|ended|took|holds|has|unpacks|takes|needs|was|can't|defines|lists)\b")
 """How reasons begin that say something of the page."""
 
@@ -244,7 +245,7 @@ async def _fetched(page: PageFetch) -> ReadAhead:
 
 def step(what: str) -> str:
     """Return the name of a step of a run as a phrase, if it is one we know."""
-    known: dict[str, str] = {name: name for name in (say("Reading"), say("Indexing"), say("Merging"))}
+    known: dict[str, str] = {name: name for name in STEPS}
     return known.get(what, what)
 
 
@@ -256,11 +257,12 @@ def file_name(name: str) -> str:
     RequestError
         It is of no kind that is read.
     """
-    stem, dot, ending = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    if not dot or f".{ending.lower()}" not in KNOWN_ENDINGS:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    ending = ending_of(f"x{last}")
+    if ending not in KNOWN_ENDINGS:
         raise RequestError(say("I read files of the kinds {kinds}", kinds=tuple(sorted(KNOWN_ENDINGS))))
-    safe = re.sub(r"[^\w-]+", "-", stem).strip("-_")[:80]
-    return f"{safe or 'article'}.{ending.lower()}"
+    safe = re.sub(r"[^\w-]+", "-", last[: -len(ending)]).strip("-_")[:80]
+    return f"{safe or 'article'}{ending}"
 
 
 def _store(path: Path, data: bytes) -> None:

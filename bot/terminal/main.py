@@ -96,7 +96,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--confirm-removals", action="store_true", help="remove what is missing even where most of a source is"
     )
     made.add_argument(
-        "--exam", action="store_true", help="examine the library before and after; exit 1 if it does worse"
+        "--exam", action="store_true", help="with --full: examine what was made before it is used, kept exam or not"
     )
     made.add_argument("--json", action="store_true", help="write the report as JSON")
     made = command("sources", _sources, "tell where the articles come from, and how that goes")
@@ -157,14 +157,7 @@ async def _add(service: Service, options: argparse.Namespace) -> int:
 async def _reindex(service: Service, options: argparse.Namespace) -> int:
     from bot.handlers import library
 
-    if not options.exam:
-        return await _build(service, options, library.run_reindex)
-    if options.json:
-        raise RequestError("--exam and --json can't be used at once; leave one of them out")
-    from bot.terminal.examining import guarded
-
-    code, reply = await guarded(service, lambda: _build(service, options, library.run_reindex))
-    return max(code, _show(reply))
+    return await _build(service, options, library.run_reindex)
 
 
 async def _build(service: Service, options: argparse.Namespace, handler: Callable[..., Any]) -> int:
@@ -172,7 +165,7 @@ async def _build(service: Service, options: argparse.Namespace, handler: Callabl
     from bot.terminal.progress import shown_progress
 
     request = BuildRequest(
-        tuple(options.sources), getattr(options, "full", False), getattr(options, "confirm_removals", False)
+        tuple(options.sources), *(getattr(options, name, False) for name in ("full", "confirm_removals", "exam"))
     )
     with shown_progress() as progress:
         report = await handler(service, request, progress)

@@ -49,6 +49,8 @@ nav { font-size: .75rem; color: var(--quiet); text-align: right; }
 .box { background: var(--box); border: 1px solid var(--edge); border-left: 4px solid var(--accent, var(--edge));
   border-radius: 8px; padding: .75rem 1rem; overflow-wrap: anywhere; }
 .box > * + * { margin-top: .5rem; }
+.box > .row + div { margin-top: 1rem; }
+.quote + .quiet { margin-top: .25rem; }
 .heading { font-size: 1.25rem; font-weight: 700; color: var(--head); }
 .quiet { font-size: .8125rem; color: var(--quiet); }
 .quote { margin: 0; border-left: 4px solid var(--bar); border-radius: 4px 0 0 4px; padding-left: .75rem; }

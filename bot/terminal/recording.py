@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.chat.recording import Place, Recording
 from bot.handlers.requests import RequestError
 from bot.phrases import say
 from bot.shown import EPHEMERAL, Gone, Message, Sight, form_of, message_of
+from bot.terminal.safe import safe
 from bot.terminal.session import Codes, Step, as_text, script_of
 
 log = logging.getLogger(__name__)
@@ -20,9 +21,7 @@ log = logging.getLogger(__name__)
 FOLDER = "recordings"
 """Beside the state file."""
 MOST_STEPS = 200
-_PREFACE = (
-    "Recorded by the running bot; `cuttings shell --script FILE` plays it, and settings of a guild are not in it.\n\n"
-)
+_PREFACE = "Recorded by the running bot; `cuttings shell --script FILE` plays it on a copy of the library.\n\n"
 
 
 @dataclass
@@ -39,6 +38,7 @@ class _Tape:
     """What was recorded so far."""
 
     place: Place
+    scene: list[Step]
     steps: list[Step] = field(default_factory=list)
     codes: Codes = field(default_factory=Codes)
     calls: dict[str, _Call] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class _Tape:
     def begin(self, token: str, line: str, source: dict[str, Any] | None = None) -> None:
         """Begin a step with what was typed; an interaction that is told of twice begins one only."""
         if len(self.steps) < MOST_STEPS and token not in self.calls:
-            self.steps.append(Step([" ".join(line.split())]))
+            self.steps.append(Step([_on_one_line(line)]))
             self.calls[token] = _Call(self.steps[-1], source)
 
     def see(self, call: _Call, sight: Sight) -> None:
@@ -74,10 +74,9 @@ class Tapes:
         """Who is recorded just now."""
         return self._tape.place if self._tape else None
 
-    def start(self, place: Place, locale: str) -> None:
-        """Begin to record a person, in whose language the script is played."""
-        self._tape = _Tape(place)
-        self._tape.steps.append(Step([f":locale {locale}"]))
+    def start(self, place: Place, scene: Sequence[str]) -> None:
+        """Begin to record a person; ``scene`` are lines for the shell that set up what they have on Discord."""
+        self._tape = _Tape(place, [Step([line]) for line in scene])
 
     def drop(self) -> None:
         """End, and keep nothing."""
@@ -86,17 +85,17 @@ class Tapes:
     def stop(self) -> Recording:
         """End, and keep what was recorded in a file that its owner alone can read."""
         tape, self._tape = self._tape, None
-        if tape is None or len(tape.steps) == 1:
+        if tape is None or not tape.steps:
             raise RequestError(say("nothing was recorded"))
         path = self._folder / f"conversation-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             path.touch(mode=0o600)
-            path.write_text(_PREFACE + script_of(tape.steps), encoding="utf-8")
+            path.write_text(_PREFACE + script_of(tape.scene + tape.steps), encoding="utf-8")
         except OSError as error:
             log.warning("a recording could not be written: %s: %s", path, error.strerror)
             raise RequestError(say("the recording can't be written; my log has the reason")) from error
-        return Recording(path.name, len(tape.steps) - 1)
+        return Recording(path.name, len(tape.steps))
 
     def command(self, token: str, name: str, given: Mapping[str, Any]) -> None:
         """Note a command."""
@@ -119,9 +118,9 @@ class Tapes:
 
     def submit(self, token: str, texts: list[str]) -> None:
         """Note what was written into a form, below what opened it."""
-        if self._tape and len(self._tape.steps) > 1 and token not in self._tape.calls:
+        if self._tape and self._tape.steps and token not in self._tape.calls:
             step = self._tape.steps[-1]
-            step.typed += [" ".join(text.split()) for text in texts]
+            step.typed += [_on_one_line(text) for text in texts]
             self._tape.calls[token] = _Call(step)
 
     def heard(self, token: str, method: str, path: str, body: dict[str, Any], answer: Any) -> None:
@@ -149,6 +148,11 @@ class Tapes:
             tape.seen(call, call.source | {"components": data["components"]})
         elif kind == 6:
             call.own = call.source
+
+
+def _on_one_line(text: str) -> str:
+    """Return what was typed as a line of a script, without what a terminal obeys."""
+    return " ".join(safe(text).split())
 
 
 def _message(number: str, body: Mapping[str, Any], flags: int) -> dict[str, Any]:

@@ -14,10 +14,8 @@ from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.shown import Sight
 from bot.terminal.safe import safe
-from bot.terminal.session import Session, Step, script_of
+from bot.terminal.session import MARK, Session, Step, script_of
 from bot.terminal.shell import seat_of
-
-MARK = ">>> "
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from rich.console import Console
 from bot.chat.local import LocalDiscord
 from bot.chat.seats import Offer, Seat
 from bot.discord_text import Stretch
+from bot.handlers.guild_words import read_change
+from bot.handlers.guilds import change
 from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
@@ -28,11 +31,14 @@ HELP = """\
 3        press button 3 of the last message; 2.3 is button 3 of message 2
 :as admin | :as ben    who you are; admin may care for the library
 :guild 5 | :channel 7 | :locale de    where you are; guild 0 is a direct message
+:set extracts 5    what this guild has set, as by /library settings: channel, role, private, extracts, language
 :apps Find the source: some words    choose a command for a message that says these words
 :reply and in 2019?    answer the bot's last message, where discord.answer_mentions is on
 :save FILE    keep this conversation as a script for --script
 :quit"""
-ORDERS = ("as", "guild", "channel", "locale", "apps", "reply", "save", "help", "quit")
+ORDERS = ("as", "guild", "channel", "locale", "set", "apps", "reply", "save", "help", "quit")
+MARK = ">>> "
+"""Stands before what is typed, in a script."""
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 _FAILURE = re.compile(r"(?<=^Failure )[0-9a-f]{8}$")
 
@@ -86,7 +92,7 @@ class Session:
 
     def __init__(self, service: Service, keeper: Keeper, person: Person, seat: Seat) -> None:
         self.seat, self.steps, self.is_over = seat, list[Step](), False
-        self._person = person
+        self._person, self._keeper = person, keeper
         self._codes = Codes()
         self._messages: dict[int, Message] = {}
         self._form: tuple[Form, Message | None] | None = None
@@ -165,6 +171,8 @@ class Session:
             self._hear(HELP)
         elif order.name == "reply":
             await self._say(order.rest, self._message(None))
+        elif order.name == "set":
+            await self._set(order.rest)
         elif order.name == "apps":
             await self._choose(order.rest)
         elif order.name == "save":
@@ -182,6 +190,12 @@ class Session:
                 raise RequestError(f"a {name} is named by its id, a number")
             value = int(order.rest)
         self.seat = replace(self.seat, **{name: value})  # type: ignore[arg-type] # of each its own kind, see above
+
+    async def _set(self, rest: str) -> None:
+        if not self.seat.guild:
+            raise RequestError("a direct message has no settings; go to a guild first, as in :guild 5")
+        await self._keeper.run(partial(change, guild=self.seat.guild, changes=read_change(rest)))
+        self.local.client.forget_settings(self.seat.guild)
 
     async def _choose(self, rest: str) -> None:
         for offer in self.offers:
@@ -224,8 +238,14 @@ def as_text(sight: Sight, reword: Callable[[Stretch], Stretch]) -> str:
 
 
 def script_of(steps: list[Step]) -> str:
-    """Return a conversation as a script: each typed line behind ">>> ", and below it what was shown."""
-    return "\n".join("".join(f">>> {line}\n" for line in step.typed) + step.shown for step in steps)
+    """Return a conversation as a script: each typed line behind ">>> ", and below it what was shown.
+
+    What was shown can't pass for something typed, whatever an article or a person has written.
+    """
+    return "\n".join(
+        "".join(f"{MARK}{line}\n" for line in step.typed) + re.sub(rf"^(?={MARK})", " ", step.shown, flags=re.MULTILINE)
+        for step in steps
+    )
 
 
 def _spellings(moment: datetime) -> tuple[str, ...]:

@@ -1,13 +1,17 @@
-"""Open ZIP files, also those that books and office documents are, without letting them explode."""
+"""Open ZIP files, also those that books and documents are, and gzip's, without letting them explode."""
 
 from __future__ import annotations
 
+import gzip
+import io
+import os
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import BinaryIO
 
 from index.reading.location import MAX_FILE_BYTES
 from index.reading.sandbox import UnreadableError
@@ -64,6 +68,35 @@ def read_member(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> bytes:
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableError("is damaged") from error
     return raw
+
+
+def unpacked(stream: BinaryIO) -> io.BufferedReader:
+    """Return what a gzip file holds, unpacked as it is read.
+
+    Reading it raises `UnreadableError` where it is damaged, or unpacks to as much as no archive may.
+    """
+    return io.BufferedReader(_Unpacked(stream))
+
+
+class _Unpacked(io.RawIOBase):
+    def __init__(self, stream: BinaryIO) -> None:
+        packed = os.fstat(stream.fileno()).st_size
+        self._most = min(MAX_UNPACKED_BYTES, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
+        self._content, self._count = gzip.GzipFile(fileobj=stream), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # what BufferedReader gives it
+        try:
+            got = self._content.read1(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise UnreadableError("is damaged") from error
+        self._count += len(got)
+        if self._count > self._most:
+            raise UnreadableError("unpacks to too much")
+        buffer[: len(got)] = got
+        return len(got)
 
 
 def files_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -16,13 +16,28 @@ MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 PAGE_ENDINGS = frozenset({".html", ".htm"})
 JSON_ENDINGS = frozenset({".json"})
 JSONL_ENDINGS = frozenset({".jsonl", ".ndjson"})
+PACKED_ENDINGS = frozenset({".jsonl.gz", ".ndjson.gz"})
 DOCUMENT_ENDINGS = frozenset({".pdf", ".docx", ".epub"})
 ARCHIVE_ENDINGS = frozenset({".zip"})
 KNOWN_ENDINGS = (
-    TEXT_ENDINGS | MARKDOWN_ENDINGS | PAGE_ENDINGS | JSON_ENDINGS | JSONL_ENDINGS | DOCUMENT_ENDINGS | ARCHIVE_ENDINGS
+    TEXT_ENDINGS
+    | MARKDOWN_ENDINGS
+    | PAGE_ENDINGS
+    | JSON_ENDINGS
+    | JSONL_ENDINGS
+    | PACKED_ENDINGS
+    | DOCUMENT_ENDINGS
+    | ARCHIVE_ENDINGS
 )
 
-_KINDS = "(.txt, .md, .html, .jsonl, .json, .pdf, .docx, .epub, .zip)"
+_KINDS = "(.txt, .md, .html, .jsonl, .jsonl.gz, .json, .pdf, .docx, .epub, .zip)"
+
+
+def ending_of(name: str) -> str:
+    """Return the ending of a file's name in small letters, ``".jsonl.gz"`` as one, ``""`` where it has none."""
+    lower = name.lower()
+    packed = next((ending for ending in PACKED_ENDINGS if lower.endswith(ending)), "")
+    return packed or Path(lower).suffix
 
 
 class Files(NamedTuple):
@@ -48,7 +63,7 @@ def find_files(source: Path) -> Files:
     """
     if not source.exists():
         raise SourceError(str(source), "there is no such file or folder")
-    if source.is_file() and source.suffix.lower() in KNOWN_ENDINGS:
+    if source.is_file() and ending_of(source.name) in KNOWN_ENDINGS:
         return Files([source], [])
     if not source.is_dir():
         raise SourceError(str(source), f"is not a kind of file Cuttings reads {_KINDS}")
@@ -74,7 +89,7 @@ def _walk(source: Path) -> Files:
 
 
 def _is_article_file(path: Path) -> bool:
-    if path.suffix.lower() not in KNOWN_ENDINGS:
+    if ending_of(path.name) not in KNOWN_ENDINGS:
         return False
     try:
         return stat.S_ISREG(path.lstat().st_mode)

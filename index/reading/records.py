@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.models import DateRule, RawArticle, ReadFailure
+from index.reading.archive import unpacked
 from index.reading.dates import clean_published
 from index.reading.encoding import decode, replace_surrogates, unify_breaks
 from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of, name_of
 from index.reading.particulars import clean_authors, clean_line, clean_title
+from index.reading.sandbox import UnreadableError
 
 Read = RawArticle | ReadFailure
 
@@ -29,13 +31,21 @@ class RecordError(ValueError):
 def read_jsonl(path: Path) -> Iterator[Read]:
     """Yield the article of each line, in order; a line that can't be used gives a failure and the rest goes on.
 
+    A file that ends in ``.gz`` is unpacked as it is read, as far as it can be.
+
     Raises
     ------
     OSError
         If the file can't be opened or read.
     """
     with path.open("rb") as stream:
-        yield from read_lines(path, stream)
+        if path.suffix.lower() != ".gz":
+            yield from read_lines(path, stream)
+            return
+        try:
+            yield from read_lines(path, unpacked(stream))
+        except UnreadableError as error:
+            yield ReadFailure(location_of(path), str(error))
 
 
 def read_lines(path: Path, stream: BinaryIO) -> Iterator[Read]:

@@ -39,9 +39,9 @@ def read_source(source: Path, sandbox: Sandbox | None = None) -> Iterator[Item]:
 
 def read_file(path: Path, sandbox: Sandbox | None = None) -> Iterator[Item]:
     """Yield the articles of one file of a known kind, or failures with the reason."""
-    ending = path.suffix.lower()
+    ending = folder.ending_of(path.name)
     try:
-        if ending in folder.JSONL_ENDINGS:
+        if ending in folder.JSONL_ENDINGS | folder.PACKED_ENDINGS:
             yield from read_jsonl(path)
         elif ending in folder.PAGE_ENDINGS and sandbox:
             yield from sandbox.run(PAGE_S, read_whole, path, ending)

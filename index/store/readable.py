@@ -60,16 +60,7 @@ class Readable(Noted):
 
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
         """Return (first passage id, count) of every article that passes the filters."""
-        wanted = [
-            (kind, value.casefold())
-            for kind, value in (
-                ("publisher", filters.publisher),
-                ("author", filters.author),
-                ("tag", filters.tag),
-                ("language", filters.language),
-            )
-            if value
-        ]
+        wanted = filters.facets
         parts = ["SELECT first_passage, passage_count FROM facets WHERE kind = ? AND value = ?"] * len(wanted)
         values = [part for pair in wanted for part in pair]
         if filters.since or filters.until:

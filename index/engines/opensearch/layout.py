@@ -81,16 +81,7 @@ def _facet(kind: str, value: str) -> str:
 
 def filters_of(filters: Filters) -> list[Json]:
     """Return the filters in the words of OpenSearch."""
-    found: list[Json] = [
-        {"term": {"facets": _facet(kind, value.casefold())}}
-        for kind, value in (
-            ("publisher", filters.publisher),
-            ("author", filters.author),
-            ("tag", filters.tag),
-            ("language", filters.language),
-        )
-        if value
-    ]
+    found: list[Json] = [{"term": {"facets": _facet(kind, value)}} for kind, value in filters.facets]
     if filters.since or filters.until:
         found.append(
             {"range": {"published": {"gte": str(filters.since or ""), "lte": str(filters.until or "9999-12-31")}}}
