@@ -106,6 +106,11 @@ def test_a_sentence_that_tells_it_is_the_answer(ask, question, text):
     assert ask(question, text).answered
 
 
+@pytest.mark.parametrize("question", ["who shot Ilya Rask?", "when was Ilya Rask shot?"])
+def test_news_of_somebody_does_not_answer_what_it_does_not_speak_of(ask, question):
+    assert not ask(question, "On Monday Anna Torv said that Ilya Rask was still a force to be reckoned with.").answered
+
+
 @pytest.mark.parametrize(
     ("question", "asks"),
     [
