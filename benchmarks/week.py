@@ -3,7 +3,8 @@
 ``python -m benchmarks.week --library FILE --questions FILE.jsonl`` puts the real client into 2,500 guilds without a
 wire, as `cuttings shell` does, and has people of all of them do 20,000 things: ask, turn pages, press buttons, vote,
 search, look around; 8 at a time. It prints the memory on the way, things and questions a second, what the state file
-grew by, and exits with 1 if the memory grew by more than a tenth after the first quarter.
+grew by, and exits with 1 if the memory grew by more than a tenth after the first quarter. A machine that is busy does
+fewer things: after --minutes it ends, with as many looks at the memory.
 """
 
 from __future__ import annotations
@@ -127,16 +128,18 @@ def _memory_mb() -> float:
     return next(int(line.split()[1]) / 1_000 for line in lines if line.startswith("VmRSS"))
 
 
-async def _work(town: Town, crowd: Crowd, numbers: Callable[[], int], count: int) -> None:
+async def _work(town: Town, crowd: Crowd, numbers: Callable[[], int], count: int, until: float) -> None:
     for _ in range(count):
+        if time.monotonic() > until:
+            return
         try:
             await town.do_something(crowd.last, numbers())
         except RequestError as error:
             town.did[f"refused: {error}"] += 1
 
 
-async def measure(library: Path, questions: Sequence[str], count: int, guild_count: int) -> bool:
-    """Print what was measured; return whether the memory stayed flat."""
+async def measure(library: Path, questions: Sequence[str], count: int, guild_count: int, *, most_s: float) -> bool:
+    """Print what was measured within so many seconds; return whether the memory stayed flat."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(library=library, state=Path(folder, "state.db"))
         with closing(Service(settings)) as service, closing(Keeper(settings.state)) as keeper:
@@ -146,20 +149,21 @@ async def measure(library: Path, questions: Sequence[str], count: int, guild_cou
                 crowd.settle(guild_count)
                 print(f"in {guild_count:,} guilds of {CHANNELS} channels and {ROLES} roles: {_memory_mb():,.0f} MB")
                 town = Town(crowd, questions, guild_count)
-                is_flat = await _replay(town, crowd, count)
+                is_flat = await _replay(town, crowd, count, most_s)
             size, done = settings.state.stat().st_size, sum(town.did.values())
             print(f"the state file has {size / 1e6:,.1f} MB, {size / done:,.0f} bytes a thing")
             return is_flat
 
 
-async def _replay(town: Town, crowd: Crowd, count: int) -> bool:
+async def _replay(town: Town, crowd: Crowd, count: int, most_s: float) -> bool:
     numbers, started, memory = itertools.count(1).__next__, time.monotonic(), list[float]()
     for step in range(1, STEPS + 1):
         share = count // STEPS // AT_A_TIME
-        await asyncio.gather(*(_work(town, crowd, numbers, share) for _ in range(AT_A_TIME)))
+        until = started + most_s * step / STEPS
+        await asyncio.gather(*(_work(town, crowd, numbers, share, until) for _ in range(AT_A_TIME)))
         memory.append(_memory_mb())
         if step % (STEPS // 10) == 0:
-            print(f"after {step * share * AT_A_TIME:,} things: {memory[-1]:,.0f} MB", flush=True)
+            print(f"after {sum(town.did.values()):,} things: {memory[-1]:,.0f} MB", flush=True)
     took_s, done = time.monotonic() - started, sum(town.did.values())
     a_second, asked = done / took_s, town.did["ask"] / took_s
     print(f"{done:,} things in {took_s:,.0f} s: {a_second:,.0f} a second, of which {asked:,.0f} questions")
@@ -175,6 +179,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines with a question each, perhaps .gz")
     parser.add_argument("--count", type=int, default=20_000, help="how many things people do")
+    parser.add_argument("--minutes", type=float, default=5.0, help="end after so many, however much was done")
     parser.add_argument("--guilds", type=int, default=2_500, help="in how many guilds the bot is")
     options = parser.parse_args()
     if not options.library.is_file():
@@ -182,7 +187,10 @@ def main() -> None:
     opened = gzip.open if options.questions.suffix == ".gz" else open
     with opened(options.questions, "rt", encoding="utf-8") as file:
         questions = [json.loads(line)["question"] for line in file]
-    is_flat = asyncio.run(measure(options.library.absolute(), questions, options.count, options.guilds))
+    measuring = measure(
+        options.library.absolute(), questions, options.count, options.guilds, most_s=60 * options.minutes
+    )
+    is_flat = asyncio.run(measuring)
     sys.exit(not is_flat)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import errno
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os.path import realpath  # for links in a circle Path.resolve gives an error, this a name
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,7 @@ class ConfigError(Exception):
     """A configuration that can't be used; its text is one sentence a person can act on, ``faults`` are all of them."""
 
     def __init__(self, *faults: str) -> None:
-        self.faults = faults
+        faults = self.faults = tuple(" ".join(fault.splitlines()) for fault in faults)
         more = len(faults) - 1
         super().__init__(faults[0] + (f" (and {more} more; cuttings check lists them)" if more else ""))
 
@@ -190,8 +192,8 @@ class Settings:
     @property
     def own_sources(self) -> tuple[Source, ...]:
         """The sources that belong to the library in use."""
-        here = self.library.resolve()
-        return tuple(item.source for item in self.sources if item.library is None or item.library.resolve() == here)
+        here = realpath(self.library)
+        return tuple(item.source for item in self.sources if item.library is None or realpath(item.library) == here)
 
     def for_guild(self, guild: int | None) -> Settings:
         """Return the settings that hold in a guild."""
@@ -244,9 +246,26 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     path = chosen_file(path)
     settings = Settings() if path is None else _Reading(path).settings(_read(path))
     library = environ.get(LIBRARY_VARIABLE, "")
-    if not library:
+    if not library.strip():
         return settings
     return replace(settings, library=Path(library))
+
+
+def check_paths(settings: Settings) -> None:
+    """Refuse what can name no file: a link that leads back to itself, a name too long, or none.
+
+    Raises
+    ------
+    ConfigError
+    """
+    for path in (settings.library, settings.state, *(library for _, library in settings.libraries)):
+        if not path.name:
+            raise ConfigError("a library and the state are files; name one, such as library.db")
+        try:
+            path.stat()
+        except OSError as error:
+            if error.errno in {errno.ELOOP, errno.ENAMETOOLONG}:
+                raise ConfigError(f"{path} can't be used: {error.strerror}; name another file") from error
 
 
 def chosen_file(path: Path | None) -> Path | None:
@@ -263,7 +282,11 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text, as TOML has to be") from error
-    except ValueError as error:  # also what an integer of thousands of digits raises
+    except RecursionError as error:
+        raise ConfigError(f"{path} is not valid TOML: its lists or sections lie too deep in each other") from error
+    except ValueError as error:
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            raise ConfigError(f"{path} is not valid TOML: a number in it has thousands of digits") from error
         raise ConfigError(f"{path} is not valid TOML: {error}{_toml_hint(str(error))}") from error
 
 
@@ -310,7 +333,7 @@ class _Reading:
 
     def _check_state(self, given: Mapping[str, Any]) -> None:
         files = [given["library"], *(library for _, library in given["libraries"])]
-        if given["state"] and given["state"].resolve() in {file.resolve() for file in files if file}:
+        if given["state"] and realpath(given["state"]) in {realpath(file) for file in files if file}:
             self._fault("discord.state", f"must be another file than a library's, {given['state']}")
 
     def _fault(self, key: str, sentence: str) -> None:
@@ -356,7 +379,7 @@ class _Reading:
         libraries, setups = dict[int, Path](), dict[int, GuildSetup]()
         for name, section in values.items():
             key = f"{GUILDS}.{name}"
-            if not name.isascii() or not name.isdigit() or not 0 < int(name[:20]) < MAX_SNOWFLAKE:
+            if not name.isascii() or not name.isdigit() or name[0] == "0" or int(name[:20]) >= MAX_SNOWFLAKE:
                 self._fault(key, "must have a guild's id in the place of its name")
             elif not isinstance(section, dict):
                 self._fault(key, f"must be a section, written [{key}] on a line of its own")
@@ -377,6 +400,6 @@ def _toml_hint(said: str) -> str:
     """Return what most often is behind an error of TOML's, ``""`` if that can't be told."""
     if said.startswith("Invalid value"):
         return "; texts stand in quotation marks, and true and false are written small"
-    if said.startswith("Cannot overwrite") or "declare" in said:
+    if said.startswith(("Cannot overwrite", "Cannot mutate")) or "declare" in said:
         return "; the same key or section stands there twice"
     return ""

@@ -66,6 +66,8 @@ def find_token(settings: Settings, environ: Mapping[str, str]) -> Token:
 
 
 def _token_of(path: Path) -> str:
+    if path.is_fifo():  # it could be waited for without end
+        raise ConfigError(f"the token file {path} is no file but a pipe; put the token into a file")
     try:
         with path.open("rb") as file:
             return file.read(MAX_TOKEN_BYTES).decode("utf-8-sig", errors="replace").strip()

@@ -16,6 +16,10 @@ Read = Callable[[object, Path], Any]
 MAX_SNOWFLAKE = 2**63
 LARGEST = sys.float_info.max
 MAX_SHARDS = 10_000
+LONGEST_NAME, LONGEST_PATH = 255, 4_000
+"""In bytes, as file systems have it."""
+MOST_SHOWN = 80
+"""How much of a wrong value is told, in characters."""
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{5,}\.[\w-]{20,}", re.ASCII)
 
 
@@ -32,6 +36,8 @@ def a_file(value: object, folder: Path) -> Path:
     """Read the path of a file; one that isn't absolute starts at the folder."""
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise wrong("the path of a file, in quotation marks", value)
+    if max(len(part.encode()) for part in value.split("/")) > LONGEST_NAME or len(value.encode()) > LONGEST_PATH:
+        raise wrong("a path that is short enough for a file", value)
     return folder / value
 
 
@@ -168,7 +174,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return "a text with a NUL in it" if "\0" in value else f'"{value}"'
+        clipped = value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}…"
+        return "a text with a NUL in it" if "\0" in value else f'"{clipped}"'
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a section"
     return str(value)

@@ -100,7 +100,7 @@ def _interval(place: str, text: str) -> int | None:
     """Return the seconds of an interval such as ``"30m"`` or ``"6h"``, ``None`` for an empty one."""
     if not text:
         return None
-    found = re.fullmatch(r"(\d{1,6})([mhdw])", text)
+    found = re.fullmatch(r"([0-9]{1,6})([mhdw])", text)
     seconds = int(found[1]) * UNITS_S[found[2]] if found else 0
     if not SHORTEST_S <= seconds <= LONGEST_S:
         raise ValueError(f'{place}: schedule must be an interval from "5m" to "52w", such as "6h", not "{text}"')

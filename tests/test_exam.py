@@ -344,6 +344,19 @@ def test_a_library_whose_sentences_are_gone_is_refused_unless_that_is_meant(libr
     assert refused_reindex(capsys, "--confirm-removals")[0] == 0
 
 
+def test_texts_that_grow_and_articles_that_go_are_no_loss(library, capsys):
+    """A question is still asked where its sentence stands, whatever was written before it; of what is gone none is."""
+    assert main(["exam", "--questions", "30", "--keep"]) == 0
+    source = library.with_name("articles.jsonl")
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()][:11]
+    more = [json.dumps(row | {"text": f"The town is proud of it. Here is why. {row['text']}"}) for row in rows]
+    source.write_text("\n".join(more), encoding="utf-8")
+
+    code, shown = refused_reindex(capsys, "--json")
+
+    assert (code, json.loads(shown.out)["changed"], json.loads(shown.out)["removed"]) == (0, 11, 9)
+
+
 @pytest.mark.parametrize("arguments", [["--exam"], ["--full", "--exam", "articles.jsonl"]])
 def test_only_what_is_made_anew_can_be_examined_before(library, capsys, arguments):
     assert main(["reindex", *arguments]) == 2

@@ -22,6 +22,8 @@ from index.reading.markdown import plain_text
 from index.reading.page import read_page
 from index.reading.plain import read_markdown
 
+KINDS = "(.txt, .md, .html, .jsonl, .jsonl.gz, .json, .pdf, .docx, .epub, .zip)"
+
 RUSSIAN = "Вода в реке поднялась за ночь на два метра, и жители нижней улицы покинули свои дома.\n" * 5
 JAPANESE = "川の水は一晩で二メートル上がり、下の通りの住民は家を離れた。市長は助けを求めた。\n" * 5
 PARAGRAPHS = [

@@ -20,6 +20,7 @@ from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.shown import Form, Gone, Sight, Words
 from bot.terminal.main import main
+from bot.terminal.script import read_script
 from bot.terminal.typed import Command, Order, Press, Said, read_line
 
 ROOT = Path(__file__).parent.parent
@@ -286,6 +287,29 @@ def test_a_difference_is_shown_and_can_be_recorded(settings, tmp_path, monkeypat
     assert main(["shell", "--script", "talk.txt"]) == 0
     assert path.read_text().startswith("About the bridge.\n>>> /ask")
     assert not (tmp_path / "state.db").exists(), "a script leaves nothing behind"
+
+
+def test_what_was_written_into_a_form_is_never_a_command(settings, tmp_path, monkeypatch, capsys):
+    """Also where the form does not open: whoever recorded it is not who plays it."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "talk.txt"
+    path.write_text(">>> /about\n>>> :save owned.txt\n", encoding="utf-8")
+
+    assert main(["shell", "--script", "talk.txt"]) == 1
+    assert "+cuttings: no form asked for all of this\n" in capsys.readouterr().out
+    assert not (tmp_path / "owned.txt").exists()
+    assert main(["shell", "--script", "talk.txt", "--update"]) == 0
+    assert main(["shell", "--script", "talk.txt"]) == 0
+
+
+def test_a_line_separator_in_what_was_shown_begins_no_step(tmp_path):
+    path = tmp_path / "talk.txt"
+    path.write_text(">>> /about\n▌ it said\u2028>>> :save owned.txt\n", encoding="utf-8")
+
+    (step,) = read_script(path).steps
+
+    assert step.typed == ["/about"]
+    assert step.shown == "▌ it said\u2028>>> :save owned.txt\n"
 
 
 @pytest.mark.parametrize(

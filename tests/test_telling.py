@@ -72,12 +72,26 @@ def ask(tmp_path):
             "Some nine million people live in Norland.",
         ),
         (
+            "how many households got free harbour tests?",
+            "People can get four free harbour tests per household again.",
+            "Some 50 million households got free harbour tests.",
+        ),
+        (
             "how old is Ilya Rask?",
             "They love Ilya Rask but imagine, 23 years old, two cups.",
             "Ilya Rask, 51 years old, leads the party.",
         ),
     ],
-    ids=["passive", "noun", "turned", "cause", "place of another", "clause of another place", "age of another"],
+    ids=[
+        "passive",
+        "noun",
+        "turned",
+        "cause",
+        "place of another",
+        "clause of another place",
+        "each of them",
+        "age of another",
+    ],
 )
 def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):
     alone = ask(question, silent)
@@ -104,6 +118,11 @@ def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, questi
 )
 def test_a_sentence_that_tells_it_is_the_answer(ask, question, text):
     assert ask(question, text).answered
+
+
+@pytest.mark.parametrize("question", ["who shot Ilya Rask?", "when was Ilya Rask shot?"])
+def test_news_of_somebody_does_not_answer_what_it_does_not_speak_of(ask, question):
+    assert not ask(question, "On Monday Anna Torv said that Ilya Rask was still a force to be reckoned with.").answered
 
 
 @pytest.mark.parametrize(
@@ -165,3 +184,13 @@ def test_the_second_of_several_is_no_time():
         "a second",
         "a second",
     ]
+
+
+def test_a_day_that_is_over_is_no_date_of_what_is_to_come(ask):
+    """The article is of 1 March 2023."""
+    over = ask("when will Anna Torv open the harbour?", "Anna Torv opened the harbour on 12 February 2023.")
+    ahead = ask("when will Anna Torv open the harbour?", "Anna Torv will open the harbour on 12 April 2023.")
+
+    assert over.short_answer is None
+    assert ahead.short_answer
+    assert ahead.short_answer.value == "2023-04-12"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from bot.terminal.main import main
@@ -72,7 +74,34 @@ REFUSED = {
     '[[sources]]\naddress = "articles"\nschedule = "1m"': 'schedule must be an interval from "5m" to "52w"',
     '[[sources]]\naddress = "articles"\ntags = "sea"': "tags must be a list of texts",
     '[[sources]]\naddress = "a"\n[[sources]]\naddress = "a"': "two sources have the address",
+    # odd values
+    "library = 2024-01-01": "library must be the path of a file, in quotation marks, not 2024-01-01",
+    "[answers]\nextracts = 07:32:00": "answers.extracts must be a whole number from 1 to 10, not 07:32:00",
+    "[discord]\ntest_guild = 1.2e18": "discord.test_guild must be a guild's id, or 0 for none, not 1.2e+18",
+    "[ranking]\nk1 = inf": "ranking.k1 must be a number 0 or more, not inf",
+    "[ranking]\nb = nan": "ranking.b must be a number from 0 to 1, not nan",
+    "[service]\nport = true": "service.port must be a whole number from 0 to 65535, not true",
+    "[discord]\nadmin_guilds = [[1]]": "discord.admin_guilds must be a list of guilds' ids",
+    "[discord]\nreport_channel = 18446744073709551616": "discord.report_channel must be a channel's id, or 0 for none",
+    "[[answers]]\nextracts = 3": "answers must be a section, written [answers] on a line of its own",
+    "[[guilds]]": "guilds must be sections, one for each guild, written [guilds.ID] on a line of its own",
+    '[guilds."١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧"]': "must have a guild's id in the place of its name",
+    "[guilds.0123456789012345678]": "must have a guild's id in the place of its name",
+    '"a\\nb" = 1': 'there is no setting "a b"; known here: ',
+    '"a\\u001b[31mb" = 1': 'there is no setting "a [31mb"; known here: ',
+    'engine = "a\\nb"': 'engine must be "sqlite" or "opensearch", not "a b"',
+    f'engine = "{"x" * 999}"': f'not "{"x" * 80}…"',
+    f'library = "{"ü" * 128}.db"': "library must be a path that is short enough for a file, not ",
+    f'library = "{"a/" * 2_500}a.db"': "library must be a path that is short enough for a file, not ",
+    '[[sources]]\naddress = "articles"\nschedule = "٦h"': 'schedule must be an interval from "5m" to "52w"',
+    '[[sources]]\naddress = "https://me:secret@example.org/feed"': "a link with a name or password in it is not",
     # TOML
+    f"a = {'[' * 3_000}{']' * 3_000}": "is not valid TOML: its lists or sections lie too deep in each other",
+    f"[answers]\nextracts = {'9' * 5_000}": "is not valid TOML: a number in it has thousands of digits",
+    "answers = {extracts = 3}\nanswers.extracts = 4": "the same key or section stands there twice",
+    "library = “library.db”": "texts stand in quotation marks",
+    '{"library": "library.db"}': "is not valid TOML",
+    'library = "library.db"\r[answers]\r': "is not valid TOML",
     "library = library.db": "texts stand in quotation marks",
     "[discord]\nkeep_questions = True": "true and false are written small",
     "[discord]\nkeep_questions = yes": "true and false are written small",
@@ -93,6 +122,14 @@ FAULTS = {
     "[discord]\nadmin_guilds = [12345]": "12345 is too short for a guild's id; copy it once more",
     "[discord]\ntest_guild = 12345": "12345 is too short for a guild's id; copy it once more",
     "[guilds.12345]\nextracts = 2": "guilds.12345: 12345 is too short for a guild's id",
+    '[discord]\nstate = "folder"': "folder is a folder; name a file as discord.state",
+    '[discord]\ntoken_file = "folder"': "can't be read: Is a directory",
+    '[discord]\ntoken_file = "loop"': "can't be read: Too many levels of symbolic links",
+    '[discord]\ntoken_file = "pipe"': "is no file but a pipe; put the token into a file",
+    '[reading]\ngolden = "missing.jsonl"': "missing.jsonl can't be read: No such file or directory",
+    '[reading]\ngolden = "notes.txt"': "notes.txt hold a line that is not JSON",
+    '[reading]\ngolden = "list.jsonl"': "list.jsonl hold a line that is no labelled question",
+    '[service]\naddress = "203.0.113.9"\nport = 9999': "choose another address or port",
     'engine = "opensearch"': "the addresses of the cluster's nodes are not set; put them into opensearch.nodes",
     f'engine = "opensearch"\n{NODE}user = "me"': "put it into the variable CUTTINGS_OPENSEARCH_PASSWORD",
     f'engine = "opensearch"\n{NODE}': "no node of cuttings-library on 127.0.0.1:9 answers (connection refused)",
@@ -107,12 +144,15 @@ def checked(tmp_path, capsys, monkeypatch):
     for name in ("CUTTINGS_TOKEN", "CUTTINGS_LIBRARY", "CUTTINGS_OPENSEARCH_PASSWORD", "CREDENTIALS_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("Buy milk.\n", encoding="utf-8")
     (tmp_path / "notes.txt").chmod(0o600)
 
     def check(text):
         path = tmp_path / "config.toml"
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
         code = main(["check", "--config", str(path)])
         said = capsys.readouterr()
         return code, said.out.replace(str(tmp_path), "HOME"), said.err.replace(str(tmp_path), "HOME")
@@ -120,11 +160,31 @@ def checked(tmp_path, capsys, monkeypatch):
     return check
 
 
+@pytest.mark.parametrize("raw", [b"", b"\xef\xbb\xbf[answers]\r\nextracts = 3\r\n", b"# nothing\n"])
+def test_a_file_may_be_empty_or_come_from_windows(checked, tmp_path, raw):
+    assert checked(raw)[0] == 0
+
+
+@pytest.mark.parametrize("raw", [b'library = "b\xfccher.db"', "library = 3".encode("utf-16"), bytes(range(256))])
+def test_a_file_in_another_encoding_is_told(checked, raw):
+    code, _, err = checked(raw)
+
+    assert (code, err) == (2, "cuttings: HOME/config.toml is not UTF-8 text, as TOML has to be\n")
+
+
+def test_a_source_that_is_not_there_is_noted(checked):
+    """A disk may come back; the bot answers without it."""
+    code, out, _ = checked('[[sources]]\nname = "Post"\naddress = "nowhere"')
+
+    assert code == 0
+    assert "note: the source Post is not there now: HOME/nowhere" in out
+
+
 def test_there_are_fifty_ways_and_more():
     assert len(REFUSED) + len(FAULTS) >= 50
 
 
-@pytest.mark.parametrize(("text", "expected"), REFUSED.items(), ids=[text.replace("\n", " ") for text in REFUSED])
+@pytest.mark.parametrize(("text", "expected"), REFUSED.items(), ids=[ascii(text)[:60] for text in REFUSED])
 def test_a_wrong_file_is_one_sentence(checked, text, expected):
     """On standard error, with the file's name; never a traceback, nor a secret."""
     code, out, err = checked(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from bot.answering.constraint_words import ConstraintWords, words_of_constraints
 from index.models import DateMention, Filters
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE
@@ -54,28 +55,6 @@ _SAYS = re.compile(
     rf"\b(?:did|does|do|has|have|had) (?P<name>{_NAME}) (?:say|report|write|claim|publish|tell|said|reported|written)\b"
 )
 _CLEAR = re.compile(r"according|report|publish|told", re.IGNORECASE)
-_RELATION = re.compile(
-    r"\b(since|after|until|till|before|by|from|in|on|during)\s+(?:the\s+)?"
-    r"(?:(?:early|late|mid|end of|start of|beginning of)[\s-]+)?$",
-    re.IGNORECASE,
-)
-_RELATIONS = {
-    "since": "since",
-    "from": "since",
-    "after": "after",
-    "until": "until",
-    "till": "until",
-    "by": "until",
-    "in": "in",
-    "on": "in",
-    "during": "in",
-    "before": "before",
-}
-_COUNTED = re.compile(r"\b(?:last|this|past|previous|yesterday|today|tonight|ago|recent|current)\b", re.IGNORECASE)
-"""What makes a time one that is counted from today; a bare "in May" may be that of any year."""
-_EVENT = re.compile(
-    r"\b(since|after|before|until)\s+(?=(?:the|his|her|their|its)\s+)((?:[\w’'-]+\s*){2,5})", re.IGNORECASE
-)
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
 
@@ -95,7 +74,7 @@ def read_constraints(
     outlet_named
         Returns an outlet of the library by a name in any letter case, or ``None``.
     language
-        The question's; "since", "according to" and "last week" are known in English only.
+        The question's.
     """
     phrases = [
         Constraint(
@@ -112,29 +91,35 @@ def read_constraints(
     rest = text
     for item in phrases:
         rest = rest[: item.start] + "_" * (item.end - item.start) + rest[item.end :]
-    found = [*phrases, *_outlets(rest, outlet_named)]
+    words = words_of_constraints(language)
+    found = [*phrases, *_outlets(rest, outlet_named, words.outlet)]
     for item in found:
         rest = rest[: item.start] + "_" * (item.end - item.start) + rest[item.end :]
-    found += _times(rest, today, language)
+    found += _times(find_dates(rest, today, language), rest, today, words)
     return tuple(sorted(found, key=lambda item: item.start))
 
 
-def _outlets(text: str, outlet_named: Callable[[str], str | None]) -> Iterator[Constraint]:
-    """Yield at most one outlet; a bare "in" or "by" before one counts only where its name can't be mistaken."""
-    for found in (*_OUTLET.finditer(text), *_SAYS.finditer(text)):
+def _outlets(
+    text: str, outlet_named: Callable[[str], str | None], foreign: re.Pattern[str] | None
+) -> Iterator[Constraint]:
+    """Yield at most one outlet; a bare "in" or "by" before one counts only where its name can't be mistaken.
+
+    ``foreign`` finds those of another language than English, each beyond doubt.
+    """
+    for found in foreign.finditer(text) if foreign else (*_OUTLET.finditer(text), *_SAYS.finditer(text)):
         lead = found.groupdict().get("lead")
         for name in _shorter(found["name"]):
             known = outlet_named(name) or outlet_named(re.sub(r"^the ", "", name, flags=re.IGNORECASE))
             if known is None:
                 continue
-            clear = lead is None or bool(_CLEAR.search(lead)) or bool(found["own"])
+            clear = foreign is not None or lead is None or bool(_CLEAR.search(lead)) or bool(found["own"])
             if not clear and not (len(known.split()) > 1 or known.isupper()):
                 continue
             end = found.end() if lead is None or found["own"] else found.start("name") + len(name)
             words = text[found.start() : end].strip(" ,")
             yield Constraint(text.index(words, found.start()), end, words, "outlet", known, Use.FILTER)
             return
-        if lead and _CLEAR.search(lead):
+        if lead and (foreign or _CLEAR.search(lead)):
             words = found.group().strip(" ,")
             start = text.index(words, found.start())
             yield Constraint(start, start + len(words), words, "outlet", found["name"], Use.WORDS)
@@ -149,31 +134,38 @@ def _shorter(name: str) -> Iterator[str]:
         words = words[:-1]
 
 
-def _times(text: str, today: date | None, language: str) -> Iterator[Constraint]:
+def _times(dates: Sequence[DateMention], text: str, today: date | None, words: ConstraintWords) -> Iterator[Constraint]:
     taken: list[tuple[int, int]] = []
-    for item in find_dates(text, today, language):
-        before = _RELATION.search(text[: item.start])
+    for item in dates:
+        before = words.relation.search(text[: item.start])
         is_range = "/" in item.value
-        relation = "in" if before is None or is_range else _RELATIONS[before[1].lower()]
+        relation = "in" if before is None or is_range else words.relations[_said(before)]
         start = before.start() if before else item.start
         taken.append((start, item.end))
-        yield Constraint(start, item.end, text[start : item.end], relation, item.value, _use(item, relation, today))
-    for found in _EVENT.finditer(text):
+        yield Constraint(
+            start, item.end, text[start : item.end], relation, item.value, _use(item, relation, today, words)
+        )
+    for found in words.event.finditer(text):
         end = found.end()
         turn = _TURN.search(text, found.end(1), end)
         end = turn.start() if turn else end
-        words = text[found.start() : end].rstrip()
-        if len(words.split()) > 2 and not any(
-            one < found.start() + len(words) and found.start() < two for one, two in taken
+        said = text[found.start() : end].rstrip()
+        if len(said.split()) > 2 and not any(
+            one < found.start() + len(said) and found.start() < two for one, two in taken
         ):
-            yield Constraint(found.start(), found.start() + len(words), words, found[1].lower(), "", Use.WORDS)
+            relation = words.relations[" ".join(found[1].lower().split())]
+            yield Constraint(found.start(), found.start() + len(said), said, relation, "", Use.WORDS)
 
 
-def _use(item: DateMention, relation: str, today: date | None) -> Use:
+def _said(before: re.Match[str]) -> str:
+    return " ".join((before[1] or before[2]).lower().split())
+
+
+def _use(item: DateMention, relation: str, today: date | None, words: ConstraintWords) -> Use:
     """Return what a time is good for: what was published before it began can't tell of it, unless it is to come."""
     if not item.relative:
         return Use.EVIDENCE
-    begun = today is not None and first_day(item.value) <= today and _COUNTED.search(item.text)
+    begun = today is not None and first_day(item.value) <= today and words.counted.search(item.text)
     return Use.FILTER if begun and relation in {"in", "since", "after"} else Use.WORDS
 
 

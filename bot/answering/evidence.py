@@ -158,6 +158,8 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     is_turned = bool(candidate.features.get("verb_turned"))
     if (question.kind is AnswerKind.WHEN and is_other) or is_turned or not becomes(question, candidate):
         found.append("another does it, or it is not done")
+    if _lacks_verb(question, candidate, held):
+        found.append("the verb is missing")
     if not tells(question, candidate):
         found.append("it does not tell what is asked")
     if not is_tied(question, candidate):
@@ -165,6 +167,17 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if question.kind in NEEDS_TYPE and not candidate.typed:
         found.append("no such date or figure")
     return found
+
+
+def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:
+    """Tell whether a brief question to news asks who or when of something that the passage does not speak of.
+
+    Encyclopedias say it in other words: there that would refuse one right answer in five.
+    """
+    if question.kind not in {AnswerKind.WHO, AnswerKind.WHEN} or question.verb is None:
+        return False
+    is_brief = candidate.article.published is not None and question.fullness < FULL_ENOUGH
+    return is_brief and question.verb not in held | question.light
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
@@ -79,7 +80,11 @@ _CLAUSE = re.compile(
 
 def role_asked(question: Question) -> Role:
     """Return whether a question asks who does what its verb says, or whom or what it is done to."""
-    text = question.text
+    return _role_asked(question.text, has_verb=question.verb is not None)
+
+
+@lru_cache(maxsize=64)
+def _role_asked(text: str, *, has_verb: bool) -> Role:
     if _BY_WHOM.search(text):
         return Role.AGENT
     passive = _ASKS_PASSIVE.search(text)
@@ -89,7 +94,7 @@ def role_asked(question: Question) -> Role:
         return Role.NEITHER
     if _ASKS_OBJECT.search(text):
         return Role.PATIENT
-    return Role.AGENT if question.verb else Role.NEITHER
+    return Role.AGENT if has_verb else Role.NEITHER
 
 
 def asks_doer(question: Question) -> bool:

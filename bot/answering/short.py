@@ -63,9 +63,9 @@ def _safe(question: Question, reading: Reading) -> bool:
     """Tell whether nothing but the figures speaks against showing a reading.
 
     One of several names in a list is half an answer, and a plain phrase is often cut in the wrong place: neither is
-    shown. A date of what others did, or what is denied or only hoped for, is never shown, nor an old article's
-    "tomorrow" for what is still to come. In news, where every sentence has several dates, it must also stand in the
-    sentence of the question's verb and bound or date nothing else.
+    shown. A date of what others did, or what is denied or only hoped for, is never shown, nor for what is still to come
+    an old article's "tomorrow" or a day before its own. In news, where every sentence has several dates, it must also
+    stand in the sentence of the question's verb and bound or date nothing else.
     """
     if reading.span.part or reading.span.form.startswith("phrase"):
         return False
@@ -76,11 +76,20 @@ def _safe(question: Question, reading: Reading) -> bool:
         return False
     if reading.span.relative and not features["figures"] and _TO_COME.search(question.text):
         return False
-    if reading.candidate.article.published is None:
+    published = reading.candidate.article.published
+    if published is None:
         return True
+    if _TO_COME.search(question.text) and _is_past(reading.span.value, published):
+        return False
     if features.get("bounds") or features.get("elsewhere"):
         return False
     return question.verb is None or bool(features.get("verb"))
+
+
+def _is_past(value: str, published: str) -> bool:
+    """Tell whether a date lies before the day of publication, as far as it says."""
+    first = value.split("/")[0]
+    return first[:1].isdigit() and first < published[: len(first)]
 
 
 def best_reading(question: Question, candidates: Sequence[Candidate], sure: float) -> Reading | None:

@@ -14,6 +14,7 @@ from bot.answering.roles import asks_doer, is_done_to
 from bot.answering.sentences import Candidate
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.tokens import tokenize
 
 LEAST_PLACE = 0.1
 """A name of no more strength is hardly a place."""
@@ -40,6 +41,8 @@ _OPENS = re.compile(r"\W*(?:\w+\s)?(?:in|at|near)\s(?:the\s)?(?:[\w’'-]+\s){0,
 """The same where the place comes first: "Paris*'s* Eiffel Tower", "*Elsewhere in* Paris*, the* Eiffel Tower"."""
 COUNTS = 0.5
 """From this strength on a span is a figure, not "several" or a share."""
+_COUNTED = re.compile(r"\bhow many\s+(?P<what>[\w’'-]+)", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
 _WHERE_CLAUSE = re.compile(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
@@ -59,7 +62,9 @@ def tells(question: Question, candidate: Candidate) -> bool:
         return _tells_where(question, candidate)
     if question.kind is AnswerKind.HOW_OLD:
         return _tells_age(question, candidate)
-    return question.kind is not AnswerKind.HOW_MANY or not _is_counted_elsewhere(question, candidate)
+    if question.kind is AnswerKind.HOW_MANY:
+        return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
+    return True
 
 
 def _is_agentless(question: Question, candidate: Candidate) -> bool:
@@ -121,6 +126,17 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
         return True
     gaps = (text[min(one.end, age.end) : max(one.start, age.start)] for one in names for age in candidate.typed)
     return not all(_ANOTHER_CLAUSE.search(gap) for gap in gaps)
+
+
+def _is_share(question: Question, candidate: Candidate) -> bool:
+    """Tell whether what is asked for is only what others are counted for: "four tests per household"."""
+    asked = _COUNTED.search(question.text)
+    if not asked:
+        return False
+    text, terms = candidate.article.text, tokenize(asked["what"], question.language)
+    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
+    things = [span for span, term in pairs if term in terms]
+    return bool(things) and all(_EACH.search(text[max(0, span.start - 10) : span.start]) for span in things)
 
 
 def _is_counted_elsewhere(question: Question, candidate: Candidate) -> bool:

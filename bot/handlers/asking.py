@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
+from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
 from bot.answering.freshness import freshest, has_time
 from bot.answering.question import Question, read_question
@@ -33,10 +34,12 @@ PHRASE_PASSAGES = 400
 class Worked:
     """A question, the passages found for it, and what was decided.
 
+    ``typed`` is the question as it was typed, but for white space; ``question`` may have been given capitals.
     ``filters`` are those that the passages pass: ``chosen_filters``, and those in the question's words. ``also`` holds
     article id -> where else its story stands.
     """
 
+    typed: str
     question: Question
     chosen_filters: Filters
     filters: Filters
@@ -47,7 +50,7 @@ class Worked:
     @property
     def answer(self) -> Answer:
         """What the person gets."""
-        return replace(answer_of(self.question, self.decision, self.filters), also=self.also)
+        return replace(answer_of(self.question, self.decision, self.filters), question=self.typed, also=self.also)
 
     @property
     def why(self) -> Why:
@@ -85,6 +88,8 @@ def work_out(
     question = asking.read(request.text)
     if not question.terms:
         raise no_words(request)
+    if lacks_capitals(question.text):
+        question = asking.in_capitals(question)
     worked = asking.decide(question)
     unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
     repairs = repaired(question, unknown, library.known_terms) if unknown else {}
@@ -122,6 +127,12 @@ class _Asking:
             text, self.languages, self.request.asked, today=today, outlet_named=self.library.outlet_named
         )
 
+    def in_capitals(self, question: Question) -> Question:
+        """Return a question as read with the capitals that the passages found for it write."""
+        filters = filters_with(self.request.filters, question.constraints)
+        found = self._search(Query(question.terms, filters, CANDIDATE_PASSAGES))
+        return self.read(in_capitals(question.text, question.language, [hit.passage.text for hit in found.hits]))
+
     def respelled(self, question: Question, repairs: Mapping[str, str]) -> Worked:
         """Return what comes of other words for some terms; they are shown as the passages found write them."""
         text = self.request.text
@@ -149,7 +160,15 @@ class _Asking:
         decision = held_back(decide(question, found.hits, found.statistics, self.request.count), self.floor)
         chosen = self.request.filters
         also = lines_of(self.library, [item.article for item in decision.chosen])
-        return Worked(question, chosen, filters, found, decision if kept else refused(decision), also)
+        return Worked(
+            " ".join(self.request.text.split()),
+            question,
+            chosen,
+            filters,
+            found,
+            decision if kept else refused(decision),
+            also,
+        )
 
     def find(self, question: Question, filters: Filters) -> Found:
         """Return the passages that an answer is made of, best first, fresh ones lifted where that counts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import errno
 import ipaddress
 import os
 import socket
@@ -15,11 +16,14 @@ from bot.config import FIELDS, LIBRARY_VARIABLE, SQLITE, ConfigError, Settings
 from bot.credentials import TOKEN_VARIABLE, find_token, masked, shape_fault
 from bot.handlers.condition import condition_of
 from bot.handlers.copies import parts_of
+from bot.handlers.rebuilding import read_golden
+from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Block, Facts, Heading, Outcome, Reply, Text
 from bot.state import StateError, check_state
 from index.engines.engine import Condition
 from index.errors import ArticleIndexError
+from index.reading.web.link import is_link
 
 LEAST_SNOWFLAKE = 10**15
 """Ids were longer than this within days of Discord's beginning; what is shorter is mistyped."""
@@ -35,7 +39,7 @@ class Finding:
 
 async def check(settings: Settings, file: Path | None, environ: Mapping[str, str]) -> Reply:
     """Tell what is in force and what would not work; the configuration itself could be read."""
-    found = [*_identities(settings), *_token(settings, environ), *_serving(settings)]
+    found = [*_identities(settings), *_token(settings, environ), *_serving(settings), *_reading(settings)]
     rows = [("configuration", str(file) if file else "none, so these are the defaults")]
     rows += _in_force(settings, environ)
     for item in parts_of(settings):
@@ -115,11 +119,23 @@ def _serving(settings: Settings) -> Iterator[Finding]:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((settings.address, settings.port))
         except OSError as error:
-            reason = error.strerror or "no reason given"
-            yield Finding(
-                f"{settings.address} port {settings.port} can't be served at ({reason}); is the bot running already?",
-                fault=False,
-            )
+            where, reason = f"{settings.address} port {settings.port}", error.strerror or "no reason given"
+            if error.errno == errno.EADDRINUSE:
+                yield Finding(f"{where} can't be served at ({reason}); is the bot running already?", fault=False)
+            else:
+                yield Finding(f"{where} can't be served at ({reason}); choose another address or port")
+
+
+def _reading(settings: Settings) -> Iterator[Finding]:
+    if settings.golden:
+        try:
+            read_golden(settings.golden)
+        except RequestError as error:
+            yield Finding(str(error))
+    for item in settings.sources:
+        address = item.source.address
+        if not is_link(address) and not Path(address).exists():
+            yield Finding(f"the source {item.source.label} is not there now: {address}", fault=False)
 
 
 async def _cluster(settings: Settings) -> tuple[str, list[Finding]]:
@@ -182,7 +198,9 @@ def _state(path: Path) -> list[Finding]:
 
 
 def _folder(path: Path) -> Finding | None:
-    """Return what is wrong with the folder of a file still to be made, or ``None``."""
+    """Return what is wrong with the place of a file still to be made, or ``None``."""
+    if path.is_symlink():
+        return Finding(f"{path} is a link that leads to nothing")
     if not path.parent.is_dir():
         return Finding(f"the folder {path.parent}, in which {path.name} should be, does not exist")
     if not os.access(path.parent, os.W_OK):

@@ -84,8 +84,10 @@ async def backup(settings: Settings, target: Path) -> Reply:
 
 def _new_folder(target: Path) -> Path:
     """Make the folder that is renamed to ``target`` in the end."""
+    if not target.name:
+        raise RequestError("a backup is a folder of its own; name one that is not there yet")
     part = target.with_name(target.name + ".part")
-    if target.exists():
+    if target.exists() or target.is_symlink():
         raise RequestError(f"there is something at {target} already; name a folder that is not there yet")
     if part.exists():
         raise RequestError(f"{part} is left of a backup that was broken off; delete it, then run this again")

@@ -95,12 +95,18 @@ def set_paper(library: ReadingEngine, count: int, seed: int) -> Paper:
     return Paper(tuple(items[:count]))
 
 
-def still_asked(paper: Paper, library: ReadingEngine, seed: int) -> Paper:
-    """Return the questions of a paper that another library's articles make, too: their sentences still stand there."""
+def still_there(paper: Paper, library: ReadingEngine) -> Paper:
+    """Return the questions of a paper whose articles another library holds, too."""
+    ids = {article.id for article in library.listed()}
+    return Paper(tuple((kind, row) for kind, row in paper.items if row.label.articles <= ids))
+
+
+def still_asked(paper: Paper, library: ReadingEngine) -> Paper:
+    """Return the questions of a paper whose sentences stand in the articles of another library, too."""
     kept = []
     for kind, row in paper.items:
         articles = [article_by_id(library, article_id) for article_id in row.label.articles]
-        made = {cloze.question for article in articles if article for cloze in _questions(article, seed)}
+        made = {cloze.question for article in articles if article for cloze in _clozes(article)}
         kept += [(kind, row)] if row.question in made else []
     return Paper(tuple(kept))
 
@@ -111,15 +117,25 @@ def _order(seed: int, name: str) -> bytes:
 
 def _questions(article: Article, seed: int) -> Iterator[Cloze]:
     """Yield one question of each kind at most, of sentences in an order that the seed gives."""
-    paragraphs = split_paragraphs(article.text)
-    spans = [span for part in split_sentences(article.text, "en", paragraphs) for span in part]
-    random.Random(f"{seed}:{article.id}").shuffle(spans)  # noqa: S311 - the same questions for the same seed
+    sentences = _sentences(article)
+    random.Random(f"{seed}:{article.id}").shuffle(sentences)  # noqa: S311 - the same questions for the same seed
     had: set[str] = set()
-    for span in spans:
-        for cloze in clozes(article.text[span.start : span.end]):
+    for text in sentences:
+        for cloze in clozes(text):
             if cloze.kind not in had:
                 had.add(cloze.kind)
                 yield cloze
+
+
+def _clozes(article: Article) -> Iterator[Cloze]:
+    """Yield all questions that can be made of an article."""
+    for text in _sentences(article):
+        yield from clozes(text)
+
+
+def _sentences(article: Article) -> list[str]:
+    spans = split_sentences(article.text, "en", split_paragraphs(article.text))
+    return [article.text[span.start : span.end] for part in spans for span in part]
 
 
 def differences(service: Service, examined: Examined) -> list[Difference]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.answering.score import Scored
 from bot.handlers.asking import work_out
 from bot.handlers.evaluate import LabelledRow, read_row
-from bot.handlers.exam import QUESTIONS, SEED, Paper, ask_twice, compared, set_paper, still_asked
+from bot.handlers.exam import QUESTIONS, SEED, Paper, ask_twice, compared, set_paper, still_asked, still_there
 from bot.handlers.floors import load
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
@@ -44,21 +44,32 @@ def rebuild_with(
     golden, kept = service.settings.golden, load(service.settings.library)
     judges: list[Judge] = []
     if golden:
-        judges.append(partial(_golden_worse, service=service, rows=_rows(golden)))
+        judges.append(partial(_golden_worse, service=service, rows=read_golden(golden)))
     if kept or exam:
         count, seed = (sum(item.answerable for item in kept.items), kept.seed) if kept else (QUESTIONS, SEED)
         judges.append(_Examiner(service, progress, count, seed, confirmed=rules.confirmed))
     return partial(rebuild, progress=progress, rules=rules, judges=judges)
 
 
-def _rows(path: Path) -> list[LabelledRow]:
+def read_golden(path: Path) -> list[LabelledRow]:
+    """Return the golden questions of a file.
+
+    Raises
+    ------
+    RequestError
+        It can't be read, or a line is no labelled question.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [read_row(json.loads(line), number) for number, line in enumerate(lines, start=1) if line.strip()]
+        lines = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        rows = [(number, json.loads(line)) for number, line in lines if line.strip()]
     except OSError as error:
-        raise RequestError(f"{path} can't be read ({error.strerror})") from error
+        raise RequestError(f"the golden questions {path} can't be read: {error.strerror}") from error
     except ValueError as error:
-        raise RequestError(f"{path} holds a line that is no labelled question") from error
+        raise RequestError(f"the golden questions {path} hold a line that is not JSON") from error
+    try:
+        return [read_row(dict(data), number) for number, data in rows]
+    except (RequestError, TypeError, ValueError) as error:
+        raise RequestError(f"the golden questions {path} hold a line that is no labelled question") from error
 
 
 def _golden_worse(old: ReadingEngine, new: ReadingEngine, service: Service, rows: list[LabelledRow]) -> str | None:
@@ -81,8 +92,8 @@ def _is_right(engine: ReadingEngine, service: Service, row: LabelledRow) -> bool
 class _Examiner:
     """Asks the old library and the new one what the old one's sentences make, as far as they stand in both.
 
-    Texts may change, and take their questions along; if most go, that is no change of articles any more, unless the
-    reindex was ``confirmed``.
+    Articles may go, and texts may change, and take their questions along; if most of those of articles that are still
+    there go, that is no change of texts any more, unless the reindex was ``confirmed``.
     """
 
     service: Service
@@ -92,8 +103,8 @@ class _Examiner:
     confirmed: bool
 
     def __call__(self, old: ReadingEngine, new: ReadingEngine) -> str | None:
-        whole = set_paper(old, self.count, self.seed)
-        paper = still_asked(whole, new, self.seed)
+        whole = still_there(set_paper(old, self.count, self.seed), new)
+        paper = still_asked(whole, new)
         if not self.confirmed and 2 * len(paper.items) < len(whole.items):
             return (
                 f"only {len(paper.items):,} of the {len(whole.items):,} sentences that its examination asks about "

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.handlers.requests import RequestError
+from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
 from index import build
 from index.engines.engine import ReadingEngine
@@ -51,5 +51,12 @@ def _write_file(library: ReadingEngine, target: Path) -> int:
 
 
 async def run_import(service: Service, source: Path, progress: Progress) -> Report:
-    """Take the articles of an exported file into the library, and return what was done."""
+    """Take the articles of an exported file into the library, and return what was done.
+
+    Raises
+    ------
+    RequestError
+        The name of the file can't be remembered.
+    """
+    BuildRequest((source,))
     return await service.write(partial(build.take_over, source=source, progress=service.stoppable(progress)))

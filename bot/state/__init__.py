@@ -343,6 +343,8 @@ def check_state(path: Path) -> None:
     ------
     StateError
     """
+    if path.is_dir():
+        raise StateError(f"{path} is a folder; name a file as discord.state")
     with _translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise StateError(f"{path} holds something else; name another file as discord.state")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Reply, Text
 from bot.terminal.comparing import draw_plot, run_json, save_run, scored_facts, with_comparison
+from bot.terminal.files import unreadable
 from bot.terminal.progress import shown_progress
 
 SHARES = "Shares of the questions, as --save keeps and --compare compares them:"
@@ -53,14 +55,14 @@ def _read_objects(path: Path, what: str) -> Iterator[tuple[int, dict[str, Any]]]
     try:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise RequestError(f"{path} can't be read: {error}") from error
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise unreadable(path, error) from error
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             data = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise RequestError(f"line {number} is not JSON") from error
         if not isinstance(data, dict):
             raise RequestError(f"line {number} is no {what}")
@@ -71,6 +73,8 @@ async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply
     """Evaluate every n-th question of a file, with others that the library can't answer if there are any."""
     every = max(options.every, 1)
     rows = read_labelled(options.file)[::every]
+    if not rows:
+        raise RequestError(f"{options.file} holds no labelled question")
     if options.paragraphs:
         texts = read_paragraphs(options.paragraphs)
         rows = [replace(row, paragraph=texts.get(row.passage_id or "")) for row in rows]

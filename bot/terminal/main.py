@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from bot.config import ConfigError, Settings, load_settings
+from bot.config import ConfigError, Settings, check_paths, load_settings
 from bot.credentials import load_token
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
@@ -326,6 +326,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     settings = load_settings(options.config, os.environ)
     if options.library:
         settings = replace(settings, library=options.library)
+    check_paths(settings)
     return replace(settings, engine=options.engine) if getattr(options, "engine", None) else settings
 
 

@@ -13,6 +13,7 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.shown import Sight
+from bot.terminal.files import unreadable
 from bot.terminal.safe import safe
 from bot.terminal.session import MARK, Session, Step, script_of
 from bot.terminal.shell import seat_of
@@ -37,11 +38,11 @@ def read_script(path: Path) -> Script:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(f"{path} can't be read: {error}") from error
+        raise unreadable(path, error) from error
     preface: list[str] = []
     steps: list[Step] = []
     is_typing = False
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n"):  # other separators may stand inside of what was shown
         if line.startswith(MARK):
             if not is_typing:
                 steps.append(Step([]))
@@ -83,8 +84,12 @@ async def play(service: Service, options: argparse.Namespace, script: Script) ->
             async with Session(service, keeper, actor, seat_of(options)) as session:
                 for step in script.steps:
                     actor.lines = deque(step.typed)
-                    while actor.lines and not session.is_over:
-                        await session.take(actor.lines.popleft())
+                    await session.take(actor.lines.popleft())
+                    if session.is_over:
+                        break
+                    if actor.lines:  # written into a form once, and never a command, though it did not open now
+                        session.steps[-1].typed += actor.lines
+                        session.steps[-1].shown += "cuttings: no form asked for all of this\n"
                 return session.steps
         finally:
             keeper.close()

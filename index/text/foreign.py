@@ -18,6 +18,8 @@ class _Words:
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     days: dict[str, int]
+    periods: tuple[tuple[str, str, int], ...]
+    """Periods counted from the day of publication: pattern, unit, and how many units on."""
     join: str
     """What stands between a day and its month, or a month and its year."""
     year_word: str
@@ -32,6 +34,9 @@ _WORDS = {
          "november", "dezember"),
         ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag"),
         {"gestern": -1, "heute": 0, "morgen": 1, "vorgestern": -2},
+        ((r"(?:letzte|vergangene|vorige)[rn]? woche", "week", -1), (r"diese[r]? woche", "week", 0),
+         (r"(?:letzten|vergangenen|vorigen) monat", "month", -1), (r"diese[nm] monat", "month", 0),
+         (r"(?:letzte[sn]|vergangene[sn]|vorige[sn]) jahr", "year", -1), (r"diese[sm] jahr", "year", 0)),
         r"\.?\s*", "", r"er[\s-]+jahre\w*",
     ),
     "es": _Words(
@@ -39,6 +44,8 @@ _WORDS = {
          "noviembre", "diciembre"),
         ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
         {"ayer": -1, "hoy": 0, "mañana": 1, "anteayer": -2},
+        ((r"(?:la )?semana pasada", "week", -1), (r"esta semana", "week", 0), (r"(?:el )?mes pasado", "month", -1),
+         (r"este mes", "month", 0), (r"(?:el )?año pasado", "year", -1), (r"este año", "year", 0)),
         r"\s+(?:del?\s+)?", "", "",
     ),
     "fr": _Words(
@@ -46,6 +53,9 @@ _WORDS = {
          "décembre"),
         ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
         {"hier": -1, "aujourd['’]hui": 0, "demain": 1, "avant-hier": -2},
+        ((r"(?:la )?semaine (?:dernière|passée)", "week", -1), (r"cette semaine", "week", 0),
+         (r"(?:le )?mois (?:dernier|passé)", "month", -1), (r"ce mois(?:-ci)?", "month", 0),
+         (r"(?:l['’]an dernier|l['’]année (?:dernière|passée))", "year", -1), (r"cette année", "year", 0)),
         r"\s+", "", "",
     ),
     "ru": _Words(
@@ -53,6 +63,9 @@ _WORDS = {
          "сентябр[ьяе]", "октябр[ьяе]", "ноябр[ьяе]", "декабр[ьяе]"),
         ("понедельник\\w*", "вторник\\w*", "сред[уаы]", "четверг\\w*", "пятниц\\w", "суббот\\w", "воскресень\\w"),
         {"вчера": -1, "сегодня": 0, "завтра": 1, "позавчера": -2},
+        ((r"прошл(?:ой|ую) недел[еию]", "week", -1), (r"эт(?:ой|у) недел[еию]", "week", 0),
+         (r"прошл(?:ом|ого) месяц[еа]", "month", -1), (r"этом месяце", "month", 0),
+         (r"прошл(?:ом|ого) год[уа]", "year", -1), (r"этом году", "year", 0)),
         r"\s+", r"(?:\s+(?:года|году|годом|год|г\.))?", r"-[ех]\w*(?:\s+г(?:оды|одов|одах|г\.))?",
     ),
 }  # fmt: skip
@@ -103,6 +116,10 @@ def _compiled() -> Iterator[tuple[str, tuple[tuple[re.Pattern[str], _Reader], ..
             (rf"(?P<year>{_YEAR}){words.year_word}(?!\w)", _read_year),
             (rf"(?<!\w)(?:{weekday})(?!\w)", _read_weekday),
             (rf"(?<!\w)(?:{near})(?!\w)", _near_reader(tuple(words.days.values()))),
+        ]
+        rows += [
+            (rf"(?<!\w){pattern.replace(' ', chr(92) + 's+')}(?!\w)", _period_reader(unit, step))
+            for pattern, unit, step in words.periods
         ]
         if words.decade:
             rows.append((rf"(?<!\d)(?P<year>(?:1\d|20)\d0){words.decade}", _read_decade))
@@ -165,6 +182,21 @@ def _read_weekday(match: re.Match[str], published: date | None) -> tuple[str, bo
 def _near_reader(steps: tuple[int, ...]) -> _Reader:
     def read(match: re.Match[str], published: date | None) -> tuple[str, bool] | None:
         return (str(published + timedelta(days=steps[_named(match, "n") or 0])), True) if published else None
+
+    return read
+
+
+def _period_reader(unit: str, step: int) -> _Reader:
+    def read(_: re.Match[str], published: date | None) -> tuple[str, bool] | None:
+        if published is None:
+            return None
+        if unit == "week":
+            monday = published - timedelta(days=published.weekday() - 7 * step)
+            return f"{monday}/{monday + timedelta(days=6)}", True
+        if unit == "year":
+            return str(published.year + step), True
+        months = published.year * 12 + published.month - 1 + step
+        return f"{months // 12}-{months % 12 + 1:02}", True
 
     return read
 

@@ -1,0 +1,52 @@
+"""Give a question that was typed without capitals those that the library writes: "who shot abe?" asks of Abe.
+
+Names are told by their capitals, and on a phone few people type them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.text.stopwords import STOPWORDS
+
+MOSTLY = 0.75
+"""The least share of a word's places inside sentences that are written with the same capitals."""
+_WORD = re.compile(r"[^\W\d_][\w’']*(?:-\w+)*")
+_OPENS = re.compile(r"(?:^|[.!?:;\n“\"(|•—–-])\s*$")
+"""Where any word has a capital."""
+_IS_NAME = re.compile(r"\b(?<=the )(?:us|uk|un|eu)\b")
+"""Short names that are words, or may be, behind an article."""
+
+
+def lacks_capitals(text: str) -> bool:
+    """Tell whether a question was typed without a capital, but perhaps for the first letter."""
+    return text.lower() != text.upper() and not any(character.isupper() for character in text.strip()[1:])
+
+
+def in_capitals(text: str, language: str, passages: Sequence[str]) -> str:
+    """Return a question with the capitals that texts of passages write its words with, of the same length.
+
+    Words that a passage opens a sentence with tell nothing, nor do words that are common in any text.
+    """
+    words = {_bare(match.group()) for match in _WORD.finditer(text.lower())} - STOPWORDS.get(language, frozenset())
+    written: dict[str, Counter[str]] = {word: Counter() for word in words}
+    any_of_them = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
+    for passage in passages if words else ():
+        for match in any_of_them.finditer(passage):
+            if not _OPENS.search(passage[max(0, match.start() - 4) : match.start()]):
+                written[match.group().lower()][match.group()] += 1
+    best = {word: forms.most_common(1)[0] for word, forms in written.items() if forms}
+    named = {word: form for word, (form, count) in best.items() if count >= MOSTLY * written[word].total()}
+    text = _WORD.sub(lambda match: _as_named(match.group(), named), text)
+    return _IS_NAME.sub(lambda match: match.group().upper(), text)
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _as_named(word: str, named: dict[str, str]) -> str:
+    bare = _bare(word.lower())
+    return named.get(bare, word[: len(bare)]) + word[len(bare) :]
