@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from bot.terminal.main import main, make_parser
 
+ROOT = str(Path(__file__).parent.parent)
 COMMANDS = next(action for action in make_parser()._actions if isinstance(action, argparse._SubParsersAction)).choices
 
 
@@ -98,3 +103,16 @@ def test_a_name_that_is_no_text_is_refused(folder, capsys, name):
 def test_a_backup_needs_a_folder_that_is_not_there(folder, capsys, name, expected):
     assert expected in refusal(["backup", name], capsys)
     assert not (folder / "loop.part").exists()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_what_nobody_listens_to_is_said_to_nobody(folder, closed):
+    """As where a service or `cron` gives a command no output at all."""
+    (folder / "notes.txt").write_text("Rain\n\nIt rained on 4 May 2021.", encoding="utf-8")
+    command = f"{sys.executable} -m bot.terminal.main add notes.txt {closed}"
+    ended = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": ROOT}
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == ("library.db: 1 added\n" if closed == "2>&-" else "")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bot.config import ConfigError, Settings, check_paths, load_settings
 from bot.credentials import load_token
@@ -291,6 +291,7 @@ def _show(reply: Reply) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 nothing found, 2 wrong use or something failed."""
+    sys.stdout, sys.stderr = _open(sys.stdout), _open(sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that can't show a quotation mark shows "?" for it
@@ -320,6 +321,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"cuttings: {safe(str(error.filename or 'the output'))}: {error.strerror}", file=sys.stderr)
         _drop_output()
         return EXIT_FAILED
+
+
+def _open(stream: TextIO | None) -> TextIO:
+    """Return a stream, or what keeps nothing in the place of one that was closed before we began."""
+    return stream or Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
