@@ -34,7 +34,7 @@ def wrong(what: str, value: object) -> WrongValueError:
 
 def a_file(value: object, folder: Path) -> Path:
     """Read the path of a file; one that isn't absolute starts at the folder."""
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
+    if not isinstance(value, str) or not value.strip() or "\0" in value or not (folder / value).name:
         raise wrong("the path of a file, in quotation marks", value)
     if max(len(part.encode()) for part in value.split("/")) > LONGEST_NAME or len(value.encode()) > LONGEST_PATH:
         raise wrong("a path that is short enough for a file", value)

@@ -419,3 +419,23 @@ def test_asking_loads_nothing_that_it_does_not_need(settings):
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["vacuum", "--library", ""], ["vacuum", "--library", "/"], ["backup", ""], ["backup", "/"],
+     ["add", "x", "--library", "."], ["status", "\x1b[31m"], ["ask", "x", "-k", "\x1b[31m"]],
+    ids=ascii,
+)  # fmt: skip
+def test_odd_arguments_are_told_of_in_a_sentence(tmp_path, monkeypatch, capsys, arguments):
+    """Without anything that the terminal obeys."""
+    monkeypatch.chdir(tmp_path)
+    try:
+        code: object = main(arguments)
+    except SystemExit as stopped:
+        code = stopped.code
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert err.splitlines()[-1].startswith("cuttings")
+    assert "\x1b" not in err

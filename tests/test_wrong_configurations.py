@@ -75,6 +75,7 @@ REFUSED = {
     '[[sources]]\naddress = "articles"\ntags = "sea"': "tags must be a list of texts",
     '[[sources]]\naddress = "a"\n[[sources]]\naddress = "a"': "two sources have the address",
     # odd values
+    'library = "/"': 'library must be the path of a file, in quotation marks, not "/"',
     "library = 2024-01-01": "library must be the path of a file, in quotation marks, not 2024-01-01",
     "[answers]\nextracts = 07:32:00": "answers.extracts must be a whole number from 1 to 10, not 07:32:00",
     "[discord]\ntest_guild = 1.2e18": "discord.test_guild must be a guild's id, or 0 for none, not 1.2e+18",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from bot.config import ConfigError, Settings, check_paths, load_settings
 from bot.credentials import load_token
@@ -60,6 +60,14 @@ def _source(argument: str) -> str:
     return argument
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong with the arguments without anything in them that a terminal obeys."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and stop."""
+        super().error(safe(message))
+
+
 class _ShowVersion(argparse.Action):
     """Print the version and stop; looking it up takes a while, so only whoever asks waits for it."""
 
@@ -72,11 +80,11 @@ class _ShowVersion(argparse.Action):
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; what it knows is described in ``docs/command-line.md``."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="cuttings", description="Answer questions about a library of articles with cited, verbatim extracts."
     )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and stop")
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--library", type=Path, metavar="FILE", help="the library file (default: library.db)")
     common.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config.toml if there is one)")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
