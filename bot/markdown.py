@@ -67,7 +67,7 @@ def unescape(markdown: str) -> str:
 def quoted(text: str, marks: Sequence[Span]) -> str:
     """Return text behind quote bars, the marked spans of it in bold; empty lines are left out."""
     letters = written(text)
-    for mark in _bold_spans(text, marks):
+    for mark in _bold_spans(plain(text), marks):
         letters[mark.start] = "**" + letters[mark.start]
         letters[mark.end - 1] += "**"
     lines = "".join(letters).split("\n")

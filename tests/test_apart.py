@@ -73,7 +73,7 @@ async def test_its_errors_are_those_of_a_run_here(service, folder, tmp_path):
     golden.write_text("no question", encoding="utf-8")
     await run_add(service, BuildRequest((folder,)), quiet)
     service.settings = replace(service.settings, golden=golden)
-    with pytest.raises(RequestError, match="holds a line that is no labelled question"):
+    with pytest.raises(RequestError, match="hold a line that is not JSON"):
         await run_reindex(service, BuildRequest((), full=True), quiet)
 
 

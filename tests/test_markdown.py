@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.markdown import day, escape, escape_line, linked, plain, quoted, safe_link, unescape
@@ -47,6 +47,7 @@ def test_a_line_is_one_line(text):
 
 
 @given(NASTY, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5))
+@example("\u202eabc", [(0, 1)])
 def test_a_quote_has_bars_and_its_bold_is_closed(text, pairs):
     """Every line is behind a bar, holds whole pairs of "**", and nothing else that means something."""
     marks = [Span(*sorted(pair)) for pair in pairs if max(pair) <= len(text)]
