@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from index.text.language import DEFAULT_LANGUAGE
 
@@ -27,7 +28,7 @@ class ConstraintWords:
 
 
 def _words(
-    relations: dict[str, str], between: str, counted: str, event: tuple[str, str], outlet: str = ""
+    relations: dict[str, str], between: str, counted: str, event: tuple[str, str], outlet: str
 ) -> ConstraintWords:
     """Make a language's patterns.
 
@@ -45,15 +46,16 @@ def _words(
     )
 
 
-_ENGLISH = _words(
-    {"since": "since", "from": "since", "after": "after", "until": "until", "till": "until", "by": "until", "in": "in",
-     "on": "in", "during": "in", "before": "before"},
-    r"the|early|late|mid|end of|start of|beginning of",
-    r"(?:last|this|past|previous|yesterday|today|tonight|ago|recent|current)\b",
-    ("since|after|before|until", r"the\s|his\s|her\s|their\s|its\s"),
-)  # fmt: skip
-_WORDS = {
-    "de": _words(
+_SAID: dict[str, tuple[dict[str, str], str, str, tuple[str, str], str]] = {
+    DEFAULT_LANGUAGE: (
+        {"since": "since", "from": "since", "after": "after", "until": "until", "till": "until", "by": "until",
+         "in": "in", "on": "in", "during": "in", "before": "before"},
+        r"the|early|late|mid|end of|start of|beginning of",
+        r"(?:last|this|past|previous|yesterday|today|tonight|ago|recent|current)\b",
+        ("since|after|before|until", r"the\s|his\s|her\s|their\s|its\s"),
+        "",
+    ),
+    "de": (
         {"seit": "since", "ab": "since", "nach": "after", "bis": "until", "vor": "before", "in": "in", "im": "in",
          "am": "in", "während": "in"},
         r"zum|zur|de[rmns]|jahre?s?|ende|anfang|mitte",
@@ -61,7 +63,7 @@ _WORDS = {
         ("seit|nach|vor|bis", r"de[rmns]\s|ihre[rmns]?\s|seine[rmns]?\s"),
         r"laut|(?:nach|den) angaben(?: von)?(?: de[rs])?|gemäß",
     ),
-    "es": _words(
+    "es": (
         {"desde": "since", "a partir de": "since", "después de": "after", "tras": "after", "hasta": "until",
          "antes de": "before", "antes del": "before", "después del": "after", "en": "in", "durante": "in", "el": "in"},
         r"el|la|los|año|mes de|finales de|principios de|mediados de",
@@ -69,7 +71,7 @@ _WORDS = {
         ("desde|después de|tras|antes de|hasta", r"el\s|la\s|los\s|las\s|su\s|sus\s"),
         r"según(?: el| la)?|de acuerdo con(?: el| la)?",
     ),
-    "fr": _words(
+    "fr": (
         {"depuis": "since", "à partir de": "since", "dès": "since", "après": "after", "jusqu'à": "until",
          "jusqu’à": "until", "jusqu'en": "until", "jusqu’en": "until", "avant": "before", "en": "in", "au": "in",
          "pendant": "in", "durant": "in", "le": "in"},
@@ -78,7 +80,7 @@ _WORDS = {
         ("depuis|après|avant|jusqu['’]à", r"le\s|la\s|les\s|l['’]|son\s|sa\s|ses\s|leur\s"),
         r"selon(?: le| la)?|d['’]après(?: le| la)?",
     ),
-    "ru": _words(
+    "ru": (
         {"с": "since", "со": "since", "начиная с": "since", "после": "after", "до": "before", "перед": "before",
          "по": "until", "в": "in", "во": "in", "на": "in", "за": "in", "летом": "in"},
         r"начал[ае]|конц[ае]|середин[ыеу]",
@@ -89,6 +91,7 @@ _WORDS = {
 }  # fmt: skip
 
 
+@cache
 def words_of_constraints(language: str) -> ConstraintWords:
     """Return the words of a language; those of English for one without."""
-    return _ENGLISH if language == DEFAULT_LANGUAGE else _WORDS.get(language, _ENGLISH)
+    return _words(*_SAID.get(language, _SAID[DEFAULT_LANGUAGE]))
