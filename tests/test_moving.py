@@ -191,7 +191,7 @@ def test_an_index_of_older_rules_is_made_anew(cluster, monkeypatch):
     place = ClusterPlace(ClusterAddress((cluster.nodes[0].url,), fresh_name(), replicas=0))
     with place.open_for_writing() as engine:
         engine.put([group(raw_article("a", "A ferry sank."))], version=NOW)
-    for module in ("indexes", "layout"):
+    for module in ("indexes", "mappings"):
         monkeypatch.setattr(f"index.engines.opensearch.{module}.TERMS_VERSION", TERMS_VERSION + 1)
 
     with pytest.raises(ClusterOlderError, match="cuttings move --to opensearch"):
