@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from index.models import TimeMention
-from index.text.calendar import day_in_month, likely_year
+from index.text.calendar import as_iso, day_in_month, likely_year, shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +97,36 @@ def find_foreign_times(text: str, published: date | None, language: str) -> list
     return found
 
 
-def _compiled() -> Iterator[tuple[str, tuple[tuple[re.Pattern[str], _Reader], ...]]]:
-    for language, words in _WORDS.items():
-        month = "|".join(f"(?P<m{place}>{names})" for place, names in enumerate(words.months, start=1))
-        weekday = "|".join(f"(?P<d{place}>{names})" for place, names in enumerate(words.weekdays))
-        near = "|".join(f"(?P<n{place}>{name})" for place, name in enumerate(words.days))
-        day = r"(?<![\d.,])(?P<day>3[01]|[12]\d|0?[1-9])(?:er|º)?"
-        year = rf"(?P<year>{_YEAR.removeprefix('(?<![0-9.,/-])')})"
-        rows: list[tuple[str, _Reader]] = [
-            (rf"{day}{words.join}(?:{month})(?:{words.join}{year}{words.year_word})?(?!\w)", _read_day),
-            (rf"(?<!\w)(?:{month}){words.join}{year}{words.year_word}(?!\w)", _read_month),
-            (rf"(?<!\w)(?:{month})(?!\w)", _read_month),
-            (
-                r"(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])\.(?P<month>1[0-2]|0?[1-9])\.(?P<year>(?:1\d|20)\d\d)(?!\d)",
-                _read_figures,
-            ),
-            (r"(?<!\d)(?:1\d|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)", _read_iso),
-            (rf"(?P<year>{_YEAR})\s?[-–—]\s?(?P<until>(?:1\d|20)\d\d)(?!\d)", _read_years),
-            (rf"(?P<year>{_YEAR}){words.year_word}(?!\w)", _read_year),
-            (rf"(?<!\w)(?:{weekday})(?!\w)", _read_weekday),
-            (rf"(?<!\w)(?:{near})(?!\w)", _near_reader(tuple(words.days.values()))),
-        ]
-        rows += [
-            (rf"(?<!\w){pattern.replace(' ', chr(92) + 's+')}(?!\w)", _period_reader(unit, step))
-            for pattern, unit, step in words.periods
-        ]
-        if words.decade:
-            rows.append((rf"(?<!\d)(?P<year>(?:1\d|20)\d0){words.decade}", _read_decade))
-        yield language, tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in rows)
+@cache
+def _rules(language: str) -> tuple[tuple[re.Pattern[str], _Reader], ...]:
+    """Return what finds the dates of a language, and what reads each; compiled when the language is first met."""
+    words = _WORDS[language]
+    month = "|".join(f"(?P<m{place}>{names})" for place, names in enumerate(words.months, start=1))
+    weekday = "|".join(f"(?P<d{place}>{names})" for place, names in enumerate(words.weekdays))
+    near = "|".join(f"(?P<n{place}>{name})" for place, name in enumerate(words.days))
+    day = r"(?<![\d.,])(?P<day>3[01]|[12]\d|0?[1-9])(?:er|º)?"
+    year = rf"(?P<year>{_YEAR.removeprefix('(?<![0-9.,/-])')})"
+    rows: list[tuple[str, _Reader]] = [
+        (rf"{day}{words.join}(?:{month})(?:{words.join}{year}{words.year_word})?(?!\w)", _read_day),
+        (rf"(?<!\w)(?:{month}){words.join}{year}{words.year_word}(?!\w)", _read_month),
+        (rf"(?<!\w)(?:{month})(?!\w)", _read_month),
+        (
+            r"(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])\.(?P<month>1[0-2]|0?[1-9])\.(?P<year>(?:1\d|20)\d\d)(?!\d)",
+            _read_figures,
+        ),
+        (r"(?<!\d)(?:1\d|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)", _read_iso),
+        (rf"(?P<year>{_YEAR})\s?[-–—]\s?(?P<until>(?:1\d|20)\d\d)(?!\d)", _read_years),
+        (rf"(?P<year>{_YEAR}){words.year_word}(?!\w)", _read_year),
+        (rf"(?<!\w)(?:{weekday})(?!\w)", _read_weekday),
+        (rf"(?<!\w)(?:{near})(?!\w)", _near_reader(tuple(words.days.values()))),
+    ]
+    rows += [
+        (rf"(?<!\w){pattern.replace(' ', chr(92) + 's+')}(?!\w)", _period_reader(unit, step))
+        for pattern, unit, step in words.periods
+    ]
+    if words.decade:
+        rows.append((rf"(?<!\d)(?P<year>(?:1\d|20)\d0){words.decade}", _read_decade))
+    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in rows)
 
 
 def _named(match: re.Match[str], letter: str) -> int | None:
@@ -188,21 +191,8 @@ def _near_reader(steps: tuple[int, ...]) -> _Reader:
 
 def _period_reader(unit: str, step: int) -> _Reader:
     def read(_: re.Match[str], published: date | None) -> tuple[str, bool] | None:
-        if published is None:
-            return None
-        if unit == "week":
-            monday = published - timedelta(days=published.weekday() - 7 * step)
-            return f"{monday}/{monday + timedelta(days=6)}", True
-        if unit == "year":
-            return str(published.year + step), True
-        months = published.year * 12 + published.month - 1 + step
-        return f"{months // 12}-{months % 12 + 1:02}", True
+        period = shifted(published, unit, step) if published else None
+        value = as_iso(period) if period else None
+        return (value, True) if value else None
 
     return read
-
-
-_RULES = dict(_compiled())
-
-
-def _rules(language: str) -> tuple[tuple[re.Pattern[str], _Reader], ...]:
-    return _RULES[language]
