@@ -21,6 +21,8 @@ MAX_PAGES = 3_000
 MANY_PAGES = 3
 """A line that stands at the top or bottom of so many pages, its figures aside, is no part of the text."""
 
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, NotImplementedError, OSError)
+"""What pypdf and python-docx let through of broken files, besides errors of their own."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _DIGITS = re.compile(r"\d+")
 
@@ -52,7 +54,7 @@ def read_pdf(path: Path, raw: bytes) -> RawArticle:
         created = _created(about.creation_date_raw if about else None)
     except UnreadableError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, NotImplementedError) as error:
+    except (PyPdfError, *_DAMAGE) as error:
         raise UnreadableError("is a damaged PDF") from error
     text = _joined_lines([page.splitlines() for page in pages])
     return _article(path, raw, text, title=title, author=author, published=created)
@@ -84,7 +86,7 @@ def read_docx(path: Path, raw: bytes) -> RawArticle:
         ]
         about = document.core_properties
         title, author, created = about.title, about.author, about.created
-    except (OpcError, lxml.etree.LxmlError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    except (OpcError, lxml.etree.LxmlError, *_DAMAGE) as error:
         raise UnreadableError("is a damaged Word document") from error
     text = "\n\n".join(block.strip() for block in blocks if block.strip())
     return _article(path, raw, text, title=title, author=author, published=created)
