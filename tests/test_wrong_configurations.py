@@ -129,6 +129,7 @@ FAULTS = {
     '[discord]\ntoken_file = "pipe"': "is no file but a pipe; put the token into a file",
     '[reading]\ngolden = "missing.jsonl"': "missing.jsonl can't be read: No such file or directory",
     '[reading]\ngolden = "notes.txt"': "notes.txt hold a line that is not JSON",
+    '[reading]\ngolden = "deep.jsonl"': "deep.jsonl hold a line that is not JSON",
     '[reading]\ngolden = "list.jsonl"': "list.jsonl hold a line that is no labelled question",
     '[service]\naddress = "203.0.113.9"\nport = 9999': "choose another address or port",
     'engine = "opensearch"': "the addresses of the cluster's nodes are not set; put them into opensearch.nodes",
@@ -147,6 +148,7 @@ def checked(tmp_path, capsys, monkeypatch):
     (tmp_path / "folder").mkdir()
     (tmp_path / "loop").symlink_to("loop")
     os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "deep.jsonl").write_text("[" * 100_000, encoding="utf-8")
     (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("Buy milk.\n", encoding="utf-8")
     (tmp_path / "notes.txt").chmod(0o600)

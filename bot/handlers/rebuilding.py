@@ -64,7 +64,7 @@ def read_golden(path: Path) -> list[LabelledRow]:
         rows = [(number, json.loads(line)) for number, line in lines if line.strip()]
     except OSError as error:
         raise RequestError(f"the golden questions {path} can't be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RequestError(f"the golden questions {path} hold a line that is not JSON") from error
     try:
         return [read_row(dict(data), number) for number, data in rows]
