@@ -166,6 +166,10 @@ def spoil_manifest(folder):
     (folder / "manifest.json").write_text("{", encoding="utf-8")
 
 
+def nest_manifest(folder):
+    (folder / "manifest.json").write_text("[" * 100_000, encoding="utf-8")
+
+
 def lead_out(folder):
     data = json.loads((folder / "manifest.json").read_text())
     data["files"][0]["name"] = "../library.db"
@@ -184,6 +188,7 @@ def come_from_the_future(folder):
         (spoil_library, "is not as it was backed up"),
         (lose_library, "is not as it was backed up"),
         (spoil_manifest, "is no backup of Cuttings"),
+        (nest_manifest, "is no backup of Cuttings"),
         (lead_out, "names a file that no backup holds"),
         (come_from_the_future, "made by a newer Cuttings"),
         (shutil.rmtree, "is no backup of Cuttings"),

@@ -184,7 +184,9 @@ def test_a_picture_is_drawn_where_that_can_be(library, capsys):
 @pytest.mark.parametrize(
     ("content", "words"),
     [(None, "is no run that --save has kept"), ('{"form": 9}', "another version"), ("[]", "is no run"),
+     ("[" * 100_000, "is no run"),
      ('{"form": 1, "questions": []}', "holds none of these questions")],
+    ids=["missing", "of another form", "a list", "nested", "of other questions"],
 )  # fmt: skip
 def test_what_is_no_kept_run_is_refused(library, capsys, content, words):
     run = library.parent / "run.json"

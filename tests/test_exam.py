@@ -187,6 +187,8 @@ def test_an_examination_is_kept_and_its_floor_is_seen_at_once(tmp_path):
     values.append(floor.value())
 
     assert values == [0.0, 0.4, 0.6, 0.0]
+    file_of(library).write_text("[" * 100_000)
+    assert load(library) is None
 
 
 @pytest.fixture

@@ -210,7 +210,7 @@ def _read_manifest(folder: Path) -> list[CopiedFile]:
         data = json.loads(path.read_text(encoding="utf-8"))
         files = [CopiedFile(str(item["name"]), int(item["size"]), str(item["sha256"])) for item in data["files"]]
         form = int(data["form"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RequestError(f"{folder} is no backup of Cuttings: its {MANIFEST} can't be read") from error
     if form > FORM:
         raise RequestError(f"{folder} was made by a newer Cuttings; upgrade Cuttings to restore it")

@@ -51,7 +51,7 @@ def load(library: Path) -> Examined | None:
             return None
         items = tuple(Scored(**item) for item in data["items"])
         return Examined(str(data["made_at"]), int(data["seed"]), float(data["floor"]), items)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -42,7 +42,7 @@ def read_run(path: Path) -> list[Scored]:
         if data["form"] != FORM:
             raise RequestError(f"{path} was written by another version of Cuttings; keep a run anew with --save")
         return [Scored(**item) for item in data["questions"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise RequestError(f"{path} is no run that --save has kept") from error
 
 
