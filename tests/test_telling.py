@@ -1,6 +1,7 @@
 """Sentences that hold the words of a question, and do not tell what it asks."""
 
 import json
+import re
 
 import pytest
 
@@ -8,11 +9,12 @@ from bot.answering.answer import Answer, answer_question
 from bot.answering.figures import lengths_of_time
 from bot.answering.naming import persons
 from bot.answering.question import read_question
-from bot.answering.roles import asks_doer
+from bot.answering.roles import asks_doer, verb_is_own
 from index.build import add
-from index.models import Filters, Query
+from index.models import Filters, Query, Span
 from index.search import search
 from index.store import Library
+from index.text.tokens import tokenize
 
 PADDING = [
     {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
@@ -194,3 +196,22 @@ def test_a_day_that_is_over_is_no_date_of_what_is_to_come(ask):
     assert over.short_answer is None
     assert ahead.short_answer
     assert ahead.short_answer.value == "2023-04-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Falk, 42, lost out to Torv when she resigned on 6 February.", False),
+        ("Falk, 42, was in London when he resigned on 6 February.", True),
+        ("Falk told Torv that it was late, and she had quickly resigned.", False),
+        ("Falk resigned on 6 February.", True),
+    ],
+    ids=["another was named last", "a place was", "adverbs between", "no pronoun"],
+)
+def test_a_pronoun_before_the_verb_stands_for_whoever_was_named_last(text, own):
+    question = read_question("when did Falk resign?", ["en"])
+    words = [Span(*found.span()) for found in re.finditer(r"\w+", text)]
+    terms = [(span, tokenize(text[span.start : span.end], "en")) for span in words]
+    matched = [(span, found[0]) for span, found in terms if found and found[0] in question.terms]
+
+    assert verb_is_own(question, text, matched, leans=False) is own

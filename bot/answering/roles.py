@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
+from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.tokens import tokenize
 
 
@@ -48,7 +49,10 @@ _OTHER_SUBJECT = re.compile(
     r"\b(?:when|while|after|before|as|where|because)\b(?!\s+(?:he|she|they|it)\b)|\bwhose\b|\b(?:his|her|their|its)\s+\w+",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
+"""Right before a verb it stands for whoever was named last."""
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
+_SOMEBODY = re.compile(rf"(?<!\bin\s)(?<!\bat\s)(?<!\bon\s)(?<!\bfrom\s)(?<!\bnear\s){_CAPITAL.pattern}")
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|agreed to|intends?|wants?|"
     r"wanted|may|might|could|"
@@ -122,6 +126,7 @@ def own_verb(
         own = True
     elif before and not _OTHER_SUBJECT.search(between := _behind_name(text[before[-1].end : verb.start])):
         own = _strangers(between, question) < 2 and not _owner(text[before[-1].start : before[-1].end], between)
+        own = own and not (_PRONOUN.search(between) and _names_another(between, question))
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
         own = bool(re.match(link, text[verb.end : after[0].start]))
@@ -158,8 +163,18 @@ def _roles(question: Question) -> tuple[frozenset[str], frozenset[str]]:
 
 def _strangers(text: str, question: Question) -> int:
     """Count the words with a capital that are none of the question's."""
+    return len(_unasked(_CAPITAL.findall(text), question))
+
+
+def _names_another(text: str, question: Question) -> bool:
+    """Tell whether a text may name somebody whom the question does not; days and places have capitals, too."""
+    return any(word not in WEEKDAYS and word not in MONTHS for word in _unasked(_SOMEBODY.findall(text), question))
+
+
+def _unasked(words: Iterable[str], question: Question) -> list[str]:
+    """Return words that are none of the question's, in small letters."""
     known = {word.lower() for word in question.words.values()}
-    return sum(word.lower() not in known for word in _CAPITAL.findall(text))
+    return [word for word in map(str.lower, words) if word not in known]
 
 
 def verb_stands(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> bool:
