@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.labelled import Judged, library, normal, rows
+from benchmarks.labelled import BRIEF, Judged, judged_brief, library, normal, rows
 from bot.answering.evidence import evidence_features, faults
 from bot.answering.features import GROUPS
-from bot.answering.freshness import freshest
 from bot.answering.given import given_hit
 from bot.answering.question import Question, read_question
 from bot.answering.sentences import Candidate, rank_sentences
@@ -23,9 +21,6 @@ from index.store import Library
 PASSAGES = 20
 READ = 24
 """How many of the best candidates are kept: more are not read for short answers."""
-NEWSROOM = Path(__file__).with_name("newsroom.tsv")
-"""Brief questions about the news of 2022 and 2023, written for this: each with a pattern that a sentence with the
-answer holds, or without, where there is none."""
 STRANGERS = 600
 """How many questions of each set of strangers are drawn."""
 SEED = 7
@@ -114,19 +109,13 @@ def hidden_cases(
             yield case
 
 
-def brief_cases(stored: Library) -> Iterator[Case]:
-    """Yield the brief questions of `NEWSROOM`."""
-    for line in NEWSROOM.read_text(encoding="utf-8").splitlines():
-        text, _, pattern = line.partition("\t")
-        question = read_question(text, ["en"])
-        wide = search(stored, Query(question.terms, limit=4 * PASSAGES))
-        hits = freshest(question, wide.hits, PASSAGES)
-        source = "brief" if pattern else "brief unanswerable"
-        case = _case(source, text, question, hits, wide.statistics, ())
+def brief_cases(stories: Library) -> Iterator[Case]:
+    """Yield the brief questions that are fitted on."""
+    for item in judged_brief(stories, BRIEF.read_text(encoding="utf-8").splitlines()):
+        source = "brief" if item.pattern else "brief unanswerable"
+        case = _case(source, item.group, item.question, item.found.hits, item.found.statistics, ())
         if case:
-            first = case.candidates[0]
-            said = " ".join(first.article.text[first.span.start : first.span.end].split())
-            yield replace(case, right=bool(pattern and re.search(pattern, said)))
+            yield replace(case, right=item.right[0])
 
 
 def strange_cases(source: str, questions: Sequence[str], stored: Library) -> Iterator[Case]:

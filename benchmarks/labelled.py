@@ -29,6 +29,14 @@ PASSAGES = 20
 NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
+BRIEF = Path(__file__).with_name("newsroom.tsv")
+"""Brief questions about the news of 2022 and 2023, written for this: each with a pattern that a sentence with the
+answer holds, or without, where there is none."""
+LATER_BRIEF = Path(__file__).with_name("newsroom-later.tsv")
+"""More of them, written later, most about stories drawn by chance."""
+HELD_BACK = 113
+"""From this line of the later ones on, none was looked at while rules were made, and none is fitted on."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -37,7 +45,8 @@ class Judged:
     """A question's ranked sentences, and which of them hold the answer.
 
     ``group`` is what must not be divided between fitting and testing: the article, or the question's own number.
-    ``passages`` tells of each hit whether it holds the answer.
+    ``passages`` tells of each hit whether it holds the answer. ``pattern`` is what an answer to a brief question looks
+    like, empty where there is none.
     """
 
     group: str
@@ -46,6 +55,7 @@ class Judged:
     candidates: tuple[Candidate, ...]
     right: tuple[bool, ...]
     passages: tuple[bool, ...]
+    pattern: str = ""
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -124,6 +134,25 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
             ),
             tuple(_says(hit.passage.text, answers) for hit in found.hits),
         )
+
+
+def brief_questions() -> tuple[list[str], list[str]]:
+    """Return the lines of brief questions that may be fitted on, and of those held back: question, tab, pattern."""
+    early, later = (path.read_text(encoding="utf-8").splitlines() for path in (BRIEF, LATER_BRIEF))
+    return early + later[:HELD_BACK], later[HELD_BACK:]
+
+
+def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:
+    """Yield brief questions asked of news; right is every extract that the question's pattern is found in."""
+    for line in lines:
+        text, _, pattern = line.partition("\t")
+        question = read_question(text, ["en"])
+        wide = search(stories, Query(question.terms, limit=4 * PASSAGES))
+        found = Found(tuple(freshest(question, wide.hits, PASSAGES)), wide.statistics)
+        candidates = tuple(rank_sentences(question, found.hits, found.statistics))
+        said = [" ".join(item.article.text[item.span.start : item.span.end].split()) for item in candidates]
+        right = tuple(bool(pattern and re.search(pattern, words)) for words in said)
+        yield Judged(text, question, found, candidates, right, (), pattern)
 
 
 def normal(text: str) -> str:

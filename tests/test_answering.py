@@ -5,12 +5,12 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
-from bot.answering.features import type_features
+from bot.answering.features import definition_features, read_tokens, type_features
 from bot.answering.question import AnswerKind, read_question
 from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
 from index.build import add
-from index.models import Filters, Query
+from index.models import Filters, Query, Span
 from index.search import search
 from index.store import Library
 
@@ -264,6 +264,53 @@ def test_what_is_denied_comes_later(ask):
 )
 def test_after_so_many_days_is_no_reason(words, cue):
     assert type_features(AnswerKind.WHY, words, (), ())["cue_why"] == cue
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "defines"),
+    [
+        ("what is Tidewatch?", "Tidewatch is the society of harbour masters.", 1.0),
+        ("what is Tidewatch?", "They met at Tidewatch, a school on the quay.", 1.0),
+        ("what is Tidewatch?", "Nobody had told Tidewatch when the storm began.", 0.0),
+        ("who is Ida Falk?", "A prize went to Ida Falk (41), the pilot of the ferry.", 1.0),
+        ("who is Ida Falk?", "Ida Falk came late, and left early.", 0.0),
+    ],
+)
+def test_what_a_thing_is_stands_behind_its_name(question, words, defines):
+    read = read_question(question, ["en"])
+    matched = [span for _, span, _ in read_tokens(read, words, Span(0, len(words))).matched]
+
+    assert definition_features(read, words, Span(0, len(words)), matched) == {"defines": defines}
+
+
+def test_only_where_it_is_asked():
+    assert definition_features(read_question("when was Tidewatch founded?", ["en"]), "", Span(0, 0), []) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "useless", "telling"),
+    [
+        (
+            "what is Tidewatch?",
+            "What Tidewatch ending means for the harbour",
+            "Tidewatch is a little used rule of the harbour that dates back to 1944.",
+        ),
+        (
+            "why did Ida Falk resign?",
+            "Mayor Ida Falk resigns and leaves the town of Halmar",
+            "Ida Falk, in office since spring, resigned because of a series of scandals about the harbour of Halmar.",
+        ),
+    ],
+)
+def test_a_sentence_that_tells_comes_before_a_headline(ask, question, useless, telling):
+    """Both hold all words of a brief question to news."""
+    answer = ask(
+        question,
+        {"title": "Ida Falk and Tidewatch: one", "text": f"{useless}\n\nIt rained.", "published": "2023-03-01"},
+        {"title": "Ida Falk and Tidewatch: two", "text": f"It rained. {telling}", "published": "2023-03-01"},
+    )
+
+    assert answer.extracts[0].text == telling
 
 
 @pytest.mark.parametrize(

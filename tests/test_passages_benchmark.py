@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from benchmarks.cases import NEWSROOM
+from benchmarks.fit import fit_groups
+from benchmarks.labelled import BRIEF, brief_questions
 from benchmarks.passages import Plain, all_passages, shares, ways
 from bot.answering.question import read_question
 from index.build import add
@@ -57,8 +58,24 @@ def test_shares_are_of_the_first_1_5_and_20():
 
 
 def test_every_brief_question_has_terms_and_a_pattern_or_none():
-    lines = [line.split("\t") for line in NEWSROOM.read_text(encoding="utf-8").splitlines()]
+    lines = [line.split("\t") for line in BRIEF.read_text(encoding="utf-8").splitlines()]
 
     assert len(lines) > 150
     assert sum(not pattern for _, pattern in lines) >= 40
     assert all(re.compile(pattern) and read_question(text, ["en"]).terms for text, pattern in lines)
+
+
+def test_what_is_fitted_adds_to_the_scores_given():
+    """Where those tell the right one already, there is hardly anything left to learn."""
+    groups = [([{"near": 1.0}, {"near": 0.0}], [True, False])] * 20
+
+    learnt = fit_groups(groups)["near"]
+
+    assert fit_groups(groups, given=[[9.0, 0.0]] * 20).get("near", 0.0) < learnt / 10
+
+
+def test_some_brief_questions_are_held_back():
+    fitted_on, held_back = brief_questions()
+
+    assert len(held_back) > 100
+    assert not {*held_back} & {*fitted_on}

@@ -29,6 +29,12 @@ _REASON = re.compile(
 _DEFINES = re.compile(
     r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
 )
+_IS_A = re.compile(
+    r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?"
+    r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
+)
+"""What stands behind a name where it is said who or what that is: "Juneteenth, *the* day"."""
+_WHO_IS = re.compile(r"\W*who(?:['’]s| is| was| are| were)\s", re.IGNORECASE)
 _MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
 _CAPTION = re.compile(
     r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
@@ -179,6 +185,17 @@ def type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near
     elif kind is AnswerKind.HOW:
         features["cue_how"] = float(bool(_MANNER.search(words)))
     return features
+
+
+def definition_features(question: Question, text: str, sentence: Span, matched: Sequence[Span]) -> dict[str, float]:
+    """Return whether a sentence goes on to say who or what it is that a question asks for, right behind the words.
+
+    ``matched`` are the question's words in the sentence; all offsets are in ``text``.
+    """
+    asks_who = question.kind is AnswerKind.WHO and question.verb is None and _WHO_IS.match(question.text)
+    if question.kind is not AnswerKind.DEFINITION and not asks_who:
+        return {}
+    return {"defines": float(any(_IS_A.match(text, span.end, sentence.end) for span in matched))}
 
 
 def shape_features(words: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:

@@ -16,6 +16,7 @@ from bot.answering.features import (
     adjacent,
     background_features,
     context_features,
+    definition_features,
     nearness,
     read_tokens,
     shape_features,
@@ -46,6 +47,11 @@ DATED = (
     "near_where", "length", "context", "article_hits", "names", "short", "no_end",
 )  # fmt: skip
 """Features that weigh otherwise where a full question is asked of news, which tells a story in other words."""
+BRIEF = (
+    "rank", "title", "early", "lead", "article_hits", "length", "pairs", "verb", "background", "cue_why",
+    "cue_definition", "defines", "typed_when", "typed_who", "typed_where", "near_when", "near_who", "near_where",
+)  # fmt: skip
+"""The same where a brief question is: one that many stories hold all the words of."""
 NOUN_MALUS = 0.9
 """Taken off where the question's verb stands there only as a noun ("began a meeting"); by hand, it changes few."""
 RANKED = ("share", "context")
@@ -230,6 +236,7 @@ def _candidates(
             **type_features(question.kind, words, typed, near),
             **shape_features(words, sentence, item),
             **background_features(question, words, anchor),
+            **definition_features(question, text, sentence, [span for span, _ in matched]),
         }
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
@@ -288,7 +295,8 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         features["local"] = _sum(local, item)
         features["local_lack"] = best_local - features["local"]
         if item.article.published:
-            features.update({f"dated_{name}": full * features[name] for name in DATED if name in features})
+            features |= {f"dated_{name}": full * features[name] for name in DATED if name in features}
+            features |= {f"brief_{name}": (1 - full) * features[name] for name in BRIEF if name in features}
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
         score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
         if strict:
