@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.labelled import BRIEF, Judged, judged_brief, library, normal, rows
+from benchmarks.labelled import Judged, brief_questions, judged_brief, library, normal, rows
 from bot.answering.evidence import evidence_features, faults
 from bot.answering.features import GROUPS
 from bot.answering.given import given_hit
@@ -110,12 +111,19 @@ def hidden_cases(
 
 
 def brief_cases(stories: Library) -> Iterator[Case]:
-    """Yield the brief questions that are fitted on."""
-    for item in judged_brief(stories, BRIEF.read_text(encoding="utf-8").splitlines()):
+    """Yield the brief questions that are fitted on, and each again without the passages that hold its answer."""
+    for item in judged_brief(stories, brief_questions()[0]):
         source = "brief" if item.pattern else "brief unanswerable"
         case = _case(source, item.group, item.question, item.found.hits, item.found.statistics, ())
         if case:
             yield replace(case, right=item.right[0])
+        if not item.pattern:
+            continue
+        wide = search(stories, Query(item.question.terms, limit=4 * PASSAGES))
+        hits = [hit for hit in wide.hits if not re.search(item.pattern, " ".join(hit.passage.text.split()))]
+        case = _case("brief hidden", item.group, item.question, hits[:PASSAGES], wide.statistics, ())
+        if case:
+            yield case
 
 
 def strange_cases(source: str, questions: Sequence[str], stored: Library) -> Iterator[Case]:
@@ -132,7 +140,6 @@ def strange_cases(source: str, questions: Sequence[str], stored: Library) -> Ite
 
 def all_cases(data: Path, work: Path, squad: Sequence[Judged], news: Sequence[Judged]) -> list[Case]:
     """Return the cases of every kind: asked, with the answer hidden, and of strangers, on both libraries."""
-    draw = random.Random(SEED)  # noqa: S311 - nothing secret
     encyclopedia, stories = library(data, "squad/v1.1", work), library(data, "news", work)
     answers = {
         " ".join(row["question"].split()): tuple(row["answers"])
@@ -140,22 +147,34 @@ def all_cases(data: Path, work: Path, squad: Sequence[Judged], news: Sequence[Ju
         for row in rows(data / name / "questions.jsonl.gz")
     }
     quiz = [row["question"] for row in rows(data / "news" / "questions.jsonl.gz")]
-    mixed = [row["question"] for row in rows(data / "wikiqa" / "train.jsonl.gz")]
-    classes = [row["question"] for row in rows(data / "question_classes" / "train.jsonl.gz")]
-    draw.shuffle(mixed)
-    draw.shuffle(classes)
     asked = [(source, item) for source, found in (("squad", squad), ("news", news)) for item in found]
     cases = [
         case
         for source, item in asked
         if (case := judged_case(source, item, answers.get(item.question.text, ()))) is not None
     ]
-    cases += brief_cases(stories)
     cases += given_cases(data, squad, answers)
     cases += hidden_cases("squad hidden", squad[::3], encyclopedia, {})
     cases += hidden_cases("news hidden", news, stories, {key: tuple(value) for key, value in answers.items()})
     cases += strange_cases("quiz on squad", quiz, encyclopedia)
-    cases += strange_cases("mixed on squad", mixed[:STRANGERS], encyclopedia)
-    cases += strange_cases("squad on news", [item.question.text for item in draw.sample(list(squad), 500)], stories)
-    cases += strange_cases("mixed on news", mixed[STRANGERS:][: STRANGERS // 2] + classes[: STRANGERS // 2], stories)
-    return cases
+    cases += strange_cases("mixed on squad", _strangers(data, "wikiqa")[:STRANGERS], encyclopedia)
+    return cases + cases_of_news(data, stories)
+
+
+def cases_of_news(data: Path, stories: Library) -> list[Case]:
+    """Return the brief questions to news, and questions about other things."""
+    squad = [row["question"] for row in rows(data / "squad/v1.1" / "questions.jsonl.gz")]
+    mixed, classes = _strangers(data, "wikiqa"), _strangers(data, "question_classes")
+    draw = random.Random(SEED)  # noqa: S311 - nothing secret
+    return [
+        *brief_cases(stories),
+        *strange_cases("squad on news", draw.sample(squad, 500), stories),
+        *strange_cases("mixed on news", mixed[STRANGERS:][: STRANGERS // 2] + classes[: STRANGERS // 2], stories),
+    ]
+
+
+def _strangers(data: Path, name: str) -> list[str]:
+    """Return the questions of a set, shuffled the same every time."""
+    found = [row["question"] for row in rows(data / name / "train.jsonl.gz")]
+    random.Random(SEED).shuffle(found)  # noqa: S311 - nothing secret
+    return found

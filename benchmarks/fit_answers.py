@@ -1,9 +1,10 @@
 """Fit the probabilities and the short answers on cases with and without an answer, and say how well they do.
 
-Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--write]``, after `benchmarks.fit`, whose data
-folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other things. Figures are of cases
-whose group was not fitted on. ``--write`` replaces all but the sentences' weights and the floors. Floors are set by
-hand from these figures: the least confidence at which nine of ten short answers of a kind are right.
+Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--brief] [--write]``, after `benchmarks.fit`,
+whose data folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other things. Figures are
+of cases whose group was not fitted on. ``--write`` replaces all but the sentences' weights and the floors; with
+``--brief`` only what refuses brief questions to news is fitted. Floors are set by hand from these figures: the least
+confidence at which nine of ten short answers of a kind are right.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.cases import Case, all_cases, shortened
+from benchmarks.cases import Case, all_cases, cases_of_news, shortened
 from benchmarks.fit import WEIGHTS, fit_groups
-from benchmarks.labelled import judged_news, judged_squad
+from benchmarks.labelled import judged_news, judged_squad, library
 from benchmarks.logistic import fit_logistic
 from bot.answering.evidence import CALIBRATIONS, answers_probability, calibration_features, calibration_of
 from bot.answering.features import GROUPS
@@ -40,10 +41,21 @@ COUNTS = {
     "mixed on news": 0.5,
 }
 """How often a case of a kind counts: as many questions with an answer as without, for either library."""
+BRIEF_COUNTS = {
+    "brief": 1.0,
+    "brief unanswerable": 1.0,
+    "brief hidden": 0.25,
+    "squad on news": 0.11,
+    "mixed on news": 0.11,
+}
+"""The same where only brief questions are fitted on."""
+SHORT = "brief"
+"""What the features begin with that weigh only in them."""
+BRIEF_RIDGE = 8.0
 KNOWN = {
     "squad": ("squad hidden", "quiz on squad", "mixed on squad"),
     "news": ("news hidden", "squad on news", "mixed on news"),
-    "brief": ("brief unanswerable", "squad on news", "mixed on news"),
+    "brief": ("brief unanswerable", "brief hidden", "squad on news", "mixed on news"),
 }
 GIVEN = "squad given"
 EVIDENCE_RIDGE = 5.0
@@ -77,6 +89,32 @@ def fit_evidence(cases: Sequence[Case]) -> dict[str, float]:
     )
 
 
+def fit_brief_evidence(cases: Sequence[Case], kept: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights given, and with them those that only brief questions to news have, fitted anew."""
+    kept = {name: weight for name, weight in kept.items() if not name.startswith(SHORT)}
+    fitted = fit_logistic(
+        [{name: value for name, value in case.evidence.items() if name.startswith(SHORT)} for case in cases],
+        [case.right for case in cases],
+        [BRIEF_COUNTS[case.source] for case in cases],
+        BRIEF_RIDGE,
+        [odds_of(case.evidence, kept) for case in cases],
+    )
+    del fitted["bias"]  # nought: there is one among those given
+    return kept | fitted
+
+
+def fit_brief(cases: Sequence[Case], kept: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the models that refuse brief questions to news, and print how they do on the other half of the cases."""
+    brief = [case for case in cases if calibration_of(case.evidence) == CALIBRATIONS[-1]]
+    halves = [
+        fit_brief_evidence([case for case in brief if half_of(case) == half], kept["evidence"]) for half in (0, 1)
+    ]
+    unseen = [(case, odds_of(case.evidence, halves[1 - half_of(case)])) for case in brief]
+    show_evidence(unseen, (SHORT,))
+    show_calibration(unseen, (SHORT,), BRIEF_COUNTS)
+    return {"evidence_brief": fit_brief_evidence(brief, kept["evidence"])}
+
+
 def unseen_odds(cases: Sequence[Case]) -> list[tuple[Case, float]]:
     """Return the log odds that the weights fitted on the other half give each case."""
     cases = [case for case in cases if case.source != GIVEN]
@@ -89,45 +127,51 @@ def odds_of(features: Mapping[str, float], model: Mapping[str, float]) -> float:
     return model["bias"] + sum(model.get(name, 0.0) * value for name, value in features.items())
 
 
-def fit_calibration(unseen: Sequence[tuple[Case, float]]) -> dict[str, dict[str, float]]:
-    """Return the models that turn odds given to unseen cases into what was true of them."""
+def fit_calibration(
+    unseen: Sequence[tuple[Case, float]], counts: Mapping[str, float] = COUNTS
+) -> dict[str, dict[str, float]]:
+    """Return the models that turn odds given to unseen cases into what was true of them, of the kinds there are."""
     models = {}
     for name in CALIBRATIONS:
         chosen = [(case, odds) for case, odds in unseen if calibration_of(case.evidence) == name]
+        if not chosen:
+            continue
         models[name] = fit_logistic(
             [calibration_features(odds) for _, odds in chosen],
             [case.right for case, _ in chosen],
-            [COUNTS.get(case.source, 1.0) for case, _ in chosen],
+            [counts.get(case.source, 1.0) for case, _ in chosen],
             ridge=0.1,
         )
     return models
 
 
-def show_calibration(unseen: Sequence[tuple[Case, float]]) -> None:
-    """Print, for either library, what is stated and what is true, in tenths; calibrated on the other half."""
-    models = [fit_calibration([item for item in unseen if half_of(item[0]) == half]) for half in (0, 1)]
-    for library, others in KNOWN.items():
+def show_calibration(
+    unseen: Sequence[tuple[Case, float]], kinds: Sequence[str] = tuple(KNOWN), counts: Mapping[str, float] = COUNTS
+) -> None:
+    """Print, for each kind, what is stated and what is true, in tenths; calibrated on the other half."""
+    models = [fit_calibration([item for item in unseen if half_of(item[0]) == half], counts) for half in (0, 1)]
+    for known, others in ((kind, KNOWN[kind]) for kind in kinds):
         tenths: dict[int, list[tuple[float, float, float]]] = {}
         for case, odds in unseen:
-            if case.source in (library, *others):
+            if case.source in (known, *others):
                 model = models[1 - half_of(case)][calibration_of(case.evidence)]
                 stated = 1 / (1 + math.exp(-odds_of(calibration_features(odds), model)))
-                entry = (COUNTS.get(case.source, 1.0), stated, float(case.right))
+                entry = (counts.get(case.source, 1.0), stated, float(case.right))
                 tenths.setdefault(min(int(stated * 10), 9), []).append(entry)
         shown = []
         for _, found in sorted(tenths.items()):
             total = sum(count for count, _, _ in found)
             stated, true = (sum(entry[0] * entry[place] for entry in found) / total for place in (1, 2))
             shown.append(f"{stated:.2f} is {true:.2f} ({len(found)})")
-        print(f"{library:6} stated: {', '.join(shown)}")
+        print(f"{known:6} stated: {', '.join(shown)}")
 
 
-def show_evidence(unseen: Sequence[tuple[Case, float]]) -> None:
-    """Print, for either library, how well the other half's weights tell the answerable from each kind of others."""
+def show_evidence(unseen: Sequence[tuple[Case, float]], kinds: Sequence[str] = tuple(KNOWN)) -> None:
+    """Print, for each kind, how well the other half's weights tell the answerable from each kind of others."""
     odds: dict[str, list[float]] = {}
     for case, value in unseen:
         odds.setdefault(case.source, []).append(value)
-    for known, others in KNOWN.items():
+    for known, others in ((kind, KNOWN[kind]) for kind in kinds):
         for other in others:
             floors = [sorted(odds[known])[int(share * len(odds[known]))] for share in (0.1, 0.05)]
             false = [sum(value >= floor for value in odds[other]) / len(odds[other]) for floor in floors]
@@ -233,29 +277,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the probabilities and the short answers.")
     parser.add_argument("data", type=Path, help="folder that holds squad/v1.1, news, wikiqa and question_classes")
     parser.add_argument("--work", type=Path, help="folder for the libraries (default: a new one)")
+    parser.add_argument("--brief", action="store_true", help="fit only what refuses brief questions to news")
     parser.add_argument("--every", type=int, default=1, help="use every n-th question of SQuAD")
     parser.add_argument("--write", action="store_true", help="replace the weights in the file")
     arguments = parser.parse_args()
     work = arguments.work or Path(mkdtemp(prefix="cuttings-fit-"))
     work.mkdir(parents=True, exist_ok=True)
-    squad = list(map(shortened, judged_squad(arguments.data, "squad/v1.1", work, arguments.every)))
-    news = list(map(shortened, judged_news(arguments.data, work)))
-    cases = all_cases(arguments.data, work, squad, news)
+    kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    if arguments.brief:
+        kept |= fit_brief(cases_of_news(arguments.data, library(arguments.data, "news", work)), kept)
+    else:
+        _fit_all(arguments.data, work, arguments.every, kept, write=arguments.write)
+    if arguments.write:
+        _write(kept)
+
+
+def _fit_all(data: Path, work: Path, every: int, kept: dict[str, dict[str, float]], *, write: bool) -> None:
+    squad = list(map(shortened, judged_squad(data, "squad/v1.1", work, every)))
+    news = list(map(shortened, judged_news(data, work)))
+    cases = all_cases(data, work, squad, news)
     unseen = unseen_odds(cases)
     show_evidence(unseen)
     show_calibration(unseen)
-    kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    if arguments.write:
+    if write:
         kept["evidence"] = fit_evidence(cases)
         kept |= fit_calibration(unseen)
-        WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+        _write(kept)  # confidence is fitted on what these state
         weights.cache_clear()
     for group, items in sorted(read_cases(cases).items()):
         show_spans(group, items)
         kept[f"span_{group}"] = fit_spans(group, items)
         kept[f"short_{group}"] = fit_confidence(items, kept[f"span_{group}"])
-    if arguments.write:
-        WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+def _write(kept: Mapping[str, Mapping[str, float]]) -> None:
+    WEIGHTS.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -278,13 +278,15 @@ def test_after_so_many_days_is_no_reason(words, cue):
 )
 def test_what_a_thing_is_stands_behind_its_name(question, words, defines):
     read = read_question(question, ["en"])
-    matched = [span for _, span, _ in read_tokens(read, words, Span(0, len(words))).matched]
+    whole = Span(0, len(words))
 
-    assert definition_features(read, words, Span(0, len(words)), matched) == {"defines": defines}
+    assert definition_features(read, words, whole, read_tokens(read, words, whole)) == {"defines": defines}
 
 
 def test_only_where_it_is_asked():
-    assert definition_features(read_question("when was Tidewatch founded?", ["en"]), "", Span(0, 0), []) == {}
+    read = read_question("when was Tidewatch founded?", ["en"])
+
+    assert definition_features(read, "", Span(0, 0), read_tokens(read, "", Span(0, 0))) == {}
 
 
 @pytest.mark.parametrize(
@@ -328,6 +330,29 @@ def test_what_belongs_to_a_country_is_named_by_it(ask, question, text):
 
     assert answer.answered
     assert answer.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The planet Ilm has 12 moons.", "12"),
+        ("Of the planet Ilm, 12 more moons were found.", None),
+        ("Astronomers told of the discovery of 12 moons of the planet Ilm.", None),
+        ("The planet Ilm won the 12 moons needed to have its own name.", None),
+    ],
+)
+def test_a_part_is_not_how_many_there_are(ask, text, shown):
+    answer = ask("how many moons does the planet Ilm have?", {"title": "Moons of Ilm", "text": text})
+
+    assert answer.answered
+    assert (answer.short_answer and answer.short_answer.text) == shown
+
+
+def test_how_many_more_is_a_part(ask):
+    answer = ask("how many more moons were found at Ilm?", {"title": "Ilm", "text": "12 more moons were found at Ilm."})
+
+    assert answer.short_answer
+    assert answer.short_answer.text == "12"
 
 
 def test_articles_that_agree_are_counted(ask, tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -188,7 +189,7 @@ async def test_an_answer_shows_a_story_once_with_where_else_it_is(tmp_path):
     await split(service, "b", is_apart=True)
     service.close()
     service = Service(Settings(library=tmp_path / "library.db"))
-    apart = await ask(service, request)
+    apart = await ask(service, replace(request, count=10))
     assert apart.answer is not None
     assert len({extract.article.id for extract in apart.answer.extracts} & set("abc")) == 2
     with pytest.raises(RequestError, match="no article has the id"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
-from bot.answering.evidence import answers_probability, evidence_features, faults
+from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability
 from bot.answering.features import GROUPS
 from bot.answering.question import Correction, Question
 from bot.answering.readings import span_readings
@@ -131,14 +131,15 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
-    sure = answers_probability(evidence) if chosen else 0.0
+    sure = given_probability(evidence) if chosen else 0.0
     floor = _floor(best, statistics)
     if best is None:
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
     fitting = [item for item in candidates if becomes(question, item)]
     spans = span_readings(question, fitting) if question.kind in GROUPS else []
-    likely = best_of(question, spans, sure)
-    readings = differing(question, spans, sure)
+    weighed = answers_probability(evidence) if spans else 0.0
+    likely = best_of(question, spans, weighed)
+    readings = differing(question, spans, weighed)
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is

@@ -26,8 +26,10 @@ NEEDS_TYPE = frozenset(
 """Kinds of question that only a date or a figure can answer."""
 DATED = ("whole", "context", "lead", "share")
 """Features that tell something else where a full question is asked of news, which says the same in many places."""
-BRIEF = ("share", "whole", "heaviest", "near_needed")
+BRIEF = ("share", "whole", "heaviest", "near_needed", "lead", "context", "verb_here", "cue")
 """The same where a brief question is."""
+CUES = ("cue_why", "cue_definition", "defines")
+"""Features that tell of a reason or a definition, where one is asked for."""
 CALIBRATIONS = ("calibration", "calibration_dated", "calibration_brief")
 FULL_ENOUGH = 0.5
 """From this fullness of a question on, what is stated of news is calibrated apart."""
@@ -86,6 +88,7 @@ def evidence_features(
         "verb_here": float(question.verb is None or question.verb in held),
         "names_here": float(question.names - question.preamble <= held),
         "told": _told(candidate, candidates),
+        "cue": max(candidate.features.get(name, 0.0) for name in CUES),
     }
     features |= {f"dated_{name}": dated * features[name] for name in DATED}
     return features | {f"brief_{name}": brief * features[name] for name in BRIEF}
@@ -101,13 +104,29 @@ def _told(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
     return min(len(others), 5) / 5
 
 
+def given_probability(features: Mapping[str, float]) -> float:
+    """Return the probability that the first sentence answers, from `evidence_features`: whether it is given as one."""
+    return _probability(given_odds(features))
+
+
+def given_odds(features: Mapping[str, float]) -> float:
+    """Return its log odds."""
+    model = model_of(features)
+    return calibrated(features) if model == "evidence" else _odds(features, model)
+
+
+def model_of(features: Mapping[str, float]) -> str:
+    """Return the name of the model that decides: brief questions to news have one of their own."""
+    return "evidence_brief" if calibration_of(features) == CALIBRATIONS[2] else "evidence"
+
+
 def answers_probability(features: Mapping[str, float]) -> float:
-    """Return the calibrated probability that the first sentence answers, from `evidence_features`."""
+    """Return what short answers are weighed by, among others: the probability by one model for all questions."""
     return _probability(calibrated(features))
 
 
 def calibrated(features: Mapping[str, float]) -> float:
-    """Return the log odds that the first sentence answers.
+    """Return the log odds of that.
 
     They are bent a little where what is stated and what is true differed on questions not fitted on.
     """

@@ -34,7 +34,6 @@ _IS_A = re.compile(
     r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
 )
 """What stands behind a name where it is said who or what that is: "Juneteenth, *the* day"."""
-_WHO_IS = re.compile(r"\W*who(?:['’]s| is| was| are| were)\s", re.IGNORECASE)
 _MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
 _CAPTION = re.compile(
     r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
@@ -187,15 +186,12 @@ def type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near
     return features
 
 
-def definition_features(question: Question, text: str, sentence: Span, matched: Sequence[Span]) -> dict[str, float]:
-    """Return whether a sentence goes on to say who or what it is that a question asks for, right behind the words.
-
-    ``matched`` are the question's words in the sentence; all offsets are in ``text``.
-    """
-    asks_who = question.kind is AnswerKind.WHO and question.verb is None and _WHO_IS.match(question.text)
-    if question.kind is not AnswerKind.DEFINITION and not asks_who:
+def definition_features(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
+    """Return whether a sentence of a text goes on to say what it is that a question asks for, right behind its name."""
+    if question.kind is not AnswerKind.DEFINITION:
         return {}
-    return {"defines": float(any(_IS_A.match(text, span.end, sentence.end) for span in matched))}
+    ends = [span.end for _, span, term in item.matched if term == question.ordered[-1]]
+    return {"defines": float(any(_IS_A.match(text, end, sentence.end) for end in ends))}
 
 
 def shape_features(words: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:

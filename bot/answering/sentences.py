@@ -53,7 +53,7 @@ BRIEF = (
 )  # fmt: skip
 """The same where a brief question is: one that many stories hold all the words of."""
 NOUN_MALUS = 0.9
-"""Taken off where the question's verb stands there only as a noun ("began a meeting"); by hand, it changes few."""
+"""Taken off where in news the question's verb stands only as a noun ("began a meeting"); by hand, it changes few."""
 RANKED = ("share", "context")
 """Features that also count by their rank among the candidates."""
 BACKGROUND_MALUS = 1.0
@@ -236,7 +236,7 @@ def _candidates(
             **type_features(question.kind, words, typed, near),
             **shape_features(words, sentence, item),
             **background_features(question, words, anchor),
-            **definition_features(question, text, sentence, [span for span, _ in matched]),
+            **definition_features(question, text, sentence, item),
         }
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
@@ -248,7 +248,7 @@ def _candidates(
             features["denied"] = float(not verb and question.kind in GROUPS and question.kind is not AnswerKind.WHEN)
             leans = bool(features["pronoun"])
             features["verb_other"] = float(not verb_is_own(question, text, matched, leans=leans))
-            features["verb_noun"] = float(verb_is_noun(question, text, matched))
+            features["verb_noun"] = float(anchor is not None and verb_is_noun(question, text, matched))
             features["verb_turned"] = float(verb_is_turned(question, text, matched))
         yield Candidate(
             article=passage.article,

@@ -21,6 +21,11 @@ COARSER = 0.5
 PLAIN, PLAIN_SHARE, PLAIN_ATTACHED = 0.97, 0.75, 0.5
 """How sure a date is that is given outright, and what that takes: see `_plainly_dated`."""
 
+_PART_BEFORE = re.compile(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
+_PART_BEHIND = re.compile(
+    r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
+)
+"""What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _KIND_NAMES = {
     AnswerKind.WHEN: "date", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount",
@@ -63,12 +68,15 @@ def _safe(question: Question, reading: Reading) -> bool:
     """Tell whether nothing but the figures speaks against showing a reading.
 
     One of several names in a list is half an answer, and a plain phrase is often cut in the wrong place: neither is
-    shown. A date of what others did, or what is denied or only hoped for, is never shown, nor for what is still to come
-    an old article's "tomorrow" or a day before its own. In news, where every sentence has several dates, it must also
-    stand in the sentence of the question's verb and bound or date nothing else.
+    shown; nor is how many more there were, unless that is asked. A date of what others did, or what is denied or only
+    hoped for, is never shown, nor for what is still to come an old article's "tomorrow" or a day before its own. In
+    news, where every sentence has several dates, it must also stand in the sentence of the question's verb and bound or
+    date nothing else.
     """
     if reading.span.part or reading.span.form.startswith("phrase"):
         return False
+    if question.kind is AnswerKind.HOW_MANY:
+        return not _is_of_part(question, reading)
     if question.kind is not AnswerKind.WHEN:
         return True
     features = reading.features
@@ -84,6 +92,16 @@ def _safe(question: Question, reading: Reading) -> bool:
     if features.get("bounds") or features.get("elsewhere"):
         return False
     return question.verb is None or bool(features.get("verb"))
+
+
+def _is_of_part(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts only what was added, is left or is lacking, and the question does not say so."""
+    text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
+    behind = _PART_BEHIND.match(text, span.end, end)
+    before = _PART_BEFORE.search(text, max(start, span.start - 30), span.start)
+    said = {*re.findall(r"\w+", question.text.lower())}
+    marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
+    return any(mark not in said for mark in marks)
 
 
 def _is_past(value: str, published: str) -> bool:
