@@ -145,7 +145,7 @@ async def _at_pipe(service: Service, keeper: Keeper, person: AtPipe, seat: Seat)
 async def _at_prompt(service: Service, keeper: Keeper, console: Console, seat: Seat) -> None:
     prompt: PromptSession[str] = PromptSession(history=_history(), complete_while_typing=True)
     async with Session(service, keeper, AtPrompt(console), seat) as session:
-        console.print(WELCOME, style="dim", soft_wrap=True)
+        console.print(WELCOME, style="dim")
         while not session.is_over:
             try:
                 with patch_stdout(raw=True):
