@@ -52,9 +52,9 @@ def text_of(message):
     return "\n".join(part.markdown for part in message.parts if isinstance(part, Words))
 
 
-def piped(monkeypatch, capsys, settings, *lines, options=()):
+def piped(monkeypatch, capsys, settings, *lines, options=(), end="\n"):
     """Return what the shell prints for these lines."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines) + "\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines) + end))
     monkeypatch.chdir(settings.library.parent)
     capsys.readouterr()
     assert main(["shell", *options]) == 0
@@ -302,6 +302,17 @@ def test_what_was_written_into_a_form_is_never_a_command(settings, tmp_path, mon
     assert main(["shell", "--script", "talk.txt"]) == 0
 
 
+def test_a_form_that_was_closed_is_closed_when_played(settings, monkeypatch, capsys):
+    """Where the input ends, a form is not sent with nothing in it; nor by a script that has nothing for it."""
+    out = piped(monkeypatch, capsys, settings, "/ask who designed the Sydney Opera House?", "5", end="")
+    assert "The form was closed." in out
+    path = Path("talk.txt")
+    path.write_text(">>> /ask who designed the Sydney Opera House?\n▌ Utzon\n>>> 5\n", encoding="utf-8")
+    assert main(["shell", "--script", "talk.txt", "--update"]) == 0
+
+    assert path.read_text().endswith("\n── a form: What was wrong?\nThe form was closed.\n")
+
+
 def test_a_line_separator_in_what_was_shown_begins_no_step(tmp_path):
     path = tmp_path / "talk.txt"
     path.write_text(">>> /about\n▌ it said\u2028>>> :save owned.txt\n", encoding="utf-8")
@@ -377,6 +388,12 @@ async def test_at_a_terminal_it_completes_and_remembers(settings, tmp_path):
         await terminal.until("ada>")
         terminal.type("/ask when did Kim visit Russia?\r")
         await terminal.until("Not helpful]")
+        for key in ("\x03", "\x04"):
+            await terminal.until("ada>")
+            terminal.type("10\r")
+            await terminal.until("Why was it not helpful?")
+            terminal.type(key)
+            await terminal.until("The form was closed.")
         await terminal.until("ada>")
         terminal.type("10\r")
         await terminal.until("Why was it not helpful?")

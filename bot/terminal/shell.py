@@ -92,10 +92,13 @@ class AtPrompt:
         self.is_gone = False
         """Whether whoever read the output has gone, as `head` does."""
 
-    async def ask(self, label: str, default: str) -> str:
-        """Ask for what stands in an input of a form."""
+    async def ask(self, label: str, default: str) -> str | None:
+        """Ask for what stands in an input of a form; Ctrl-C and Ctrl-D close it, as Esc does on Discord."""
         prompt: PromptSession[str] = PromptSession()
-        typed: str = await prompt.prompt_async(f"{safe(label)} ", default=default)
+        try:
+            typed: str = await prompt.prompt_async(f"{safe(label)} ", default=default)
+        except (KeyboardInterrupt, EOFError):
+            return None
         return typed
 
     def see(self, sight: Sight) -> None:
@@ -107,17 +110,17 @@ class AtPrompt:
 
     def hear(self, text: str) -> None:
         """Write what the shell says."""
-        self._console.print(safe(text), soft_wrap=True)
+        self._console.print(safe(text), soft_wrap=not self._console.is_terminal)
 
 
 class AtPipe(AtPrompt):
     """Lines from a pipe or a file, for as long as there are any."""
 
-    async def ask(self, label: str, default: str) -> str:
-        """Take the next line for an input of a form."""
+    async def ask(self, label: str, default: str) -> str | None:
+        """Take the next line for an input of a form; where there is none any more, it is closed."""
         self.hear(label)
         line: str = await asyncio.to_thread(sys.stdin.readline)
-        return line.rstrip("\n")
+        return line.rstrip("\n") if line else None
 
 
 async def run_shell(service: Service, options: argparse.Namespace) -> int:
