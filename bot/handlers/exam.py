@@ -187,8 +187,12 @@ def told(examined: Examined, found: Sequence[Difference], *, kept: bool) -> Repl
     worse = any(item.is_worse for item in found)
     if worse:
         blocks.append(Text("Worse than the examination that was kept."))
-    blocks.append(Text("Kept; answers have this floor from now on." if kept else "Not kept; --keep keeps it."))
+    blocks.append(Text(_kept_line(examined) if kept else "Not kept; --keep keeps it."))
     return Reply(Outcome.NOTHING if worse else Outcome.DONE, tuple(blocks))
+
+
+def _kept_line(examined: Examined) -> str:
+    return "Kept; answers have this floor from now on." if examined.floor else "Kept; reindex --full is held to it."
 
 
 def _floor_line(examined: Examined) -> str:
