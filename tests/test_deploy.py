@@ -116,6 +116,25 @@ def test_the_service_is_hardened_and_stops_in_time():
     assert int(service["TimeoutStopSec"]) > 10, "the bot itself takes up to ten seconds"
 
 
+@pytest.mark.skipif(SYSTEMD is None, reason="no systemd-analyze is installed")
+def test_the_service_may_call_what_the_bot_calls():
+    """Seen by strace: numpy's OpenBLAS binds memory, and a reindex makes itself less urgent."""
+    lines = (DEPLOY / "cuttings.service").read_text(encoding="utf-8").splitlines()
+    given = [line.removeprefix("SystemCallFilter=").split() for line in lines if line.startswith("SystemCallFilter=")]
+
+    assert given == [["@system-service"], ["~@privileged"]]
+    assert not {"mbind", "setpriority"} - (calls("@system-service") - calls("@privileged"))
+    assert "SystemCallErrorNumber=EPERM" in lines, "else a call that is not allowed ends the process"
+
+
+def calls(group):
+    """Return the system calls of a group of systemd's."""
+    assert SYSTEMD
+    done = subprocess.run([SYSTEMD, "syscall-filter", group], capture_output=True, text=True, check=True)
+    names = [line.strip() for line in done.stdout.splitlines()[1:] if "#" not in line and line.strip()]
+    return {call for name in names for call in (calls(name) if name.startswith("@") else {name})}
+
+
 @pytest.fixture
 def installed(tmp_path):
     """Return the service as if the program were installed where it says."""
