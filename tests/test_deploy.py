@@ -86,6 +86,7 @@ def test_compose_gives_the_bot_nothing_it_does_not_need():
     service = compose["services"]["cuttings"]
 
     assert service["read_only"] is True
+    assert service["restart"] == "unless-stopped", "on-failure does not outlive a restart of the machine"
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["user"] == "10001:10001"
