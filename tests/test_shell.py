@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,10 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.shown import Form, Gone, Sight, Words
+from bot.terminal.draw import make_console
 from bot.terminal.main import main
 from bot.terminal.script import read_script
+from bot.terminal.shell import AtPrompt, _worked
 from bot.terminal.typed import Command, Order, Press, Said, read_line
 
 ROOT = Path(__file__).parent.parent
@@ -364,6 +367,17 @@ class Terminal:
     def type(self, text):
         """Press keys."""
         os.write(self._master, text.encode())
+
+
+async def test_ctrl_c_ends_the_waiting_and_not_the_shell(capsys):
+    """Whatever was typed is no longer waited for; the next Ctrl-C means what it meant before."""
+    person, before = AtPrompt(make_console(sys.stdout, {})), signal.getsignal(signal.SIGINT)
+    asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGINT)
+    async with asyncio.timeout(20):
+        await _worked(asyncio.sleep(60), person)
+
+    assert capsys.readouterr().out == "No longer waited for; what has begun goes on.\n"
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 async def test_at_a_terminal_it_completes_and_remembers(settings, tmp_path):

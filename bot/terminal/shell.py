@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from pathlib import Path
+from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -147,7 +149,8 @@ async def _at_pipe(service: Service, keeper: Keeper, person: AtPipe, seat: Seat)
 
 async def _at_prompt(service: Service, keeper: Keeper, console: Console, seat: Seat) -> None:
     prompt: PromptSession[str] = PromptSession(history=_history(), complete_while_typing=True)
-    async with Session(service, keeper, AtPrompt(console), seat) as session:
+    person = AtPrompt(console)
+    async with Session(service, keeper, person, seat) as session:
         console.print(WELCOME, style="dim")
         while not session.is_over:
             try:
@@ -157,7 +160,22 @@ async def _at_prompt(service: Service, keeper: Keeper, console: Console, seat: S
                 continue
             except EOFError:
                 return
-            await session.take(line)
+            await _worked(session.take(line), person)
+
+
+async def _worked(work: Coroutine[Any, Any, None], person: AtPrompt) -> None:
+    """Wait for what was typed; Ctrl-C ends the waiting, not the shell, and stops nothing, as on Discord."""
+    loop, task, before = asyncio.get_running_loop(), asyncio.create_task(work), signal.getsignal(signal.SIGINT)
+    loop.add_signal_handler(signal.SIGINT, task.cancel)
+    try:
+        await asyncio.wait({task})
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, before)
+    if task.cancelled():
+        person.hear("No longer waited for; what has begun goes on.")
+    else:
+        task.result()
 
 
 def _history() -> History:
