@@ -17,6 +17,7 @@ ArticleIndexError
 ├── SourceError            a source that can't be read at all
 ├── NotInAFileError        what was asked for works on a library file only
 ├── EngineMissingError     an engine whose extra is not installed
+├── CertificatesError      certificates of a cluster that can't be read
 └── ClusterError           what can go wrong with a library in a cluster
     ├── ClusterMissingError     no library of this name in it yet
     ├── ClusterOlderError       its index was made by older rules
@@ -178,6 +179,14 @@ class EngineMissingError(ArticleIndexError):
         super().__init__(
             f'the engine "{engine}" needs more than is installed; install it: pip install "cuttings[{engine}]"'
         )
+
+
+class CertificatesError(ArticleIndexError):
+    """What opensearch.certificates names can't be used to check anything by."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"opensearch.certificates names {path}, which can't be used: {reason}")
 
 
 class ClusterError(ArticleIndexError):

@@ -18,6 +18,7 @@ from itertools import islice
 from index.errors import WorkerLostError
 from index.identity import Identified, digest, outlet_key
 from index.models import Article
+from index.starting import interrupts_held
 from index.store import PreparedArticle, PreparedGroup, pack_passage
 from index.text.bags import bags_of, tokens_of
 from index.text.clean import clean_article
@@ -62,8 +63,9 @@ class Preparer:
         """Start the worker processes, so that they are ready when they are needed."""
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(self._worker_count, mp_context=context, initializer=_ignore_interrupt)
-        for _ in range(self._worker_count):
-            self._pool.submit(prepare_chunk, pickle.dumps([]), {})
+        with interrupts_held():
+            for _ in range(self._worker_count):
+                self._pool.submit(prepare_chunk, pickle.dumps([]), {})
 
     def prepare_all(self, chunks: Iterator[bytes], repeated: dict[str, frozenset[str]]) -> Iterator[Prepared]:
         """Yield what becomes of each chunk (a pickled list of `Identified`), in order.

@@ -16,7 +16,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "discord": ("bot.chat",),
     "aiohttp": ("bot.chat",),
     "socket": ("index.reading.web", "bot.handlers.check"),  # the second sees whether a port is free
-    "ssl": ("index.reading.web",),
+    "ssl": ("index.reading.web", "index.engines.opensearch.certificates"),
     "http": ("index.reading.web",),
     "urllib.request": ("nobody",),
     "requests": ("nobody",),

@@ -79,7 +79,10 @@ async def test_a_backup_restored_elsewhere_answers_and_knows_its_receipts(settin
 
     assert dict(next(block.rows for block in made.blocks if isinstance(block, Facts)))["articles"] == "22"
     assert sorted(path.name for path in elsewhere.iterdir()) == ["l.db", "l.db-exam.json", "s.db", "s.db-key"]
-    assert (elsewhere / "s.db-key").stat().st_mode & 0o777 == 0o600
+    assert {name: (elsewhere / name).stat().st_mode & 0o777 for name in ("s.db", "s.db-key")} == {
+        "s.db": 0o600, "s.db-key": 0o600,
+    }  # fmt: skip
+    assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o700
     assert await receipt_says(there, receipt) == "Unchanged: the quote stands in the article word for word."
     await ask(there)
 

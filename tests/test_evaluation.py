@@ -57,7 +57,7 @@ def test_figures_of_answerable_questions(library, capsys):
     assert figures["passage 1 / 1-5 / 1-20 holds the answer"] == "1.000 / 1.000 / 1.000"
     assert figures["extract 1 / 1-3 holds the answer"] == "1.000 / 1.000"
     assert figures["answered"] == "1.000"
-    assert figures["short answer, when"] == "1 of 1 shown, 1.000 right, 1.000 to the word"
+    assert figures["short answer, when"] == "1 of 1 shown, 1.000 right, 1.000 to the word, F1 1.000"
 
 
 def test_hidden_articles_and_strangers_are_questions_without_an_answer(library, capsys):
@@ -169,6 +169,59 @@ def test_figures_as_json(library, capsys):
     assert data["kinds"]["when"] == {"questions": 1, "shown": 1, "exact": 1.0, "f1": 1.0}
 
 
+def test_a_comparison_as_json(library, capsys):
+    """Every figure that a run shows stands in its comparison too, with the interval of the difference."""
+    run = library.parent / "run.json"
+    evaluate(library, capsys, OWN, "--save", str(run))
+    code, out, _ = run_eval(library, capsys, "--json", "--compare", str(run))
+
+    data = json.loads(out)
+    assert (code, sorted(data["compared"])) == (0, sorted(data["figures"]))
+    same = {"now": 0.3889, "before": 0.3889, "interval": [0, 0], "worse": False, "better": False}
+    assert data["compared"]["confidence-weighted score"] == same
+
+
+def test_questions_asked_twice_are_compared_each_with_itself(library, capsys):
+    """Sets made by many people ask the same of several articles; a run is never unlike itself."""
+    twice = [QUESTIONS[0], QUESTIONS[0] | {"article_id": "tower"}]
+    run = library.parent / "run.json"
+    evaluate(library, capsys, twice, "--save", str(run))
+    _, out, _ = run_eval(library, capsys, "--compare", str(run))
+
+    assert "passage within 1                    0.500 before, 0.500 now, +0.000 to +0.000" in out
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"question": "When did Kim visit Russia?", "answers": [{"text": "September 2023", "answer_start": 23}]},
+        {"question": "When did Kim visit Russia?", "answers": {"text": ["September 2023"], "answer_start": [23]}},
+        {"version": "v2.0", "data": [{"title": "Trains", "paragraphs": [{"context": "Kim", "qas": [
+            {"question": "When did Kim visit Russia?", "answers": [{"text": "September 2023"}]}]}]}]},
+    ],
+    ids=["objects", "texts in an object", "a whole file"],
+)  # fmt: skip
+def test_answers_as_squad_is_given_out(library, capsys, row):
+    figures = evaluate(library, capsys, [row])
+
+    assert (figures["answerable"], figures["extract within 1"]) == ("1 questions", "1.000")
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--compare", "none/run.json can't be read: No such file"),
+        ("--save", "none/run.json can't be written: there is no such folder"),
+    ],
+)
+def test_what_cant_work_is_told_before_anything_is_asked(library, capsys, monkeypatch, option, words):
+    evaluate(library, capsys, OWN)
+    monkeypatch.setattr("bot.terminal.evaluate.evaluate", None)
+    code, _, err = run_eval(library, capsys, option, "none/run.json")
+
+    assert (code, words in err) == (2, True)
+
+
 def test_a_picture_is_drawn_where_that_can_be(library, capsys):
     """With matplotlib; without it one sentence says what to install."""
     picture = library.parent / "figures.svg"
@@ -181,12 +234,19 @@ def test_a_picture_is_drawn_where_that_can_be(library, capsys):
         assert (code, "pip install matplotlib" in err) == (2, True)
 
 
+KEPT = {"question": "When did Kim visit Russia?", "kind": "when", "answerable": True, "answered": True,
+        "confidence": 0.9, "passage": 0, "extract": 0, "short_f1": 1.0, "short_exact": True,
+        "took_ms": 1.0}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(None, "is no run that --save has kept"), ('{"form": 9}', "another version"), ("[]", "is no run"),
+    [(None, "can't be read: No such file"), ('{"form": 9}', "another version"), ("[]", "is no run"),
      ("[" * 100_000, "is no run"),
-     ('{"form": 1, "questions": []}', "holds none of these questions")],
-    ids=["missing", "of another form", "a list", "nested", "of other questions"],
+     ('{"form": 1, "questions": []}', "holds none of these questions"),
+     ('{"form": 1, "questions": [{"question": "Who?"}]}', "is no run"),
+     (json.dumps({"form": 1, "questions": [KEPT | {"passage": "first"}]}), "is no run")],
+    ids=["missing", "of another form", "a list", "nested", "of other questions", "without figures", "of other types"],
 )  # fmt: skip
 def test_what_is_no_kept_run_is_refused(library, capsys, content, words):
     run = library.parent / "run.json"
@@ -212,7 +272,17 @@ def test_a_run_that_cant_be_kept_is_one_sentence(library, capsys):
         ("{", "line 1 is not JSON"),
         ('{"question": "Who?", "answerable": true}', "line 1 is answerable, but has no"),
         ('{"question": "Who?"}', 'neither "answers" nor "candidates"'),
-        ('{"question": "Who?", "answers": [], "asked": "soon"}', "line 1 is no labelled question"),
+        ('{"question": "Who?", "answers": [], "asked": "soon"}', '"asked" must be a day such as'),
+        ('{"question": "Who?", "answers": [], "asked": 5}', '"asked" must be a day such as'),
+        ('{"question": "Who?", "answers": "Ann"}', '"answers" must be a list'),
+        ('{"question": "Who?", "answers": [null]}', '"answers" must be a list of texts'),
+        ('{"question": "Who?", "answers": ["Ann"], "articles": "tower"}', '"articles" must be a list'),
+        ('{"question": "Who?", "answerable": "no"}', '"answerable" must be true or false'),
+        ('{"question": "Who?", "answers": [], "passage_id": 5}', '"passage_id" must be a text'),
+        ('{"question": 5, "answers": []}', '"question" must be a text'),
+        ('{"answers": []}', "it lacks 'question'"),
+        ('{"question": "Who?", "candidates": [{"label": 1}]}', '"candidates" must each have a "text"'),
+        ('{"data": [{"title": "Tower"}]}', "line 1 is no whole file of SQuAD"),
     ],
 )
 def test_a_bad_line_is_named(library, capsys, content, words):

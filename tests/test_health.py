@@ -149,6 +149,15 @@ def expressions():
     return found + [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
 
 
+async def test_what_never_happened_counts_as_zero():
+    """So that a rate over it sees the first time, too."""
+    async with Health(Metrics("1")).served("127.0.0.1", 0) as port:
+        found = await figures(port)
+
+    assert found["cuttings_reloads_total", ("outcome", "refused")] == 0
+    assert found["cuttings_interactions_total", ("name", "ask"), ("outcome", "failed")] == 0
+
+
 async def test_the_dashboard_and_the_alerts_name_figures_that_are_there(health, bot):
     await (await bot.fake.command("ask", question="when did Kim visit Russia?")).reply()
     await bot.client.settled()

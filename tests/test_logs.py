@@ -15,6 +15,8 @@ from bot.config import Settings
 from bot.handlers.reloading import reloaded
 from bot.handlers.service import Service
 from bot.logs import Log
+from bot.source_settings import SourceSetting
+from index.models import Source
 
 SECRET = "top.secret.token"  # noqa: S105 - opens nothing
 log = logging.getLogger("cuttings.test")
@@ -128,12 +130,12 @@ def test_what_can_change_live_is_taken_and_the_rest_is_told(tmp_path):
     now = Settings()
     read = replace(
         now, extracts=5, admin_guilds=(7, 8), keep_questions=True, library=tmp_path / "x.db", test_guild=9, port=1,
-        libraries=((7, tmp_path / "y.db"),),
+        libraries=((7, tmp_path / "y.db"),), sources=(SourceSetting(Source("https://example.org/feed.xml")),),
     )  # fmt: skip
 
     settings, said = reloaded(now, read)
 
-    assert settings == replace(now, extracts=5, admin_guilds=(7, 8), keep_questions=True)
+    assert settings == replace(now, extracts=5, admin_guilds=(7, 8), keep_questions=True, sources=read.sources)
     assert said == [
         f"library stays library.db until the bot is started again; the file says {tmp_path / 'x.db'}",
         "answers.extracts is 5 now; it was 3",
@@ -141,6 +143,7 @@ def test_what_can_change_live_is_taken_and_the_rest_is_told(tmp_path):
         "discord.admin_guilds is 7, 8 now; it was none",
         "discord.keep_questions is true now; it was false",
         "service.port stays 0 until the bot is started again; the file says 1",
+        "the sources have changed",
         "the libraries of guilds stay as they are until the bot is started again",
     ]
     assert reloaded(now, now) == (now, [])

@@ -143,6 +143,9 @@ async def test_settings_are_read_again_at_a_signal(fake, settings, tmp_path):
         await line_with(made, "the settings stay as they are: config.toml: answers.extracts must be")
         made.send_signal(signal.SIGHUP)
         await line_with(made, "the settings stay as they are")
+        (tmp_path / "config.toml").unlink()
+        made.send_signal(signal.SIGHUP)
+        await line_with(made, "the settings stay as they are: there is no configuration file config.toml")
         made.send_signal(signal.SIGTERM)
         assert (await ended(made))[0] == 0
 

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,10 @@ from bot.handlers.keeper import Keeper
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.shown import Form, Gone, Sight, Words
+from bot.terminal.draw import make_console
 from bot.terminal.main import main
 from bot.terminal.script import read_script
+from bot.terminal.shell import AtPrompt, _worked
 from bot.terminal.typed import Command, Order, Press, Said, read_line
 
 ROOT = Path(__file__).parent.parent
@@ -52,9 +55,9 @@ def text_of(message):
     return "\n".join(part.markdown for part in message.parts if isinstance(part, Words))
 
 
-def piped(monkeypatch, capsys, settings, *lines, options=()):
+def piped(monkeypatch, capsys, settings, *lines, options=(), end="\n"):
     """Return what the shell prints for these lines."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines) + "\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines) + end))
     monkeypatch.chdir(settings.library.parent)
     capsys.readouterr()
     assert main(["shell", *options]) == 0
@@ -302,6 +305,17 @@ def test_what_was_written_into_a_form_is_never_a_command(settings, tmp_path, mon
     assert main(["shell", "--script", "talk.txt"]) == 0
 
 
+def test_a_form_that_was_closed_is_closed_when_played(settings, monkeypatch, capsys):
+    """Where the input ends, a form is not sent with nothing in it; nor by a script that has nothing for it."""
+    out = piped(monkeypatch, capsys, settings, "/ask who designed the Sydney Opera House?", "5", end="")
+    assert "The form was closed." in out
+    path = Path("talk.txt")
+    path.write_text(">>> /ask who designed the Sydney Opera House?\n▌ Utzon\n>>> 5\n", encoding="utf-8")
+    assert main(["shell", "--script", "talk.txt", "--update"]) == 0
+
+    assert path.read_text().endswith("\n── a form: What was wrong?\nThe form was closed.\n")
+
+
 def test_a_line_separator_in_what_was_shown_begins_no_step(tmp_path):
     path = tmp_path / "talk.txt"
     path.write_text(">>> /about\n▌ it said\u2028>>> :save owned.txt\n", encoding="utf-8")
@@ -355,6 +369,17 @@ class Terminal:
         os.write(self._master, text.encode())
 
 
+async def test_ctrl_c_ends_the_waiting_and_not_the_shell(capsys):
+    """Whatever was typed is no longer waited for; the next Ctrl-C means what it meant before."""
+    person, before = AtPrompt(make_console(sys.stdout, {})), signal.getsignal(signal.SIGINT)
+    asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGINT)
+    async with asyncio.timeout(20):
+        await _worked(asyncio.sleep(60), person)
+
+    assert capsys.readouterr().out == "No longer waited for; what has begun goes on.\n"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 async def test_at_a_terminal_it_completes_and_remembers(settings, tmp_path):
     """A real process at a real pseudo-terminal: Tab completes a title, a button is pressed, Ctrl-D ends it."""
     master, slave = pty.openpty()
@@ -377,6 +402,12 @@ async def test_at_a_terminal_it_completes_and_remembers(settings, tmp_path):
         await terminal.until("ada>")
         terminal.type("/ask when did Kim visit Russia?\r")
         await terminal.until("Not helpful]")
+        for key in ("\x03", "\x04"):
+            await terminal.until("ada>")
+            terminal.type("10\r")
+            await terminal.until("Why was it not helpful?")
+            terminal.type(key)
+            await terminal.until("The form was closed.")
         await terminal.until("ada>")
         terminal.type("10\r")
         await terminal.until("Why was it not helpful?")

@@ -136,6 +136,9 @@ FAULTS = {
     f'engine = "opensearch"\n{NODE}user = "me"': "put it into the variable CUTTINGS_OPENSEARCH_PASSWORD",
     f'engine = "opensearch"\n{NODE}': "no node of cuttings-library on 127.0.0.1:9 answers (connection refused)",
     f'engine = "opensearch"\n{NODE.replace("http:", "https:")}certificates = "missing.pem"': "missing.pem",
+    f'engine = "opensearch"\n{NODE}certificates = "folder"': "HOME/folder, which can't be used: it is a folder",
+    f'engine = "opensearch"\n{NODE}certificates = "pipe"': "names HOME/pipe, which can't be used: it is no file",
+    f'engine = "opensearch"\n{NODE}certificates = "notes.txt"': "it holds no certificates in PEM form",
 }
 """What only `check` finds, as the file itself is in order."""
 

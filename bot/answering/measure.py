@@ -182,9 +182,9 @@ def _shown(known: Sequence[Judgement]) -> list[tuple[str, str]]:
         shown = [item for item in asked if item.short is not None]
         right = _share([(item.short or 0) >= RIGHT_F1 for item in shown])
         exact = _share([item.exact for item in shown])
-        rows.append(
-            (f"  short answer, {kind}", f"{len(shown)} of {len(asked)} shown, {right} right, {exact} to the word")
-        )
+        mean = sum(item.short or 0 for item in shown) / len(shown)
+        told = f"{len(shown)} of {len(asked)} shown, {right} right, {exact} to the word, F1 {mean:.3f}"
+        rows.append((f"  short answer, {kind}", told))
     return rows
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 SAMPLES = 2_000
 """How many times the questions are drawn anew for an interval."""
+AT_ONCE = 100
+"""So many of them are weighed at a time, which bounds the memory that many questions take."""
+WEIGHTED = "confidence-weighted score"
 SEED = 20_261_124
 INTERVAL = (2.5, 97.5)
 """In percent: nineteen of twenty such intervals hold the true difference."""
@@ -38,6 +42,27 @@ class Scored:
     def is_right(self) -> bool:
         """Whether it was answered by a right first extract, or rightly refused."""
         return self.answered and self.extract == 0 if self.answerable else not self.answered
+
+
+_TYPES: dict[str, Any] = {
+    "question": str, "kind": str, "answerable": bool, "answered": bool, "confidence": int | float,
+    "passage": int | None, "extract": int | None, "short_f1": int | float | None, "short_exact": bool,
+    "took_ms": int | float,
+}  # fmt: skip
+
+
+def read_scored(data: Mapping[str, Any]) -> Scored:
+    """Return how a question went from what was kept of it.
+
+    Raises
+    ------
+    KeyError, TypeError
+        It is not what was kept.
+    """
+    for name, kind in _TYPES.items():
+        if not isinstance(data[name], kind):
+            raise TypeError(name)
+    return Scored(**data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +133,7 @@ def figures(items: Sequence[Scored]) -> dict[str, float]:
         if values:
             found[figure.name] = sum(values) / len(values)
     if items:
-        found["confidence-weighted score"] = confidence_weighted(items)
+        found[WEIGHTED] = confidence_weighted(items)
     return found
 
 
@@ -117,16 +142,20 @@ def confidence_weighted(items: Sequence[Scored]) -> float:
 
     As in TREC 2002's question answering (Voorhees); a refusal is as sure as the answer it withheld was not.
     """
+    right, total = 0, 0.0
+    for place, number in enumerate(_surest_first(items), start=1):
+        right += items[number].is_right
+        total += right / place
+    return total / len(items) if items else 0.0
+
+
+def _surest_first(items: Sequence[Scored]) -> list[int]:
+    """Return the places of items, the surest first."""
 
     def sureness(item: Scored) -> float:
         return item.confidence if item.answered else 1 - item.confidence
 
-    ordered = sorted(items, key=lambda item: (-sureness(item), item.question))
-    right, total = 0, 0.0
-    for place, item in enumerate(ordered, start=1):
-        right += item.is_right
-        total += right / place
-    return total / len(ordered) if ordered else 0.0
+    return sorted(range(len(items)), key=lambda number: (-sureness(items[number]), items[number].question))
 
 
 def by_kind(items: Sequence[Scored]) -> list[tuple[str, int, int, float, float]]:
@@ -154,10 +183,18 @@ def compare(now: Sequence[Scored], before: Sequence[Scored]) -> list[Difference]
         if not all(cases.any() for _, cases in sides):
             continue
         value, other = (float(values.sum() / cases.sum()) for values, cases in sides)
-        drawn = [_shares(weights, values, cases) for values, cases in sides]
-        low, high = np.nanpercentile(drawn[0] - drawn[1], INTERVAL)
-        found.append(Difference(figure.name, value, other, float(low), float(high)))
+        found.append(
+            _difference(figure.name, value, other, *(_shares(weights, values, cases) for values, cases in sides))
+        )
+    if count:
+        value, other = (confidence_weighted(items) for items in (now, before))
+        found.append(_difference(WEIGHTED, value, other, *(_weighted(weights, items) for items in (now, before))))
     return found
+
+
+def _difference(name: str, now: float, before: float, drawn: Floats, drawn_before: Floats) -> Difference:
+    low, high = np.nanpercentile(drawn - drawn_before, INTERVAL)
+    return Difference(name, now, before, float(low), float(high))
 
 
 def _sides(figure: Figure, items: Sequence[Scored]) -> tuple[Floats, Floats]:
@@ -173,3 +210,19 @@ def _shares(weights: Floats, values: Floats, cases: Floats) -> Floats:
     found = np.full(len(total), np.nan)
     np.divide(weights @ values, total, out=found, where=total > 0)
     return found
+
+
+def _weighted(weights: Floats, items: Sequence[Scored]) -> Floats:
+    """Return the confidence-weighted score of each drawing; a question drawn twice stands at both places in a row."""
+    order = _surest_first(items)
+    right = np.array([items[number].is_right for number in order], dtype=np.float64)
+
+    def scores() -> Iterator[Floats]:
+        for start in range(0, len(weights), AT_ONCE):
+            drawn = weights[start : start + AT_ONCE, order]
+            places = np.cumsum(drawn, axis=1)
+            rights = np.cumsum(drawn * right, axis=1)
+            shares = np.divide(rights, places, out=np.zeros_like(rights), where=places > 0)
+            yield (drawn * shares).sum(axis=1) / len(items)
+
+    return np.concatenate(list(scores()))

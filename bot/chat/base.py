@@ -39,6 +39,8 @@ class BaseClient(discord.Client, ABC):
     """A connection with the handlers' desks, that knows which interactions are being worked on."""
 
     def __init__(self, service: Service, keeper: Keeper, **options: Any) -> None:
+        # It joins no voice channel, so nobody needs the warnings of what that would take.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(**options)
         self.service, self.keeper = service, keeper
         self.desks, self.gate = Desks(service, keeper), Gate(time.monotonic)

@@ -20,6 +20,8 @@ from prometheus_client import (
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 MAIN = "main"
+ASK, OUTCOMES = "ask", ("done", "nothing", "refused", "failed")
+RELOADS = ("done", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Metrics:
         )  # fmt: skip
         self._reloads = Counter("cuttings_reloads", "Settings read again, by how it went", ["outcome"],
                                 registry=self._registry)  # fmt: skip
+        # A rate needs a value before the first event; without these zeros nobody would see the first one.
+        for outcome in RELOADS:
+            self._reloads.labels(outcome)
+        for outcome in OUTCOMES:
+            self._ended.labels(ASK, outcome)
         self._under_way = self._gauge("cuttings_interactions_under_way", "Interactions being worked on")
         self._ready = self._gauge("cuttings_gateway_ready", "Whether the gateway is connected and ready")
         self._guilds = self._gauge("cuttings_guilds", "Guilds the bot is in")

@@ -21,6 +21,7 @@ from bot.handlers.requests import BuildRequest
 from bot.handlers.service import Service, WriteStoppedError
 from index.errors import WorkerLostError
 from index.report import Progress, Report
+from index.starting import interrupts_held
 
 NICENESS = 10
 """How much the process gives way, 0 to 19."""
@@ -45,7 +46,8 @@ def run_apart(settings: Settings, work: Work, request: BuildRequest, progress: P
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, settings, work, request), name="cuttings-run")
-    process.start()
+    with interrupts_held():
+        process.start()
     theirs.close()
     try:
         with ours:

@@ -83,7 +83,7 @@ async def backup(settings: Settings, target: Path) -> Reply:
 
 
 def _new_folder(target: Path) -> Path:
-    """Make the folder that is renamed to ``target`` in the end."""
+    """Make the folder that is renamed to ``target`` in the end; it holds a key, so it is its owner's alone."""
     if not target.name:
         raise RequestError("a backup is a folder of its own; name one that is not there yet")
     part = target.with_name(target.name + ".part")
@@ -91,7 +91,7 @@ def _new_folder(target: Path) -> Path:
         raise RequestError(f"there is something at {target} already; name a folder that is not there yet")
     if part.exists():
         raise RequestError(f"{part} is left of a backup that was broken off; delete it, then run this again")
-    part.mkdir(parents=True)
+    part.mkdir(mode=0o700, parents=True)
     return part
 
 

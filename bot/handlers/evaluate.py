@@ -5,10 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
-from typing import Any
 
 from bot.answering.features import GROUPS
 from bot.answering.given import rank_given, read_given
@@ -16,6 +13,7 @@ from bot.answering.measure import Label, Tally, average_precision, compare, judg
 from bot.answering.question import Question, read_question
 from bot.answering.score import Scored
 from bot.handlers.asking import work_out
+from bot.handlers.labelled import LabelledRow
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.replies import Facts, Outcome, Reply
@@ -25,63 +23,6 @@ from index.text.tokens import tokenize
 
 SHOWN = 3
 """How many extracts are judged, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledRow:
-    """A question of a file: with ``label`` it is asked of the library, with ``candidates`` these are ranked.
-
-    ``hidden`` are ids of articles that the answer may not use; ``passage_id`` names the paragraph that holds the
-    answer, and ``paragraph`` is its text where the paragraphs are given, too.
-    """
-
-    question: str
-    label: Label
-    asked: date | None = None
-    candidates: tuple[tuple[str, bool], ...] | None = None
-    hidden: frozenset[str] = frozenset()
-    passage_id: str | None = None
-    paragraph: str | None = None
-
-    def as_stranger(self) -> LabelledRow:
-        """Return the question as one that the library can't answer."""
-        return replace(self, label=Label(()), candidates=None, paragraph=None)
-
-    def with_hidden_articles(self) -> LabelledRow:
-        """Return the question as one whose right articles the library does not hold."""
-        return replace(self, label=Label(()), hidden=self.label.articles, paragraph=None)
-
-
-def read_row(data: dict[str, Any], number: int) -> LabelledRow:
-    """Read a line of a file of labelled questions, whichever of the known forms it has.
-
-    Raises
-    ------
-    RequestError
-        It has none of them.
-    """
-    try:
-        candidates = None
-        if "candidates" in data:
-            candidates = tuple((str(item["text"]), bool(item["label"])) for item in data["candidates"])
-        articles = data.get("articles") or data.get("answer_seen_in") or []
-        articles = articles or ([data["article_id"]] if data.get("article_id") else [])
-        asked = date.fromisoformat(data["asked"][:10]) if data.get("asked") else None
-        is_impossible = data.get("is_impossible") or data.get("answerable") is False
-        answers = () if is_impossible else tuple(map(str, data.get("answers") or ()))
-        if data.get("answerable") is True and not answers:
-            raise RequestError(f'line {number} is answerable, but has no "answers"')
-        if "candidates" not in data and "answers" not in data and not is_impossible:
-            raise RequestError(f'line {number} has neither "answers" nor "candidates"')
-        return LabelledRow(
-            str(data["question"]),
-            Label(answers, frozenset(map(str, articles))),
-            asked,
-            candidates,
-            passage_id=data.get("passage_id"),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise RequestError(f"line {number} is no labelled question: {error}") from error
 
 
 async def evaluate(
@@ -103,8 +44,8 @@ async def evaluate(
             scored.append(_scored(row, tally, took[-1]))
         progress(number + 1)
     facts = tally.rows()
+    took = sorted(filter(None, took))
     if took:
-        took.sort()
         facts.append(("time of an answer, p50 / p99", f"{_share_of(took, 0.5):.1f} / {_share_of(took, 0.99):.1f} ms"))
     return Reply(Outcome.DONE, (Facts(tuple(facts)),), None, (time.perf_counter() - started) * 1000)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,8 +14,9 @@ from bot.answering.cloze import Cloze, clozes
 from bot.answering.measure import Label
 from bot.answering.score import Difference, Scored, by_kind, compare, figures
 from bot.handlers.articles import article_by_id
-from bot.handlers.evaluate import LabelledRow, score_row
+from bot.handlers.evaluate import score_row
 from bot.handlers.floors import MOST, Examined, floor_of, load
+from bot.handlers.labelled import LabelledRow
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import share
@@ -147,10 +149,21 @@ def differences(service: Service, examined: Examined) -> list[Difference]:
 
 
 def compared(now: Sequence[Scored], before: Sequence[Scored]) -> list[Difference]:
-    """Return how two runs differ in the questions that both asked, each as answerable or not."""
-    old = {(item.question, item.answerable): item for item in before}
-    pairs = [(item, old[item.question, item.answerable]) for item in now if (item.question, item.answerable) in old]
+    """Return how two runs differ in the questions that both asked, each as answerable or not.
+
+    A question that is asked several times, as in sets made by many people, is paired in the order it comes in.
+    """
+    old = dict(_numbered(before))
+    pairs = [(item, old[key]) for key, item in _numbered(now) if key in old]
     return compare([one for one, _ in pairs], [other for _, other in pairs]) if pairs else []
+
+
+def _numbered(items: Sequence[Scored]) -> Iterator[tuple[tuple[str, bool, int], Scored]]:
+    seen: Counter[tuple[str, bool]] = Counter()
+    for item in items:
+        key = (item.question, item.answerable)
+        yield (*key, seen[key]), item
+        seen[key] += 1
 
 
 def told(examined: Examined, found: Sequence[Difference], *, kept: bool) -> Reply:
@@ -174,8 +187,12 @@ def told(examined: Examined, found: Sequence[Difference], *, kept: bool) -> Repl
     worse = any(item.is_worse for item in found)
     if worse:
         blocks.append(Text("Worse than the examination that was kept."))
-    blocks.append(Text("Kept; answers have this floor from now on." if kept else "Not kept; --keep keeps it."))
+    blocks.append(Text(_kept_line(examined) if kept else "Not kept; --keep keeps it."))
     return Reply(Outcome.NOTHING if worse else Outcome.DONE, tuple(blocks))
+
+
+def _kept_line(examined: Examined) -> str:
+    return "Kept; answers have this floor from now on." if examined.floor else "Kept; reindex --full is held to it."
 
 
 def _floor_line(examined: Examined) -> str:

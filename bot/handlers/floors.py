@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.answering.score import Scored
+from bot.answering.score import Scored, read_scored
 
 FORM = 1
 MOST = 0.6
@@ -49,7 +49,7 @@ def load(library: Path) -> Examined | None:
         data = json.loads(file_of(library).read_text(encoding="utf-8"))
         if data["form"] != FORM:
             return None
-        items = tuple(Scored(**item) for item in data["items"])
+        items = tuple(map(read_scored, data["items"]))
         return Examined(str(data["made_at"]), int(data["seed"]), float(data["floor"]), items)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bot.answering.score import Scored
 from bot.handlers.asking import work_out
-from bot.handlers.evaluate import LabelledRow, read_row
 from bot.handlers.exam import QUESTIONS, SEED, Paper, ask_twice, compared, set_paper, still_asked, still_there
 from bot.handlers.floors import load
+from bot.handlers.labelled import LabelledRow, questions_in, read_row
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import share
@@ -67,8 +67,8 @@ def read_golden(path: Path) -> list[LabelledRow]:
     except (ValueError, RecursionError) as error:
         raise RequestError(f"the golden questions {path} hold a line that is not JSON") from error
     try:
-        return [read_row(dict(data), number) for number, data in rows]
-    except (RequestError, TypeError, ValueError) as error:
+        return [read_row(item, number) for number, data in rows for item in questions_in(data)]
+    except (RequestError, TypeError, ValueError, KeyError) as error:
         raise RequestError(f"the golden questions {path} hold a line that is no labelled question") from error
 
 

@@ -26,6 +26,9 @@ def reloaded(now: Settings, read: Settings) -> tuple[Settings, list[str]]:
     if now.guilds != read.guilds:
         taken["guilds"] = read.guilds
         said.append("what is set for single guilds has changed")
+    if now.sources != read.sources:
+        taken["sources"] = read.sources
+        said.append("the sources have changed")
     if now.libraries != read.libraries:
         said.append("the libraries of guilds stay as they are until the bot is started again")
     return replace(now, **taken), said  # type: ignore[arg-type] # values of the fields they are for

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from importlib.util import find_spec
 from pathlib import Path
 
-from bot.answering.score import Difference, Scored, by_kind, figures
+from bot.answering.score import Difference, Scored, by_kind, figures, read_scored
 from bot.handlers.exam import compared, difference_facts
 from bot.handlers.requests import RequestError
 from bot.handlers.wording import share
 from bot.replies import Facts, Heading, Outcome, Reply, Text
+from bot.terminal.files import unreadable
 
 FORM = 1
 
 
-def run_json(scored: Sequence[Scored], *, whole: bool) -> str:
-    """Return a run as JSON: its figures, and with ``whole`` how every question went."""
+def run_json(scored: Sequence[Scored], *, whole: bool, found: Sequence[Difference] = ()) -> str:
+    """Return a run as JSON: its figures, how they differ from a kept run's, with ``whole`` how every question went."""
     data = {
         "form": FORM,
         "figures": {name: round(value, 4) for name, value in figures(scored).items()},
@@ -25,9 +27,20 @@ def run_json(scored: Sequence[Scored], *, whole: bool) -> str:
             kind: {"questions": asked, "shown": shown, "exact": round(exact, 4), "f1": round(mean, 4)}
             for kind, asked, shown, exact, mean in by_kind(scored)
         },
+        **({"compared": {item.name: _difference_data(item) for item in found}} if found else {}),
         **({"questions": [asdict(item) for item in scored]} if whole else {}),
     }
     return json.dumps(data, ensure_ascii=False)
+
+
+def _difference_data(item: Difference) -> dict[str, object]:
+    return {
+        "now": round(item.now, 4),
+        "before": round(item.before, 4),
+        "interval": [round(item.low, 4), round(item.high, 4)],
+        "worse": item.is_worse,
+        "better": item.is_better,
+    }
 
 
 def read_run(path: Path) -> list[Scored]:
@@ -41,8 +54,10 @@ def read_run(path: Path) -> list[Scored]:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["form"] != FORM:
             raise RequestError(f"{path} was written by another version of Cuttings; keep a run anew with --save")
-        return [Scored(**item) for item in data["questions"]]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        return list(map(read_scored, data["questions"]))
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RequestError(f"{path} is no run that --save has kept") from error
 
 
@@ -68,22 +83,51 @@ def scored_facts(scored: Sequence[Scored]) -> Facts:
     return Facts(tuple((name, share(value)) for name, value in figures(scored).items()))
 
 
-def with_comparison(reply: Reply, scored: Sequence[Scored], path: Path) -> Reply:
-    """Return a reply with the run beside a kept one; it says that nothing was won where a figure is worse.
+def differences(scored: Sequence[Scored], kept: Sequence[Scored], path: Path) -> list[Difference]:
+    """Return how a run differs from one that a file keeps.
 
     Raises
     ------
     RequestError
         The kept run asked none of these questions.
     """
-    found: list[Difference] = compared(scored, read_run(path))
+    found = compared(scored, kept)
     if not found:
         raise RequestError(f"{path} holds none of these questions, so there is nothing to compare")
+    return found
+
+
+def with_comparison(reply: Reply, found: Sequence[Difference], path: Path) -> Reply:
+    """Return a reply with the run beside a kept one; it says that nothing was won where a figure is worse."""
     worse = [item.name for item in found if item.is_worse]
     said = f"Worse than {path}: {', '.join(worse)}." if worse else f"Not worse than {path}."
     beside = Text(f"Beside {path}, with the interval of the difference:", quiet=True)
     blocks = (*reply.blocks, beside, difference_facts(found), Heading(said))
     return replace(reply, outcome=Outcome.NOTHING if worse else reply.outcome, blocks=blocks)
+
+
+def check_plot(path: Path) -> None:
+    """Refuse what can't be drawn before hours are spent on it.
+
+    Raises
+    ------
+    RequestError
+        matplotlib is not installed, or there is no such folder.
+    """
+    if find_spec("matplotlib") is None:
+        raise RequestError("--plot draws with matplotlib; install it: pip install matplotlib")
+    check_folder(path)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file in a folder that isn't there.
+
+    Raises
+    ------
+    RequestError
+    """
+    if not path.absolute().parent.is_dir():
+        raise RequestError(f"{path} can't be written: there is no such folder")
 
 
 def draw_plot(scored: Sequence[Scored], path: Path) -> Text:
@@ -92,12 +136,10 @@ def draw_plot(scored: Sequence[Scored], path: Path) -> Text:
     Raises
     ------
     RequestError
-        matplotlib is not installed, or the picture can't be written.
+        The picture can't be written.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise RequestError("--plot draws with matplotlib; install it: pip install matplotlib") from error
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(10, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
     points = _calibration(scored)

@@ -12,11 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.score import Scored
-from bot.handlers.evaluate import LabelledRow, evaluate, read_row
+from bot.handlers.evaluate import evaluate
+from bot.handlers.labelled import LabelledRow, questions_in, read_row
 from bot.handlers.requests import RequestError
 from bot.handlers.service import Service
 from bot.replies import Reply, Text
-from bot.terminal.comparing import draw_plot, run_json, save_run, scored_facts, with_comparison
+from bot.terminal.comparing import (
+    check_folder,
+    check_plot,
+    differences,
+    draw_plot,
+    read_run,
+    run_json,
+    save_run,
+    scored_facts,
+    with_comparison,
+)
 from bot.terminal.files import unreadable
 from bot.terminal.progress import shown_progress
 
@@ -31,7 +42,14 @@ def read_labelled(path: Path) -> list[LabelledRow]:
     RequestError
         The file can't be read, or a line is no labelled question.
     """
-    return [read_row(data, number) for number, data in _read_objects(path, "labelled question")]
+    rows: list[LabelledRow] = []
+    for number, data in _read_objects(path, "labelled question"):
+        try:
+            found = list(questions_in(data))
+        except (KeyError, TypeError, ValueError) as error:
+            raise RequestError(f"line {number} is no whole file of SQuAD") from error
+        rows.extend(read_row(item, number) for item in found)
+    return rows
 
 
 def read_paragraphs(path: Path) -> dict[str, str]:
@@ -71,6 +89,11 @@ def _read_objects(path: Path, what: str) -> Iterator[tuple[int, dict[str, Any]]]
 
 async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply:
     """Evaluate every n-th question of a file, with others that the library can't answer if there are any."""
+    kept = read_run(options.compare) if options.compare else []
+    if options.plot:
+        check_plot(options.plot)
+    if options.save:
+        check_folder(options.save)
     every = max(options.every, 1)
     rows = read_labelled(options.file)[::every]
     if not rows:
@@ -85,20 +108,21 @@ async def run_evaluation(service: Service, options: argparse.Namespace) -> Reply
     scored: list[Scored] = []
     with shown_progress() as progress:
         reply = await evaluate(service, rows, lambda done: progress("asked", done, len(rows)), scored)
-    return _finished(reply, scored, options)
+    return _finished(reply, scored, kept, options)
 
 
-def _finished(reply: Reply, scored: list[Scored], options: argparse.Namespace) -> Reply:
+def _finished(reply: Reply, scored: list[Scored], kept: list[Scored], options: argparse.Namespace) -> Reply:
     """Return the reply with what the options ask for besides: a comparison, a picture, a run kept."""
     if scored:
         reply = replace(reply, blocks=(*reply.blocks, Text(SHARES, quiet=True), scored_facts(scored)))
-    if options.compare:
-        reply = with_comparison(reply, scored, options.compare)
+    found = differences(scored, kept, options.compare) if options.compare else []
+    if found:
+        reply = with_comparison(reply, found, options.compare)
     if options.plot:
         reply = replace(reply, blocks=(*reply.blocks, draw_plot(scored, options.plot)))
     if options.save:
         save_run(scored, options.save)
     if options.json:
-        print(run_json(scored, whole=False))
+        print(run_json(scored, whole=False, found=found))
         reply = replace(reply, blocks=())
     return reply

@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from bot.config import ConfigError, Settings, check_paths, load_settings
+from bot.config import ConfigError, Settings, check_paths, chosen_file, load_settings
 from bot.credentials import load_token
 from bot.handlers.requests import BuildRequest, RequestError
 from bot.handlers.service import Service
@@ -261,8 +261,9 @@ async def _run_bot(service: Service, options: argparse.Namespace) -> int:
     from bot.chat.run import StartError
     from bot.terminal.running import run_bot
 
+    options.config = chosen_file(options.config)
     try:
-        await run_bot(service, lambda: _settings(options))
+        await run_bot(service, lambda: _settings_again(options))
     except (StartError, StateError) as error:
         return _refused(error, is_passing=isinstance(error, StartError) and error.is_passing)
     return EXIT_DONE
@@ -342,6 +343,12 @@ def _settings(options: argparse.Namespace) -> Settings:
         settings = replace(settings, library=options.library)
     check_paths(settings)
     return replace(settings, engine=options.engine) if getattr(options, "engine", None) else settings
+
+
+def _settings_again(options: argparse.Namespace) -> Settings:
+    """Read the settings of a running bot: those of a file that has gone since are no defaults, but a fault."""
+    options.config = chosen_file(options.config)
+    return _settings(options)
 
 
 def _drop_output() -> None:

@@ -65,9 +65,9 @@ class Actor:
     def __init__(self) -> None:
         self.lines: deque[str] = deque()
 
-    async def ask(self, label: str, default: str) -> str:
-        """Take the step's next line for an input of a form."""
-        return self.lines.popleft() if self.lines else default
+    async def ask(self, label: str, default: str) -> str | None:
+        """Take the step's next line for an input of a form; without one it was closed."""
+        return self.lines.popleft() if self.lines else None
 
     def see(self, sight: Sight) -> None:
         """Leave it to the record."""

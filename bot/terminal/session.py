@@ -46,8 +46,8 @@ _FAILURE = re.compile(r"(?<=^Failure )[0-9a-f]{8}$")
 class Person(Protocol):
     """Who types: asked for what stands in a form, and shown what is seen."""
 
-    def ask(self, label: str, default: str) -> Awaitable[str]:
-        """Return what is typed into an input of a form."""
+    def ask(self, label: str, default: str) -> Awaitable[str | None]:
+        """Return what is typed into an input of a form, or ``None`` if the form is closed."""
 
     def see(self, sight: Sight) -> None:
         """Take note of what is seen."""
@@ -160,7 +160,11 @@ class Session:
         (form, source), self._form = self._form, None
         texts = []
         for _, label, default in form.inputs:
-            texts.append(await self._person.ask(label, default) or default)
+            typed = await self._person.ask(label, default)
+            if typed is None:
+                self._hear("The form was closed.")
+                return
+            texts.append(typed or default)
             self.steps[-1].typed.append(texts[-1])
         await self.local.submit(self.seat, form, texts, source)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from pathlib import Path
+from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -92,10 +94,13 @@ class AtPrompt:
         self.is_gone = False
         """Whether whoever read the output has gone, as `head` does."""
 
-    async def ask(self, label: str, default: str) -> str:
-        """Ask for what stands in an input of a form."""
+    async def ask(self, label: str, default: str) -> str | None:
+        """Ask for what stands in an input of a form; Ctrl-C and Ctrl-D close it, as Esc does on Discord."""
         prompt: PromptSession[str] = PromptSession()
-        typed: str = await prompt.prompt_async(f"{safe(label)} ", default=default)
+        try:
+            typed: str = await prompt.prompt_async(f"{safe(label)} ", default=default)
+        except (KeyboardInterrupt, EOFError):
+            return None
         return typed
 
     def see(self, sight: Sight) -> None:
@@ -107,17 +112,17 @@ class AtPrompt:
 
     def hear(self, text: str) -> None:
         """Write what the shell says."""
-        self._console.print(safe(text), soft_wrap=True)
+        self._console.print(safe(text), soft_wrap=not self._console.is_terminal)
 
 
 class AtPipe(AtPrompt):
     """Lines from a pipe or a file, for as long as there are any."""
 
-    async def ask(self, label: str, default: str) -> str:
-        """Take the next line for an input of a form."""
+    async def ask(self, label: str, default: str) -> str | None:
+        """Take the next line for an input of a form; where there is none any more, it is closed."""
         self.hear(label)
         line: str = await asyncio.to_thread(sys.stdin.readline)
-        return line.rstrip("\n")
+        return line.rstrip("\n") if line else None
 
 
 async def run_shell(service: Service, options: argparse.Namespace) -> int:
@@ -144,8 +149,9 @@ async def _at_pipe(service: Service, keeper: Keeper, person: AtPipe, seat: Seat)
 
 async def _at_prompt(service: Service, keeper: Keeper, console: Console, seat: Seat) -> None:
     prompt: PromptSession[str] = PromptSession(history=_history(), complete_while_typing=True)
-    async with Session(service, keeper, AtPrompt(console), seat) as session:
-        console.print(WELCOME, style="dim", soft_wrap=True)
+    person = AtPrompt(console)
+    async with Session(service, keeper, person, seat) as session:
+        console.print(WELCOME, style="dim")
         while not session.is_over:
             try:
                 with patch_stdout(raw=True):
@@ -154,7 +160,22 @@ async def _at_prompt(service: Service, keeper: Keeper, console: Console, seat: S
                 continue
             except EOFError:
                 return
-            await session.take(line)
+            await _worked(session.take(line), person)
+
+
+async def _worked(work: Coroutine[Any, Any, None], person: AtPrompt) -> None:
+    """Wait for what was typed; Ctrl-C ends the waiting, not the shell, and stops nothing, as on Discord."""
+    loop, task, before = asyncio.get_running_loop(), asyncio.create_task(work), signal.getsignal(signal.SIGINT)
+    loop.add_signal_handler(signal.SIGINT, task.cancel)
+    try:
+        await asyncio.wait({task})
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, before)
+    if task.cancelled():
+        person.hear("No longer waited for; what has begun goes on.")
+    else:
+        task.result()
 
 
 def _history() -> History:

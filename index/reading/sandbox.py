@@ -14,6 +14,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar, cast
 
+from index.starting import interrupts_held
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -78,8 +80,10 @@ class Sandbox:
         self._end()
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), name="cuttings-reader", daemon=True)
-        self._process.start()
+        process = context.Process(target=_serve, args=(theirs,), name="cuttings-reader", daemon=True)
+        with interrupts_held():
+            process.start()
+        self._process = process
         theirs.close()
         if not self._line.poll(START_S):
             self._end()

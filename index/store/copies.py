@@ -18,7 +18,8 @@ class CopyFaultError(Exception):
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """Write one state of an open file into a new file of its own; others may go on writing meanwhile.
 
-    The copy is whole or not there: it is made under another name, checked, and then renamed.
+    The copy is whole or not there: it is made under another name, checked, and then renamed. It may be read by those
+    who may read the source, and until it is whole by its owner alone.
 
     Raises
     ------
@@ -27,11 +28,13 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
+        part.touch(mode=0o600)
         with closing(sqlite3.connect(part)) as made:
             # All pages in one go: in steps it would begin anew whenever somebody writes, under load for ever.
             source.backup(made)
             made.execute("PRAGMA journal_mode = DELETE")
         check_whole(part)
+        part.chmod(Path(source.execute("PRAGMA database_list").fetchone()[2]).stat().st_mode & 0o777)
         part.replace(target)
     finally:
         for ending in ("", *BESIDE):

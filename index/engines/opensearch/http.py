@@ -16,6 +16,7 @@ from urllib.parse import quote
 import urllib3
 
 from index.engines.opensearch.address import ClusterAddress
+from index.engines.opensearch.certificates import check_certificates
 from index.errors import (
     ClusterDegradedError,
     ClusterRefusedError,
@@ -42,6 +43,8 @@ class Http:
     """Talks JSON with the nodes of one cluster; one thread at a time."""
 
     def __init__(self, address: ClusterAddress) -> None:
+        if address.ca_file:
+            check_certificates(address.ca_file)
         self.where = address.where
         self._urls = [url.rstrip("/") for url in address.urls]
         self._pool = urllib3.PoolManager(
