@@ -168,7 +168,7 @@ async def test_an_answer_shows_a_story_once_with_where_else_it_is(tmp_path):
     text = "Mayor Jane Holt opened the ferry terminal on 4 May 2021. " + story(1)
     with Library.open_for_writing(tmp_path / "library.db") as library:
         put(
-            library, tmp_path, row("a", text), row("b", edited(text, 0.01), "Two"),
+            library, tmp_path, row("a", text), row("b", "In Halmar " + edited(text, 0.01), "Two"),
             row("c", edited(text, 0.01, 3), "Three"),
             row("d", "The ferry terminal cost much. " + story(5), "Four"),
         )  # fmt: skip
