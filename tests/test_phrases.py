@@ -21,6 +21,7 @@ from bot.replies import MAX_LABEL, Action, Facts, Heading, Kept, Outcome, Quote,
 ROOT = Path(__file__).parent.parent
 ENGLISH_ONLY = {
     "bot/handlers/evaluate.py",
+    "bot/handlers/labelled.py",
     "bot/handlers/library.py",
     "bot/handlers/moving.py",
     "bot/handlers/requests.py",
