@@ -348,6 +348,79 @@ def test_a_part_is_not_how_many_there_are(ask, text, shown):
     assert (answer.short_answer and answer.short_answer.text) == shown
 
 
+def test_of_two_ages_of_one_person_the_later_one_answers(ask, tmp_path, capsys):
+    """Somebody else's age in a still later article does not; an age is shown with the day of its article."""
+    answer = ask(
+        "how old is Ida Falk?",
+        {"title": "Feast", "text": "Ida Falk turns 80 years old on Sunday.", "published": "2022-11-20"},
+        {"title": "Song", "text": "Ida Falk is 80 years old, says the town.", "published": "2022-11-21"},
+        {"title": "Vote", "text": "At 81 years old, Ida Falk is the oldest of them.", "published": "2024-06-27"},
+        {"title": "Rival", "text": "Ida Falk was met by a 60-year-old rival.", "published": "2024-07-01"},
+    )
+
+    assert answer.short_answer
+    assert (answer.short_answer.text, answer.short_answer.as_of) == ("81", "2024-06-27")
+    assert answer.short_answer.others == ()
+    assert answer.extracts[0].article.title == "Vote"
+    assert main(["ask", "how old is Ida Falk?", "--library", str(tmp_path / "library.db")]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "81 (27 June 2024)"
+
+
+def test_the_age_of_somebody_counts_nothing(ask):
+    text = "Rask, 52, cut his teeth as a guard of Ida Falk before he rose."
+    answer = ask("how many teeth does Ida Falk have?", {"title": "Guards", "text": text})
+
+    assert answer.short_answer is None
+
+
+def test_a_figure_ends_with_a_digit(ask):
+    answer = ask("how many ferries sank?", {"title": "Storm", "text": "Of the old fleet 52, ferries all, sank."})
+
+    assert answer.short_answer is None or answer.short_answer.text == "52"
+
+
+def test_another_year_in_the_sentence_is_another_time(ask):
+    """The title names the year that is asked for, the sentence others."""
+    text = "In 2019, there were 417 ferry fires, but before that there were fewer."
+
+    assert not ask("how many ferry fires in 2022?", {"title": "Ferry fires of 2022", "text": text}).answered
+    assert ask("how many ferry fires in 2019?", {"title": "Ferry fires of 2022", "text": text}).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("what is the longest river in Vesland?", "The Ilm is the second-longest river in Vesland.", None),
+        ("what is the longest river in Vesland?", "The Ilm is one of the longest rivers in Vesland.", None),
+        ("what is the second-longest river in Vesland?", "The Ilm is the second-longest river in Vesland.", "Ilm"),
+    ],
+)
+def test_only_the_first_is_the_longest(ask, question, text, shown):
+    answer = ask(question, {"title": "Rivers", "text": text})
+
+    assert answer.answered is (shown is not None)
+    assert (answer.short_answer and answer.short_answer.text) == shown
+
+
+def test_where_a_river_flows_is_not_what_it_is(ask):
+    text = "The Yang is the longest river in China and all of Asia."
+    answer = ask("what is the longest river in Asia?", {"title": "Rivers", "text": text})
+
+    assert answer.answered
+    assert answer.short_answer is None
+
+
+def test_a_launch_window_is_no_launch(ask):
+    """Of the first article only the noun would speak for a launch."""
+    answer = ask(
+        "when did Ilm I launch?",
+        {"title": "Plan", "text": "The Ilm I mission is set to launch Monday, with launch windows on September 2."},
+        {"title": "Deed", "text": "It was raining. The Ilm I mission did launch on November 16, 2022."},
+    )
+
+    assert answer.extracts[0].article.title == "Deed"
+
+
 def test_how_many_more_is_a_part(ask):
     answer = ask("how many more moons were found at Ilm?", {"title": "Ilm", "text": "12 more moons were found at Ilm."})
 

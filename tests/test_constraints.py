@@ -67,6 +67,7 @@ def test_a_constraint_is_read(text, expected):
         "Who won in Time?",
         "Who lives in Post Street?",
         "Since when have they been allies?",
+        "Who was the person of the year?",
         "Who wrote the treaty?",
         'What does "?!" mean?',
         "",

@@ -290,6 +290,25 @@ def test_title_and_date_have_fallbacks(tmp_path, source, title, published):
     assert (found.title, found.published) == (title, published)
 
 
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("https://example.org/2022/06/13/us/the-old-mill-burns/index.html", "The old mill burns"),
+        ("https://example.org/the-old-mill-burns-958504", "a"),
+        ("https://example.org/the-old-mill-burns.html?a-b-c=d-e-f", "The old mill burns"),
+        ("https://example.org/news/old-mill", "a"),
+        ("https://example.org/the-old-%3Cb%3Emill", "a"),
+        ("https://[example/the-old-mill-burns", "a"),
+        ("", "a"),
+    ],
+)
+def test_a_record_without_a_title_is_named_by_its_link(tmp_path, url, title):
+    """By the words that the link spells; a number in it, or too few words, are none, and the file's name is taken."""
+    row = json.dumps({"text": "It rained.\n\nIt poured.", "url": url})
+
+    assert article(read_one(tmp_path / "a.jsonl", row)).fallback_title == title
+
+
 @pytest.mark.parametrize("front", ["title: [a", "a: b: c", "date: 2024-13-45"])
 def test_broken_front_matter_is_a_failure(tmp_path, front):
     """YAML that can't be read says so, with its place where there is one."""

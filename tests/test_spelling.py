@@ -83,6 +83,17 @@ async def test_the_answer_says_what_it_was_asked_with(service):
     assert Text("Nothing holds “Rusia”; asked with “Russia”.") in reply.blocks
 
 
+async def test_a_name_is_no_slip_of_a_word_that_is_no_name(service):
+    """The library holds "treaty", in small letters only."""
+    typed = await ask(service, AskRequest("who signed the traety with Kim?"))
+    named = await ask(service, AskRequest("where was Gabby Traety found?"))
+
+    assert typed.answer
+    assert [item.meant for item in typed.answer.corrections] == ["treaty"]
+    assert named.answer
+    assert named.answer.corrections == ()
+
+
 async def test_a_right_word_is_never_touched(service):
     reply = await ask(service, AskRequest("when did Kim visit Brazil?"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
@@ -57,7 +58,7 @@ class ShortAnswer:
     """A short reading of an extract: its words as they stand there, and their normalised value.
 
     A ``relative`` one ("Saturday") says nothing without its value; ``articles`` counts those that agree; ``others`` are
-    what other articles say instead.
+    what other articles say instead. ``as_of`` is the ISO 8601 day of the article of what changes with time, or empty.
     """
 
     text: str
@@ -68,6 +69,7 @@ class ShortAnswer:
     relative: bool = False
     articles: int = 1
     others: tuple[ShortAnswer, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     spans = span_readings(question, fitting) if question.kind in GROUPS else []
     weighed = answers_probability(evidence) if spans else 0.0
     likely = best_of(question, spans, weighed)
+    if likely and asks_present_age(question):
+        likely = told_last(likely, spans)
     readings = differing(question, spans, weighed)
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
@@ -169,7 +173,7 @@ def answer_of(question: Question, decision: Decision, filters: Filters) -> Answe
         question=question.text,
         answered=decision.answered,
         extracts=tuple(extracts),
-        short_answer=_short_answer(decision.readings),
+        short_answer=_short_answer(question, decision.readings),
         missing=missing,
         filters=filters,
         confidence=round(decision.sure, 3),
@@ -183,9 +187,10 @@ def _floor(best: Candidate | None, statistics: Statistics) -> float:
     return FLOOR_IN_SMALL if small and best is not None and best.context_share >= 0.999 else FLOOR
 
 
-def _short_answer(readings: Sequence[Reading]) -> ShortAnswer | None:
+def _short_answer(question: Question, readings: Sequence[Reading]) -> ShortAnswer | None:
     if not readings:
         return None
+    changes = asks_present_age(question)
     first, *others = [
         ShortAnswer(
             text=item.candidate.article.text[item.span.start : item.span.end],
@@ -195,6 +200,7 @@ def _short_answer(readings: Sequence[Reading]) -> ShortAnswer | None:
             extract=number,
             relative=item.span.relative,
             articles=item.articles,
+            as_of=(item.candidate.article.published or "")[:10] if changes else "",
         )
         for number, item in enumerate(readings, start=1)
     ]

@@ -59,6 +59,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
 
 
+_IS_PRIZE = re.compile(r"\w\s+of\s+the\s+(?:year|month|week|decade|century)$", re.IGNORECASE)
+"""A part of a name, no time: "person of the year"."""
+
+
 def read_constraints(
     text: str,
     today: date | None,
@@ -137,6 +141,8 @@ def _shorter(name: str) -> Iterator[str]:
 def _times(dates: Sequence[DateMention], text: str, today: date | None, words: ConstraintWords) -> Iterator[Constraint]:
     taken: list[tuple[int, int]] = []
     for item in dates:
+        if _IS_PRIZE.search(text[: item.end]):
+            continue
         before = words.relation.search(text[: item.start])
         is_range = "/" in item.value
         relation = "in" if before is None or is_range else words.relations[_said(before)]
@@ -250,3 +256,8 @@ def speaks_of(item: Constraint, text: str, published: str | None) -> bool:
     """Tell whether a text names a year that a time constraint allows, or was published in such a one."""
     years = _YEAR.findall(text) + ([published[:4]] if published else [])
     return any(meets(item.kind, item.value[:4] if "/" not in item.value else item.value, year) for year in years)
+
+
+def names_year(text: str) -> bool:
+    """Tell whether a text names a year."""
+    return bool(_YEAR.search(text))

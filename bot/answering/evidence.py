@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from bot.answering.becoming import becomes
-from bot.answering.constraints import Constraint, meets, speaks_of
+from bot.answering.constraints import Constraint, meets, names_year, speaks_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate, evidence_terms, term_shares
@@ -202,9 +202,12 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:
     """Tell whether a candidate's passage, its article's title or date speaks of a time that the question names.
 
-    Asked when, one of the dates of the sentence must be of that time.
+    If the sentence names years, it must be one of them. Asked when, one of its dates must be of that time.
     """
     if question.kind is AnswerKind.WHEN and any(span.value for span in candidate.typed):
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
+    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    if names_year(said) and not speaks_of(asked, said, None):
+        return False
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
     return speaks_of(asked, f"{candidate.article.title}\n{text}", candidate.article.published)

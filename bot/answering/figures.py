@@ -24,7 +24,7 @@ _WORD_NUMBER = (
 )
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|tn)\b)"
 _ONE_FIGURE = (
-    rf"(?:\d[\d,]*(?:\.\d+)?(?!\d){_SCALE}?|"
+    rf"(?:\d(?:[\d,]*\d)?(?:\.\d+)?(?!\d){_SCALE}?|"
     rf"(?:(?:half )?an? (?=[hmbt]\w+[dn]\b))?{_WORD_NUMBER}(?:[\s-]+(?:and[\s-]+)?{_WORD_NUMBER})*)"
 )
 _BOUND = (
@@ -51,6 +51,8 @@ _ORDINAL = re.compile(
 )
 _FEW = re.compile(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
 """What counts without a figure."""
+_AGE_BEHIND_NAME = re.compile(r"[A-Z][\w’'-]+, (?P<age>\d{1,3})(?=,)")
+"""The age of somebody just named, which counts nothing: "Ida Falk, *52*, said"."""
 _DATELIKE = re.compile(
     r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?"
     r"|centur|quarter|/\d",
@@ -161,9 +163,10 @@ def counts_of_time(text: str, _: date | None) -> Iterator[TypedSpan]:
 
 
 def _all_counts(text: str) -> Iterator[TypedSpan]:
-    money = [match.span() for match in _MONEY.finditer(text)]
+    others = [match.span() for match in _MONEY.finditer(text)]
+    others += [match.span("age") for match in _AGE_BEHIND_NAME.finditer(text)]
     for match in _COUNT.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in money):
+        if not any(start < match.end() and match.start() < end for start, end in others):
             yield TypedSpan(*match.span(), figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)
     for match in _FEW.finditer(text):
         yield TypedSpan(*match.span(), match.group().lower(), 0.3)

@@ -70,6 +70,8 @@ _NOUN_BEFORE = re.compile(
     r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|[\w]+['’]s)\s+(?:(?!to\b)[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_NOUN_BEHIND = re.compile(r"\s+(?:windows?|dates?|attempts?|pads?|sites?|plans?|schedules?|opportunit(?:y|ies))\b")
+"""What makes a noun of the verb before it: "launch windows"."""
 _INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|may|might|shall|should|must|do|does|did|not)\s+(?:\w+ly\s+)?$")
 _ADVERBS = re.compile(r"(?:\s+(?:\w+ly|has|have|had|also|then|never|once|just|again|first))*\s+")
 """What may stand between who does something and the verb."""
@@ -190,7 +192,7 @@ def verb_stands(question: Question, words: str, start: int, matched: Sequence[tu
         before = words[: span.start - start]
         clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
         after = words[span.end - start :][:12]
-        if _NEGATION.search(clause):
+        if _NEGATION.search(clause) or _NOUN_BEHIND.match(words, span.end - start):
             continue
         is_purpose = _UNDONE.search(clause) and not words[: span.end - start].endswith("ing")  # "admitted to shooting"
         if question.past and (_FUTURE.search(clause) or is_purpose or after.lstrip().startswith("would")):

@@ -26,6 +26,7 @@ _PART_BEHIND = re.compile(
     r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
 )
 """What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
+_INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _KIND_NAMES = {
     AnswerKind.WHEN: "date", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount",
@@ -68,15 +69,17 @@ def _safe(question: Question, reading: Reading) -> bool:
     """Tell whether nothing but the figures speaks against showing a reading.
 
     One of several names in a list is half an answer, and a plain phrase is often cut in the wrong place: neither is
-    shown; nor is how many more there were, unless that is asked. A date of what others did, or what is denied or only
-    hoped for, is never shown, nor for what is still to come an old article's "tomorrow" or a day before its own. In
-    news, where every sentence has several dates, it must also stand in the sentence of the question's verb and bound or
-    date nothing else.
+    shown; nor is how many more there were, unless that is asked, or only where the longest river is. A date of what
+    others did, or what is denied or only hoped for, is never shown, nor for what is still to come an old article's
+    "tomorrow" or a day before its own. In news, where every sentence has several dates, it must also stand in the
+    sentence of the question's verb and bound or date nothing else.
     """
     if reading.span.part or reading.span.form.startswith("phrase"):
         return False
     if question.kind is AnswerKind.HOW_MANY:
         return not _is_of_part(question, reading)
+    if question.kind is AnswerKind.WHERE:
+        return not _is_setting(question, reading)
     if question.kind is not AnswerKind.WHEN:
         return True
     features = reading.features
@@ -92,6 +95,14 @@ def _safe(question: Question, reading: Reading) -> bool:
     if features.get("bounds") or features.get("elsewhere"):
         return False
     return question.verb is None or bool(features.get("verb"))
+
+
+def _is_setting(question: Question, reading: Reading) -> bool:
+    """Tell whether a place is only where something is that is asked for: "the longest river in *Vesland*"."""
+    if area_asked(question) != "thing":
+        return False
+    before = reading.candidate.article.text[: reading.span.start][-30:]
+    return bool(_INSIDE.search(before))
 
 
 def _is_of_part(question: Question, reading: Reading) -> bool:

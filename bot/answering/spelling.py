@@ -117,3 +117,11 @@ def as_written(term: str, language: str, hits: Sequence[Hit]) -> str:
             if term in terms:
                 return hit.passage.text[span.start : span.end]
     return term
+
+
+def is_name(word: str, text: str) -> bool:
+    """Tell whether a word of a question was typed as a name: with a capital, elsewhere than in the first place.
+
+    A question all in capitals tells nothing.
+    """
+    return word[:1].isupper() and not text.lstrip("¿¡\"'“‘ ").startswith(word) and not text.isupper()

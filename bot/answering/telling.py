@@ -43,6 +43,11 @@ COUNTS = 0.5
 """From this strength on a span is a figure, not "several" or a share."""
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[\w’'-]+)", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\b(?:(?:most|least)\s+\w+|\w{3,}est|best|worst)\b", re.IGNORECASE)
+_LOWER_RANK = re.compile(
+    r"(?:\b(?:second|third|fourth|fifth|sixth|next|\d+(?:nd|rd|th))[\s-]+|\bone of (?:the|its)\s+)$", re.IGNORECASE
+)
+"""What stands before a superlative of what is not the first: "Vesland's *second-*largest city"."""
 _ANOTHER_CLAUSE = re.compile(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
 _WHERE_CLAUSE = re.compile(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
@@ -56,6 +61,8 @@ def tells(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate tells what is asked, as far as that can be seen; true of every other question."""
     if question.language != "en":
         return True
+    if _is_ranked_lower(question, candidate):
+        return False
     if question.kind is AnswerKind.WHO:
         return not _is_agentless(question, candidate)
     if question.kind is AnswerKind.WHERE:
@@ -65,6 +72,18 @@ def tells(question: Question, candidate: Candidate) -> bool:
     if question.kind is AnswerKind.HOW_MANY:
         return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
     return True
+
+
+def _is_ranked_lower(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence calls only the second largest, or one of the largest, what is asked to be the largest."""
+    text, (start, end) = candidate.article.text, candidate.span
+    for asked in _SUPERLATIVE.finditer(question.text):
+        if _LOWER_RANK.search(question.text, 0, asked.start()):
+            continue
+        found = [*re.finditer(rf"\b{re.escape(asked[0])}\b", text[start:end], re.IGNORECASE)]
+        if found and all(_LOWER_RANK.search(text, start, start + one.start()) for one in found):
+            return True
+    return False
 
 
 def _is_agentless(question: Question, candidate: Candidate) -> bool:

@@ -111,7 +111,12 @@ def _headline(short: ShortAnswer) -> str:
 
 
 def _words(short: ShortAnswer) -> str:
-    """Return a short answer's words; a date that means something only on its day comes spelled out before them."""
+    """Return a short answer's words; a date that means something only on its day comes spelled out before them.
+
+    What changes with time has the day of its article behind it.
+    """
+    if short.as_of:
+        return f"{short.text} ({spelled(short.as_of)})"
     return f"{spelled(short.value)} (“{short.text}”)" if short.relative else short.text
 
 

@@ -10,7 +10,7 @@ from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
 from bot.answering.freshness import freshest, has_time
 from bot.answering.question import Question, read_question
-from bot.answering.spelling import as_written, repaired, respelled, with_corrections
+from bot.answering.spelling import as_written, is_name, repaired, respelled, with_corrections
 from bot.answering.why import Why, why
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
@@ -96,7 +96,7 @@ def work_out(
     if not repairs:
         return worked
     again = asking.respelled(question, repairs)
-    return again if again.decision.answered or not worked.decision.answered else worked
+    return again if again and (again.decision.answered or not worked.decision.answered) else worked
 
 
 def no_words(request: AskRequest) -> RequestError:
@@ -133,11 +133,22 @@ class _Asking:
         found = self._search(Query(question.terms, filters, CANDIDATE_PASSAGES))
         return self.read(in_capitals(question.text, question.language, [hit.passage.text for hit in found.hits]))
 
-    def respelled(self, question: Question, repairs: Mapping[str, str]) -> Worked:
-        """Return what comes of other words for some terms; they are shown as the passages found write them."""
+    def respelled(self, question: Question, repairs: Mapping[str, str]) -> Worked | None:
+        """Return what comes of other words for some terms; they are shown as the passages found write them.
+
+        A name is no slip of what is written small: "Petito" is not "petition". ``None`` if none is a slip.
+        """
         text = self.request.text
         first = self.find(self.read(respelled(text, question, repairs)), self.request.filters)
         written = {term: as_written(meant, question.language, first.hits) for term, meant in repairs.items()}
+        slips = {
+            term: word
+            for term, word in written.items()
+            if not (is_name(question.words[term], text) and word[:1].islower())
+        }
+        if len(slips) < len(written):
+            repairs = {term: repairs[term] for term in slips}
+            return self.respelled(question, repairs) if repairs else None
         return self.decide(with_corrections(self.read(respelled(text, question, written)), question, repairs))
 
     def decide(self, question: Question) -> Worked:

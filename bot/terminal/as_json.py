@@ -50,6 +50,7 @@ def _short(short: ShortAnswer) -> dict[str, Any]:
         "confidence": short.confidence,
         "extract": short.extract,
         "articles": short.articles,
+        "as_of": short.as_of or None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
 
 from index.text.normalise import normalise_line
 
@@ -12,6 +13,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I
 _SEPARATOR = re.compile(r" (?:[|»·•]|[-–—]) ")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.I)
 _MIN_OUTLET_LENGTH = 3
+_MIN_LINK_WORDS = 3
+_IS_ID = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|\d{5}|[^\w’']")
+"""What is no word of a title."""
 _BY = re.compile(r"^(?:(?:article|story|written|posted) )?by(?:: ?| )", re.I)
 _NO_NAME = re.compile(
     r"(?:article|story|written|posted)? ?by:?|(?:last )?updated\b.*|follow author|social links navigation|"
@@ -45,6 +49,23 @@ def clean_title(title: str, publisher: str | None) -> str:
         if head and outlet in names:
             return head
     return line
+
+
+def words_of_link(url: str | None) -> str:
+    """Return the words that the path of a link spells, to serve as a title where nothing else does, or ``""``.
+
+    >>> words_of_link("https://example.org/2022/06/13/us/the-old-mill-burns/index.html"), words_of_link(None)
+    ('The old mill burns', '')
+    """
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:  # no link at all, which is said elsewhere
+        return ""
+    for part in reversed(path.split("/")):
+        words = [word for word in unquote(part).rpartition(".")[0 if "." in part else 2].split("-") if word]
+        if len(words) >= _MIN_LINK_WORDS and not any(map(_IS_ID.search, words)):
+            return clean_line(" ".join(words)[:1].upper() + " ".join(words)[1:])
+    return ""
 
 
 def clean_authors(names: Iterable[str]) -> str | None:

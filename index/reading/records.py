@@ -14,7 +14,7 @@ from index.reading.archive import unpacked
 from index.reading.dates import clean_published
 from index.reading.encoding import decode, replace_surrogates, unify_breaks
 from index.reading.location import MAX_FILE_BYTES, TOO_LARGE, location_of, name_of
-from index.reading.particulars import clean_authors, clean_line, clean_title
+from index.reading.particulars import clean_authors, clean_line, clean_title, words_of_link
 from index.reading.sandbox import UnreadableError
 
 Read = RawArticle | ReadFailure
@@ -125,7 +125,7 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
         author=clean_authors(_names("author", _author_list(record))),
         language=optional(record, "language"),
         tags=tuple(_names("tags", record.get("tags"))),
-        fallback_title=fallback_title,
+        fallback_title=words_of_link(optional(record, "url")) or fallback_title,
     )
 
 
