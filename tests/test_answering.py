@@ -402,6 +402,27 @@ def test_only_the_first_is_the_longest(ask, question, text, shown):
     assert (answer.short_answer and answer.short_answer.text) == shown
 
 
+def test_what_holds_little_of_the_question_is_not_even_near(ask, tmp_path, capsys):
+    """Nothing but the verb is there; what holds a name of the question is."""
+    rows = [{"title": "Paper", "text": "The paper was founded by two brothers of the town."}]
+
+    assert ask("who founded Quillmark, Tidewatch, Vorland and Askmar?", *rows).extracts == ()
+    assert (
+        main(
+            [
+                "ask",
+                "who founded Quillmark, Tidewatch, Vorland and Askmar?",
+                "--explain",
+                "--library",
+                str(tmp_path / "library.db"),
+            ]
+        )
+        == 1
+    )
+    assert "it holds too little of the question" in capsys.readouterr().out
+    assert len(ask("who founded Quillmark?", {"title": "Quillmark", "text": "Quillmark sells nails."}).extracts) > 0
+
+
 def test_where_a_river_flows_is_not_what_it_is(ask):
     text = "The Yang is the longest river in China and all of Asia."
     answer = ask("what is the longest river in Asia?", {"title": "Rivers", "text": text})

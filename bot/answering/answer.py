@@ -28,6 +28,8 @@ DOUBTED = 0.3
 """What is left of a probability where every one of the best candidates has a fault."""
 LIKELY = 0.25
 """From this confidence on a short answer brings its sentence to the first place, shown or not."""
+NEAREST = 1 / 3
+"""Least share of the question, with the sentences beside and the title, of what is shown as nearest to no answer."""
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
 
@@ -97,7 +99,7 @@ class Answer:
 class Decision:
     """What an answer is made of, and what it was weighed by.
 
-    ``candidates`` are all sentences, best first; ``chosen`` those shown, in order; ``best`` is the first without a
+    ``candidates`` are all sentences, best first; ``chosen`` those to show, in order; ``best`` is the first without a
     fault, or ``None``. ``evidence`` are the features that ``sure``, the probability that the first answers, comes from;
     from ``floor`` on it is given as an answer. ``readings`` are the short answers shown, several where articles differ.
     """
@@ -114,6 +116,11 @@ class Decision:
     def answered(self) -> bool:
         """Whether the first extract is given as an answer."""
         return self.best is not None and self.sure >= self.floor
+
+    @property
+    def shown(self) -> tuple[Candidate, ...]:
+        """Those chosen that are shown: of the nearest to no answer only those that hold enough of the question."""
+        return tuple(item for item in self.chosen if self.answered or item.context_share >= NEAREST)
 
 
 def answer_question(
@@ -164,7 +171,7 @@ def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> 
 
 def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:
     """Return what is decided as an answer."""
-    extracts = [_extract(number, item) for number, item in enumerate(decision.chosen, start=1)]
+    extracts = [_extract(number, item) for number, item in enumerate(decision.shown, start=1)]
     for place, reading in enumerate(decision.readings):
         marks = _merged([*extracts[place].highlights, Span(reading.span.start, reading.span.end)])
         extracts[place] = replace(extracts[place], highlights=marks)

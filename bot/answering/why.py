@@ -235,7 +235,7 @@ def _ranked(
     question: Question, hits: Sequence[Hit], statistics: Statistics, decision: Decision
 ) -> Iterator[RankedSentence]:
     """Yield the best sentences and all that were chosen, in order of rank."""
-    numbers = {item.key: number for number, item in enumerate(decision.chosen, start=1)}
+    numbers = {item.key: number for number, item in enumerate(decision.shown, start=1)}
     passages = {(hit.passage.article.id, hit.passage.start): hit for hit in hits}
     for rank, item in enumerate(decision.candidates, start=1):
         number = numbers.get(item.key, 0)
@@ -275,14 +275,16 @@ def _names(item: Candidate) -> Iterator[NameUse]:
 def _fate(item: Candidate, decision: Decision) -> str:
     """Return why a sentence is no extract."""
     words = _plain(item)
-    for number, other in enumerate(decision.chosen, start=1):
+    for number, other in enumerate(decision.shown, start=1):
         if words == _plain(other):
             return f"says the same as extract {number}"
         inside = item.span.start < other.span.end and other.span.start < item.span.end
         if inside and item.article.id == other.article.id:
             return f"is part of extract {number}"
-    if sum(other.article.id == item.article.id for other in decision.chosen) >= 2:
+    if sum(other.article.id == item.article.id for other in decision.shown) >= 2:
         return "two extracts are of its article"
+    if any(other is item for other in decision.chosen):
+        return "it holds too little of the question"
     return "others come before it"
 
 

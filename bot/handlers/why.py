@@ -40,6 +40,7 @@ _KNOWN: dict[str, Phrase] = {
         say("no such date or figure"),
         say("two extracts are of its article"),
         say("others come before it"),
+        say("it holds too little of the question"),
         say("nothing was found that answers"),
         say("not sure enough"),
         say("it is one of several in a list"),
