@@ -404,7 +404,8 @@ def test_only_the_first_is_the_longest(ask, question, text, shown):
 
 def test_what_holds_little_of_the_question_is_not_even_near(ask, tmp_path, capsys):
     """Nothing but the verb is there; what holds a name of the question is."""
-    rows = [{"title": "Paper", "text": "The paper was founded by two brothers of the town."}]
+    text = "The paper was founded by two brothers of the town."
+    rows = [{"title": "Paper", "text": text, "published": "2023-03-01"}]
 
     assert ask("who founded Quillmark, Tidewatch, Vorland and Askmar?", *rows).extracts == ()
     assert (

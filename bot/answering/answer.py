@@ -9,7 +9,7 @@ from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
-from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability
+from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
 from bot.answering.features import GROUPS
 from bot.answering.question import Correction, Question
 from bot.answering.readings import span_readings
@@ -29,7 +29,7 @@ DOUBTED = 0.3
 LIKELY = 0.25
 """From this confidence on a short answer brings its sentence to the first place, shown or not."""
 NEAREST = 1 / 3
-"""Least share of the question, with the sentences beside and the title, of what is shown as nearest to no answer."""
+"""Least share of a brief question to news, with the sentences beside and the title, in what is shown as nearest."""
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
 
@@ -119,8 +119,13 @@ class Decision:
 
     @property
     def shown(self) -> tuple[Candidate, ...]:
-        """Those chosen that are shown: of the nearest to no answer only those that hold enough of the question."""
-        return tuple(item for item in self.chosen if self.answered or item.context_share >= NEAREST)
+        """Those chosen that are shown: of the nearest to no answer only what holds enough of a brief question to news.
+
+        Encyclopedias may say it in other words altogether.
+        """
+        if self.answered or not is_brief(self.evidence):
+            return self.chosen
+        return tuple(item for item in self.chosen if item.context_share >= NEAREST)
 
 
 def answer_question(

@@ -117,7 +117,12 @@ def given_odds(features: Mapping[str, float]) -> float:
 
 def model_of(features: Mapping[str, float]) -> str:
     """Return the name of the model that decides: brief questions to news have one of their own."""
-    return "evidence_brief" if calibration_of(features) == CALIBRATIONS[2] else "evidence"
+    return "evidence_brief" if is_brief(features) else "evidence"
+
+
+def is_brief(features: Mapping[str, float]) -> bool:
+    """Tell whether evidence is that of a brief question to news."""
+    return bool(features) and calibration_of(features) == CALIBRATIONS[2]
 
 
 def answers_probability(features: Mapping[str, float]) -> float:
