@@ -65,7 +65,8 @@ def _meeting(keys: NDArray[np.int64], bands: Hashes, fresh: set[int]) -> list[tu
     is_fresh = np.isin(keys, list(fresh))
     for band in range(BANDS):
         column = bands[:, band]
-        order = np.argsort(column, kind="stable")
+        touched = np.flatnonzero(np.isin(column, column[is_fresh]))  # a library holds many that meet none of the fresh
+        order = touched[np.argsort(column[touched], kind="stable")]
         starts = np.flatnonzero(np.append(True, column[order][1:] != column[order][:-1]))
         sizes = np.diff(np.append(starts, len(order)))
         for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
