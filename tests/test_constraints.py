@@ -41,6 +41,7 @@ def outlet(name):
         ("How many died between 2004 and 2008?", ("2004 and 2008", "in", "2004/2008", Use.EVIDENCE)),
         ("Who won last week?", ("last week", "in", "2026-11-16/2026-11-22", Use.FILTER)),
         ("Who won since yesterday?", ("since yesterday", "since", "2026-11-23", Use.FILTER)),
+        ("What happened at the end of the year?", ("the year", "in", "2026", Use.WORDS)),
         ("Who will win next week?", ("next week", "in", "2026-11-30/2026-12-06", Use.WORDS)),
         ("Who won in March?", ("in March", "in", "2026-03", Use.WORDS)),
         ("What changed since the summit?", ("since the summit", "since", "", Use.WORDS)),

@@ -59,7 +59,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
 
 
-_IS_PRIZE = re.compile(r"\w\s+of\s+the\s+(?:year|month|week|decade|century)$", re.IGNORECASE)
+_IS_PRIZE = re.compile(
+    r"\b(?!(?:end|start|beginning|rest|middle|half|part|course)\b)\w+\s+of\s+the\s+(?:year|month|week|decade|century)$",
+    re.IGNORECASE,
+)
 """A part of a name, no time: "person of the year"."""
 
 
