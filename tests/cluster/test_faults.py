@@ -26,6 +26,10 @@ from tests.engines import asked, fresh_name, group, ids, raw_article, shown
 pytestmark = pytest.mark.cluster
 
 NOW = 1_700_000_000_000
+CLOSED = {
+    "type": "index_shard_closed_exception",
+    "reason": "CurrentState[CLOSED] operations only allowed when shard state is one of [POST_RECOVERY, STARTED]",
+}
 PATIENCE_S = 60.0
 
 
@@ -56,7 +60,7 @@ def node_with_primary(cluster, name):
     return next(node for node in cluster.nodes if node.name == host)
 
 
-ASKERS, A_SECOND = 4, 20
+ASKERS, A_SECOND = 8, 20
 """How many threads ask, and how many questions a second all of them ask together."""
 
 
@@ -222,6 +226,54 @@ def test_a_rebuild_under_questions(three, place):
         assert (wrong, refused) == ([], [])
         assert process.exitcode == 0
         assert next(asked_count) > A_SECOND * took_s / 2, "a busy machine may take half as many"
+
+
+@pytest.mark.parametrize(
+    ("request_name", "answer"),
+    [
+        ("_msearch", {"responses": [{"error": CLOSED, "status": 404}]}),
+        ("_mget", {"docs": [{"_index": "one", "_id": "a", "error": CLOSED}]}),
+        ("_search", {"error": CLOSED, "status": 404}),
+        (
+            "_search",
+            {"_shards": {"total": 2, "successful": 1, "failed": 1, "failures": [{"shard": 0, "reason": CLOSED}]}},
+        ),
+    ],
+)
+def test_an_index_deleted_under_a_question(place, monkeypatch, request_name, answer):
+    """What a node says of an index that is just being deleted makes the question be asked once more."""
+    with place.open_for_writing() as engine:
+        engine.put([group(raw_article("a", "A ferry sank."))], version=NOW)
+        search = engine._http.search
+        told: list[str] = []
+
+        def first_closed(path, body):
+            if request_name in path.split("/")[-1].split("?") and not told:
+                told.append(path)
+                return answer
+            return search(path, body)
+
+        monkeypatch.setattr(engine._http, "search", first_closed)
+
+        assert ids(engine, "ferry") == ["a"]
+        assert engine.languages() == [("en", 1)]
+        assert told
+
+
+def test_a_rebuild_under_a_writer(place, monkeypatch):
+    """What was put while others made the index anew may not be in the new one, so it is never called stored."""
+    with place.open_for_writing() as engine, place.open_for_writing() as other:
+        engine.put([group(raw_article("a", "A ferry sank."))], version=NOW)
+        put = engine._writing.put
+
+        def then_rebuilt(groups, version):
+            refused = put(groups, version)
+            other.rebuild()
+            return refused
+
+        monkeypatch.setattr(engine._writing, "put", then_rebuilt)
+        with pytest.raises(ClusterWriteError, match="made anew"):
+            engine.put([group(raw_article("b", "A ferry sank."))], version=NOW)
 
 
 def test_an_older_version_is_refused(place):

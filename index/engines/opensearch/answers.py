@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.engines.opensearch.http import Json, reason_of
+from index.engines.opensearch.http import Json, is_gone, reason_of
 from index.rank import Statistics
 
 
@@ -53,15 +53,27 @@ def _explained(explanation: Json, name: str) -> float:
     return next((value for value in found if value), 0.0)
 
 
-def fault_of(answer: Json) -> tuple[int, str] | None:
-    """Return status and reason if an answer is not a whole one."""
-    if "error" in answer:
-        return int(answer.get("status", 500)), reason_of(answer["error"]) or "an error without a reason"
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an answer is not a whole one; ``is_gone``: its index was deleted meanwhile."""
+
+    status: int
+    reason: str
+    is_gone: bool = False
+
+
+def fault_of(answer: Json) -> Fault | None:
+    """Return why an answer is not a whole one, ``None`` if it is."""
+    if error := answer.get("error"):
+        status = int(answer.get("status", 500))
+        return Fault(status, reason_of(error) or "an error without a reason", is_gone(error))
     if answer.get("timed_out"):
-        return 200, "it did not answer in time"
+        return Fault(200, "it did not answer in time")
     shards = answer["_shards"]
     if shards["failed"] or shards["successful"] < shards["total"]:
-        return 503, f"{shards['total'] - shards['successful']} of {shards['total']} parts of its index did not answer"
+        missing = shards["total"] - shards["successful"]
+        reason = f"{missing} of {shards['total']} parts of its index did not answer"
+        return Fault(503, reason, is_gone(shards.get("failures")))
     return None
 
 

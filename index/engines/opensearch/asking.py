@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from index.engines.opensearch.answers import Candidate, Stale, candidates_from, fault_of, stale_from, statistics_from
-from index.engines.opensearch.http import PAUSES_S, Http, Json, lines, reason_of
+from index.engines.opensearch.http import PAUSES_S, Http, IndexGoneError, Json, is_gone, lines, reason_of
 from index.engines.opensearch.indexes import Names
 from index.engines.opensearch.layout import filters_of, key_of
 from index.errors import ClusterDegradedError
@@ -22,13 +22,8 @@ MOST_ROUNDS = 8
 PAGE = 500
 """How many whole articles are read at a time."""
 _BUSY = frozenset({429, 502, 503, 504})
-_REPLACED = "no such index"
 
 T = TypeVar("T")
-
-
-class IndexGoneError(Exception):
-    """The index was replaced by a rebuild a moment ago; its successor has the same alias."""
 
 
 class Asking:
@@ -87,17 +82,19 @@ class Asking:
 
     def _ask(self, bodies: Sequence[Json]) -> list[Json]:
         """Return an answer for each question to the index of passages; all of them whole."""
+        reason = ""
         for pause_s in (0.0, *PAUSES_S):
             time.sleep(pause_s)  # after a switch it takes a moment until every node knows of it
             index = self._concrete or self._resolve()
             try:
                 return self._whole(index, bodies)
-            except IndexGoneError:
-                self._concrete = None
-            except ClusterDegradedError:
+            except IndexGoneError as error:
+                self._concrete, reason = None, error.reason
+            except ClusterDegradedError as error:
                 if index == self._resolve():
                     raise
-        raise ClusterDegradedError(self._http.where, "its index is replaced again and again")
+                reason = error.reason
+        raise ClusterDegradedError(self._http.where, reason)
 
     def _resolve(self) -> str:
         found = self._http.get(f"/_alias/{self.passages}", missing=True)
@@ -115,10 +112,10 @@ class Asking:
             faults = [found for found in map(fault_of, answers) if found]
             if not faults:
                 return answers
-            if any(status == 404 for status, _ in faults):
-                raise IndexGoneError
-            status, fault = faults[0]
-            if status not in _BUSY:
+            fault = faults[0].reason
+            if any(found.is_gone for found in faults):
+                raise IndexGoneError(self._http.where, fault)
+            if faults[0].status not in _BUSY:
                 break
         raise ClusterDegradedError(self._http.where, fault)
 
@@ -135,7 +132,8 @@ class Asking:
         documents: list[Json] = self._http.search(path, body)["docs"]
         for item in documents:
             if "error" in item:
-                raise ClusterDegradedError(self._http.where, reason_of(item["error"]))
+                kind = IndexGoneError if is_gone(item["error"]) else ClusterDegradedError
+                raise kind(self._http.where, reason_of(item["error"]))
         return documents
 
     def _settled(self, ask: Callable[[], T]) -> T:
@@ -143,10 +141,8 @@ class Asking:
         for pause_s in PAUSES_S:
             try:
                 return ask()
-            except ClusterDegradedError as error:
-                if _REPLACED not in error.reason:
-                    raise
-            time.sleep(pause_s)
+            except IndexGoneError:
+                time.sleep(pause_s)
         return ask()
 
     def document(self, article_id: str, fields: str = "") -> Json | None:
@@ -188,7 +184,7 @@ class Asking:
     def _whole_answer(self, path: str, body: Json) -> Json:
         answer = self._http.search(path, body)
         if fault := fault_of(answer):
-            raise ClusterDegradedError(self._http.where, fault[1])
+            raise (IndexGoneError if fault.is_gone else ClusterDegradedError)(self._http.where, fault.reason)
         return answer
 
 

@@ -133,20 +133,21 @@ class OpenSearchEngine(ClusterReading):
         ClusterWriteError
             What was stored before stays; putting all again is safe.
         """
-        self._refuse_while_rebuilt()
-        replaced = self.replaced(groups)
-        refused = self._writing.put(groups, version)
-        self.note_replaced(groups, {key: old for key, old in replaced.items() if key not in refused}, keep_revisions)
-        self._note_change()
+        with self._writable():
+            replaced = self.replaced(groups)
+            refused = self._writing.put(groups, version)
+            kept = {key: old for key, old in replaced.items() if key not in refused}
+            self.note_replaced(groups, kept, keep_revisions)
+            self._note_change()
         return refused
 
     def remove(self, article_ids: Sequence[str], *, version: int) -> None:
         """Take articles out; one that is stored in a later version stays."""
-        self._refuse_while_rebuilt()
-        for start in range(0, len(article_ids), REBUILT):
-            self._writing.remove(article_ids[start : start + REBUILT], version)
-        self.unnote_groups("revision", article_ids)
-        self._note_change()
+        with self._writable():
+            for start in range(0, len(article_ids), REBUILT):
+                self._writing.remove(article_ids[start : start + REBUILT], version)
+            self.unnote_groups("revision", article_ids)
+            self._note_change()
 
     def _note_change(self) -> None:
         self.note("changed", "", {"": {"at": time.time()}})
@@ -221,8 +222,26 @@ class OpenSearchEngine(ClusterReading):
         if found != count:
             raise ClusterWriteError(self._http.where, f"the new index has {found} articles instead of {count}")
 
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        """Refuse what a rebuild, going on or begun and even ended meanwhile, may not have copied.
+
+        Raises
+        ------
+        ClusterWriteError
+        """
+        if self._is_beside:
+            yield
+            return
+        self._refuse_while_rebuilt()
+        number = self._indexes.number()
+        yield
+        self._refuse_while_rebuilt()
+        if self._indexes.number() != number:
+            raise ClusterWriteError(self._http.where, "its index was made anew meanwhile")
+
     def _refuse_while_rebuilt(self) -> None:
-        if not self._is_beside and self._indexes.is_being_rebuilt():
+        if self._indexes.is_being_rebuilt():
             raise ClusterWriteError(
                 self._http.where, "its index is being made anew; if that was ended from outside, run cuttings repair"
             )

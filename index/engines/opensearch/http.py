@@ -35,8 +35,25 @@ PAUSES_S = (0.1, 0.3, 0.9)
 _BUSY = frozenset({429, 502, 503, 504})
 """Statuses that may pass by themselves."""
 _FULL = "read-only-allow-delete block"
+_GONE = frozenset(
+    {
+        "index_not_found_exception",
+        "index_closed_exception",
+        "shard_not_found_exception",
+        "illegal_index_shard_state_exception",
+        "index_shard_closed_exception",
+        "index_shard_not_started_exception",
+        "already_closed_exception",
+        "search_context_missing_exception",
+    }
+)
+"""What OpenSearch calls the errors of a search whose index is deleted while it runs."""
 
 Json = dict[str, Any]
+
+
+class IndexGoneError(ClusterDegradedError):
+    """An index was deleted under the question; a rebuild has put another in its place, which has the same alias."""
 
 
 class Http:
@@ -127,12 +144,13 @@ class Http:
         return last
 
     def _error(self, status: int, found: Any, *, writes: bool) -> Exception:
-        reason = reason_of(found.get("error") if isinstance(found, dict) else None) or f"status {status}"
+        error = found.get("error") if isinstance(found, dict) else None
+        reason = reason_of(error) or f"status {status}"
         if status in {401, 403} and _FULL not in reason:
             return ClusterRefusedError(self.where, reason)
         if writes:
             return ClusterWriteError(self.where, write_reason(reason))
-        return ClusterDegradedError(self.where, reason)
+        return IndexGoneError(self.where, reason) if is_gone(error) else ClusterDegradedError(self.where, reason)
 
 
 def escaped(name: str) -> str:
@@ -153,6 +171,13 @@ def reason_of(error: object) -> str:
     cause = causes[0] if isinstance(causes, list) and causes else error
     reason = str(cause.get("reason") or error.get("reason") or cause.get("type") or "")
     return reason.splitlines()[0][:300] if reason else ""
+
+
+def is_gone(error: object) -> bool:
+    """Tell whether an error, or one that it names as a cause, is that an index was deleted under a question."""
+    if isinstance(error, list):
+        return any(map(is_gone, error))
+    return isinstance(error, dict) and (error.get("type") in _GONE or any(map(is_gone, error.values())))
 
 
 def write_reason(reason: str) -> str:
