@@ -5,8 +5,8 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
-from bot.answering.features import definition_features, read_tokens, type_features
-from bot.answering.question import AnswerKind, read_question
+from bot.answering.features import definition_features, read_tokens, reason_features
+from bot.answering.question import read_question
 from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
 from index.build import add
@@ -256,14 +256,20 @@ def test_what_is_denied_comes_later(ask):
 @pytest.mark.parametrize(
     ("words", "cue"),
     [
+        ("He complained after she resigned.", 0.0),
+        ("She resigned after she had quarrelled with all.", 1.0),
+        ("After she resigned over the catches, he complained.", 1.0),
         ("She resigned after 45 days.", 0.0),
         ("She resigned after less than two months.", 0.0),
         ("She resigned after a scandal over catches.", 1.0),
         ("She resigned amid protests.", 1.0),
     ],
 )
-def test_after_so_many_days_is_no_reason(words, cue):
-    assert type_features(AnswerKind.WHY, words, (), ())["cue_why"] == cue
+def test_a_reason_is_one_for_what_is_asked(words, cue):
+    read = read_question("why did she resign?", ["en"])
+    sentence = Span(0, len(words))
+
+    assert reason_features(read, words, sentence, read_tokens(read, words, sentence))["cue_why"] == cue
 
 
 @pytest.mark.parametrize(

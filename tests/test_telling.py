@@ -79,6 +79,16 @@ def ask(tmp_path):
             "Some 50 million households got free harbour tests.",
         ),
         (
+            "where is the Halmar Tower?",
+            "The Halmar Tower, Norway’s oldest building, is closed to visitors.",
+            "The Halmar Tower in Copenhagen is closed.",
+        ),
+        (
+            "who won the Halmar Cup?",
+            "Olga Lind scored twice for Norland in the Halmar Cup.",
+            "Vesland won the Halmar Cup.",
+        ),
+        (
             "how old is Ilya Rask?",
             "They love Ilya Rask but imagine, 23 years old, two cups.",
             "Ilya Rask, 51 years old, leads the party.",
@@ -92,6 +102,8 @@ def ask(tmp_path):
         "place of another",
         "clause of another place",
         "each of them",
+        "place that only owns",
+        "no word of winning",
         "age of another",
     ],
 )
@@ -116,10 +128,38 @@ def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, questi
         ("where is Halmar?", "The leaders met in Halmar, Norway, on Monday."),
         ("how many people died in Norland?", "In Norland, 45 people died on Monday."),
         ("how old is Ilya Rask?", "The 51-year-old Ilya Rask leads the party."),
+        ("where is Halmar?", "Halmar, Norway, is closed."),
     ],
 )
 def test_a_sentence_that_tells_it_is_the_answer(ask, question, text):
     assert ask(question, text).answered
+
+
+def test_who_is_named_comes_before_who_is_described(ask):
+    described = "Ilya Rask was attacked with a hammer at home by a young man early on Friday, police told News."
+    named = "Jonas Berg, 41, was taken to prison on Friday for the attack on Ilya Rask at his home."
+
+    assert ask("who attacked Ilya Rask?", described, named).extracts[0].text == named
+
+
+@pytest.mark.parametrize(
+    ("question", "naming", "dating"),
+    [
+        (
+            "when is Herring Day in Norland?",
+            "Ilya Rask came to the 2019 Herring Day parade in Norland on foot.",
+            "Boats crossed the bay on 9 May to mark Herring Day in Norland.",
+        ),
+        (
+            "when was the 2023 Halmar Gala?",
+            "All you need to know about the 2023 Halmar Gala, from this year's songs to the guests.",
+            "The 2023 Halmar Gala began on Monday with old songs.",
+        ),
+    ],
+    ids=["a year that names", "the year asked for"],
+)
+def test_a_year_in_a_name_does_not_tell_when(ask, question, naming, dating):
+    assert ask(question, naming, dating).extracts[0].text == dating
 
 
 @pytest.mark.parametrize("question", ["who shot Ilya Rask?", "when was Ilya Rask shot?"])

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.answering.typed import TypedSpan
 from index.models import Times
 from index.text.calendar import as_iso
+
+_DATED_BY = re.compile(
+    r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
+)
+"""What stands before a year that dates something; "the 2024 election" only has its name from it."""
+
+
+def names_thing(text: str, span: TypedSpan) -> bool:
+    """Tell whether a date in a text is a year that only names what follows."""
+    is_named = len(span.value) == len("2024") and text[span.end : span.end + 1].isspace()
+    return (
+        is_named
+        and text[span.end + 1 : span.end + 2].isalnum()
+        and not _DATED_BY.search(text, max(0, span.start - 30), span.start)
+    )
 
 
 def dated_spans(times: Times, start: int, end: int) -> Iterator[TypedSpan]:

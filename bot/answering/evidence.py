@@ -9,6 +9,7 @@ from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint, meets, names_year, speaks_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
+from bot.answering.roles import asks_doer
 from bot.answering.sentences import Candidate, evidence_terms, term_shares
 from bot.answering.telling import tells
 from bot.answering.weights import weights
@@ -196,12 +197,14 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
 def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:
     """Tell whether a brief question to news asks who or when of something that the passage does not speak of.
 
+    Who does something is told by the sentence itself or not at all.
     Encyclopedias say it in other words: there that would refuse one right answer in five.
     """
     if question.kind not in {AnswerKind.WHO, AnswerKind.WHEN} or question.verb is None:
         return False
     is_brief = candidate.article.published is not None and question.fullness < FULL_ENOUGH
-    return is_brief and question.verb not in held | question.light
+    here = frozenset(candidate.matched_terms) if question.kind is AnswerKind.WHO and asks_doer(question) else held
+    return is_brief and question.verb not in here | question.light
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -26,6 +26,8 @@ _REASON = re.compile(
     r"ten)\b)))\b",
     re.IGNORECASE,
 )
+_BEHIND_CUE = re.compile(r"\b(?:because|due to|owing to|amid|after|over)\b[^,;.]*$", re.IGNORECASE)
+"""What makes a reason for something else of the words behind it: "he complained *after she* slapped him"."""
 _DEFINES = re.compile(
     r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
 )
@@ -177,13 +179,23 @@ def type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near
         best = max(range(len(typed)), key=lambda place: near[place] * typed[place].strength, default=None)
         features[f"typed_{group}"] = max((item.strength for item in typed), default=0.0)
         features[f"near_{group}"] = near[best] * typed[best].strength if best is not None else 0.0
-    elif kind is AnswerKind.WHY:
-        features["cue_why"] = float(bool(_REASON.search(words)))
     elif kind is AnswerKind.DEFINITION:
         features["cue_definition"] = float(bool(_DEFINES.search(words)))
     elif kind is AnswerKind.HOW:
         features["cue_how"] = float(bool(_MANNER.search(words)))
     return features
+
+
+def reason_features(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
+    """Return whether a sentence of a text gives a reason, other than what the question asks the reason of itself."""
+    if question.kind is not AnswerKind.WHY:
+        return {}
+    verbs = [span for _, span, term in item.matched if term == question.verb]
+    cues = [_BEHIND_CUE.search(text, sentence.start, verb.start) for verb in verbs]
+    words = text[sentence.start : sentence.end]
+    if cues and cues[0] and all(cues):
+        words = f"{text[sentence.start : cues[0].start()]} {text[verbs[-1].end : sentence.end]}"
+    return {"cue_why": float(bool(_REASON.search(words)))}
 
 
 def definition_features(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:

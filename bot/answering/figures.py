@@ -85,6 +85,10 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(rf"\b(?:{_FIGURE}\s+times|twice|double|triple)\b", re.IGNORECASE)
+_AS_MUCH = re.compile(
+    rf"{_TIMES.pattern}(?=\s+(?:as|more|less|the|its|their|what|higher|larger|bigger|greater|faster)\b)", re.IGNORECASE
+)
+"""Of these, how much and not how often: "twice *the* price"."""
 _AGE = re.compile(
     r"\baged?\s+(?:of\s+)?(?P<a>\d{1,3})\b|(?P<b>\b\d{1,3})[\s-]years?[\s-]old|"
     r"\b(?:at|was|turned|is)\s+(?P<c>\d{2,3})\b(?=[,.;]|\s+(?:when|years))|"
@@ -217,7 +221,7 @@ def measures(measure: str) -> Finder:
 def amounts(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield sums of money and, as less likely, shares, measures and bare counts."""
     found = list(by_pattern(_MONEY)(text, published))
-    others = (by_pattern(_PERCENT, 0.4), measures(""), by_pattern(_SHARE, 0.3), by_pattern(_TIMES, 0.4))
+    others = (by_pattern(_PERCENT, 0.4), measures(""), by_pattern(_SHARE, 0.3), by_pattern(_AS_MUCH, 0.4))
     for find in others:
         for span in find(text, published):
             if not _overlaps(span, found):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.constraints import meets
+from bot.answering.dated import names_thing
 from bot.answering.features import nearness
 from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
@@ -32,10 +33,6 @@ _BREAK = re.compile(
     r"[,;:—–]\s|\b(?:when|while|after|before|who|which|and|but|although|because|where)\b", re.IGNORECASE
 )
 _BOUND = re.compile(r"\b(?:since|until|till|before|after|by)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_DATED_BY = re.compile(
-    r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
-)
-"""What stands before a year that dates something; "the 2024 election" only has its name from it."""
 _ROUGH = re.compile(
     r"\b(?:about|around|nearly|almost|some|over|more than|at least|up to|approximately|roughly)\s+$", re.IGNORECASE
 )
@@ -170,8 +167,7 @@ def _features(
         features["denied"] = float(bool(verbs) and not candidate.verb)
         features["elsewhere"] = float(question.verb is not None and _belongs_elsewhere(question, text, span))
         features["year_only"] = float(len(span.value) == 4)
-        named = features["year_only"] and after[:1].isspace() and after[1:2].isalnum()
-        features["names_thing"] = float(bool(named) and not _DATED_BY.search(before))
+        features["names_thing"] = float(names_thing(text, span))
     if span.form:
         features[f"form_{span.form}"] = 1.0
         features["part"] = float(span.part)

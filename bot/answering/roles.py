@@ -79,6 +79,11 @@ _THING_FOLLOWS = re.compile(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!
 """What follows a verb in the active: "beat the champion", but "shot dead"."""
 _DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s)\s+$", re.IGNORECASE)
 _BY_THING = re.compile(r"\s+by\s+(?:(?:the|an?|this|these|those)\s+)?", re.IGNORECASE)
+_BY_SOMEBODY = re.compile(
+    r"[^.;:!?]{0,120}?\bby\s+(?:an?|some|two|three|several|unknown|unidentified)\s"
+    r"(?:[^A-Z.;:!?,]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)*(?:[.;:!?]|,(?!\s(?:\w+\s)?[A-Z]))"
+)
+"""Behind a verb in the passive: whoever did it is described, not named ("was attacked *by a young man on Monday,*")."""
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
@@ -248,6 +253,15 @@ def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]
     if not ends or not _THING_FOLLOWS.match(text, verb.end) or text[: max(ends)].endswith(("'s", "’s")):
         return False
     return bool(_ADVERBS.fullmatch(_behind_name(text[max(ends) : verb.start])))
+
+
+def verb_is_by_somebody(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether who did what the question's verb says is only described, where its name is asked for."""
+    verbs = [span for span, term in matched if term == question.verb]
+    return asks_doer(question) and all(
+        bool(BE.search(text[max(0, verb.start - 30) : verb.start]) and _BY_SOMEBODY.match(text, verb.end))
+        for verb in verbs
+    )
 
 
 def is_done_to(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:

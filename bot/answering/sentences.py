@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answering.dated import dated_spans
+from bot.answering.dated import dated_spans, names_thing
 from bot.answering.features import (
     GROUPS,
     LEANS,
@@ -19,6 +19,7 @@ from bot.answering.features import (
     definition_features,
     nearness,
     read_tokens,
+    reason_features,
     shape_features,
     time_features,
     type_features,
@@ -27,7 +28,7 @@ from bot.answering.features import (
 from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import verb_is_noun, verb_is_own, verb_is_turned, verb_stands
+from bot.answering.roles import verb_is_by_somebody, verb_is_noun, verb_is_own, verb_is_turned, verb_stands
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weights
@@ -62,12 +63,17 @@ DENIED_MALUS = 0.7
 """Taken off where what a question asks a name or figure of is denied, or only hoped for; see also below."""
 TURNED_MALUS = 2.0
 """Taken off where whom the question names does it, not whoever is asked for; by hand, see `verb_is_turned`."""
+NAMELESS_MALUS = 1.5
+"""Taken off where whoever did it is only described ("by a young man") where a name is asked for."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
-    "verb_turned": TURNED_MALUS,
+    "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
+
+NAMING = 0.2
+"""How surely a year that names a thing dates it: "the 2024 election" seldom tells when something is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +243,7 @@ def _candidates(
             **shape_features(words, sentence, item),
             **background_features(question, words, anchor),
             **definition_features(question, text, sentence, item),
+            **reason_features(question, text, sentence, item),
         }
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
@@ -250,6 +257,7 @@ def _candidates(
             features["verb_other"] = float(not verb_is_own(question, text, matched, leans=leans))
             features["verb_noun"] = float(anchor is not None and verb_is_noun(question, text, matched))
             features["verb_turned"] = float(verb_is_turned(question, text, matched))
+            features["nameless"] = float(verb_is_by_somebody(question, text, matched))
         yield Candidate(
             article=passage.article,
             sentence=sentence,
@@ -337,7 +345,10 @@ def _spans(question: Question, article: Article, start: int, end: int, published
         found = completed(list(dated_spans(article.times, start, end)), article.text[start:end], question.measure)
     else:
         found = typed_spans(question.kind, article.text[start:end], published, question.measure)
-    return [replace(span, start=start + span.start, end=start + span.end) for span in found]
+    spans = [replace(span, start=start + span.start, end=start + span.end) for span in found]
+    if question.kind is not AnswerKind.WHEN:
+        return spans
+    return [replace(span, strength=NAMING) if names_thing(article.text, span) else span for span in spans]
 
 
 def _typed(
@@ -349,7 +360,7 @@ def _typed(
     near: list[float] = []
     for span in found:
         terms = tokenize(text[span.start : span.end], question.language)
-        if terms and (asked.issuperset(terms) or _is_named(question, span, terms)):
+        if terms and (asked.issuperset(terms) or span.value in question.years or _is_named(question, span, terms)):
             continue
         spans.append(span)
         near.append(nearness(span, item, shares))

@@ -128,7 +128,8 @@ def _runs(candidate: Candidate) -> list[Span]:
 def _lies(candidate: Candidate, thing: Span, place: TypedSpan) -> bool:
     text = candidate.article.text
     if thing.end <= place.start:
-        is_within = place.value in PLACES and text[thing.end : place.start] == ", "
+        is_owner = text.startswith(("'", "’"), place.end)
+        is_within = place.value in PLACES and text[thing.end : place.start] == ", " and not is_owner
         return is_within or bool(_LIES.fullmatch(text, thing.end, place.start))
     if _OWNS.fullmatch(text, place.end, thing.start):
         return True
