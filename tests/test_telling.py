@@ -85,7 +85,7 @@ def ask(tmp_path):
         ),
         (
             "who won the Halmar Cup?",
-            "Olga Lind scored twice for Norland in the Halmar Cup.",
+            "Olga Lind scored twice for Norland in the Halmar Cup. Ola Berg had won at chess before.",
             "Vesland won the Halmar Cup.",
         ),
         (
@@ -136,8 +136,8 @@ def test_a_sentence_that_tells_it_is_the_answer(ask, question, text):
 
 
 def test_who_is_named_comes_before_who_is_described(ask):
-    described = "Ilya Rask was attacked with a hammer at home by a young man early on Friday, police told News."
-    named = "Jonas Berg, 41, was taken to prison on Friday for the attack on Ilya Rask at his home."
+    described = "Ilya Rask, the husband of Anna Rask, was attacked at home by a young man on Friday, guards told News."
+    named = "Jonas Berg, 41, was named on Friday as the suspect in the assault on Ilya Rask of Norland."
 
     assert ask("who attacked Ilya Rask?", described, named).extracts[0].text == named
 
@@ -147,8 +147,8 @@ def test_who_is_named_comes_before_who_is_described(ask):
     [
         (
             "when is Herring Day in Norland?",
-            "Ilya Rask came to the 2019 Herring Day parade in Norland on foot.",
-            "Boats crossed the bay on 9 May to mark Herring Day in Norland.",
+            "Ilya Rask came to the 2019 Herring Day in Norland.",
+            "Boats with lamps and songs on board crossed the bay on 9 May to mark Herring Day in all of Norland.",
         ),
         (
             "when was the 2023 Halmar Gala?",

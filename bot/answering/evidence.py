@@ -197,14 +197,17 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
 def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:
     """Tell whether a brief question to news asks who or when of something that the passage does not speak of.
 
-    Who does something is told by the sentence itself or not at all.
+    Who does something is told by the sentence itself or not at all: it holds the verb, and a name if the question does.
     Encyclopedias say it in other words: there that would refuse one right answer in five.
     """
     if question.kind not in {AnswerKind.WHO, AnswerKind.WHEN} or question.verb is None:
         return False
-    is_brief = candidate.article.published is not None and question.fullness < FULL_ENOUGH
-    here = frozenset(candidate.matched_terms) if question.kind is AnswerKind.WHO and asks_doer(question) else held
-    return is_brief and question.verb not in here | question.light
+    if candidate.article.published is None or question.fullness >= FULL_ENOUGH:
+        return False
+    if question.kind is AnswerKind.WHEN or not asks_doer(question):
+        return question.verb not in held | question.light
+    here = frozenset(candidate.matched_terms)
+    return question.verb not in here | question.light or bool(question.names and not question.names & here)
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -63,7 +63,7 @@ DENIED_MALUS = 0.7
 """Taken off where what a question asks a name or figure of is denied, or only hoped for; see also below."""
 TURNED_MALUS = 2.0
 """Taken off where whom the question names does it, not whoever is asked for; by hand, see `verb_is_turned`."""
-NAMELESS_MALUS = 1.5
+NAMELESS_MALUS = 2.5
 """Taken off where whoever did it is only described ("by a young man") where a name is asked for."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
