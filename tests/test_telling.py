@@ -59,6 +59,16 @@ def ask(tmp_path):
             "Ida Falk beat Anna Torv in straight sets.",
         ),
         (
+            "who beat Anna Torv?",
+            "Anna Torv became the first of Norland after beating Olga Lind, who had led for years.",
+            "Ida Falk beat Anna Torv in straight sets.",
+        ),
+        (
+            "who beat Anna Torv?",
+            "A beaten Anna Torv of Halmar said that she would go on to fight against Olga Lind.",
+            "Ida Falk beat Anna Torv in straight sets.",
+        ),
+        (
             "what caused the Halmar fires?",
             "Maps of the destruction caused by Halmar fires.",
             "Fallen power lines caused the Halmar fires, the report says.",
@@ -98,6 +108,8 @@ def ask(tmp_path):
         "passive",
         "noun",
         "turned",
+        "what the named one did besides",
+        "one who is only fought",
         "cause",
         "place of another",
         "clause of another place",

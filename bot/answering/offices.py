@@ -1,4 +1,4 @@
-"""Who holds an office: "the president of Brazil" is neither any president beside Brazil nor the president of Peru."""
+"""Who holds an office, or is somebody's kin: "Peru's president" is neither any president beside Peru nor Brazil's."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ _WHOSE = re.compile(
     r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female)\s+)*"
 )
 """What stands between what an office belongs to and the office: "Mexico*'s first female* president"."""
+_THEIR = re.compile(
+    r"['’]?s?(?:\s+of\s+[A-Z][\w’'-]+)?[^.;:!?A-Z]{0,80}\b(?:his|her|their|its|whose)\s+(?:[\w-]+\s+){0,2}",
+)
+"""The same with a pronoun: "Brandt *and his late* wife"."""
+_KIN = (
+    "wife|husband|spouse|partner|girlfriend|boyfriend|fianc[ée]e?|daughter|son|child|mother|father|parents|brother|sister|"
+    "grandfather|grandmother|uncle|aunt|cousin|widow|widower"
+)
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
 _OFFICES = (
     re.compile(
@@ -27,6 +35,7 @@ _OFFICES = (
         rf"{_ASKS}(?:the )?(?P<of>{'|'.join(sorted(COUNTRIES | DEMONYMS))})(?:['’]s?)? "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
     ),
+    re.compile(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{_KIN})\W*$"),
 )
 
 
@@ -64,7 +73,9 @@ def _is_near(text: str, tokens: list[tuple[Span, str]], office: frozenset[str], 
     offices = [span for span, term in tokens if term in office]
     owners = [span for span, term in tokens if term in of]
     return any(
-        _OF.fullmatch(text, one.end, other.start) or _WHOSE.fullmatch(text, other.end, one.start)
+        _OF.fullmatch(text, one.end, other.start)
+        or _WHOSE.fullmatch(text, other.end, one.start)
+        or _THEIR.fullmatch(text, other.end, one.start)
         for one in offices
         for other in owners
     )

@@ -79,6 +79,10 @@ _THING_FOLLOWS = re.compile(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!
 """What follows a verb in the active: "beat the champion", but "shot dead"."""
 _DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s)\s+$", re.IGNORECASE)
 _BY_THING = re.compile(r"\s+by\s+(?:(?:the|an?|this|these|those)\s+)?", re.IGNORECASE)
+_OPENS = re.compile(r"(?:^|[.!?:\n]\s*|[\"“])(?:(?:The|[A-Z][\w’'-]*)\s+)*$")
+"""What may stand before the name that a sentence opens with."""
+_WHILE_DOING = re.compile(r"\b(?:after|before|since|while|when|by|for|upon|without)\s+(?:\w+ly\s+)?\w+ing$")
+"""A verb whose doer is that of the sentence: "she became mayor *after defeating* Rask"."""
 _BY_SOMEBODY = re.compile(
     r"[^.;:!?]{0,120}?\bby\s+(?:an?|some|two|three|several|unknown|unidentified)\s"
     r"(?:[^A-Z.;:!?,]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)*(?:[.;:!?]|,(?!\s(?:\w+\s)?[A-Z]))"
@@ -249,10 +253,14 @@ def _is_done_by(text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> b
 
 
 def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
-    ends = [span.end for span, term in matched if term in question.names and span.end <= verb.start]
-    if not ends or not _THING_FOLLOWS.match(text, verb.end) or text[: max(ends)].endswith(("'s", "’s")):
+    names = [span for span, term in matched if term in question.names and span.end <= verb.start]
+    if not names or not _THING_FOLLOWS.match(text, verb.end):
         return False
-    return bool(_ADVERBS.fullmatch(_behind_name(text[max(ends) : verb.start])))
+    if _OPENS.search(text, max(0, names[0].start - 40), names[0].start) and _WHILE_DOING.search(text[: verb.end]):
+        return not _owner(text[names[0].start : names[0].end], text[names[0].end : verb.start])
+    if text[: names[-1].end].endswith(("'s", "’s")):
+        return False
+    return bool(_ADVERBS.fullmatch(_behind_name(text[names[-1].end : verb.start])))
 
 
 def verb_is_by_somebody(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:

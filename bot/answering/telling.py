@@ -6,6 +6,7 @@ It may hold every word of "who shot Abe?" and name nobody ("Abe was shot during 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.gazetteer import PLACES
@@ -20,9 +21,13 @@ LEAST_PLACE = 0.1
 """A name of no more strength is hardly a place."""
 CLAUSE_REACH = 120
 """How many code points behind a verb its "by" may stand."""
+OWNED = 20
+"""How far behind a name that owns it what somebody does may stand: "Berg's alleged attack"."""
 
 _BY = re.compile(r"[^.;:!?]*?\bby\s+(?!\w+ing\b|\d)", re.IGNORECASE)
-_LED = re.compile(r"\b(?:in|at|near|of|from|outside|on|to|for)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_LED = re.compile(
+    r"\b(?:in|at|near|of|from|outside|on|to|for|against|about|than|between)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 _BARE_NAMES = frozenset({"opening", "place", "organised"})
 """Forms of names that are seldom who does something: "Tokyo (CNN)", "Photos"."""
 _IS_WHERE = re.compile(
@@ -90,20 +95,26 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
     """Tell whether a sentence says that it was done, but not by whom, and names nobody else."""
     if not asks_doer(question) or question.verb not in candidate.matched_terms:
         return False
-    if any(_could_act(candidate, span) for span in candidate.typed):
-        return False
     text, end = candidate.article.text, candidate.span.end
     pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
     verbs = [span for span, term in pairs if term == question.verb]
+    named = [span for span, term in pairs if term in question.names]
+    others = [item for item in candidate.typed if sum(item.start <= one.start < item.end for one in named) < 2]
+    if any(_could_act(candidate, span, verbs) for span in others):
+        return False
     return all(
         is_done_to(question, text, pairs, verb) and not _BY.match(text, verb.end, min(end, verb.end + CLAUSE_REACH))
         for verb in verbs
     )
 
 
-def _could_act(candidate: Candidate, span: TypedSpan) -> bool:
-    before = candidate.article.text[max(candidate.span.start, span.start - 30) : span.start]
-    return span.form not in _BARE_NAMES and not _LED.search(before)
+def _could_act(candidate: Candidate, span: TypedSpan, verbs: Sequence[Span]) -> bool:
+    text = candidate.article.text
+    if text[span.end : span.end + 2] in {"'s", "’s"} and not any(0 <= verb.start - span.end <= OWNED for verb in verbs):
+        return False
+    return span.form not in _BARE_NAMES and not _LED.search(
+        text[max(candidate.span.start, span.start - 30) : span.start]
+    )
 
 
 def _tells_where(question: Question, candidate: Candidate) -> bool:
