@@ -31,7 +31,7 @@ FULL = "dated_"
 """What the features begin with that weigh only in full questions."""
 SHORT = "brief_"
 """The same of those that weigh only in brief ones."""
-BRIEF_RIDGE = 30.0
+BRIEF_RIDGE = 20.0
 FOLDS = 5
 
 Group = tuple[Sequence[Mapping[str, float]], Sequence[bool]]

@@ -34,8 +34,10 @@ BRIEF = Path(__file__).with_name("newsroom.tsv")
 answer holds, or without, where there is none."""
 LATER_BRIEF = Path(__file__).with_name("newsroom-later.tsv")
 """More of them, written later, most about stories drawn by chance."""
+THIRD_BRIEF = Path(__file__).with_name("newsroom-third.tsv")
+"""Still more, in the same way."""
 HELD_BACK = 113
-"""From this line of the later ones on, none was looked at while rules were made, and none is fitted on."""
+"""From this line of the later ones on, none is fitted on."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -138,8 +140,8 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
 
 def brief_questions() -> tuple[list[str], list[str]]:
     """Return the lines of brief questions that may be fitted on, and of those held back: question, tab, pattern."""
-    early, later = (path.read_text(encoding="utf-8").splitlines() for path in (BRIEF, LATER_BRIEF))
-    return early + later[:HELD_BACK], later[HELD_BACK:]
+    early, later, third = (path.read_text("utf-8").splitlines() for path in (BRIEF, LATER_BRIEF, THIRD_BRIEF))
+    return early + later[:HELD_BACK] + third, later[HELD_BACK:]
 
 
 def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:

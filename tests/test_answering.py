@@ -5,8 +5,10 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
-from bot.answering.features import definition_features, read_tokens, reason_features
+from bot.answering.cues import cue_features
+from bot.answering.features import read_tokens
 from bot.answering.question import read_question
+from bot.answering.typed import TypedSpan
 from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
 from index.build import add
@@ -266,33 +268,49 @@ def test_what_is_denied_comes_later(ask):
     ],
 )
 def test_a_reason_is_one_for_what_is_asked(words, cue):
-    read = read_question("why did she resign?", ["en"])
-    sentence = Span(0, len(words))
+    assert cues("why did she resign?", words) == {"cue_why": cue}
 
-    assert reason_features(read, words, sentence, read_tokens(read, words, sentence))["cue_why"] == cue
+
+def cues(question, words, *places):
+    """Return what speaks for a sentence, in which each of the places stands once."""
+    read, whole = read_question(question, ["en"]), Span(0, len(words))
+    typed = [TypedSpan(words.index(place), words.index(place) + len(place), place, 1.0) for place in places]
+    return cue_features(read, words, 0, whole, read_tokens(read, words, whole), typed)
 
 
 @pytest.mark.parametrize(
-    ("question", "words", "defines"),
+    ("question", "words", "defines", "is_a"),
     [
-        ("what is Tidewatch?", "Tidewatch is the society of harbour masters.", 1.0),
-        ("what is Tidewatch?", "They met at Tidewatch, a school on the quay.", 1.0),
-        ("what is Tidewatch?", "Nobody had told Tidewatch when the storm began.", 0.0),
-        ("who is Ida Falk?", "A prize went to Ida Falk (41), the pilot of the ferry.", 1.0),
-        ("who is Ida Falk?", "Ida Falk came late, and left early.", 0.0),
+        ("what is Tidewatch?", "Tidewatch is the society of harbour masters.", 1.0, 1.0),
+        ("what is Tidewatch?", "Tidewatch was once thought of as old.", 1.0, 0.0),
+        ("what is Tidewatch?", "They met at Tidewatch, a school on the quay.", 1.0, 0.0),
+        ("what is Tidewatch?", "Nobody had told Tidewatch when the storm began.", 0.0, 0.0),
+        ("who is Ida Falk?", "A prize went to Ida Falk (41), the pilot of the ferry.", 1.0, 0.0),
+        ("who is Ida Falk?", "Ida Falk came late, and left early.", 0.0, 0.0),
     ],
 )
-def test_what_a_thing_is_stands_behind_its_name(question, words, defines):
-    read = read_question(question, ["en"])
-    whole = Span(0, len(words))
+def test_what_a_thing_is_stands_behind_its_name(question, words, defines, is_a):
+    found = cues(question, words)
 
-    assert definition_features(read, words, whole, read_tokens(read, words, whole)) == {"defines": defines}
+    assert (found["defines"], found["is_a"]) == (defines, is_a)
 
 
-def test_only_where_it_is_asked():
-    read = read_question("when was Tidewatch founded?", ["en"])
+@pytest.mark.parametrize(
+    ("words", "led"),
+    [
+        ("Falk died two weeks ago in a small town in Norland.", 1.0),
+        ("Norland (News) — Ida Falk has died.", 1.0),
+        ("Falk died at Halmar, Norland, on Monday.", 1.0),
+        ("The death of Falk deprives Norland of a pilot.", 0.0),
+        ("Since Falk died, Norland has had no pilot.", 0.0),
+    ],
+)
+def test_where_something_is_stands_behind_a_word_of_place(words, led):
+    assert cues("where did Falk die?", words, "Norland") == {"led": led}
 
-    assert definition_features(read, "", Span(0, 0), read_tokens(read, "", Span(0, 0))) == {}
+
+def test_cues_are_looked_for_only_where_they_are_asked():
+    assert cues("when was Tidewatch founded?", "Tidewatch is a school because it is.") == {}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint, meets, names_year, speaks_of
+from bot.answering.features import GROUPS
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer
@@ -27,7 +28,10 @@ NEEDS_TYPE = frozenset(
 """Kinds of question that only a date or a figure can answer."""
 DATED = ("whole", "context", "lead", "share")
 """Features that tell something else where a full question is asked of news, which says the same in many places."""
-BRIEF = ("share", "whole", "heaviest", "near_needed", "lead", "context", "verb_here", "cue")
+BRIEF = (
+    "share", "whole", "heaviest", "near_needed", "lead", "context", "verb_here", "cue", "early", "no_end", "is_a",
+    "led", "asks_who", "asks_where", "asks_when", "asks_open",
+)  # fmt: skip
 """The same where a brief question is."""
 CUES = ("cue_why", "cue_definition", "defines")
 """Features that tell of a reason or a definition, where one is asked for."""
@@ -92,7 +96,8 @@ def evidence_features(
         "cue": max(candidate.features.get(name, 0.0) for name in CUES),
     }
     features |= {f"dated_{name}": dated * features[name] for name in DATED}
-    return features | {f"brief_{name}": brief * features[name] for name in BRIEF}
+    known = {**candidate.features, **features, f"asks_{GROUPS.get(question.kind, 'open')}": 1.0}
+    return features | {f"brief_{name}": brief * known.get(name, 0.0) for name in BRIEF}
 
 
 def _told(candidate: Candidate, candidates: Sequence[Candidate]) -> float:

@@ -20,23 +20,6 @@ _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
 """BM25 over sentences, whose mean length is taken as 22 tokens."""
 
 LEANS = re.compile(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
-_REASON = re.compile(
-    r"\b(because|due to|owing to|so that|in order to|led to|reasons?|caused?|therefore|as a result|amid|"
-    r"(?:after|over)(?!\s+(?:\d|(?:about|less|more|nearly|almost|just|only|a|an|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten)\b)))\b",
-    re.IGNORECASE,
-)
-_BEHIND_CUE = re.compile(r"\b(?:because|due to|owing to|amid|after|over)\b[^,;.]*$", re.IGNORECASE)
-"""What makes a reason for something else of the words behind it: "he complained *after she* slapped him"."""
-_DEFINES = re.compile(
-    r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
-)
-_IS_A = re.compile(
-    r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?"
-    r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
-)
-"""What stands behind a name where it is said who or what that is: "Juneteenth, *the* day"."""
-_MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
 _CAPTION = re.compile(
     r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
     r"\bReplay\b|\bPrev Next\b|In pictures|^\W*(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z]|"
@@ -171,39 +154,16 @@ GROUPS = {
 FIGURES = frozenset({"number", "amount"})
 
 
-def type_features(kind: AnswerKind, words: str, typed: Sequence[TypedSpan], near: Sequence[float]) -> dict[str, float]:
+def type_features(kind: AnswerKind, typed: Sequence[TypedSpan], near: Sequence[float]) -> dict[str, float]:
     """Return whether something of the type asked for is there, and how near to the question's terms it stands."""
     group = GROUPS.get(kind)
-    features: dict[str, float] = {}
-    if group:
-        best = max(range(len(typed)), key=lambda place: near[place] * typed[place].strength, default=None)
-        features[f"typed_{group}"] = max((item.strength for item in typed), default=0.0)
-        features[f"near_{group}"] = near[best] * typed[best].strength if best is not None else 0.0
-    elif kind is AnswerKind.DEFINITION:
-        features["cue_definition"] = float(bool(_DEFINES.search(words)))
-    elif kind is AnswerKind.HOW:
-        features["cue_how"] = float(bool(_MANNER.search(words)))
-    return features
-
-
-def reason_features(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
-    """Return whether a sentence of a text gives a reason, other than what the question asks the reason of itself."""
-    if question.kind is not AnswerKind.WHY:
+    if group is None:
         return {}
-    verbs = [span for _, span, term in item.matched if term == question.verb]
-    cues = [_BEHIND_CUE.search(text, sentence.start, verb.start) for verb in verbs]
-    words = text[sentence.start : sentence.end]
-    if cues and cues[0] and all(cues):
-        words = f"{text[sentence.start : cues[0].start()]} {text[verbs[-1].end : sentence.end]}"
-    return {"cue_why": float(bool(_REASON.search(words)))}
-
-
-def definition_features(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
-    """Return whether a sentence of a text goes on to say what it is that a question asks for, right behind its name."""
-    if question.kind is not AnswerKind.DEFINITION:
-        return {}
-    ends = [span.end for _, span, term in item.matched if term == question.ordered[-1]]
-    return {"defines": float(any(_IS_A.match(text, end, sentence.end) for end in ends))}
+    best = max(range(len(typed)), key=lambda place: near[place] * typed[place].strength, default=None)
+    return {
+        f"typed_{group}": max((item.strength for item in typed), default=0.0),
+        f"near_{group}": near[best] * typed[best].strength if best is not None else 0.0,
+    }
 
 
 def shape_features(words: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:

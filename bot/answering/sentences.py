@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.cues import cue_features
 from bot.answering.dated import dated_spans, names_thing
 from bot.answering.features import (
     GROUPS,
@@ -16,10 +17,8 @@ from bot.answering.features import (
     adjacent,
     background_features,
     context_features,
-    definition_features,
     nearness,
     read_tokens,
-    reason_features,
     shape_features,
     time_features,
     type_features,
@@ -49,8 +48,9 @@ DATED = (
 )  # fmt: skip
 """Features that weigh otherwise where a full question is asked of news, which tells a story in other words."""
 BRIEF = (
-    "rank", "title", "early", "lead", "article_hits", "length", "pairs", "verb", "background", "cue_why",
-    "cue_definition", "defines", "typed_when", "typed_who", "typed_where", "near_when", "near_who", "near_where",
+    "rank", "title", "early", "length", "verb", "background", "cue_why",
+    "cue_definition", "defines", "is_a", "led", "typed_when", "typed_who", "typed_where", "near_when", "near_who",
+    "near_where",
 )  # fmt: skip
 """The same where a brief question is: one that many stories hold all the words of."""
 NOUN_MALUS = 0.9
@@ -63,7 +63,7 @@ DENIED_MALUS = 0.7
 """Taken off where what a question asks a name or figure of is denied, or only hoped for; see also below."""
 TURNED_MALUS = 2.0
 """Taken off where whom the question names does it, not whoever is asked for; by hand, see `verb_is_turned`."""
-NAMELESS_MALUS = 2.5
+NAMELESS_MALUS = 4.0
 """Taken off where whoever did it is only described ("by a young man") where a name is asked for."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
@@ -239,11 +239,10 @@ def _candidates(
             **shared,
             **word_features(question, item, shares),
             **context_features(question, context, shares),
-            **type_features(question.kind, words, typed, near),
+            **type_features(question.kind, typed, near),
             **shape_features(words, sentence, item),
             **background_features(question, words, anchor),
-            **definition_features(question, text, sentence, item),
-            **reason_features(question, text, sentence, item),
+            **cue_features(question, text, span.start, sentence, item, typed),
         }
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()

@@ -1,0 +1,85 @@
+"""Words of a sentence that tell it gives what is asked: a reason, a manner, a definition, where something happens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.features import SentenceTokens
+from bot.answering.question import AnswerKind, Question
+from bot.answering.typed import TypedSpan
+from index.models import Span
+
+_REASON = re.compile(
+    r"\b(because|due to|owing to|so that|in order to|led to|reasons?|caused?|therefore|as a result|amid|"
+    r"(?:after|over)(?!\s+(?:\d|(?:about|less|more|nearly|almost|just|only|a|an|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten)\b)))\b",
+    re.IGNORECASE,
+)
+_BEHIND_CUE = re.compile(r"\b(?:because|due to|owing to|amid|after|over)\b[^,;.]*$", re.IGNORECASE)
+"""What makes a reason for something else of the words behind it: "he complained *after she* slapped him"."""
+_MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
+)
+_BEHIND_NAME = r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?"
+_IS_TOLD = re.compile(
+    rf"{_BEHIND_NAME}"
+    r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
+)
+"""What stands behind a name where something is said of who or what that is: "Juneteenth, *the* day"."""
+_IS_A = re.compile(
+    rf"{_BEHIND_NAME}"
+    r"(?:,\s+(?:an?|the)\s|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b|"
+    r"\s(?:means|refers to|stands for)\b|\s[—–-]\s(?:an?|the)\b)"
+)
+"""The same where that is said of it itself."""
+OPENING = 6
+"""How many code points may stand before the name that a definition opens with."""
+_LED = re.compile(
+    r"(?:\b(?i:in|at|near|from|outside|inside|off|to|on|across|around|through|throughout|over|into|between|along|within|"
+    r"visit(?:ed|ing|s)?|left|leaving)\s+(?:(?:the|an?|his|her|their|its|nearby|downtown|[a-z]+ern|north|south|east|west)\s+)*"
+    r"(?:[a-z][\w-]*\s+){0,2}|\b[A-Z][\w’'-]*,\s+|^\W*)$"
+)
+"""What stands before a place where something is or happens: "died *in* Ohio", "Halmar*, * Norland", a dateline."""
+LED_REACH = 40
+
+
+def cue_features(
+    question: Question, text: str, start: int, sentence: Span, item: SentenceTokens, typed: Sequence[TypedSpan]
+) -> dict[str, float]:
+    """Return what speaks for a sentence of a text, where a reason, a manner, a definition or a place is asked for.
+
+    ``start`` is where the extract begins, as it may lean on those before; ``typed`` are spans of the type asked for.
+    """
+    words = text[sentence.start : sentence.end]
+    if question.kind is AnswerKind.WHY:
+        return {"cue_why": float(_gives_reason(question, text, sentence, item))}
+    if question.kind is AnswerKind.HOW:
+        return {"cue_how": float(bool(_MANNER.search(words)))}
+    if question.kind is AnswerKind.DEFINITION:
+        return {"cue_definition": float(bool(_DEFINES.search(words))), **_definition(question, text, sentence, item)}
+    if question.kind is AnswerKind.WHERE:
+        led = (span for span in typed if _LED.search(text[max(start, span.start - LED_REACH) : span.start]))
+        return {"led": max((span.strength for span in led), default=0.0)}
+    return {}
+
+
+def _gives_reason(question: Question, text: str, sentence: Span, item: SentenceTokens) -> bool:
+    """Tell whether a sentence gives a reason, other than what the question asks the reason of itself."""
+    verbs = [span for _, span, term in item.matched if term == question.verb]
+    cues = [_BEHIND_CUE.search(text, sentence.start, verb.start) for verb in verbs]
+    words = text[sentence.start : sentence.end]
+    if cues and cues[0] and all(cues):
+        words = f"{text[sentence.start : cues[0].start()]} {text[verbs[-1].end : sentence.end]}"
+    return bool(_REASON.search(words))
+
+
+def _definition(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
+    """Return whether a sentence goes on to say what a name is right behind it, and opens with that."""
+    ends = [span.end for _, span, term in item.matched if term == question.ordered[-1]]
+    opens = bool(item.matched) and item.matched[0][1].start - sentence.start < OPENING
+    return {
+        "defines": float(any(_IS_TOLD.match(text, end, sentence.end) for end in ends)),
+        "is_a": float(opens and any(_IS_A.match(text, end, sentence.end) for end in ends)),
+    }
