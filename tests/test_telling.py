@@ -27,7 +27,9 @@ def ask(tmp_path):
     """Return a function that answers a question from the texts of one article each."""
 
     def asked(question: str, *texts: str) -> Answer:
-        rows = [{"title": "News", "text": text, "published": "2023-03-01"} for text in texts]
+        rows = [
+            {"title": "News", "text": text, "published": f"{2023 + place}-03-01"} for place, text in enumerate(texts)
+        ]
         source, path = tmp_path / "articles.jsonl", tmp_path / "library.db"
         source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
         with Library.open_for_writing(path) as library:
@@ -84,6 +86,11 @@ def ask(tmp_path):
             "Some nine million people live in Norland.",
         ),
         (
+            "how many times did Rask visit Norland?",
+            "Two leaders and Rask visit Norland to see the harbour.",
+            "Rask has come to visit Norland four times.",
+        ),
+        (
             "how many households got free harbour tests?",
             "People can get four free harbour tests per household again.",
             "Some 50 million households got free harbour tests.",
@@ -113,6 +120,7 @@ def ask(tmp_path):
         "cause",
         "place of another",
         "clause of another place",
+        "no word of how often",
         "each of them",
         "place that only owns",
         "no word of winning",
@@ -152,6 +160,17 @@ def test_who_is_named_comes_before_who_is_described(ask):
     named = "Jonas Berg, 41, was named on Friday as the suspect in the assault on Ilya Rask of Norland."
 
     assert ask("who attacked Ilya Rask?", described, named).extracts[0].text == named
+
+
+def test_who_holds_an_office_was_told_last(ask):
+    texts = (
+        "The mayor of Halmar, Ilya Rask, spoke in the town hall of Halmar.",
+        "Halmar Mayor Ida Falk has opened a bridge after a storm.",
+        "Olga Lind, the former mayor of Halmar, wrote a book.",
+    )
+
+    assert ask("who is the mayor of Halmar?", *texts).extracts[0].text == texts[1]
+    assert ask("who was the first mayor of Halmar?", *texts).extracts[0].text != texts[1]
 
 
 @pytest.mark.parametrize(

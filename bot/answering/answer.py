@@ -11,6 +11,7 @@ from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
 from bot.answering.features import GROUPS
+from bot.answering.offices import asks_holder, holder_told_last
 from bot.answering.question import Correction, Question
 from bot.answering.readings import span_readings
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
@@ -146,10 +147,15 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     chosen = _take_turns(_with_first(candidates, best), count)
     evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
     sure = given_probability(evidence) if chosen else 0.0
+    asks_now = best is not None and asks_holder(question)
+    if best and asks_now:  # as sure as of the one before: what is asked is the same of both
+        sound = [item for item in candidates[: 2 * PROMOTED] if not faults(question, item, statistics)]
+        best = holder_told_last(question, best, sound)
+        chosen = _take_turns(_with_first(candidates, best), count)
     floor = _floor(best, statistics)
     if best is None:
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
-    fitting = [item for item in candidates if becomes(question, item)]
+    fitting = [best] if asks_now else [item for item in candidates if becomes(question, item)]
     spans = span_readings(question, fitting) if question.kind in GROUPS else []
     weighed = answers_probability(evidence) if spans else 0.0
     likely = best_of(question, spans, weighed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.answering.english import PERSONS
@@ -27,6 +28,18 @@ _KIN = (
     "grandfather|grandmother|uncle|aunt|cousin|widow|widower"
 )
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
+_NOW = re.compile(
+    rf"who(?:['’]s| is)(?: the)? (?:(?:{PERSONS})\b|[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|[A-Z]\w+ (?:{PERSONS})\b)"
+)
+"""Asks for the holder of today, not for the first or the youngest one."""
+_PAST_OFFICE = re.compile(
+    r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
+)
+"""What stands before the office of somebody who holds it no more."""
+AS_GOOD = 4.0
+"""How much lower the score of a sentence that tells of a later holder may be."""
+NAMED = 0.5
+"""From this strength on a span is somebody's name."""
 _OFFICES = (
     re.compile(
         rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"
@@ -55,10 +68,46 @@ def is_tied(question: Question, candidate: Candidate) -> bool:
     return _is_near(candidate.article.text, pairs, office, of) or _is_near(title, _placed(question, title), office, of)
 
 
+def asks_holder(question: Question) -> bool:
+    """Tell whether a question asks who holds an office now: what was told last answers that."""
+    is_of_now = question.kind is AnswerKind.WHO and bool(_NOW.match(_uncapitalised(question.text)))
+    return is_of_now and not question.times and _office(question.text, question.language) is not None
+
+
+def holder_told_last(question: Question, first: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """Return the candidate of the latest article that names a holder, among those about as good as the first one."""
+    asked = _office(question.text, question.language)
+    if asked is None:
+        return first
+    office, of = asked
+    good = [item for item in candidates if item.score >= first.score - AS_GOOD]
+    known = [item for item in good if (item is first or _ties(item, office, of)) and not _is_past(item, office)]
+    return max(known, key=lambda item: (item.article.published or "", item.score), default=first)
+
+
+def _ties(candidate: Candidate, office: frozenset[str], of: frozenset[str]) -> bool:
+    """Tell whether a sentence itself ties an office to what it belongs to, and has a name."""
+    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    is_named = any(span.strength >= NAMED for span in candidate.typed)
+    return is_named and _is_near(candidate.article.text, pairs, office, of)
+
+
+def _is_past(candidate: Candidate, office: frozenset[str]) -> bool:
+    """Tell whether a sentence speaks of an office as one that somebody held."""
+    text, start = candidate.article.text, candidate.span.start
+    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
+    offices = [span for span, term in pairs if term in office]
+    return any(_PAST_OFFICE.search(text, max(start, span.start - 40), span.start) for span in offices)
+
+
+def _uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 @lru_cache(maxsize=64)
 def _office(text: str, language: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the terms of the office that a question asks for, and of what it belongs to; ``None`` if of none."""
-    found = next((match for pattern in _OFFICES if (match := pattern.search(text[:1].lower() + text[1:]))), None)
+    found = next((match for pattern in _OFFICES if (match := pattern.search(_uncapitalised(text)))), None)
     if found is None:
         return None
     return frozenset(tokenize(found["office"], language)), frozenset(tokenize(found["of"], language))

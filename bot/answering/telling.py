@@ -47,6 +47,8 @@ _OPENS = re.compile(r"\W*(?:\w+\s)?(?:in|at|near)\s(?:the\s)?(?:[\w’'-]+\s){0,
 COUNTS = 0.5
 """From this strength on a span is a figure, not "several" or a share."""
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[\w’'-]+)", re.IGNORECASE)
+_HOW_OFTEN = re.compile(r"\bhow many times\b", re.IGNORECASE)
+_OFTEN = re.compile(r"\b(?:once|twice|never|\w+[- ]times?|again)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\b(?:(?:most|least)\s+\w+|\w{3,}est|best|worst)\b", re.IGNORECASE)
 _LOWER_RANK = re.compile(
@@ -75,6 +77,8 @@ def tells(question: Question, candidate: Candidate) -> bool:
     if question.kind is AnswerKind.HOW_OLD:
         return _tells_age(question, candidate)
     if question.kind is AnswerKind.HOW_MANY:
+        if _HOW_OFTEN.search(question.text) and not _OFTEN.search(candidate.article.text, *candidate.span):
+            return False
         return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
     return True
 
