@@ -36,7 +36,7 @@ _PAST_OFFICE = re.compile(
     r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
 )
 """What stands before the office of somebody who holds it no more."""
-AS_GOOD = 4.0
+AS_GOOD = 6.0
 """How much lower the score of a sentence that tells of a later holder may be."""
 NAMED = 0.5
 """From this strength on a span is somebody's name."""
