@@ -29,15 +29,11 @@ PASSAGES = 20
 NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
-BRIEF = Path(__file__).with_name("newsroom.tsv")
-"""Brief questions about the news of 2022 and 2023, written for this: each with a pattern that a sentence with the
-answer holds, or without, where there is none."""
-LATER_BRIEF = Path(__file__).with_name("newsroom-later.tsv")
-"""More of them, written later, most about stories drawn by chance."""
-THIRD_BRIEF = Path(__file__).with_name("newsroom-third.tsv")
-"""Still more, in the same way."""
-HELD_BACK = 113
-"""From this line of the later ones on, none is fitted on."""
+BRIEF = [Path(__file__).with_name(f"newsroom{part}.tsv") for part in ("", "-later", "-third")]
+"""Brief questions about the news, written for this: each with a pattern that a sentence with the answer holds, or
+without, where there is none. Rules were made with them in sight."""
+HELD_BACK = Path(__file__).with_name("newsroom-fourth.tsv")
+"""More of them, written by somebody who had seen no answer of ours; no rule was made from them, nothing is fitted."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -140,8 +136,11 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
 
 def brief_questions() -> tuple[list[str], list[str]]:
     """Return the lines of brief questions that may be fitted on, and of those held back: question, tab, pattern."""
-    early, later, third = (path.read_text("utf-8").splitlines() for path in (BRIEF, LATER_BRIEF, THIRD_BRIEF))
-    return early + later[:HELD_BACK] + third, later[HELD_BACK:]
+    return [line for path in BRIEF for line in _lines(path)], _lines(HELD_BACK)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:
