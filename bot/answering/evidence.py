@@ -202,7 +202,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
 def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:
     """Tell whether a brief question to news asks who or when of something that the passage does not speak of.
 
-    Who does something is told by the sentence itself or not at all: it holds the verb, and a name if the question does.
+    Who does something is told by the sentence itself or not at all: it holds the verb, and more of the question.
     Encyclopedias say it in other words: there that would refuse one right answer in five.
     """
     if question.kind not in {AnswerKind.WHO, AnswerKind.WHEN} or question.verb is None:
@@ -212,7 +212,7 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
     if question.kind is AnswerKind.WHEN or not asks_doer(question):
         return question.verb not in held | question.light
     here = frozenset(candidate.matched_terms)
-    return question.verb not in here | question.light or bool(question.names and not question.names & here)
+    return question.verb not in here | question.light or here == {question.verb}
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -49,7 +49,7 @@ DATED = (
 """Features that weigh otherwise where a full question is asked of news, which tells a story in other words."""
 BRIEF = (
     "rank", "title", "early", "length", "verb", "background", "cue_why",
-    "cue_definition", "defines", "is_a", "led", "typed_when", "typed_who", "typed_where", "near_when", "near_who",
+    "cue_definition", "is_a", "led", "typed_when", "typed_who", "typed_where", "near_when", "near_who",
     "near_where",
 )  # fmt: skip
 """The same where a brief question is: one that many stories hold all the words of."""
@@ -359,9 +359,9 @@ def _typed(
     near: list[float] = []
     for span in found:
         terms = tokenize(text[span.start : span.end], question.language)
-        if terms and (asked.issuperset(terms) or span.value in question.years or _is_named(question, span, terms)):
+        if terms and (asked.issuperset(terms) or _is_named(question, span, terms)):
             continue
-        spans.append(span)
+        spans.append(replace(span, strength=0.0) if span.value in question.years else span)
         near.append(nearness(span, item, shares))
     return tuple(spans), tuple(near)
 
