@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from index.engines.opensearch.answers import Candidate, Stale, candidates_from, fault_of, stale_from, statistics_from
-from index.engines.opensearch.http import PAUSES_S, Http, IndexGoneError, Json, is_gone, lines, reason_of
+from index.engines.opensearch.http import PAUSES_S, Http, IndexGoneError, Json, degraded, is_gone, lines, reason_of
 from index.engines.opensearch.indexes import Names
 from index.engines.opensearch.layout import filters_of, key_of
 from index.errors import ClusterDegradedError
@@ -132,8 +132,7 @@ class Asking:
         documents: list[Json] = self._http.search(path, body)["docs"]
         for item in documents:
             if "error" in item:
-                kind = IndexGoneError if is_gone(item["error"]) else ClusterDegradedError
-                raise kind(self._http.where, reason_of(item["error"]))
+                raise degraded(self._http.where, reason_of(item["error"]), is_gone=is_gone(item["error"]))
         return documents
 
     def _settled(self, ask: Callable[[], T]) -> T:
@@ -184,7 +183,7 @@ class Asking:
     def _whole_answer(self, path: str, body: Json) -> Json:
         answer = self._http.search(path, body)
         if fault := fault_of(answer):
-            raise (IndexGoneError if fault.is_gone else ClusterDegradedError)(self._http.where, fault.reason)
+            raise degraded(self._http.where, fault.reason, is_gone=fault.is_gone)
         return answer
 
 

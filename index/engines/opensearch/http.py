@@ -150,7 +150,7 @@ class Http:
             return ClusterRefusedError(self.where, reason)
         if writes:
             return ClusterWriteError(self.where, write_reason(reason))
-        return IndexGoneError(self.where, reason) if is_gone(error) else ClusterDegradedError(self.where, reason)
+        return degraded(self.where, reason, is_gone=is_gone(error))
 
 
 def escaped(name: str) -> str:
@@ -171,6 +171,11 @@ def reason_of(error: object) -> str:
     cause = causes[0] if isinstance(causes, list) and causes else error
     reason = str(cause.get("reason") or error.get("reason") or cause.get("type") or "")
     return reason.splitlines()[0][:300] if reason else ""
+
+
+def degraded(where: str, reason: str, *, is_gone: bool) -> ClusterDegradedError:
+    """Return the error of a question that was not wholly answered."""
+    return IndexGoneError(where, reason) if is_gone else ClusterDegradedError(where, reason)
 
 
 def is_gone(error: object) -> bool:
