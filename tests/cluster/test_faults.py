@@ -311,11 +311,14 @@ def test_a_writer_that_died_half_way(three, place):
         assert engine.statistics(["new"]).df == {"new": 2}
 
 
-def test_no_node_answers(tmp_path):
-    """The message names the cluster, and holds no password."""
+def test_no_node_answers(tmp_path, caplog):
+    """The message names the cluster, and holds no password; a node is warned of once, however often it is asked."""
     address = ClusterAddress(("http://127.0.0.1:9",), user="reader", password="correct horse")  # noqa: S106
 
     with pytest.raises(ClusterUnreachableError, match=r"no node of cuttings on 127\.0\.0\.1:9 answers") as caught:
         ClusterPlace(address).open_for_reading()
 
     assert "correct horse" not in f"{caught.value} {address!r}"
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "http://127.0.0.1:9 does not answer: connection refused"
+    ]

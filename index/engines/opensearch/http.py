@@ -64,6 +64,7 @@ class Http:
             check_certificates(address.ca_file)
         self.where = address.where
         self._urls = [url.rstrip("/") for url in address.urls]
+        self._silent: set[str] = set()  # those that failed last, which was said once
         self._pool = urllib3.PoolManager(
             maxsize=2,
             retries=False,
@@ -128,12 +129,15 @@ class Http:
                 except urllib3.exceptions.HTTPError as error:
                     reason = _plain(error)
                     untrusted = _distrust(error)
-                    log.warning("%s does not answer: %s", url, reason)
+                    level = logging.DEBUG if url in self._silent else logging.WARNING
+                    log.log(level, "%s does not answer: %s", url, reason)
+                    self._silent.add(url)
                     self._urls.remove(url)
                     self._urls.append(url)  # the next question begins with another one
                     if isinstance(error, urllib3.exceptions.ReadTimeoutError):
                         raise ClusterDegradedError(self.where, f"no answer within {timeout_s:g} seconds") from error
                     continue
+                self._silent.discard(url)
                 last = answer.status, answer.data
                 if answer.status not in _BUSY:
                     return last
