@@ -56,10 +56,11 @@ def find_times(text: str, published: date | None = None, language: str = DEFAULT
         return find_foreign_times(text, published, language)
     found: list[TimeMention] = []
     end, before = 0, None
-    for rule, match in _apart(text):
-        start, stop = match.span()
-        if start < end:
+    for rule, first in _apart(text):
+        match = first if first.start() >= end else _behind(rule, first, text, end)
+        if match is None:
             continue
+        start, stop = match.span()
         setting = Setting(published, before, partial(_tense, text, start, stop))
         try:
             value = rule.read(match, setting)
@@ -117,6 +118,12 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         if len(found) > 1:
             found.sort(key=lambda item: item[:3])
         yield from ((RULES[place], match) for _, _, place, match in found)
+
+
+def _behind(rule: Rule, match: re.Match[str], text: str, end: int) -> re.Match[str] | None:
+    """Return what a rule finds in a match of its own behind a place: behind "last Monday", "5 January" of the rest."""
+    left = text[end : match.end()].lstrip(" \n,")
+    return rule.pattern.match(text, match.end() - len(left), match.end()) if left else None
 
 
 @cache
