@@ -18,6 +18,8 @@ B = 0.75
 
 Floats = NDArray[np.float64]
 
+_WORD = ""
+
 
 @dataclass(frozen=True)
 class Statistics:
@@ -49,25 +51,28 @@ class Statistics:
         return self.idfs.get(term, 0.0)
 
 
-class _LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type information
-    """`BM25Okapi` over a few passages, with the idf and mean length of the whole library.
+class _Pairs(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type information
+    """`BM25Okapi` over pairs of a term and a passage, each a document of its own that holds one word, `_WORD`.
 
     The class as released can't start without a corpus, scores zero or less on small libraries and floors the idf of
     common terms on large ones; so its fields are set from statistics, and its scoring code is used as it is.
     """
 
-    def __init__(self, statistics: Statistics, frequencies: list[Mapping[str, int]], lengths: list[int]) -> None:
+    def __init__(self, statistics: Statistics, tfs: list[int], lengths: list[int]) -> None:
         self.k1, self.b = statistics.k1, statistics.b
-        self.corpus_size = len(lengths)
+        self.corpus_size = len(tfs)
         self.avgdl = statistics.avgdl
-        self.doc_freqs, self.doc_len = frequencies, lengths
-        self.idf = statistics.idfs
+        self.doc_freqs, self.doc_len = [{_WORD: tf} for tf in tfs], lengths
+        self.idf = {_WORD: 1.0}
 
 
 def score_passages(
     statistics: Statistics, terms: Sequence[str], frequencies: Sequence[Mapping[str, int]], lengths: Sequence[int]
 ) -> list[float]:
     """Return the BM25 score of each passage for a query, by `rank_bm25`'s own code.
+
+    It is asked once for all pairs of a term and a passage, then idfs are multiplied and terms added in its order: the
+    same to the bit as asking it of the passages, and quicker than an array of its own for each term.
 
     Parameters
     ----------
@@ -78,11 +83,13 @@ def score_passages(
     lengths
         For each passage, its length in tokens.
     """
-    if not frequencies:
-        return []
-    model = _LuceneBM25(statistics, list(frequencies), list(lengths))
-    found: list[float] = model.get_scores(terms).tolist()
-    return found
+    if not frequencies or not terms:
+        return [0.0] * len(frequencies)
+    tfs = [held.get(term, 0) for term in terms for held in frequencies]
+    impacts = _Pairs(statistics, tfs, [*lengths] * len(terms)).get_scores([_WORD]).reshape(len(terms), -1)
+    idfs = np.array([statistics.idf(term) for term in terms]).reshape(-1, 1)
+    scores: list[float] = np.add.accumulate(idfs * impacts)[-1].tolist()
+    return scores
 
 
 @dataclass(frozen=True, slots=True)
