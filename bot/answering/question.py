@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.english import english_kind, measured_by
 from bot.answering.families import doers, forms, forms_of
@@ -207,7 +208,7 @@ def read_question(
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
     text = without(whole, constraints)
-    tokens = token_spans(text, language)
+    tokens = token_spans(telling(text, language), language)
     ordered = [term for _, terms in tokens for term in terms]
     words: dict[str, str] = {}
     for span, terms in tokens:
