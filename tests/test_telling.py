@@ -111,6 +111,36 @@ def ask(tmp_path):
             "They love Ilya Rask but imagine, 23 years old, two cups.",
             "Ilya Rask, 51 years old, leads the party.",
         ),
+        (
+            "which judge threw out the Norland fish ban?",
+            "A Superior Court judge threw out the Norland fish ban after a long and cold winter.",
+            "Judge Ida Falk threw out the Norland fish ban.",
+        ),
+        (
+            "what is Rask's boat called?",
+            "They say that Rask's boat, called by a word for herring, is old.",
+            "Rask's boat is called “Silver Herring”.",
+        ),
+        (
+            "who is Ilya Rask's lawyer?",
+            "Ida Falk spoke of Ilya Rask on Monday, and of the sea and the wind.",
+            "Olga Lind, the lawyer of Ilya Rask, spoke on Monday.",
+        ),
+        (
+            "how many children does Ilya Rask have?",
+            "Ilya Rask opened 12 shops in Halmar.",
+            "Ilya Rask has three children.",
+        ),
+        (
+            "who is the new head of the Norland fleet?",
+            "Norland must build boats, the new head of the fleet has warned.",
+            "Ida Falk is the new head of the Norland fleet.",
+        ),
+        (
+            "when is the 2023 Halmar Gala?",
+            "The 2023 Halmar Gala will be here soon.",
+            "The 2023 Halmar Gala is on 9 May.",
+        ),
     ],
     ids=[
         "passive",
@@ -126,6 +156,12 @@ def ask(tmp_path):
         "place that only owns",
         "no word of winning",
         "age of another",
+        "any such thing",
+        "no name",
+        "no word of what is somebody's",
+        "no word of what is counted",
+        "holder not named",
+        "only the year asked for",
     ],
 )
 def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):
@@ -249,6 +285,16 @@ def test_two_whom_the_question_names_are_no_answer_to_where_they_met(ask):
 
     assert found.answered
     assert found.short_answer is None
+
+
+def test_a_figure_of_somebody_else_in_the_sentence_is_no_short_answer(ask):
+    others = "Anna Torv scored 18 points, Ilya Rask had 14 and Olga Lind had 10."
+    own = "Ilya Rask scored 14 points, and Anna Torv had 18."
+
+    assert ask("how many points did Ilya Rask score?", others).short_answer is None
+    found = ask("how many points did Ilya Rask score?", own).short_answer
+    assert found
+    assert found.value == "14"
 
 
 def test_the_second_of_several_is_no_time():

@@ -11,7 +11,7 @@ from bot.answering.features import GROUPS
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer
-from bot.answering.sentences import Candidate, evidence_terms, term_shares
+from bot.answering.sentences import NAMING, Candidate, evidence_terms, term_shares
 from bot.answering.telling import tells
 from bot.answering.weights import weights
 from index.models import Hit
@@ -194,7 +194,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("it does not tell what is asked")
     if not is_tied(question, candidate):
         found.append("the office of somebody else")
-    if question.kind in NEEDS_TYPE and not candidate.typed:
+    if question.kind in NEEDS_TYPE and not any(span.strength > NAMING for span in candidate.typed):
         found.append("no such date or figure")
     return found
 
@@ -207,7 +207,7 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
     """
     if question.kind not in {AnswerKind.WHO, AnswerKind.WHEN} or question.verb is None:
         return False
-    if candidate.article.published is None or question.fullness >= FULL_ENOUGH:
+    if candidate.article.published is None or not question.is_brief:
         return False
     if question.kind is AnswerKind.WHEN or not asks_doer(question):
         return question.verb not in held | question.light

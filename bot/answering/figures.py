@@ -51,8 +51,14 @@ _ORDINAL = re.compile(
 )
 _FEW = re.compile(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
 """What counts without a figure."""
-_AGE_BEHIND_NAME = re.compile(r"[A-Z][\w’'-]+, (?P<age>\d{1,3})(?=,)")
-"""The age of somebody just named, which counts nothing: "Ida Falk, *52*, said"."""
+_AGE_BEHIND_NAME = re.compile(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d{1,3})(?=,(?!\d))")
+"""The age of somebody just named or about to be, which counts nothing: "Ida Falk, *52*, said", "At *52*, she"."""
+_NUMBERED = re.compile(
+    r"\b(?:Category|Flight|Route|Highway|Interstate|Phase|Title|Section|Article|Chapter|Season|Episode|Level|Stage|Group|Pier|"
+    r"District|Ward|Proposition|Amendment|Type|Version|Exit|Room|Boeing|Airbus|Apollo|Falcon|iPhone|Galaxy|Windows|[A-Z]{3,})"
+    r"[\s-](?P<number>\d+)\b(?!,\d)"
+)
+"""A number that is part of a name and counts nothing: "Flight *302*", "the 737 MAX *8*"."""
 _DATELIKE = re.compile(
     r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?"
     r"|centur|quarter|/\d",
@@ -92,7 +98,7 @@ _AS_MUCH = re.compile(
 _AGE = re.compile(
     r"\baged?\s+(?:of\s+)?(?P<a>\d{1,3})\b|(?P<b>\b\d{1,3})[\s-]years?[\s-]old|"
     r"\b(?:at|was|turned|is)\s+(?P<c>\d{2,3})\b(?=[,.;]|\s+(?:when|years))|"
-    rf",\s(?P<d>\d{{2}}),|\bage\s+(?P<e>{_ONE_FIGURE}(?:\s+to\s+{_ONE_FIGURE})?)|"
+    rf",\s(?P<d>\d{{2}}),(?!\d)|\bage\s+(?P<e>{_ONE_FIGURE}(?:\s+to\s+{_ONE_FIGURE})?)|"
     rf"(?P<f>\b{_ONE_FIGURE}(?:\s+(?:months|years))(?=\s+(?:old|ago|of age)\b))",
     re.IGNORECASE,
 )
@@ -169,6 +175,7 @@ def counts_of_time(text: str, _: date | None) -> Iterator[TypedSpan]:
 def _all_counts(text: str) -> Iterator[TypedSpan]:
     others = [match.span() for match in _MONEY.finditer(text)]
     others += [match.span("age") for match in _AGE_BEHIND_NAME.finditer(text)]
+    others += [match.span("number") for match in _NUMBERED.finditer(text)]
     for match in _COUNT.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in others):
             yield TypedSpan(*match.span(), figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)

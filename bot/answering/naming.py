@@ -36,13 +36,18 @@ _PLACE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
+_ROMAN = re.compile(r"[IVX]+")
 _DIRECTIONS = words_of(
     "North South East West Northern Southern Eastern Western Central Modern Ancient Early Late Old New"
 )
 _ALSO_NAMES = frozenset({"Jan", "April", "May", "June", "August"})
 _STARTERS = frozenset(word.capitalize() for word in STOPWORDS["en"]) | words_of(
     "Also Although Another Despite Earlier Former Hide Last Later Meanwhile Many Most New Next One People "
-    "Photos Since Some Famous Several Often Given Other Such Large Early Late "
+    "Photos Since Some Famous Several Often Given Other Such Large Early Late Soon Nevertheless Nonetheless Thus Hence "
+    "Moreover Furthermore Therefore Besides Perhaps Indeed Otherwise Overall Likewise Unlike Whether Among Throughout "
+    "Without Beyond Alongside Rather Together Elsewhere Meantime Recently Finally Eventually Originally Currently "
+    "Previously Initially Subsequently Consequently Similarly Generally Usually Typically Certainly Apparently "
+    "Particularly Especially Ultimately Instead Maybe Sometimes Everyone Everybody Nobody Anyone "
     "Still Two Three Four Today Updated Watch Yet However According Additionally During Instead Like Even "
     "First Live Read "
     "See Video"
@@ -125,6 +130,8 @@ def _without_office(text: str, found: _Name) -> _Name:
     if len(words) < 3 or words[0].group() in FIRST_NAMES or words[-2].group() not in FIRST_NAMES:
         return found
     if words[-1].group() in ORGANISATION_WORDS | PLACE_WORDS or words[-3].group()[:1].islower():
+        return found
+    if _ROMAN.fullmatch(words[-1].group()):  # "Queen Elizabeth II"
         return found
     return found._replace(start=found.start + words[-2].start(), titled=True, opens=False)
 

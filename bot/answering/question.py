@@ -25,6 +25,8 @@ STEM = 5
 """Terms that begin with as many same letters are taken to be of one family ("footballer", "football")."""
 BRIEF, FULL = 3, 8
 """A question of so few terms tells nothing but what it asks for; one of so many tells a story besides."""
+BRIEF_BELOW = 0.7
+"""Of news, a question of less fullness than this must be answered in the words that say what is asked."""
 MAX_QUESTION_LENGTH = 1_000
 """Longest question, in code points."""
 
@@ -177,6 +179,11 @@ class Question:
     def fullness(self) -> float:
         """How much a question tells of what it asks for: 0 for "who bought Twitter?", 1 for a quiz of two sentences."""
         return min(1.0, max(0.0, (len(self.terms) - BRIEF) / (FULL - BRIEF)))
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it tells hardly more than what it asks for: six terms at most."""
+        return self.fullness < BRIEF_BELOW
 
     @property
     def key_terms(self) -> frozenset[str]:

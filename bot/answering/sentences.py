@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.called import names_none
 from bot.answering.cues import cue_features
 from bot.answering.dated import dated_spans, names_thing
 from bot.answering.features import (
@@ -65,9 +66,12 @@ TURNED_MALUS = 2.0
 """Taken off where whom the question names does it, not whoever is asked for; by hand, see `verb_is_turned`."""
 NAMELESS_MALUS = 4.0
 """Taken off where whoever did it is only described ("by a young man") where a name is asked for."""
+UNNAMED_MALUS = 2.0
+"""Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
     "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS,
+    "unnamed": UNNAMED_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
@@ -244,6 +248,8 @@ def _candidates(
             **background_features(question, words, anchor),
             **cue_features(question, text, span.start, sentence, item, typed),
         }
+        if anchor is not None and question.is_brief:
+            features["unnamed"] = float(names_none(question, text[span.start : sentence.end]))
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
         features["before"] = sum(shares[term] for term in sorted(before - item.held))

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answering.evidence import probability
 from bot.answering.features import GROUPS
@@ -15,6 +16,7 @@ from bot.answering.readings import SpanReading, agree, span_readings
 from bot.answering.sentences import BACKGROUND_MALUS, Candidate
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weights
+from index.models import Span
 
 COARSER = 0.5
 """How much a coarser date ("2023") says for a finer one ("2023-09") beside the same date again."""
@@ -26,6 +28,7 @@ _PART_BEHIND = re.compile(
     r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
 )
 """What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
+_CLAUSE_END = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _KIND_NAMES = {
@@ -77,7 +80,7 @@ def _safe(question: Question, reading: Reading) -> bool:
     if reading.span.part or reading.span.form.startswith("phrase"):
         return False
     if question.kind is AnswerKind.HOW_MANY:
-        return not _is_of_part(question, reading)
+        return not _is_of_part(question, reading) and not _is_of_other(question, reading)
     if question.kind is AnswerKind.WHERE:
         return not _is_setting(question, reading)
     if question.kind is not AnswerKind.WHEN:
@@ -113,6 +116,19 @@ def _is_of_part(question: Question, reading: Reading) -> bool:
     said = {*re.findall(r"\w+", question.text.lower())}
     marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
     return any(mark not in said for mark in marks)
+
+
+def _is_of_other(question: Question, reading: Reading) -> bool:
+    """Tell whether whom the question names stands in another clause, with a figure of its own there."""
+    candidate = reading.candidate
+    text, (start, end) = candidate.article.text, candidate.sentence
+    edges = [start, *(cut.end() for cut in _CLAUSE_END.finditer(text, start, end)), end]
+    clauses = [Span(*pair) for pair in pairwise(edges)]
+    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
+    names = [place for place, term in pairs if term in question.names]
+    named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
+    own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
+    return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
 
 
 def _is_past(value: str, published: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.answering.gazetteer import PLACES
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer, is_done_to
-from bot.answering.sentences import Candidate
+from bot.answering.sentences import Candidate, evidence_terms
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.tokens import tokenize
@@ -30,6 +30,10 @@ _LED = re.compile(
 )
 _BARE_NAMES = frozenset({"opening", "place", "organised"})
 """Forms of names that are seldom who does something: "Tokyo (CNN)", "Photos"."""
+_NO_HOLDERS = frozenset({"opening", "place", "organised"})
+NAMED = 0.4
+"""From this strength on a name may be that of a person."""
+_ASKS_HOLDER = re.compile(r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['’]s)\b", re.IGNORECASE)
 _IS_WHERE = re.compile(
     r"^\W*[Ww]here(?:['’]s| is| are| was| were)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|[A-Z0-9][\w’'-]*))*\W*$"
 )
@@ -49,6 +53,14 @@ COUNTS = 0.5
 _COUNTED = re.compile(r"\bhow many\s+(?P<what>[\w’'-]+)", re.IGNORECASE)
 _HOW_OFTEN = re.compile(r"\bhow many times\b", re.IGNORECASE)
 _OFTEN = re.compile(r"\b(?:once|twice|never|\w+[- ]times?|again)\b", re.IGNORECASE)
+_ASK_THING = frozenset({AnswerKind.WHO, AnswerKind.WHICH, AnswerKind.OTHER, AnswerKind.DEFINITION})
+_OWNED_THING = re.compile(
+    r"['’]s\s+(?:[a-z][\w-]*\s+){0,3}?(?P<thing>[a-z][\w-]*)\s*"
+    r"(?:\W*$|(?=(?:named|called|in|at|on|of|for|with|after|from|to|by|when|during|worth)\b))"
+)
+_THING_OF = re.compile(
+    r"\b(?:is|was|are|were|[Ww]hat['’]s|[Ww]ho['’]s)\s+the\s+(?:[\w-]+\s+){0,2}?(?P<thing>[a-z][\w-]*)\s+(?:of|at|in|for|on|to)\b"
+)
 _EACH = re.compile(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\b(?:(?:most|least)\s+\w+|\w{3,}est|best|worst)\b", re.IGNORECASE)
 _LOWER_RANK = re.compile(
@@ -68,10 +80,12 @@ def tells(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate tells what is asked, as far as that can be seen; true of every other question."""
     if question.language != "en":
         return True
-    if _is_ranked_lower(question, candidate):
+    if candidate.features.get("unnamed") or _is_ranked_lower(question, candidate):
+        return False
+    if _lacks_thing_owned(question, candidate):
         return False
     if question.kind is AnswerKind.WHO:
-        return not _is_agentless(question, candidate)
+        return not _is_agentless(question, candidate) and not _holder_is_unnamed(question, candidate)
     if question.kind is AnswerKind.WHERE:
         return _tells_where(question, candidate)
     if question.kind is AnswerKind.HOW_OLD:
@@ -79,8 +93,22 @@ def tells(question: Question, candidate: Candidate) -> bool:
     if question.kind is AnswerKind.HOW_MANY:
         if _HOW_OFTEN.search(question.text) and not _OFTEN.search(candidate.article.text, *candidate.span):
             return False
+        if _counts_another_thing(question, candidate):
+            return False
         return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
     return True
+
+
+def _lacks_thing_owned(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a passage of news does not speak of what a brief question asks of somebody: "Rask's *lawyer*"."""
+    if question.kind not in _ASK_THING or candidate.article.published is None or not question.is_brief:
+        return False
+    asked = _OWNED_THING.search(question.text) or _THING_OF.search(question.text)
+    if asked is None:
+        return False
+    terms = {question.aliases.get(term, term) for term in tokenize(asked["thing"], question.language)}
+    wanted = terms & question.key_terms
+    return bool(wanted) and not wanted & evidence_terms(candidate, question)
 
 
 def _is_ranked_lower(question: Question, candidate: Candidate) -> bool:
@@ -110,6 +138,13 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
         is_done_to(question, text, pairs, verb) and not _BY.match(text, verb.end, min(end, verb.end + CLAUSE_REACH))
         for verb in verbs
     )
+
+
+def _holder_is_unnamed(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence of news, asked who somebody is, names nobody: "the new head of the army has warned"."""
+    if candidate.article.published is None or not question.is_brief or not _ASKS_HOLDER.search(question.text):
+        return False
+    return not any(span.strength >= NAMED and span.form not in _NO_HOLDERS for span in candidate.typed)
 
 
 def _could_act(candidate: Candidate, span: TypedSpan, verbs: Sequence[Span]) -> bool:
@@ -161,6 +196,16 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
         return True
     gaps = (text[min(one.end, age.end) : max(one.start, age.start)] for one in names for age in candidate.typed)
     return not all(_ANOTHER_CLAUSE.search(gap) for gap in gaps)
+
+
+def _counts_another_thing(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a passage of news speaks neither of what a brief question counts nor of what that does."""
+    asked = _COUNTED.search(question.text)
+    if not asked or candidate.article.published is None or not question.is_brief:
+        return False
+    does = {term for term in question.key_terms if question.words[term].islower()}
+    wanted = set(tokenize(asked["what"], question.language)) | does
+    return bool(wanted) and not wanted & evidence_terms(candidate, question)
 
 
 def _is_share(question: Question, candidate: Candidate) -> bool:

@@ -1,0 +1,77 @@
+"""Whether a sentence names what a question wants named: "which judge ...?", "what is the film called?" (English)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from bot.answering.gazetteer import DEMONYMS, words_of
+from bot.answering.question import Question
+from index.text.calendar import MONTHS, WEEKDAYS
+from index.text.stopwords import STOPWORDS
+from index.text.tokens import tokenize
+
+_WHICH = re.compile(
+    r"\b[Ww]hich\s+(?:[\w’'-]+\s+){0,3}?(?P<thing>[a-z][\w’'-]*)\s+(?:(?:\w+ly|also|first|once)\s+)?"
+    r"(?:did|do(?:es)?|is|are|was|were|has|have|had|will|would|can|could|[a-z]+(?:s|ed)|threw|won|made|sold|got|took|gave|"
+    r"lost|beat|bought|built|wrote|said|left|ran|held|paid|shot|led|came|went|began|broke)\b"
+)
+_CALLED = re.compile(r"\b(?:called|named|nicknamed|titled)\s*\W*$|\b(?:nick|code|stage|maiden)?names?\b|\btitle of\b")
+_COMMON = words_of(
+    "part side way season day month year time week weekend date type kind sort colour color age group sport subject "
+    "theory method disease animal food plan rule law reason number percentage level category floor seat language "
+    "religion season century decade amendment direction thing things one ones people"
+)
+"""Things that are told by a common word or a figure."""
+_NAME = re.compile(r"[^\W\d_a-z][\w’'&-]*")
+_QUOTED = re.compile(r"“[^”]{2,60}”|\"[^\"]{2,60}\"|‘[^’]{4,60}’")
+_ANY = re.compile(
+    r"\b(?:an?|some|another|any|one of (?:the|its|his|her|their|our)|several|two|three)\s+(?:[\w’'.-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+"""What stands before a thing that is only one of its kind."""
+_NAME_BEHIND = re.compile(
+    r",?\s+(?:called|named|known|that|which|who)?\s*(?:the\s+)?[“\"‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]"
+)
+_OPENS = re.compile(r"(?:^|[.!?:]\s|[“\"‘(—–-]\s?)\s*$")
+_CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
+_STOPWORDS = STOPWORDS["en"]
+
+
+def thing_named(question: Question) -> str | None:
+    """Return what a question wants the name of: "judge", empty where it says only that; ``None`` if it wants none."""
+    if question.language != "en":
+        return None
+    asked = _WHICH.search(question.text)
+    if asked:
+        return None if asked["thing"].lower() in _COMMON else asked["thing"]
+    return "" if _CALLED.search(question.text) else None
+
+
+def names_none(question: Question, words: str) -> bool:
+    """Tell whether a sentence names nothing but what the question does, or speaks of any such thing ("a judge")."""
+    thing = thing_named(question)
+    if thing is None:
+        return False
+    if thing and _speaks_of_any(thing, words):
+        return True
+    return not _QUOTED.search(words) and not any(
+        _is_name(found, words, question.words) and found[0] not in DEMONYMS for found in _NAME.finditer(words)
+    )
+
+
+def _is_name(found: re.Match[str], words: str, asked: Container[str]) -> bool:
+    word = re.sub(r"['’]s$", "", found[0])
+    if word in _CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
+        return False
+    if _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :]):
+        return False
+    return not all(term in asked for term in tokenize(word, "en"))
+
+
+def _speaks_of_any(thing: str, words: str) -> bool:
+    """Tell whether a thing stands there only as one of its kind, without a name beside it."""
+    mentions = [*re.finditer(rf"\b{re.escape(thing)}\b", words, re.IGNORECASE)]
+    return bool(mentions) and all(
+        _ANY.search(words[: one.start()]) and not _NAME_BEHIND.match(words, one.end()) for one in mentions
+    )
