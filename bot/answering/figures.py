@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from bot.answering.hints import (
+    NUMBER_WORDS,
+    may_hold_figure,
+    may_hold_money,
+    may_hold_percentage,
+    may_hold_share,
+)
 from bot.answering.typed import TypedSpan
 from index.text.calendar import read_number
 from index.text.dates import find_times
@@ -18,10 +26,7 @@ TIME = "time"
 
 Finder = Callable[[str, date | None], Iterator[TypedSpan]]
 
-_WORD_NUMBER = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)"
-)
+_WORD_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS.split())})"
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|tn)\b)"
 _ONE_FIGURE = (
     rf"(?:\d(?:[\d,]*\d)?(?:\.\d+)?(?!\d){_SCALE}?|"
@@ -173,16 +178,15 @@ def counts_of_time(text: str, _: date | None) -> Iterator[TypedSpan]:
 
 
 def _all_counts(text: str) -> Iterator[TypedSpan]:
-    others = [match.span() for match in _MONEY.finditer(text)]
+    others = [(span.start, span.end) for span in _sums(text, None)]
     others += [match.span("age") for match in _AGE_BEHIND_NAME.finditer(text)]
     others += [match.span("number") for match in _NUMBERED.finditer(text)]
-    for match in _COUNT.finditer(text):
+    for match in _COUNT.finditer(text) if may_hold_figure(text) else ():
         if not any(start < match.end() and match.start() < end for start, end in others):
             yield TypedSpan(*match.span(), figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)
     for match in _FEW.finditer(text):
         yield TypedSpan(*match.span(), match.group().lower(), 0.3)
-    for match in _PERCENT.finditer(text):
-        yield TypedSpan(*match.span(), " ".join(match.group().split()), 0.4)
+    yield from _percentages(text, None)
 
 
 def figure(text: str) -> str:
@@ -205,31 +209,35 @@ def _plain(text: str) -> str:
     return f"{number:g}" if number is not None and number < 1e6 else str(int(number)) if number else text.strip()
 
 
-def by_pattern(pattern: re.Pattern[str], strength: float = 1.0) -> Finder:
-    """Return what yields all that a pattern finds."""
+def by_pattern(pattern: re.Pattern[str], strength: float = 1.0, hint: Callable[[str], bool] = bool) -> Finder:
+    """Return what yields all that a pattern finds in a text that a hint of it is in."""
 
     def find(text: str, _: date | None) -> Iterator[TypedSpan]:
+        if not hint(text):
+            return iter(())
         return (TypedSpan(*match.span(), " ".join(match.group().split()), strength) for match in pattern.finditer(text))
 
     return find
+
+
+_sums = by_pattern(_MONEY, hint=may_hold_money)
+_percentages = by_pattern(_PERCENT, 0.4, may_hold_percentage)
+_shares = by_pattern(_SHARE, 0.3, may_hold_share)
+_multiples = by_pattern(_AS_MUCH, 0.4, may_hold_share)
 
 
 @cache
 def measures(measure: str) -> Finder:
     """Return what yields figures with a unit that answers "how tall", or with any where the adjective is none."""
     units = _UNITS.get(measure, _ALL_UNITS)
-    return by_pattern(
-        re.compile(
-            rf"(?<![\w$€£.,]){_FIGURE}(?:[\s-]+|(?=°))(?:{units})(?!\w)|\bmagnitude[\s-]{_ONE_FIGURE}", re.IGNORECASE
-        )
-    )
+    pattern = rf"(?<![\w$€£.,]){_FIGURE}(?:[\s-]+|(?=°))(?:{units})(?!\w)|\bmagnitude[\s-]{_ONE_FIGURE}"
+    return by_pattern(re.compile(pattern, re.IGNORECASE), hint=may_hold_figure)
 
 
 def amounts(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield sums of money and, as less likely, shares, measures and bare counts."""
-    found = list(by_pattern(_MONEY)(text, published))
-    others = (by_pattern(_PERCENT, 0.4), measures(""), by_pattern(_SHARE, 0.3), by_pattern(_AS_MUCH, 0.4))
-    for find in others:
+    found = list(_sums(text, published))
+    for find in (_percentages, measures(""), _shares, _multiples):
         for span in find(text, published):
             if not _overlaps(span, found):
                 found.append(TypedSpan(span.start, span.end, span.value, min(span.strength, 0.4)))
@@ -247,8 +255,8 @@ def _overlaps(span: TypedSpan, others: Sequence[TypedSpan]) -> bool:
 
 def percents(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield percentages, and fractions as less likely."""
-    yield from by_pattern(_PERCENT)(text, published)
-    yield from by_pattern(_SHARE, 0.6)(text, published)
+    yield from (replace(span, strength=1.0) for span in _percentages(text, published))
+    yield from (replace(span, strength=0.6) for span in _shares(text, published))
 
 
 def ordinals(text: str, published: date | None) -> Iterator[TypedSpan]:
