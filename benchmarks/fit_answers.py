@@ -2,9 +2,9 @@
 
 Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--brief] [--write]``, after `benchmarks.fit`,
 whose data folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other things. Figures are
-of cases whose group was not fitted on. ``--write`` replaces all but the sentences' weights and the floors; with
-``--brief`` only what refuses brief questions to news is fitted. Floors are set by hand from these figures: the least
-confidence at which nine of ten short answers of a kind are right.
+of cases whose group was not fitted on: each sixth of the groups by what is fitted on the others. ``--write`` replaces
+all but the sentences' weights and the floors; with ``--brief`` only what refuses brief questions to news is fitted.
+Floors are set by hand from these figures: the least confidence at which nine of ten short answers of a kind are right.
 """
 
 from __future__ import annotations
@@ -58,6 +58,10 @@ KNOWN = {
     "brief": ("brief unanswerable", "brief hidden", "squad on news", "mixed on news"),
 }
 GIVEN = "squad given"
+STRANGE = " on "
+"""What stands in the kinds of cases that ask about other things."""
+FOLDS = 6
+"""In how many parts the data are divided, by article or question: figures of each are by what the others give."""
 EVIDENCE_RIDGE = 5.0
 CONFIDENCE_RIDGE = 30.0
 SPAN_RIDGE = {"who": 50.0}
@@ -75,9 +79,9 @@ class Read:
     exact: tuple[bool, ...]
 
 
-def half_of(case: Case) -> int:
-    """Return 0 or 1: in which half of the data a case is."""
-    return crc32(case.group.encode()) % 2
+def fold_of(case: Case) -> int:
+    """Return in which of the `FOLDS` parts of the data a case is."""
+    return crc32(case.group.encode()) % FOLDS
 
 
 def fit_evidence(cases: Sequence[Case]) -> dict[str, float]:
@@ -104,22 +108,22 @@ def fit_brief_evidence(cases: Sequence[Case], kept: Mapping[str, float]) -> dict
 
 
 def fit_brief(cases: Sequence[Case], kept: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """Return the models that refuse brief questions to news, and print how they do on the other half of the cases."""
+    """Return the models that refuse brief questions to news, and print how they do on cases not fitted on."""
     brief = [case for case in cases if calibration_of(case.evidence) == CALIBRATIONS[-1]]
-    halves = [
-        fit_brief_evidence([case for case in brief if half_of(case) == half], kept["evidence"]) for half in (0, 1)
+    fitted = [
+        fit_brief_evidence([case for case in brief if fold_of(case) != fold], kept["evidence"]) for fold in range(FOLDS)
     ]
-    unseen = [(case, odds_of(case.evidence, halves[1 - half_of(case)])) for case in brief]
+    unseen = [(case, odds_of(case.evidence, fitted[fold_of(case)])) for case in brief]
     show_evidence(unseen, (SHORT,))
     show_calibration(unseen, (SHORT,), BRIEF_COUNTS)
     return {"evidence_brief": fit_brief_evidence(brief, kept["evidence"])}
 
 
 def unseen_odds(cases: Sequence[Case]) -> list[tuple[Case, float]]:
-    """Return the log odds that the weights fitted on the other half give each case."""
+    """Return the log odds that the weights fitted on the other parts give each case."""
     cases = [case for case in cases if case.source != GIVEN]
-    fitted = [fit_evidence([case for case in cases if half_of(case) == half]) for half in (0, 1)]
-    return [(case, odds_of(case.evidence, fitted[1 - half_of(case)])) for case in cases]
+    fitted = [fit_evidence([case for case in cases if fold_of(case) != fold]) for fold in range(FOLDS)]
+    return [(case, odds_of(case.evidence, fitted[fold_of(case)])) for case in cases]
 
 
 def odds_of(features: Mapping[str, float], model: Mapping[str, float]) -> float:
@@ -148,13 +152,13 @@ def fit_calibration(
 def show_calibration(
     unseen: Sequence[tuple[Case, float]], kinds: Sequence[str] = tuple(KNOWN), counts: Mapping[str, float] = COUNTS
 ) -> None:
-    """Print, for each kind, what is stated and what is true, in tenths; calibrated on the other half."""
-    models = [fit_calibration([item for item in unseen if half_of(item[0]) == half], counts) for half in (0, 1)]
+    """Print, for each kind, what is stated and what is true, in tenths; calibrated on the other parts."""
+    models = [fit_calibration([item for item in unseen if fold_of(item[0]) != fold], counts) for fold in range(FOLDS)]
     for known, others in ((kind, KNOWN[kind]) for kind in kinds):
         tenths: dict[int, list[tuple[float, float, float]]] = {}
         for case, odds in unseen:
             if case.source in (known, *others):
-                model = models[1 - half_of(case)][calibration_of(case.evidence)]
+                model = models[fold_of(case)][calibration_of(case.evidence)]
                 stated = 1 / (1 + math.exp(-odds_of(calibration_features(odds), model)))
                 entry = (counts.get(case.source, 1.0), stated, float(case.right))
                 tenths.setdefault(min(int(stated * 10), 9), []).append(entry)
@@ -167,16 +171,18 @@ def show_calibration(
 
 
 def show_evidence(unseen: Sequence[tuple[Case, float]], kinds: Sequence[str] = tuple(KNOWN)) -> None:
-    """Print, for each kind, how well the other half's weights tell the answerable from each kind of others."""
+    """Print, for each kind, how well the weights of the other parts tell the answerable from each kind of others."""
     odds: dict[str, list[float]] = {}
     for case, value in unseen:
         odds.setdefault(case.source, []).append(value)
     for known, others in ((kind, KNOWN[kind]) for kind in kinds):
-        for other in others:
-            floors = [sorted(odds[known])[int(share * len(odds[known]))] for share in (0.1, 0.05)]
-            false = [sum(value >= floor for value in odds[other]) / len(odds[other]) for floor in floors]
+        floors = [sorted(odds[known])[int(share * len(odds[known]))] for share in (0.1, 0.05)]
+        against = {other: odds[other] for other in others}
+        against["all strangers"] = [value for other in others if STRANGE in other for value in odds[other]]
+        for other, found in against.items():
+            false = [sum(value >= floor for value in found) / len(found) for floor in floors]
             print(
-                f"{known:6} against {other:15} area {area(odds[known], odds[other]):.3f}, false answers at 90 / 95 % "
+                f"{known:6} against {other:15} area {area(odds[known], found):.3f}, false answers at 90 / 95 % "
                 f"answered {false[0]:.3f} / {false[1]:.3f}"
             )
 
@@ -234,12 +240,12 @@ def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, 
 def show_spans(group: str, items: Sequence[Read]) -> None:
     """Print how many answers of a kind are right, and what is shown where nine of ten are."""
     scored: list[tuple[float, Read, int]] = []
-    for half in (0, 1):
-        fitting = [item for item in items if half_of(item.case) == half]
+    for fold in range(FOLDS):
+        fitting = [item for item in items if fold_of(item.case) != fold]
         model = fit_spans(group, fitting)
         sure = fit_confidence(fitting, model)
         for item in items:
-            if half_of(item.case) != half and item.readings:
+            if fold_of(item.case) == fold and item.readings:
                 chances, best = _chances(item, model)
                 features = confidence_features(item.readings, chances, best, answers_probability(item.case.evidence))
                 odds = sure["bias"] + sum(sure.get(name, 0.0) * value for name, value in features.items())
