@@ -97,6 +97,26 @@ async def test_explaining_changes_nothing_of_the_answer(service):
     assert any(isinstance(block, Text) and "; shown." in block.text for block in explained.blocks)
 
 
+def test_the_account_tells_that_the_latest_holder_comes_first(tmp_path, capsys):
+    texts = (
+        "The mayor of Halmar, Ilya Rask, spoke in the town hall of Halmar.",
+        "Halmar Mayor Ida Falk has opened a bridge after a storm.",
+    )
+    rows = [
+        {"title": "News", "text": text, "published": f"2023-03-1{number}", "language": "en"}
+        for number, text in enumerate(texts)
+    ]
+    source = tmp_path / "articles.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    library = str(tmp_path / "library.db")
+    assert main(["add", str(source), "--library", library]) == 0
+
+    assert main(["ask", "who is the mayor of Halmar?", "--library", library, "--explain"]) == 0
+    assert "is of a later article than the sentence" in capsys.readouterr().out
+    assert main(["ask", "who was the mayor of Halmar?", "--library", library, "--explain"]) == 0
+    assert "is of a later article than the sentence" not in capsys.readouterr().out
+
+
 async def test_a_question_of_which_nothing_is_known_has_an_account(service):
     """No passage, no sentence, no short answer, and still no error."""
     account = account_of(await explain_answer(service, AskRequest("Xylophonqqq?")))

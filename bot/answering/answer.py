@@ -103,6 +103,7 @@ class Decision:
     ``candidates`` are all sentences, best first; ``chosen`` those to show, in order; ``best`` is the first without a
     fault, or ``None``. ``evidence`` are the features that ``sure``, the probability that the first answers, comes from;
     from ``floor`` on it is given as an answer. ``readings`` are the short answers shown, several where articles differ.
+    ``is_latest`` tells that ``best`` comes first because its article is the latest that names who holds an office.
     """
 
     candidates: tuple[Candidate, ...]
@@ -112,6 +113,7 @@ class Decision:
     sure: float
     floor: float
     readings: tuple[Reading, ...] = ()
+    is_latest: bool = False
 
     @property
     def answered(self) -> bool:
@@ -148,6 +150,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
     sure = given_probability(evidence) if chosen else 0.0
     asks_now = best is not None and asks_holder(question)
+    likeliest = best
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
         sound = [item for item in candidates[: 2 * PROMOTED] if not faults(question, item, statistics)]
         best = holder_told_last(question, best, sound)
@@ -165,7 +168,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is
-    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor)
+    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor, is_latest=best is not likeliest)
     if not decision.answered:
         return decision
     leading = readings or ((likely,) if likely and _is_likely(question, likely, statistics) else ())

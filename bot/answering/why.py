@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.answering.answer import PROMOTED, Decision
 from bot.answering.constraints import Constraint
 from bot.answering.evidence import answers_probability, faults, given_odds, model_of
-from bot.answering.question import Correction, Question
+from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.sentences import Candidate, term_shares
 from bot.answering.short import best_reading
 from bot.answering.weights import weights
@@ -152,7 +152,8 @@ class Why:
 
     ``passages`` and ``articles`` tell how much was read, ``sentences`` how many were weighed. ``runner_up`` is the rank
     of the sentence that the first extract is compared with, 0 if there is none. ``evidence`` explains ``confidence``,
-    the probability that the first extract answers; the answer is given from ``floor`` on.
+    the probability that the first extract answers; the answer is given from ``floor`` on. ``is_latest`` tells that the
+    first extract comes first because its article is the latest that names who holds the office asked for.
     """
 
     question: QuestionRead
@@ -167,6 +168,7 @@ class Why:
     confidence: float
     floor: float
     answered: bool
+    is_latest: bool
     short: ShortRead | None
 
 
@@ -189,6 +191,7 @@ def why(question: Question, hits: Sequence[Hit], statistics: Statistics, filters
         confidence=round(decision.sure, 3),
         floor=decision.floor,
         answered=decision.answered,
+        is_latest=decision.is_latest,
         short=_short(question, decision),
     )
 
@@ -338,6 +341,8 @@ def _short(question: Question, decision: Decision) -> ShortRead | None:
             fate = "it is one of several in a list"
         elif reading.span.form.startswith("phrase"):
             fate = "it may be no name"
+        elif question.kind is not AnswerKind.WHEN:
+            fate = "it may be that of something else"
         else:
             fate = "it may date something else, or be denied or only hoped for"
     return ShortRead(

@@ -45,6 +45,7 @@ _KNOWN: dict[str, Phrase] = {
         say("not sure enough"),
         say("it is one of several in a list"),
         say("it may be no name"),
+        say("it may be that of something else"),
         say("it may date something else, or be denied or only hoped for"),
         say("set by hand"),
         say("calibration"),
@@ -197,6 +198,11 @@ def comparison_blocks(account: Why) -> list[Block]:
     if lead < 0 and account.short and account.short.shown:
         said = say(
             "The first extract holds the short answer, so it comes before the sentence of rank {rank}:", rank=rank
+        )
+    elif lead < 0 and account.is_latest:
+        said = say(
+            "The first extract is of a later article than the sentence of rank {rank}, so it comes before it:",
+            rank=rank,
         )
     return [Text(said), Table(names, (*rows, (say("together"), "", "", "", f"{lead:+.2f}")))]
 
