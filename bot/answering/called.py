@@ -23,7 +23,7 @@ _COMMON = words_of(
     "religion season century decade amendment direction thing things one ones people"
 )
 """Things that are told by a common word or a figure."""
-_NAME = re.compile(r"[^\W\d_a-z][\w’'&-]*")
+_NAME = re.compile(r"\b[^\W\d_a-z][\w’'&-]*")
 _QUOTED = re.compile(r"“[^”]{2,60}”|\"[^\"]{2,60}\"|‘[^’]{4,60}’")
 _ANY = re.compile(
     r"\b(?:an?|some|another|any|one of (?:the|its|his|her|their|our)|several|two|three)\s+(?:[\w’'.-]+\s+){0,4}$",
@@ -62,7 +62,7 @@ def names_none(question: Question, words: str) -> bool:
 
 def _is_name(found: re.Match[str], words: str, asked: Container[str]) -> bool:
     word = re.sub(r"['’]s$", "", found[0])
-    if word in _CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
+    if not word[0].isupper() or word in _CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
         return False
     if _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :]):
         return False
