@@ -137,6 +137,16 @@ def ask(tmp_path):
             "Ida Falk is the new head of the Norland fleet.",
         ),
         (
+            "where was Ilya Rask raised?",
+            "Ilya Rask gave a speech in Halmar.",
+            "Ilya Rask was raised in Dunmore.",
+        ),
+        (
+            "which hotel replaced the Halmar Tower?",
+            "The Halmar Tower had 12 floors, and the Silver Hotel stands beside it.",
+            "The Grand Hotel replaced the Halmar Tower.",
+        ),
+        (
             "when is the 2023 Halmar Gala?",
             "The 2023 Halmar Gala will be here soon.",
             "The 2023 Halmar Gala is on 9 May.",
@@ -161,6 +171,8 @@ def ask(tmp_path):
         "no word of what is somebody's",
         "no word of what is counted",
         "holder not named",
+        "no word of the verb, where",
+        "no word of the verb, which",
         "only the year asked for",
     ],
 )

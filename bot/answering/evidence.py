@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint, meets, names_year, speaks_of
 from bot.answering.features import GROUPS
+from bot.answering.gazetteer import words_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer
@@ -17,6 +18,11 @@ from bot.answering.weights import weights
 from index.models import Hit
 from index.rank import Statistics
 
+_NEEDS_VERB = frozenset({AnswerKind.WHO, AnswerKind.WHEN, AnswerKind.WHERE, AnswerKind.WHICH})
+_ANY_VERB = words_of(
+    "get got say said tell told take taken took make made give given gave put go gone went come came do done see seen"
+)
+"""Verbs that what is told seldom repeats: "which hospital was he *taken* to?"."""
 MOST_MISSING = 0.4
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
 NEEDS_TYPE = frozenset(
@@ -200,15 +206,17 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
 
 
 def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:
-    """Tell whether a brief question to news asks who or when of something that the passage does not speak of.
+    """Tell whether a passage does not speak of what a brief question to news asks who, when, where or which of.
 
     Who does something is told by the sentence itself or not at all: it holds the verb, and more of the question.
     Encyclopedias say it in other words: there that would refuse one right answer in five.
     """
-    if question.kind not in {AnswerKind.WHO, AnswerKind.WHEN} or question.verb is None:
+    if question.kind not in _NEEDS_VERB or question.verb is None:
         return False
     if candidate.article.published is None or not question.is_brief:
         return False
+    if question.kind in {AnswerKind.WHERE, AnswerKind.WHICH}:
+        return question.verb not in held | question.light and question.words[question.verb].lower() not in _ANY_VERB
     if question.kind is AnswerKind.WHEN or not asks_doer(question):
         return question.verb not in held | question.light
     here = frozenset(candidate.matched_terms)
