@@ -137,3 +137,15 @@ def test_a_noun_asks_for_the_same_as_its_adjective():
 def test_a_thousand_capitals_are_read_at_once():
     """No rule tries every way to part them."""
     assert read_question("When did the a " + "B " * 480 + "?", ["en"]).kind == "when"
+
+
+@pytest.mark.parametrize(
+    ("text", "brief"),
+    [
+        ("which judge threw out Norland's six-week fish ban?", True),
+        ("when did Kim visit Russia?", True),
+        ("which judge of the old court in Halmar threw out Norland's new fish ban?", False),
+    ],
+)
+def test_a_question_of_few_words_is_brief_whatever_terms_its_compounds_give(text, brief):
+    assert read_question(text, ["en"]).is_brief is brief

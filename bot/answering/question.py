@@ -25,8 +25,8 @@ STEM = 5
 """Terms that begin with as many same letters are taken to be of one family ("footballer", "football")."""
 BRIEF, FULL = 3, 8
 """A question of so few terms tells nothing but what it asks for; one of so many tells a story besides."""
-BRIEF_BELOW = 0.7
-"""Of news, a question of less fullness than this must be answered in the words that say what is asked."""
+BRIEF_WORDS = 6
+"""Of news, a question of at most so many words that tell something must be answered in those that say what is asked."""
 MAX_QUESTION_LENGTH = 1_000
 """Longest question, in code points."""
 
@@ -182,8 +182,8 @@ class Question:
 
     @property
     def is_brief(self) -> bool:
-        """Whether it tells hardly more than what it asks for: six terms at most."""
-        return self.fullness < BRIEF_BELOW
+        """Whether it tells hardly more than what it asks for; a compound ("six-week") is one word."""
+        return len({self.words[term] for term in self.terms}) <= BRIEF_WORDS
 
     @property
     def key_terms(self) -> frozenset[str]:
