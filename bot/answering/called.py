@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from bot.answering.gazetteer import DEMONYMS, words_of
+from bot.answering.naming import CALENDAR
 from bot.answering.question import Question
-from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
@@ -34,18 +35,20 @@ _NAME_BEHIND = re.compile(
     r",?\s+(?:called|named|known|that|which|who)?\s*(?:the\s+)?[“\"‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]"
 )
 _OPENS = re.compile(r"(?:^|[.!?:]\s|[“\"‘(—–-]\s?)\s*$")
-_CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
 _STOPWORDS = STOPWORDS["en"]
 
 
 def thing_named(question: Question) -> str | None:
     """Return what a question wants the name of: "judge", empty where it says only that; ``None`` if it wants none."""
-    if question.language != "en":
-        return None
-    asked = _WHICH.search(question.text)
+    return _thing_named(question.text) if question.language == "en" else None
+
+
+@lru_cache(maxsize=64)
+def _thing_named(text: str) -> str | None:
+    asked = _WHICH.search(text)
     if asked:
         return None if asked["thing"].lower() in _COMMON else asked["thing"]
-    return "" if _CALLED.search(question.text) else None
+    return "" if _CALLED.search(text) else None
 
 
 def names_none(question: Question, words: str) -> bool:
@@ -62,7 +65,7 @@ def names_none(question: Question, words: str) -> bool:
 
 def _is_name(found: re.Match[str], words: str, asked: Container[str]) -> bool:
     word = re.sub(r"['’]s$", "", found[0])
-    if not word[0].isupper() or word in _CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
+    if not word[0].isupper() or word in CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
         return False
     if _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :]):
         return False

@@ -13,7 +13,7 @@ from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer
 from bot.answering.sentences import NAMING, Candidate, evidence_terms, term_shares
-from bot.answering.telling import tells
+from bot.answering.telling import is_news_in_brief, tells
 from bot.answering.weights import weights
 from index.models import Hit
 from index.rank import Statistics
@@ -211,16 +211,15 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
     Who does something is told by the sentence itself or not at all: it holds the verb, and more of the question.
     Encyclopedias say it in other words: there that would refuse one right answer in five.
     """
-    if question.kind not in _NEEDS_VERB or question.verb is None:
+    if question.kind not in _NEEDS_VERB or question.verb is None or not is_news_in_brief(question, candidate):
         return False
-    if candidate.article.published is None or not question.is_brief:
-        return False
+    if question.kind is AnswerKind.WHO and asks_doer(question):
+        here = frozenset(candidate.matched_terms)
+        return question.verb not in here | question.light or here == {question.verb}
+    is_missing = question.verb not in held | question.light
     if question.kind in {AnswerKind.WHERE, AnswerKind.WHICH}:
-        return question.verb not in held | question.light and question.words[question.verb].lower() not in _ANY_VERB
-    if question.kind is AnswerKind.WHEN or not asks_doer(question):
-        return question.verb not in held | question.light
-    here = frozenset(candidate.matched_terms)
-    return question.verb not in here | question.light or here == {question.verb}
+        return is_missing and question.words[question.verb].lower() not in _ANY_VERB
+    return is_missing
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

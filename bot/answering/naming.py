@@ -35,7 +35,8 @@ _PLACE_BEFORE = re.compile(
     r"towards|between|along|on|under|behind)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
+CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
+"""Months and weekdays, which have a capital and are no names."""
 _ROMAN = re.compile(r"[IVX]+")
 _DIRECTIONS = words_of(
     "North South East West Northern Southern Eastern Western Central Modern Ancient Early Late Old New"
@@ -86,7 +87,7 @@ def _trimmed(text: str, match: re.Match[str]) -> _Name | None:
         words = words[1:]
     if len(words) > 2 and words[0].group() in DEMONYMS and _LEADING_TITLE.match(text[start + words[1].start() : end]):
         words = words[1:]
-    while words and (words[-1].group() in _CALENDAR or words[-1].group().isdigit() or words[-1].group()[:1].islower()):
+    while words and (words[-1].group() in CALENDAR or words[-1].group().isdigit() or words[-1].group()[:1].islower()):
         if re.match(r"(?:al|ad|ar|as|an|el|at)-", words[-1].group()):
             break
         words = words[:-1]
@@ -108,13 +109,13 @@ def _trimmed(text: str, match: re.Match[str]) -> _Name | None:
 
 def _is_no_name(word: str, following: str) -> bool:
     word = word.strip(".,'’")
-    if word in _ALSO_NAMES and following[:1].isupper() and following not in _CALENDAR:
+    if word in _ALSO_NAMES and following[:1].isupper() and following not in CALENDAR:
         return False
-    return word in _STARTERS or word in _CALENDAR or word.isdigit()
+    return word in _STARTERS or word in CALENDAR or word.isdigit()
 
 
 def _only_adjectives(name: str) -> bool:
-    return set(re.split(r"[\s-]+", name)) <= DEMONYMS | _CALENDAR | _DIRECTIONS
+    return set(re.split(r"[\s-]+", name)) <= DEMONYMS | CALENDAR | _DIRECTIONS
 
 
 def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
@@ -237,7 +238,7 @@ def _divides(piece: str, *, inside: bool) -> bool:
 
 
 def _tells_no_thing(word: str) -> bool:
-    return word.isdigit() or word.capitalize().removesuffix("s") in _CALENDAR
+    return word.isdigit() or word.capitalize().removesuffix("s") in CALENDAR
 
 
 def _phrase(text: str, run: Sequence[re.Match[str]]) -> Iterator[TypedSpan]:

@@ -211,6 +211,7 @@ def _candidates(
     text = passage.article.text
     published = passage.article.published
     anchor = date.fromisoformat(published[:10]) if published else None
+    is_news_in_brief = anchor is not None and question.is_brief
     shared = {
         "passage": read.hit.score / best,
         "rank": 1 / (1 + read.hit.rank),
@@ -248,7 +249,7 @@ def _candidates(
             **background_features(question, words, anchor),
             **cue_features(question, text, span.start, sentence, item, typed),
         }
-        if anchor is not None and question.is_brief:
+        if is_news_in_brief:
             features["unnamed"] = float(names_none(question, text[span.start : sentence.end]))
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()

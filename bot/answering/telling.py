@@ -99,14 +99,14 @@ def tells(question: Question, candidate: Candidate) -> bool:
     return True
 
 
-def _is_news_in_brief(question: Question, candidate: Candidate) -> bool:
+def is_news_in_brief(question: Question, candidate: Candidate) -> bool:
     """Tell whether little is asked of an article with a date: encyclopedias say it in other words, quizzes ask more."""
     return candidate.article.published is not None and question.is_brief
 
 
 def _lacks_thing_owned(question: Question, candidate: Candidate) -> bool:
     """Tell whether a passage of news does not speak of what a brief question asks of somebody: "Rask's *lawyer*"."""
-    if question.kind not in _ASK_THING or not _is_news_in_brief(question, candidate):
+    if question.kind not in _ASK_THING or not is_news_in_brief(question, candidate):
         return False
     asked = _OWNED_THING.search(question.text) or _THING_OF.search(question.text)
     if asked is None:
@@ -147,7 +147,7 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
 
 def _holder_is_unnamed(question: Question, candidate: Candidate) -> bool:
     """Tell whether a sentence of news, asked who somebody is, names nobody: "the new head of the army has warned"."""
-    if not _is_news_in_brief(question, candidate) or not _ASKS_HOLDER.search(question.text):
+    if not is_news_in_brief(question, candidate) or not _ASKS_HOLDER.search(question.text):
         return False
     return not any(span.strength >= NAMED and span.form not in _NO_HOLDERS for span in candidate.typed)
 
@@ -206,7 +206,7 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
 def _counts_another_thing(question: Question, candidate: Candidate) -> bool:
     """Tell whether a passage of news speaks neither of what a brief question counts nor of what that does."""
     asked = _COUNTED.search(question.text)
-    if not asked or not _is_news_in_brief(question, candidate):
+    if not asked or not is_news_in_brief(question, candidate):
         return False
     does = {term for term in question.key_terms if question.words[term].islower()}
     wanted = set(tokenize(asked["what"], question.language)) | does
