@@ -49,6 +49,18 @@ def test_the_short_form_stands_for_the_last_full_name_that_fits(question, text, 
     assert found(question, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Quillpresident of Norland left.", {("Quill", ("quill",))}),
+        ("Ada Quillpresidential left.", set()),
+        ("Ada Tarnpresident of Norland left.", set()),
+    ],
+)
+def test_a_name_is_told_from_the_title_that_it_was_run_together_with(text, expected):
+    assert found("When did Quill leave?", text) == expected
+
+
 def test_the_short_form_of_another_is_no_mention():
     """Of two people with one surname, the one named last is meant."""
     text = "Kim Jong Un was born later. Kim Jong Il ruled. Kim died in 2011."

@@ -24,22 +24,46 @@ Rask has agreed to visit Norland again and hopes to be able to do so this year.
 Norland and Vesland have been allies since the end of the Strait War (1950-1953). Norland used its veto at the \
 Fisheries Union in March to end the monitoring of catches.
 """
+SCRAPED = """\
+Ola Brek and Tove Lund signed a grain pact
+
+Tove Lund, leader of South Veldt and Ola Brekpresident of Ostmark, met this Friday in the town of Sarn, \
+South Veldt. There, both states signed a pact on grain.
+
+Prior to the signing of the pact, Brek was received in South Veldt with songs. Then, in Mill Square in Sarn, the \
+president was shown a dance.
+
+After the welcome, the leaders began a meeting in what was their second meeting in under a year, after Tove Lund \
+visited Ostmark in October 2022.
+"""
+"""As pages are scraped: the title again, and a comma lost behind a name."""
 PADDING = [
     {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
     for number in range(12)
 ]
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    """Make a library of the story, which has no date of its own, and some that say nothing of it."""
-    folder = tmp_path_factory.mktemp("story")
+def made(folder, rows):
+    """Make a library of articles."""
     source = folder / "articles.jsonl"
-    rows = [{"title": "Norland and Vesland sign a fishing treaty", "text": STORY}, *PADDING]
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     path = folder / "library.db"
     assert main(["add", str(source), "--library", str(path)]) == 0
     return str(path)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """Make a library of the story, which has no date of its own, and some that say nothing of it."""
+    story = {"title": "Norland and Vesland sign a fishing treaty", "text": STORY}
+    return made(tmp_path_factory.mktemp("story"), [story, *PADDING])
+
+
+@pytest.fixture(scope="module")
+def scraped(tmp_path_factory):
+    """Make a library of the scraped story alone."""
+    story = {"title": "Ola Brek and Tove Lund signed a grain pact", "text": SCRAPED}
+    return made(tmp_path_factory.mktemp("scraped"), [story])
 
 
 def answer(library, capsys, question):
@@ -63,6 +87,23 @@ def answer(library, capsys, question):
 )
 def test_the_right_sentence_comes_first(library, capsys, question, words):
     code, found = answer(library, capsys, question)
+
+    assert code == 0
+    assert words in found["extracts"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Where did Lund and Brek meet?", "met this Friday in the town of Sarn"),
+        ("Where did the two leaders meet?", "met this Friday in the town of Sarn"),
+        ("When did Brek visit South Veldt?", "met this Friday in the town of Sarn, South Veldt"),
+        ("When did Lund visit Ostmark?", "visited Ostmark in October 2022"),
+        ("Who signed the pact?", "both states signed a pact on grain"),
+    ],
+)
+def test_the_right_sentence_of_a_scraped_page_comes_first(scraped, capsys, question, words):
+    code, found = answer(scraped, capsys, question)
 
     assert code == 0
     assert words in found["extracts"][0]["text"]

@@ -344,4 +344,4 @@ def test_a_pronoun_before_the_verb_stands_for_whoever_was_named_last(text, own):
     terms = [(span, tokenize(text[span.start : span.end], "en")) for span in words]
     matched = [(span, found[0]) for span, found in terms if found and found[0] in question.terms]
 
-    assert verb_is_own(question, text, matched, leans=False) is own
+    assert verb_is_own(question, text, Span(0, len(text)), matched, leans=False) is own

@@ -61,7 +61,7 @@ async def test_the_evidence_gives_the_confidence(service, question):
 
 async def test_what_was_set_by_hand_is_a_row_of_its_own(service):
     """The malus for a verb that another does is no fitted weight."""
-    account = account_of(await explain_answer(service, AskRequest("when did Putin visit North Korea?")))
+    account = account_of(await explain_answer(service, AskRequest("when did Moon visit Pyongyang?")))
 
     assert BY_HAND in {row.feature for row in account.compared}
 

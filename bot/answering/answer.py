@@ -12,7 +12,7 @@ from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder, holder_told_last
-from bot.answering.question import Correction, Question
+from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import span_readings
 from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
 from bot.answering.short import Reading, best_of, is_shown
@@ -178,7 +178,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
 
 
 def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:
-    if reading.confidence < LIKELY or reading.span.form.startswith("phrase"):
+    is_noun = question.kind is AnswerKind.WHO and reading.candidate.features.get("verb_noun")
+    if reading.confidence < LIKELY or reading.span.form.startswith("phrase") or is_noun:
         return False
     return not faults(question, reading.candidate, statistics)
 

@@ -13,14 +13,14 @@ _DATED_BY = re.compile(
     r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
 )
 """What stands before a year that dates something; "the 2024 election" only has its name from it."""
+_NAMING_YEAR = re.compile(r"\d{4}\s[^\W_]")
 
 
 def names_thing(text: str, span: TypedSpan) -> bool:
     """Tell whether a date in a text is a year that only names what follows."""
-    is_named = len(span.value) == len("2024") and text[span.end : span.end + 1].isspace()
     return (
-        is_named
-        and text[span.end + 1 : span.end + 2].isalnum()
+        bool(_NAMING_YEAR.match(text, span.start))
+        and span.end - span.start == len("2024")
         and not _DATED_BY.search(text, max(0, span.start - 30), span.start)
     )
 
@@ -34,4 +34,4 @@ def dated_spans(times: Times, start: int, end: int) -> Iterator[TypedSpan]:
                 item.start - start, item.end - start, value, 0.8 if item.relative else 1.0, relative=item.relative
             )
         elif item.kind == "DATE" and item.relative and not item.value:
-            yield TypedSpan(item.start - start, item.end - start, "", 0.5, relative=True)
+            yield TypedSpan(item.start - start, item.end - start, "", 0.6, relative=True)

@@ -43,6 +43,7 @@ _CALLED_BEHIND = re.compile(
     rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE}|{_TITLE}\s+of\s+(?:the\s+)?(?:[A-Z][\w’-]+\s*){{1,3}})"
 )
 """Kim Jong Un, the North Korean leader; Kim Jong Un, leader of North Korea."""
+_RUN_TOGETHER = re.compile(rf"\b(?P<name>[A-Z]\w{{2,}}?){_TITLE}\b")
 LEAST_INITIALS = 3
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
@@ -87,6 +88,7 @@ def mentions(question: Question, text: str, start: int, end: int) -> tuple[Menti
         if name.short in piece:
             found += _short_mentions(name, text, start, end)
     found += _shortened(question, piece, start)
+    found += _run_together(question, piece, start)
     found += _described(question, text, start, end)
     return tuple(sorted(found, key=lambda item: item.span))
 
@@ -118,6 +120,14 @@ def _shortened(question: Question, piece: str, start: int) -> Iterator[Mention]:
     for pattern, terms in _initials(question.text, question.language, question.names):
         for match in pattern.finditer(piece):
             yield Mention(Span(start + match.start(), start + match.end()), terms, match.group())
+
+
+def _run_together(question: Question, piece: str, start: int) -> Iterator[Mention]:
+    """Yield where a page has lost what stood between a name and what somebody is: "Vladimir Putinpresident"."""
+    for word in re.finditer(_RUN_TOGETHER, piece):
+        terms = question.names & frozenset(tokenize(word["name"], question.language))
+        if terms:
+            yield Mention(Span(start + word.start(), start + word.end("name")), terms, word["name"])
 
 
 @lru_cache(maxsize=64)

@@ -55,7 +55,7 @@ def span_readings(question: Question, candidates: Sequence[Candidate]) -> list[S
     """Return every span of the type asked for in the best sentences, in order of sentence and place.
 
     Dates of what is denied, only hoped for or done by others are left out, and so are those that the question's own
-    dates rule out.
+    dates rule out, and all that is said of somebody else of the name.
     """
     found = [
         SpanReading(span, candidate, _features(question, candidate, span, near, rank, candidates[0].score))
@@ -125,6 +125,8 @@ def _same_time(one: str, other: str) -> bool:
 
 
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
+    if candidate.features.get("namesake"):
+        return False
     if question.kind is not AnswerKind.WHEN:
         return True
     return all(meets(item.kind, item.value, span.value) for item in question.times)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -49,6 +50,8 @@ _OTHER_SUBJECT = re.compile(
     r"\b(?:when|while|after|before|as|where|because)\b(?!\s+(?:he|she|they|it)\b)|\bwhose\b|\b(?:his|her|their|its)\s+\w+",
     re.IGNORECASE,
 )
+_TOWN = re.compile(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}(?:[A-Z][\w’'-]*\s?){1,3},\s*$")
+"""A town named before its country: "met *in the town of Halmar,* Norland"."""
 _PRONOUN = re.compile(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
 """Right before a verb it stands for whoever was named last."""
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
@@ -57,7 +60,7 @@ _FUTURE = re.compile(
     r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|agreed to|intends?|wants?|"
     r"wanted|may|might|could|"
     r"invited?|invitation|is to|are to|going to|set to|scheduled|if|whether|ahead of|before|threaten\w*|"
-    r"vow\w*|pledg\w*)\b",
+    r"vow\w*|pledg\w*|prospects?|possib\w+|idea of|propos\w+|consider\w*)\b",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(r"\bto\s+$")
@@ -69,6 +72,9 @@ _NEGATION = re.compile(
 _NOUN_BEFORE = re.compile(
     r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|[\w]+['’]s)\s+(?:(?!to\b)[\w-]+\s+)?$",
     re.IGNORECASE,
+)
+_GERUND_BEFORE = re.compile(
+    r"\b(?:an?|the|his|her|their|its|this|that|\w+['’]s)\s+(?:(?:first|second|third)\s+)?$", re.IGNORECASE
 )
 _NOUN_BEHIND = re.compile(r"\s+(?:windows?|dates?|attempts?|pads?|sites?|plans?|schedules?|opportunit(?:y|ies))\b")
 """What makes a noun of the verb before it: "launch windows"."""
@@ -91,6 +97,11 @@ _BY_SOMEBODY = re.compile(
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
+
+_SUBORDINATE = re.compile(
+    r"[;:()]|\s[–—]\s|\b(?:but|while|when|although|because|who|after|before|since)\b", re.IGNORECASE
+)
+"""What parts of a sentence begin with that tell of another event; "where" tells of the place just named."""
 
 
 def role_asked(question: Question) -> Role:
@@ -147,7 +158,7 @@ def own_verb(
         return own
     near = [span for span, term in matched if term in objects]
     gaps = [text[verb.end : span.start] if span.start >= verb.end else text[span.end : verb.start] for span in near]
-    return any(_strangers(gap, question) == 0 and len(gap) < OBJECT_REACH for gap in gaps)
+    return any(_strangers(_TOWN.sub("", gap), question) == 0 and len(gap) < OBJECT_REACH for gap in gaps)
 
 
 def _owner(name: str, between: str) -> bool:
@@ -173,19 +184,19 @@ def _roles(question: Question) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _strangers(text: str, question: Question) -> int:
-    """Count the words with a capital that are none of the question's."""
+    """Count the words with a capital that are none of the question's, but for days and months."""
     return len(_unasked(_CAPITAL.findall(text), question))
 
 
 def _names_another(text: str, question: Question) -> bool:
-    """Tell whether a text may name somebody whom the question does not; days and places have capitals, too."""
-    return any(word not in WEEKDAYS and word not in MONTHS for word in _unasked(_SOMEBODY.findall(text), question))
+    """Tell whether a text may name somebody whom the question does not; places have capitals, too."""
+    return bool(_unasked(_SOMEBODY.findall(text), question))
 
 
 def _unasked(words: Iterable[str], question: Question) -> list[str]:
-    """Return words that are none of the question's, in small letters."""
+    """Return words that are none of the question's, nor days nor months, in small letters."""
     known = {word.lower() for word in question.words.values()}
-    return [word for word in map(str.lower, words) if word not in known]
+    return [word for word in map(str.lower, words) if word not in known and word not in WEEKDAYS and word not in MONTHS]
 
 
 def verb_stands(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> bool:
@@ -193,8 +204,11 @@ def verb_stands(question: Question, words: str, start: int, matched: Sequence[tu
 
     ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
     """
-    if question.verb is None:
-        return True
+    return question.verb is None or any(_stand(question, words, start, matched))
+
+
+def _stand(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> Iterator[Span]:
+    """Yield the places of the question's verb that `verb_stands` is true of."""
     for span, term in matched:
         if term != question.verb:
             continue
@@ -206,21 +220,37 @@ def verb_stands(question: Question, words: str, start: int, matched: Sequence[tu
         is_purpose = _UNDONE.search(clause) and not words[: span.end - start].endswith("ing")  # "admitted to shooting"
         if question.past and (_FUTURE.search(clause) or is_purpose or after.lstrip().startswith("would")):
             continue
-        return True
-    return False
+        yield span
 
 
-def verb_is_own(question: Question, text: str, matched: Sequence[tuple[Span, str]], *, leans: bool) -> bool:
-    """Tell whether the question's verb stands in a sentence with the question's subject and object."""
-    return any(own_verb(question, text, matched, span, leans=leans) for span, term in matched if term == question.verb)
+def verb_is_own(
+    question: Question, text: str, sentence: Span, matched: Sequence[tuple[Span, str]], *, leans: bool
+) -> bool:
+    """Tell whether the question's verb stands in a sentence with the question's subject and object.
+
+    Where it is said twice, as done and as only hoped for, it is asked of what is done.
+    """
+    done = list(_stand(question, text[sentence.start : sentence.end], sentence.start, matched))
+    said = done or [span for span, term in matched if term == question.verb]
+    return any(own_verb(question, text, matched, span, leans=leans) for span in said)
 
 
-def verb_is_noun(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
-    """Tell whether the question's verb stands in a sentence only as a noun ("their second meeting")."""
-    return all(
-        bool(_NOUN_BEFORE.search(text[max(0, span.start - 30) : span.start])) or _is_bare(question, text, span)
-        for span, term in matched
-        if term == question.verb
+def verb_is_noun(question: Question, text: str, matched: Sequence[tuple[Span, str]], *, in_news: bool) -> bool:
+    """Tell whether the question's verb stands in a sentence only as a noun ("their second meeting").
+
+    Outside the news, where more is called by such nouns, only one in -ing is told from the verb.
+    """
+    is_noun = _is_noun if in_news else _is_gerund
+    return all(is_noun(question, text, span) for span, term in matched if term == question.verb)
+
+
+def _is_noun(question: Question, text: str, verb: Span) -> bool:
+    return bool(_NOUN_BEFORE.search(text[max(0, verb.start - 30) : verb.start])) or _is_bare(question, text, verb)
+
+
+def _is_gerund(question: Question, text: str, verb: Span) -> bool:
+    return text.endswith("ing", verb.start, verb.end) and bool(
+        _GERUND_BEFORE.search(text[max(0, verb.start - 30) : verb.start])
     )
 
 
@@ -261,6 +291,18 @@ def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]
     if text[: names[-1].end].endswith(("'s", "’s")):
         return False
     return bool(_ADVERBS.fullmatch(_behind_name(text[names[-1].end : verb.start])))
+
+
+def verb_is_elsewhere(
+    question: Question, text: str, sentence: Span, matched: Sequence[tuple[Span, str]], places: Sequence[Span]
+) -> bool:
+    """Tell whether all places of a sentence are of another event than the question's verb is.
+
+    "They met after Rask visited Norland" does not tell where they met.
+    """
+    cuts = [cut.start() for cut in _SUBORDINATE.finditer(text, *sentence)]
+    verbs = {bisect_right(cuts, span.start) for span, term in matched if term == question.verb}
+    return bool(places) and not verbs & {bisect_right(cuts, place.start) for place in places}
 
 
 def verb_is_by_somebody(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:

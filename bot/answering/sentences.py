@@ -27,10 +27,19 @@ from bot.answering.features import (
 )
 from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
+from bot.answering.namesakes import Bearer, bearers, is_of_namesake
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import verb_is_by_somebody, verb_is_noun, verb_is_own, verb_is_turned, verb_stands
+from bot.answering.roles import (
+    verb_is_by_somebody,
+    verb_is_elsewhere,
+    verb_is_noun,
+    verb_is_own,
+    verb_is_turned,
+    verb_stands,
+)
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
+from bot.answering.visiting import visits
 from bot.answering.weights import weights
 from index.models import Article, Hit, Span
 from index.rank import Statistics
@@ -55,7 +64,7 @@ BRIEF = (
 )  # fmt: skip
 """The same where a brief question is: one that many stories hold all the words of."""
 NOUN_MALUS = 0.9
-"""Taken off where in news the question's verb stands only as a noun ("began a meeting"); by hand, it changes few."""
+"""Taken off where the question's verb stands only as a noun ("began a meeting"); by hand, it changes few."""
 RANKED = ("share", "context")
 """Features that also count by their rank among the candidates."""
 BACKGROUND_MALUS = 1.0
@@ -66,16 +75,22 @@ TURNED_MALUS = 2.0
 """Taken off where whom the question names does it, not whoever is asked for; by hand, see `verb_is_turned`."""
 NAMELESS_MALUS = 4.0
 """Taken off where whoever did it is only described ("by a young man") where a name is asked for."""
+NAMESAKE_MALUS = 2.0
+"""Taken off where a sentence is of somebody else than a name alone means; see `namesakes`."""
+ELSEWHERE_MALUS = 1.0
+"""Taken off where, asked for a place, a sentence names only those of another event than its verb; see `roles`."""
 UNNAMED_MALUS = 2.0
 """Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
-    "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS,
-    "unnamed": UNNAMED_MALUS,
+    "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS, "unnamed": UNNAMED_MALUS, "elsewhere": ELSEWHERE_MALUS,
+    "namesake": NAMESAKE_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
 
+SURE_PLACE = 0.5
+"""From this strength on a span is a place, not only a phrase behind "in"."""
 NAMING = 0.2
 """How surely a year that names a thing dates it: "the 2024 election" seldom tells when something is."""
 
@@ -131,12 +146,14 @@ def rank_sentences(question: Question, hits: Sequence[Hit], statistics: Statisti
         return []
     shares = term_shares(question, statistics)
     read = [_read(question, hit) for hit in hits]
+    articles = {hit.passage.article.id: hit.passage.article.text for hit in hits}
+    known = bearers(question, list(articles.values()))
     best = max(hit.score for hit in hits) or 1.0
-    articles = _by_article(read)
+    told = _by_article(read)
     found = [
         candidate
         for item in read
-        for candidate in _candidates(question, item, articles[item.hit.passage.article.id], shares, best)
+        for candidate in _candidates(question, item, told[item.hit.passage.article.id], shares, best, known)
     ]
     return sorted(_compared(question, found), key=lambda item: (-item.score, item.article.id, item.span.start))
 
@@ -177,7 +194,8 @@ class _Told:
 
 def _read(question: Question, hit: Hit) -> _Read:
     article = hit.passage.article
-    named = mentions(question, article.text, hit.passage.start, hit.passage.end)
+    stretch = article.text, hit.passage.start, hit.passage.end
+    named = (*mentions(question, *stretch), *visits(question, *stretch))
     meant, others = terms_at(named, is_other=False), terms_at(named, is_other=True)
     tokens = tuple(
         read_tokens(question, article.text, sentence, meant=meant, others=others) for sentence in hit.passage.sentences
@@ -205,7 +223,12 @@ def _by_article(read: Sequence[_Read]) -> dict[str, _Told]:
 
 
 def _candidates(
-    question: Question, read: _Read, told: _Told, shares: Mapping[str, float], best: float
+    question: Question,
+    read: _Read,
+    told: _Told,
+    shares: Mapping[str, float],
+    best: float,
+    known: Sequence[Bearer],
 ) -> Iterator[Candidate]:
     passage, tokens = read.hit.passage, read.tokens
     text = passage.article.text
@@ -251,6 +274,8 @@ def _candidates(
         }
         if is_news_in_brief:
             features["unnamed"] = float(names_none(question, text[span.start : sentence.end]))
+        if known:
+            features["namesake"] = float(is_of_namesake(known, text, sentence))
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
         features["before"] = sum(shares[term] for term in sorted(before - item.held))
@@ -260,10 +285,13 @@ def _candidates(
             features["verb_denied"] = float(not verb)
             features["denied"] = float(not verb and question.kind in GROUPS and question.kind is not AnswerKind.WHEN)
             leans = bool(features["pronoun"])
-            features["verb_other"] = float(not verb_is_own(question, text, matched, leans=leans))
-            features["verb_noun"] = float(anchor is not None and verb_is_noun(question, text, matched))
+            features["verb_other"] = float(not verb_is_own(question, text, sentence, matched, leans=leans))
+            features["verb_noun"] = float(verb_is_noun(question, text, matched, in_news=anchor is not None))
             features["verb_turned"] = float(verb_is_turned(question, text, matched))
             features["nameless"] = float(verb_is_by_somebody(question, text, matched))
+            if question.kind is AnswerKind.WHERE:
+                places = [Span(one.start, one.end) for one in typed if one.strength >= SURE_PLACE]
+                features["elsewhere"] = float(verb_is_elsewhere(question, text, span, matched, places))
         yield Candidate(
             article=passage.article,
             sentence=sentence,

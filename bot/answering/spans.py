@@ -66,7 +66,7 @@ def _dates(text: str, published: date | None) -> Iterator[TypedSpan]:
     for item in find_times(text, published or SOME_DAY):
         value = as_iso(item.value) if item.kind == "DATE" else None
         if value and item.relative and published is None:
-            yield TypedSpan(item.start, item.end, "", 0.5, relative=True)
+            yield TypedSpan(item.start, item.end, "", 0.6, relative=True)
         elif value:
             yield TypedSpan(item.start, item.end, value, 0.8 if item.relative else 1.0, item.relative)
 
@@ -78,7 +78,7 @@ def completed(found: Sequence[TypedSpan], text: str, measure: str) -> list[Typed
     year (``measure``), a date is no more than its year.
     """
     spans = [_with_month(span, text) if not span.value else _cut(span, text, measure) for span in found]
-    for pattern, strength in ((_HOURS, 0.5), (_BESIDE_EVENT, 0.3)):
+    for pattern, strength in ((_HOURS, 0.5), (_BESIDE_EVENT, 0.25)):
         spans += [TypedSpan(*match.span(), "", strength) for match in pattern.finditer(text)]
     return sorted(spans, key=lambda span: (span.start, span.end))
 

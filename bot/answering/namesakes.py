@@ -1,0 +1,81 @@
+"""Whom a name alone means: of all that are called Biden, the one whom most of the articles found speak of (English)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.answering.gazetteer import FIRST_NAMES, PLACES
+from bot.answering.names import SURNAME_FIRST
+from bot.answering.question import Question
+from index.models import Span
+from index.text.tokens import tokenize
+
+LEAST_ARTICLES, LEAST_LEAD = 3, 2
+"""How many articles must write somebody's name first, and how many times as many as that of any other."""
+_RUN = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*")
+_BESIDE = r"(?:\b(?P<before>[A-Z][\w’-]+)\s+)?\b{name}\b(?:\s+(?P<behind>[A-Z][\w’-]+))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody whom a name alone means, and the name that tells them from others: "Biden" and "Joe"."""
+
+    name: str
+    given: str
+
+
+def bearers(question: Question, texts: Sequence[str]) -> tuple[Bearer, ...]:
+    """Return whom the names of one word in a question mean, as articles' texts write them, where that is clear.
+
+    Of each text the first full name counts.
+    """
+    if question.language != "en":
+        return ()
+    return tuple(found for name in _names_alone(question) if (found := _bearer(name, texts)))
+
+
+def is_of_namesake(known: Sequence[Bearer], text: str, stretch: Span) -> bool:
+    """Tell whether somebody else has the name in a stretch of an article's text, and nobody whom it means alone."""
+    return any(_is_of_other(bearer, text, stretch) for bearer in known)
+
+
+def _names_alone(question: Question) -> Iterator[str]:
+    for run in _RUN.finditer(question.text):
+        name = re.sub(r"['’]s?$", "", run.group().rstrip("."))
+        if name not in PLACES and question.names & set(tokenize(name, question.language)) and " " not in name:
+            yield name
+
+
+def _bearer(name: str, texts: Sequence[str]) -> Bearer | None:
+    first = Counter(given for text in texts if (given := next(_givens(name, text, 0, len(text)), "")))
+    ranked = first.most_common(2)
+    if not ranked or ranked[0][1] < LEAST_ARTICLES:
+        return None
+    is_clear = len(ranked) == 1 or ranked[0][1] >= LEAST_LEAD * ranked[1][1]
+    return Bearer(name, ranked[0][0]) if is_clear else None
+
+
+def _is_of_other(bearer: Bearer, text: str, stretch: Span) -> bool:
+    given = set(_givens(bearer.name, text, *stretch))
+    if bearer.given in given or not _beside(bearer.name).search(text, *stretch):
+        return False
+    return bool(given) or bearer.given not in _givens(bearer.name, text, 0, len(text))
+
+
+def _givens(name: str, text: str, start: int, end: int) -> Iterator[str]:
+    """Yield the given names beside a name in a stretch of a text, or the rest of a name that it begins."""
+    may_begin = name in FIRST_NAMES or name in SURNAME_FIRST
+    for found in _beside(name).finditer(text, start, end):
+        if found["before"] in FIRST_NAMES:
+            yield found["before"]
+        elif may_begin and found["behind"]:
+            yield found["behind"]
+
+
+@lru_cache(maxsize=64)
+def _beside(name: str) -> re.Pattern[str]:
+    return re.compile(_BESIDE.format(name=re.escape(name)))
