@@ -26,6 +26,9 @@ STORY = (
         ("did torv sign for the us?", "did Torv sign for the US?"),
         ("does he like us?", "does he like us?"),
         ("what is a lighthouse?", "what is a lighthouse?"),
+        ("When did torv sign the Treaty?", "When did Torv sign the Treaty?"),
+        ("When was the treaty of Halmar signed?", "When was the treaty of Halmar signed?"),
+        ("When did fish return to Halmar?", "When did fish return to Halmar?"),
     ],
 )
 def test_words_get_the_capitals_that_passages_write_inside_sentences(typed, written):
@@ -38,6 +41,7 @@ def test_words_get_the_capitals_that_passages_write_inside_sentences(typed, writ
         ("who met rask?", True),
         ("Who met rask?", True),
         ("who met Rask?", False),
+        ("When did rask meet Torv?", True),
         ("누가 만났나요?", False),
         ("2023?", False),
     ],

@@ -38,6 +38,8 @@ def test_a_name_alone_means_whom_most_articles_write_first(question, texts, expe
         ("Joe Rask and Jill Rask flew to Oslo.", "Joe Rask and Jill Rask flew to Oslo.", False),
         ("Jill Rask sang. Rask flew to Oslo.", "Rask flew to Oslo.", True),
         ("Joe Rask spoke. Jill Rask sang. Rask flew to Oslo.", "Rask flew to Oslo.", False),
+        ("Jill Rask sang. Joe Rask spoke. Rask flew to Oslo.", "Rask flew to Oslo.", True),
+        ("Harbour Rask opened. Rask flew to Oslo.", "Rask flew to Oslo.", False),
         ("Jill Rask sang. The ship left.", "The ship left.", False),
     ],
 )

@@ -83,3 +83,16 @@ def test_a_visit_in_other_words_is_found_and_dated(library, capsys):
     assert answer["short_answer"]["value"] == "2024-05-07"
     used = {(name["text"], name["meant"]) for name in answer["why"]["ranked"][0]["names"]}
     assert used == {("Taipei", "Taiwan"), ("landed", "visit")}
+
+
+def test_the_year_of_an_earlier_visitor_is_no_short_answer(tmp_path, capsys):
+    text = "Rask is the first premier to visit Taiwan since Falk arrived there in 1928."
+    source = tmp_path / "articles.jsonl"
+    source.write_text(json.dumps({"title": "Visit", "text": text, "published": "2024-05-09"}), encoding="utf-8")
+    path = str(tmp_path / "library.db")
+    assert main(["add", str(source), "--library", path]) == 0
+    capsys.readouterr()
+
+    main(["ask", "When did Rask arrive in Taiwan?", "--library", path, "--json"])
+
+    assert json.loads(capsys.readouterr().out)["short_answer"] is None

@@ -9,7 +9,14 @@ from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
-from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
+from bot.answering.evidence import (
+    answers_probability,
+    evidence_features,
+    faults,
+    given_probability,
+    is_brief,
+    is_of_others,
+)
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder, holder_told_last
 from bot.answering.question import AnswerKind, Correction, Question
@@ -165,6 +172,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if likely and asks_present_age(question):
         likely = told_last(likely, spans)
     readings = differing(question, spans, weighed)
+    if likely and is_of_others(question, likely.candidate):
+        likely = None
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is

@@ -11,25 +11,42 @@ from collections.abc import Sequence
 
 from index.text.stopwords import STOPWORDS
 
-MOSTLY = 0.75
-"""The least share of a word's places inside sentences that are written with the same capitals."""
+MOSTLY, SURELY = 0.75, 0.95
+"""The least share of a word's places inside sentences that are written with the same capitals; see `in_capitals`."""
 _WORD = re.compile(r"[^\W\d_][\w’']*(?:-\w+)*")
 _OPENS = re.compile(r"(?:^|[.!?:;\n“\"(|•—–-])\s*$")
 """Where any word has a capital."""
+_SUBJECT = re.compile(r"\b(?:did|does|has|have|had|was|is|will)\s+([a-z]{3,})\s+[a-z]")
+"""A word in small letters right behind what a question begins with."""
 _IS_NAME = re.compile(r"\b(?<=the )(?:us|uk|un|eu)\b")
 """Short names that are words, or may be, behind an article."""
 
 
 def lacks_capitals(text: str) -> bool:
-    """Tell whether a question was typed without a capital, but perhaps for the first letter."""
+    """Tell whether a question was typed without a capital, but perhaps for the first letter, or whoever does it was."""
+    return _has_none(text) or bool(_SUBJECT.search(text))
+
+
+def _has_none(text: str) -> bool:
     return text.lower() != text.upper() and not any(character.isupper() for character in text.strip()[1:])
 
 
 def in_capitals(text: str, language: str, passages: Sequence[str]) -> str:
     """Return a question with the capitals that texts of passages write its words with, of the same length.
 
-    Words that a passage opens a sentence with tell nothing, nor do words that are common in any text.
+    Words that a passage opens a sentence with tell nothing, nor do words that are common in any text. Of a question
+    that has capitals only the word is changed that may be who does it ("when did abe visit Norland?").
     """
+    if _has_none(text):
+        return _as_written(text, language, passages, MOSTLY)
+    subject = _SUBJECT.search(text)
+    if subject is None:
+        return text
+    start, end = subject.span(1)
+    return text[:start] + _as_written(subject[1], language, passages, SURELY) + text[end:]
+
+
+def _as_written(text: str, language: str, passages: Sequence[str], share: float) -> str:
     words = {_bare(match.group()) for match in _WORD.finditer(text.lower())} - STOPWORDS.get(language, frozenset())
     written: dict[str, Counter[str]] = {word: Counter() for word in words}
     any_of_them = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
@@ -38,7 +55,7 @@ def in_capitals(text: str, language: str, passages: Sequence[str]) -> str:
             if not _OPENS.search(passage[max(0, match.start() - 4) : match.start()]):
                 written[match.group().lower()][match.group()] += 1
     best = {word: forms.most_common(1)[0] for word, forms in written.items() if forms}
-    named = {word: form for word, (form, count) in best.items() if count >= MOSTLY * written[word].total()}
+    named = {word: form for word, (form, count) in best.items() if count >= share * written[word].total()}
     text = _WORD.sub(lambda match: _as_named(match.group(), named), text)
     return _IS_NAME.sub(lambda match: match.group().upper(), text)
 

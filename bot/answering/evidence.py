@@ -190,9 +190,8 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("a name is missing")
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
-    is_other = candidate.features.get("verb_other") or candidate.features.get("verb_denied")
     is_turned = bool(candidate.features.get("verb_turned"))
-    if (question.kind is AnswerKind.WHEN and is_other) or is_turned or not becomes(question, candidate):
+    if is_of_others(question, candidate) or is_turned or not becomes(question, candidate):
         found.append("another does it, or it is not done")
     if _lacks_verb(question, candidate, held):
         found.append("the verb is missing")
@@ -203,6 +202,12 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if question.kind in NEEDS_TYPE and not any(span.strength > NAMING for span in candidate.typed):
         found.append("no such date or figure")
     return found
+
+
+def is_of_others(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate, asked when, says that others do it, or that it is denied or only hoped for."""
+    is_other = candidate.features.get("verb_other") or candidate.features.get("verb_denied")
+    return question.kind is AnswerKind.WHEN and bool(is_other)
 
 
 def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:

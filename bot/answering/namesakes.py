@@ -51,7 +51,7 @@ def _names_alone(question: Question) -> Iterator[str]:
 
 
 def _bearer(name: str, texts: Sequence[str]) -> Bearer | None:
-    first = Counter(given for text in texts if (given := next(_givens(name, text, 0, len(text)), "")))
+    first = Counter(given for text in texts if (given := _first(name, text)))
     ranked = first.most_common(2)
     if not ranked or ranked[0][1] < LEAST_ARTICLES:
         return None
@@ -63,7 +63,12 @@ def _is_of_other(bearer: Bearer, text: str, stretch: Span) -> bool:
     given = set(_givens(bearer.name, text, *stretch))
     if bearer.given in given or not _beside(bearer.name).search(text, *stretch):
         return False
-    return bool(given) or bearer.given not in _givens(bearer.name, text, 0, len(text))
+    return bool(given) or _first(bearer.name, text) not in {"", bearer.given}
+
+
+def _first(name: str, text: str) -> str:
+    """Return the given name that an article first writes beside a name, which then means them alone; empty if none."""
+    return next(_givens(name, text, 0, len(text)), "")
 
 
 def _givens(name: str, text: str, start: int, end: int) -> Iterator[str]:

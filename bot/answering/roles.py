@@ -50,6 +50,8 @@ _OTHER_SUBJECT = re.compile(
     r"\b(?:when|while|after|before|as|where|because)\b(?!\s+(?:he|she|they|it)\b)|\bwhose\b|\b(?:his|her|their|its)\s+\w+",
     re.IGNORECASE,
 )
+_CLAUSE_NAME = re.compile(r"\b(?:since|until|than|that|if)\s+([A-Z][\w’'-]+)")
+"""A name that a clause begins with."""
 _TOWN = re.compile(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}(?:[A-Z][\w’'-]*\s?){1,3},\s*$")
 """A town named before its country: "met *in the town of Halmar,* Norland"."""
 _PRONOUN = re.compile(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
@@ -146,7 +148,7 @@ def own_verb(
     after = [span for span, term in matched if term in subjects and span.start >= verb.end]
     if not subjects:
         own = True
-    elif before and not _OTHER_SUBJECT.search(between := _behind_name(text[before[-1].end : verb.start])):
+    elif before and not _has_subject(between := _behind_name(text[before[-1].end : verb.start]), question):
         own = _strangers(between, question) < 2 and not _owner(text[before[-1].start : before[-1].end], between)
         own = own and not (_PRONOUN.search(between) and _names_another(between, question))
     elif after:
@@ -159,6 +161,11 @@ def own_verb(
     near = [span for span, term in matched if term in objects]
     gaps = [text[verb.end : span.start] if span.start >= verb.end else text[span.end : verb.start] for span in near]
     return any(_strangers(_TOWN.sub("", gap), question) == 0 and len(gap) < OBJECT_REACH for gap in gaps)
+
+
+def _has_subject(between: str, question: Question) -> bool:
+    """Tell whether a clause with a subject of its own begins between a name and a verb: "since Falk arrived"."""
+    return bool(_OTHER_SUBJECT.search(between)) or bool(_unasked(_CLAUSE_NAME.findall(between), question))
 
 
 def _owner(name: str, between: str) -> bool:
