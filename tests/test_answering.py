@@ -287,6 +287,14 @@ def cues(question, words, *places):
         ("what is Tidewatch?", "Nobody had told Tidewatch when the storm began.", 0.0, 0.0),
         ("who is Ida Falk?", "A prize went to Ida Falk (41), the pilot of the ferry.", 1.0, 0.0),
         ("who is Ida Falk?", "Ida Falk came late, and left early.", 0.0, 0.0),
+        ("What is harbourpox?", "A rare disease called harbourpox, a cousin of cowpox, is back.", True, True),
+        ("What is harbourpox?", "The rare disease called harbourpox has spread to the harbour.", False, False),
+        ("What is harbourpox?", "Harbourpox, a crucial part of the talks, spreads.", True, False),
+        ("What is the Quay?", "The Quay, or Norland Security Council, is an informal group.", True, True),
+        ("What is the Quay?", "“The Quay is a hope for its members,” she said.", True, False),
+        ("What is the Quay?", "“Quay” is an old word for a landing place.", True, True),
+        ("What are quay crabs?", "Quay crabs are small and bright animals with six legs.", True, True),
+        ("What are quay crabs?", "Quay crabs are seen in winter.", True, False),
     ],
 )
 def test_what_a_thing_is_stands_behind_its_name(question, words, defines, is_a):

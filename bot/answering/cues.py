@@ -22,7 +22,12 @@ _MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNO
 _DEFINES = re.compile(
     r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
 )
-_BEHIND_NAME = r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?"
+_BEHIND_NAME = r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?(?:,\s+or\s[^,.;]{1,50},)?"
+_WHAT = (
+    r"(?!(?:best|big|biggest|challenge|crucial|favou?rite|good|great|growing|hot|huge|important|key|main|major|overwhelming|"
+    r"perfect|problem|real|resounding|top|topic|vehicle|way|winner|worst)\b)"
+)
+"""What "a" and "the" are no definition before: "a *crucial* part of"."""
 _IS_TOLD = re.compile(
     rf"{_BEHIND_NAME}"
     r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
@@ -30,10 +35,18 @@ _IS_TOLD = re.compile(
 """What stands behind a name where something is said of who or what that is: "Juneteenth, *the* day"."""
 _IS_A = re.compile(
     rf"{_BEHIND_NAME}"
-    r"(?:,\s+(?:an?|the)\s|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b|"
-    r"\s(?:means|refers to|stands for)\b|\s[—–-]\s(?:an?|the)\b)"
+    rf"(?:,\s+(?:an?|the)\s{_WHAT}|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b(?!\s(?!{_WHAT}))|"
+    r"\s(?:means|refers to|stands for)\b|\s[—–-]\s(?:an?|the)\b|"
+    r"\sare\s(?!\w+(?:ed|ing|wn|nd)\b)(?:[a-z-]+,?\s){0,4}?[a-z]{3,}s\s(?:with|that|which|from|of)\b)"
 )
 """The same where that is said of it itself."""
+_CALLED = re.compile(
+    r"\b(?P<article>an?|the)\s(?:[\w-]+\s){1,5}(?:called|known\sas|named)\s(?:the\s)?[\"“‘']?$", re.IGNORECASE
+)
+"""What stands before a name where it is given to what the sentence tells of: "a rare *disease called*"."""
+_QUOTES = '"“‘'
+CALLED_REACH = 80
+"""How many code points of what a name is given to are read before it."""
 OPENING = 6
 """How many code points may stand before the name that a definition opens with."""
 _LED = re.compile(
@@ -78,8 +91,17 @@ def _gives_reason(question: Question, text: str, sentence: Span, item: SentenceT
 def _definition(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
     """Return whether a sentence goes on to say what a name is right behind it, and opens with that."""
     ends = [span.end for _, span, term in item.matched if term == question.ordered[-1]]
-    opens = bool(item.matched) and item.matched[0][1].start - sentence.start < OPENING
+    first = item.matched[0][1].start if item.matched else sentence.end
+    opens = first - sentence.start < OPENING
+    is_said = (
+        opens and text[sentence.start] in _QUOTES and not any(text[end] in '"”’' for end in ends if end < len(text))
+    )
+    called = _CALLED.search(text, max(sentence.start, first - CALLED_REACH), first)
+    is_called = called is not None and (
+        called["article"].lower() != "the" or any(_IS_TOLD.match(text, end, sentence.end) for end in ends)
+    )
+    is_a = opens and not is_said and any(_IS_A.match(text, end, sentence.end) for end in ends)
     return {
         "defines": float(any(_IS_TOLD.match(text, end, sentence.end) for end in ends)),
-        "is_a": float(opens and any(_IS_A.match(text, end, sentence.end) for end in ends)),
+        "is_a": float(is_a or is_called),
     }
