@@ -517,3 +517,12 @@ def test_a_year_that_names_a_thing_dates_nothing(ask):
 
     row = {"title": "Bridge", "text": text, "published": "2024-05-13"}
     assert short(ask("when did the Millpond bridge collapse?", row)) is None
+
+
+def test_the_reason_of_what_another_does_is_none(ask):
+    other = "Bo Torv resigned over a scandal in the party of Ida Falk."
+    own = "In the town hall of Halmar on the quay, where the ferries land, Ida Falk resigned over the strike."
+    articles = [{"title": title, "text": text} for title, text in (("Ida Falk", other), ("End", own))]
+
+    assert ask("why did Ida Falk resign?", *articles).extracts[0].text == own
+    assert ask("what caused Ida Falk to resign?", *articles).extracts[0].text == other  # nobody does what is asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -87,10 +88,11 @@ BY_HAND = {
     "namesake": NAMESAKE_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
-"""Taken off, for a when-question, where somebody else does it or it is denied or only hoped for; set by hand too."""
-
+"""Taken off where another does what is asked when or why; also, asked when, where it is denied or only hoped for."""
 SURE_PLACE = 0.5
 """From this strength on a span is a place, not only a phrase behind "in"."""
+_WHY = re.compile(r"\b(?:why|how come)\b", re.IGNORECASE)
+"""What asks for the reason of what somebody does; of "what caused the fires?" nobody does it."""
 NAMING = 0.2
 """How surely a year that names a thing dates it: "the 2024 election" seldom tells when something is."""
 
@@ -316,7 +318,7 @@ def _candidates(
 def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with what comes of comparing them, and their scores."""
     model = weights("sentence")
-    strict, full = question.kind is AnswerKind.WHEN, question.fullness
+    full = question.fullness
     local = _local_shares(candidates)
     best_local = max((_sum(local, item) for item in candidates), default=0.0)
     ranks = {name: _ranks([item.features.get(name, 0.0) for item in candidates]) for name in RANKED}
@@ -341,10 +343,18 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
             features |= {f"brief_{name}": (1 - full) * features[name] for name in BRIEF if name in features}
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
         score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
-        if strict:
-            score -= OTHER_VERB_MALUS * max(features.get("verb_other", 0.0), features.get("verb_denied", 0.0))
+        score -= OTHER_VERB_MALUS * _of_others(question, features)
         scored.append(replace(item, features=features, score=score))
     return scored
+
+
+def _of_others(question: Question, features: Mapping[str, float]) -> float:
+    """Return 1 where others do what a question asks the time or reason of, or where, asked when, it is not done."""
+    is_other = features.get("verb_other", 0.0)
+    if question.kind is AnswerKind.WHEN:
+        return max(is_other, features.get("verb_denied", 0.0))
+    asks_why = question.kind is AnswerKind.WHY and _WHY.search(question.text)
+    return is_other if asks_why and not question.passive else 0.0
 
 
 def _ranks(values: Sequence[float]) -> dict[float, float]:
