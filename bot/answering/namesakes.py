@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.answering.gazetteer import FIRST_NAMES, PLACES
 from bot.answering.names import SURNAME_FIRST
@@ -17,7 +16,9 @@ from index.text.tokens import tokenize
 LEAST_ARTICLES, LEAST_LEAD = 3, 2
 """How many articles must write somebody's name first, and how many times as many as that of any other."""
 _RUN = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*")
-_BESIDE = r"(?:\b(?P<before>[A-Z][\w’-]+)\s+)?\b{name}\b(?:\s+(?P<behind>[A-Z][\w’-]+))?"
+_BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r"\s+([A-Z][\w’-]+)")
+_REACH = 30
+"""How many code points before a name the one beside it is looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _bearer(name: str, texts: Sequence[str]) -> Bearer | None:
 
 def _is_of_other(bearer: Bearer, text: str, stretch: Span) -> bool:
     given = set(_givens(bearer.name, text, *stretch))
-    if bearer.given in given or not _beside(bearer.name).search(text, *stretch):
+    if bearer.given in given or not any(True for _ in _places(bearer.name, text, *stretch)):
         return False
     return bool(given) or _first(bearer.name, text) not in {"", bearer.given}
 
@@ -74,13 +75,19 @@ def _first(name: str, text: str) -> str:
 def _givens(name: str, text: str, start: int, end: int) -> Iterator[str]:
     """Yield the given names beside a name in a stretch of a text, or the rest of a name that it begins."""
     may_begin = name in FIRST_NAMES or name in SURNAME_FIRST
-    for found in _beside(name).finditer(text, start, end):
-        if found["before"] in FIRST_NAMES:
-            yield found["before"]
-        elif may_begin and found["behind"]:
-            yield found["behind"]
+    for place in _places(name, text, start, end):
+        before = _BEFORE.search(text, max(0, place - _REACH), place)
+        if before and before[1] in FIRST_NAMES:
+            yield before[1]
+        elif may_begin and (behind := _BEHIND.match(text, place + len(name))):
+            yield behind[1]
 
 
-@lru_cache(maxsize=64)
-def _beside(name: str) -> re.Pattern[str]:
-    return re.compile(_BESIDE.format(name=re.escape(name)))
+def _places(name: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a name begins in a stretch of a text, as a word of its own."""
+    place = text.find(name, start, end)
+    while place >= 0:
+        behind = place + len(name)
+        if not (text[place - 1 : place].isalnum() or text[behind : behind + 1].isalnum()):
+            yield place
+        place = text.find(name, behind, end)
