@@ -526,3 +526,27 @@ def test_the_reason_of_what_another_does_is_none(ask):
 
     assert ask("why did Ida Falk resign?", *articles).extracts[0].text == own
     assert ask("what caused Ida Falk to resign?", *articles).extracts[0].text == other  # nobody does what is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The harbour regatta will take place on Tuesday, Jan. 23, with a fair.", "2024-01-23"),
+        ("In a wet year, the harbour regatta was held on Jan. 23.", "2024-01-23"),
+        ("The next harbour regatta will take place on Jan. 23, with a fair.", None),
+        ("Normally, the harbour regatta is on Jan. 23.", None),
+        ("The harbour regatta, they said on Jan. 23, with a fair.", None),
+    ],
+)
+def test_a_date_told_outright_of_a_thing_is_a_short_answer(ask, text, value):
+    """Also where a question has no verb: "when is the regatta?"."""
+    found = ask("when is the harbour regatta", {"title": "Boats", "text": text, "published": "2024-01-10"})
+
+    assert (found.short_answer and found.short_answer.value) == value
+
+
+def test_a_verb_in_other_words_is_there(ask):
+    text = "The studio boss explained the decision to shelve Harbour Nights, as the story was too dark."
+    article = {"title": "Films", "text": text, "published": "2024-01-10"}
+
+    assert ask("why was Harbour Nights cancelled?", article).answered

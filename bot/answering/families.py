@@ -118,8 +118,11 @@ LEAST_DOING = 3
 """From so many letters on a verb's term makes a word for who does it."""
 _NO_DOERS = frozenset({"liver", "counter", "matter", "number", "offer", "order", "other", "tender", "tower"})
 
-_IMPLIED = {"die": "kill killed", "kill": "shot assassinated assassination murdered murder",
-            "visit": "trip arrived received welcomed travelled"}  # fmt: skip
+_IMPLIED = {
+    "die": "kill killed", "kill": "shot assassinated assassination murdered murder",
+    "visit": "trip arrived received welcomed travelled", "cancel": "canceled shelved scrapped axed",
+    "shut": "closed shuttered", "close": "shut shuttered", "oversee": "presiding presides presided",
+}  # fmt: skip
 """What says that something happened though it is another verb: who was killed has died."""
 
 
@@ -132,7 +135,8 @@ def _by_term() -> dict[str, frozenset[str]]:
         for term in terms:
             found[term] = found.get(term, frozenset()) | terms
     for word, others in _IMPLIED.items():
-        found[word] |= frozenset(tokenize(others, "en"))
+        for term in tokenize(word, "en"):
+            found[term] = found.get(term, frozenset({term})) | frozenset(tokenize(others, "en"))
     return found
 
 

@@ -40,6 +40,13 @@ _PREPOSITION = re.compile(
     r"\b(in|at|on|by|of|from|to|near|for|with|into|between|under|along|through|within|against|as|called|named)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_HELD = re.compile(
+    r"\s(?:will(?:\salso)?\s(?:be|take\splace|happen|occur|fall)|is|are|was|were|takes?\splace|took\splace|falls?|fell|happens?|"
+    r"happened)(?:\s(?:held|set|scheduled|slated))?(?:\s(?:for|on|in))?(?:\sthe)?\s"
+)
+"""What stands between a thing and its date where that is told outright."""
+_ANOTHER = re.compile(r"\b(?:next|last|first|normally|usually|typically|originally)\b", re.IGNORECASE)
+"""What tells that it is another one that has the date, or had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,7 @@ def _features(
         features["elsewhere"] = float(question.verb is not None and _belongs_elsewhere(question, text, span))
         features["year_only"] = float(len(span.value) == 4)
         features["names_thing"] = float(names_thing(text, span))
+        features["takes_place"] = float(question.verb is None and _takes_place(question, candidate, span))
     if span.form:
         features[f"form_{span.form}"] = 1.0
         features["part"] = float(span.part)
@@ -183,6 +191,16 @@ def _features(
         by = found is not None and found[1].lower() == "by"
         features["agent"] = float(by and any(verb.end < span.start for verb in verbs))
     return features
+
+
+def _takes_place(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
+    """Tell whether a date is said outright to be that of a thing asked for: "the primary will take place on 23 May"."""
+    text = candidate.article.text
+    behind = [place.end for place in candidate.matched if place.end <= span.start]
+    if not behind or not _HELD.fullmatch(text, behind[-1], span.start):
+        return False
+    others = {word.lower() for word in _ANOTHER.findall(text, candidate.sentence.start, span.start)}
+    return others <= {word.lower() for word in _ANOTHER.findall(question.text)}
 
 
 def _focus_beside(question: Question, after: str) -> float:

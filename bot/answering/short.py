@@ -20,7 +20,7 @@ from index.models import Span
 
 COARSER = 0.5
 """How much a coarser date ("2023") says for a finer one ("2023-09") beside the same date again."""
-PLAIN, PLAIN_SHARE, PLAIN_ATTACHED = 0.97, 0.75, 0.5
+PLAIN, PLAIN_SHARE, PLAIN_ATTACHED, HELD_SHARE = 0.97, 0.75, 0.5, 0.65
 """How sure a date is that is given outright, and what that takes: see `_plainly_dated`."""
 
 _PART_BEFORE = re.compile(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
@@ -194,7 +194,7 @@ def _plainly_dated(question: Question, readings: Sequence[SpanReading]) -> Readi
     Outright: nearly all of the question stands in the sentence, its verb with its subject and object, and the date in
     the verb's clause. Of such dates 98 in 100 are right on SQuAD, whatever the fitted figures say.
     """
-    if question.kind is not AnswerKind.WHEN or question.verb is None:
+    if question.kind is not AnswerKind.WHEN:
         return None
     plain = [item for item in readings if _is_plain(item.features)]
     totals: dict[str, float] = {}
@@ -221,6 +221,8 @@ def _plainly_dated(question: Question, readings: Sequence[SpanReading]) -> Readi
 
 def _is_plain(features: Mapping[str, float]) -> bool:
     against = ("others", "denied", "bounds", "elsewhere", "vague", "names_thing")
+    if features["takes_place"]:
+        return features["share"] >= HELD_SHARE and not any(features.get(name) for name in against)
     return (
         features["share"] >= PLAIN_SHARE
         and features["attached"] >= PLAIN_ATTACHED
@@ -230,9 +232,8 @@ def _is_plain(features: Mapping[str, float]) -> bool:
 
 
 def _weight(item: SpanReading) -> float:
-    return (
-        item.features["near"] * item.features["attached"] * (1 + item.features.get("echoes", 0.0)) * item.span.strength
-    )
+    beside = max(item.features["attached"], item.features["takes_place"])
+    return item.features["near"] * beside * (1 + item.features.get("echoes", 0.0)) * item.span.strength
 
 
 def confidence_features(
