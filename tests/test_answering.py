@@ -550,3 +550,13 @@ def test_a_verb_in_other_words_is_there(ask):
     article = {"title": "Films", "text": text, "published": "2024-01-10"}
 
     assert ask("why was Harbour Nights cancelled?", article).answered
+
+
+def test_no_short_answer_is_read_where_a_name_is_missing(ask):
+    """Of news; the sentence that has the date is not of Ida Falk."""
+    rows = [
+        {"title": "Trips", "text": "Bo Torv visited Norland in July 1977 as premier.", "published": "2024-01-10"},
+        {"title": "Falk", "text": "Ida Falk, the premier, spoke of Norland.", "published": "2024-01-10"},
+    ]
+
+    assert ask("when did Ida Falk visit Norland as premier?", *rows).short_answer is None

@@ -172,7 +172,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if likely and asks_present_age(question):
         likely = told_last(likely, spans)
     readings = differing(question, spans, weighed)
-    if likely and is_of_others(question, likely.candidate):
+    if likely and _is_unfit(question, likely.candidate, statistics):
         likely = None
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
@@ -184,6 +184,13 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     for item in reversed(leading):
         chosen = [item.candidate, *(other for other in chosen if other.key != item.candidate.key)]
     return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
+
+
+def _is_unfit(question: Question, candidate: Candidate, statistics: Statistics) -> bool:
+    """Tell whether a candidate can't give the short answer: of news, where there is more to mistake, for any fault."""
+    if candidate.article.published:
+        return bool(faults(question, candidate, statistics))
+    return is_of_others(question, candidate)
 
 
 def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:
