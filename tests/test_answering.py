@@ -553,10 +553,15 @@ def test_a_verb_in_other_words_is_there(ask):
 
 
 def test_no_short_answer_is_read_where_a_name_is_missing(ask):
-    """Of news; the sentence that has the date is not of Ida Falk."""
-    rows = [
-        {"title": "Trips", "text": "Bo Torv visited Norland in July 1977 as premier.", "published": "2024-01-10"},
-        {"title": "Falk", "text": "Ida Falk, the premier, spoke of Norland.", "published": "2024-01-10"},
+    """Of news: he was no king yet."""
+    told = [
+        "Falk began a visit to Norland in July 1977, with a pipe.",
+        "Falk smokes a pipe during a visit to Norland in July 1977.",
+        "King Falk wore blue for the visit to Norland, which began last week, people said.",
+        *(f"The king of hill number {number} slept." for number in range(8)),
     ]
+    rows = [{"title": f"N{number}", "text": text, "published": "2024-05-10"} for number, text in enumerate(told)]
+    found = ask("when did King Falk visit Norland as king", *rows)
 
-    assert ask("when did Ida Falk visit Norland as premier?", *rows).short_answer is None
+    assert found.short_answer is None
+    assert found.extracts[0].text == told[2]
