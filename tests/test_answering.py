@@ -565,3 +565,17 @@ def test_no_short_answer_is_read_where_a_name_is_missing(ask):
 
     assert found.short_answer is None
     assert found.extracts[0].text == told[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The board planned to release 50 harbour seals.", None),
+        ("It was said that the board released 50 harbour seals.", "50"),
+        ("The board said it would see to it, and released 50 harbour seals.", "50"),
+    ],
+)
+def test_what_is_planned_is_not_how_many_there_were(ask, text, value):
+    found = ask("how many harbour seals did the board release?", {"title": "Seals", "text": text})
+
+    assert (found.short_answer and found.short_answer.value) == value

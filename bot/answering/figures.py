@@ -165,6 +165,10 @@ def _without_dates(text: str, spans: Sequence[TypedSpan], published: date | None
     return [span for span in spans if not any(start < span.end and span.start < end for start, end in taken)]
 
 
+_FRACTION = re.compile(r"[\s-](?:halves|thirds?|quarters?|fifths?|sixths?|tenths?)\b", re.IGNORECASE)
+"""What makes a share of a count before it: "*two*-thirds"."""
+
+
 def counts(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield what counts things; neither money nor a part of a time expression."""
     yield from _without_dates(text, list(_all_counts(text)), published)
@@ -182,6 +186,8 @@ def _all_counts(text: str) -> Iterator[TypedSpan]:
     others += [match.span("age") for match in _AGE_BEHIND_NAME.finditer(text)]
     others += [match.span("number") for match in _NUMBERED.finditer(text)]
     for match in _COUNT.finditer(text) if may_hold_figure(text) else ():
+        if _FRACTION.match(text, match.end()):
+            continue
         if not any(start < match.end() and match.start() < end for start, end in others):
             yield TypedSpan(*match.span(), figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)
     for match in _FEW.finditer(text):

@@ -31,6 +31,13 @@ _PART_BEHIND = re.compile(
 _CLAUSE_END = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is only to be: "*planned to* release 50"."""
+PLANNED_REACH = 60
+"""How many code points before a figure that is looked for in."""
 _KIND_NAMES = {
     AnswerKind.WHEN: "date", AnswerKind.HOW_MANY: "number", AnswerKind.HOW_MUCH: "amount",
     AnswerKind.PERCENT: "percentage",
@@ -80,7 +87,7 @@ def _safe(question: Question, reading: Reading) -> bool:
     if reading.span.part or reading.span.form.startswith("phrase"):
         return False
     if question.kind is AnswerKind.HOW_MANY:
-        return not _is_of_part(question, reading) and not _is_of_other(question, reading)
+        return not (_is_of_part(question, reading) or _is_of_other(question, reading) or _is_planned(question, reading))
     if question.kind is AnswerKind.WHERE:
         return not _is_setting(question, reading)
     if question.kind is not AnswerKind.WHEN:
@@ -129,6 +136,12 @@ def _is_of_other(question: Question, reading: Reading) -> bool:
     named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
     own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
     return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
+
+
+def _is_planned(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is of what was only to be, where a question asks what was: "planned to release 50"."""
+    before = reading.candidate.article.text[reading.candidate.span.start : reading.span.start][-PLANNED_REACH:]
+    return question.past and bool(_PLANNED.search(_CLAUSE_END.split(before)[-1]))
 
 
 def _is_past(value: str, published: str) -> bool:
