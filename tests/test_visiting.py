@@ -85,6 +85,17 @@ def test_a_visit_in_other_words_is_found_and_dated(library, capsys):
     assert used == {("Taipei", "Taiwan"), ("landed", "visit")}
 
 
+def test_whoever_comes_from_a_place_does_not_visit_it(tmp_path, capsys):
+    text = "On Tuesday Rask landed in Oslo aboard a train that travelled overnight from neighbouring Poland."
+    source = tmp_path / "articles.jsonl"
+    source.write_text(json.dumps({"title": "Train", "text": text, "published": "2024-05-09"}), encoding="utf-8")
+    path = str(tmp_path / "library.db")
+    assert main(["add", str(source), "--library", path]) == 0
+    capsys.readouterr()
+
+    assert main(["ask", "When did Rask visit Poland?", "--library", path, "--json"]) == 1
+
+
 def test_the_year_of_an_earlier_visitor_is_no_short_answer(tmp_path, capsys):
     text = "Rask is the first premier to visit Taiwan since Falk arrived there in 1928."
     source = tmp_path / "articles.jsonl"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.answering.question import AnswerKind, Question
+from bot.answering.visiting import GOING
 from index.models import Span
 from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.tokens import tokenize
@@ -54,6 +55,8 @@ _CLAUSE_NAME = re.compile(r"\b(?:since|until|than|that|if)\s+([A-Z][\w’'-]+)")
 """A name that a clause begins with."""
 _TOWN = re.compile(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}(?:[A-Z][\w’'-]*\s?){1,3},\s*$")
 """A town named before its country: "met *in the town of Halmar,* Norland"."""
+_FROM = re.compile(r"\bfrom\s+(?:[a-z]+\s+)?$")
+"""What stands before a place that is left, not visited: "travelled *from neighbouring* Norland"."""
 _PRONOUN = re.compile(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
 """Right before a verb it stands for whoever was named last."""
 _CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
@@ -160,7 +163,11 @@ def own_verb(
         return own
     near = [span for span, term in matched if term in objects]
     gaps = [text[verb.end : span.start] if span.start >= verb.end else text[span.end : verb.start] for span in near]
-    return any(_strangers(_TOWN.sub("", gap), question) == 0 and len(gap) < OBJECT_REACH for gap in gaps)
+    leaves = question.verb in GOING
+    return any(
+        _strangers(_TOWN.sub("", gap), question) == 0 and len(gap) < OBJECT_REACH and not (leaves and _FROM.search(gap))
+        for gap in gaps
+    )
 
 
 def _has_subject(between: str, question: Question) -> bool:
