@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.gazetteer import FIRST_NAMES, PLACES
 from bot.answering.names import SURNAME_FIRST
@@ -67,6 +68,7 @@ def _is_of_other(bearer: Bearer, text: str, stretch: Span) -> bool:
     return bool(given) or _first(bearer.name, text) not in {"", bearer.given}
 
 
+@lru_cache(maxsize=128)
 def _first(name: str, text: str) -> str:
     """Return the given name that an article first writes beside a name, which then means them alone; empty if none."""
     return next(_givens(name, text, 0, len(text)), "")
