@@ -536,6 +536,7 @@ def test_the_reason_of_what_another_does_is_none(ask):
         ("The next harbour regatta will take place on Jan. 23, with a fair.", None),
         ("Normally, the harbour regatta is on Jan. 23.", None),
         ("The harbour regatta, they said on Jan. 23, with a fair.", None),
+        ("The deadline for the harbour regatta is Jan. 23.", None),
     ],
 )
 def test_a_date_told_outright_of_a_thing_is_a_short_answer(ask, text, value):

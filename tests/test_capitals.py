@@ -27,12 +27,18 @@ STORY = (
         ("does he like us?", "does he like us?"),
         ("what is a lighthouse?", "what is a lighthouse?"),
         ("When did torv sign the Treaty?", "When did Torv sign the Treaty?"),
+        ("When was the year that did torv sign the Treaty?", "When was the year that did Torv sign the Treaty?"),
         ("When was the treaty of Halmar signed?", "When was the treaty of Halmar signed?"),
         ("When did fish return to Halmar?", "When did fish return to Halmar?"),
     ],
 )
 def test_words_get_the_capitals_that_passages_write_inside_sentences(typed, written):
     assert in_capitals(typed, "en", [STORY]) == written
+
+
+def test_letters_without_a_small_form_of_one_letter_are_passed_over():
+    """A pattern takes the Turkish letter for an i, and its small form is two code points."""
+    assert in_capitals("who runs istanbul?", "en", ["On Monday İstanbul slept."]) == "who runs istanbul?"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,7 @@ def test_words_get_the_capitals_that_passages_write_inside_sentences(typed, writ
         ("Who met rask?", True),
         ("who met Rask?", False),
         ("When did rask meet Torv?", True),
+        ("When did the premier meet Torv?", False),
         ("누가 만났나요?", False),
         ("2023?", False),
     ],

@@ -54,6 +54,7 @@ def test_the_short_form_stands_for_the_last_full_name_that_fits(question, text, 
     [
         ("Ada Quillpresident of Norland left.", {("Quill", ("quill",))}),
         ("Ada Quillpresidential left.", set()),
+        ("Quilling fell, and the Quillleader.", set()),
         ("Ada Tarnpresident of Norland left.", set()),
     ],
 )

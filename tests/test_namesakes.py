@@ -22,6 +22,8 @@ JILL = ["Jill Rask sang."]
         ("When did Joe Rask visit Oslo?", JOE, ()),
         ("When did Kim visit Oslo?", 3 * ["Kim Jong Un left."], (Bearer("Kim", "Jong"),)),
         ("When did Rask visit Oslo?", 3 * ["Harbour Rask opened."], ()),
+        ("Who is the wife of Rask?", JOE, ()),
+        ("When did Kim visit Oslo?", ["Kim Jong-un left.", *2 * ["Kim Jong Un left."]], (Bearer("Kim", "Jong"),)),
         ("Where is Jordan?", 3 * ["Michael Jordan left."], ()),
         ("Wann kam Rask?", JOE, ()),
     ],

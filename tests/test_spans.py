@@ -29,6 +29,7 @@ def found(kind, text, least=0.5, **options):
         (AnswerKind.HOW_MANY, "Dozens of boats and 1.2 million people", ["Dozens", "1.2 million"]),
         (AnswerKind.HOW_MANY, "At 85, Rask of Flight 302 has 12 boats, the MAX 8 and 302 books.", ["12", "302"]),
         (AnswerKind.HOW_MANY, "A two-thirds vote of 290 members", ["290"]),
+        (AnswerKind.HOW_MANY, "20 third graders and two third-party boats", ["20", "two"]),
         (AnswerKind.HOW_OLD, "He flies 200 boats, 18,000 men and women", []),
         (AnswerKind.WHO, "Soon Queen Elizabeth II smiled. Nevertheless she left.", ["Queen Elizabeth II"]),
         (AnswerKind.HOW_MUCH, "He paid $7.5 million, not 44 billion dollars.", ["$7.5 million", "44 billion dollars"]),

@@ -9,7 +9,7 @@ from bot.answering.answer import Answer, answer_question
 from bot.answering.figures import lengths_of_time
 from bot.answering.naming import persons
 from bot.answering.question import read_question
-from bot.answering.roles import asks_doer, verb_is_own
+from bot.answering.roles import asks_doer, verb_is_elsewhere, verb_is_own
 from index.build import add
 from index.models import Filters, Query, Span
 from index.search import search
@@ -345,3 +345,33 @@ def test_a_pronoun_before_the_verb_stands_for_whoever_was_named_last(text, own):
     matched = [(span, found[0]) for span, found in terms if found and found[0] in question.terms]
 
     assert verb_is_own(question, text, Span(0, len(text)), matched, leans=False) is own
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "elsewhere"),
+    [
+        ("They met after Rask came to Norland.", "Norland", True),
+        ("They met after lunch in Halmar.", "Halmar", False),
+        ("They met (for the last time) in Halmar.", "Halmar", False),
+        ("In Halmar, where they met, it rained.", "Halmar", False),
+        ("They met, but she lived in Norland.", "Norland", True),
+    ],
+)
+def test_a_place_of_another_event_is_elsewhere(text, place, elsewhere):
+    question = read_question("where did they meet?", ["en"])
+    met, there = text.index("met"), text.index(place)
+    matched = [(Span(met, met + 3), "meet")]
+
+    found = verb_is_elsewhere(question, text, Span(0, len(text)), matched, [Span(there, there + len(place))])
+
+    assert found is elsewhere
+
+
+def test_a_long_run_of_capitals_is_read_at_once():
+    """As keys and hashes are; what stands between a verb and its object is read where that is near."""
+    question = read_question("When did Rask visit Taiwan?", ["en"])
+    text = f"Rask had to visit someone in {'A' * 5000} Taiwan on Monday."
+    spans = {word: Span(text.index(word), text.index(word) + len(word)) for word in ("Rask", "visit", "Taiwan")}
+    matched = [(spans["Rask"], "rask"), (spans["visit"], "visit"), (spans["Taiwan"], "taiwan")]
+
+    assert not verb_is_own(question, text, Span(0, len(text)), matched, leans=False)

@@ -174,6 +174,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     readings = differing(question, spans, weighed)
     if likely and _is_unfit(question, likely.candidate, statistics):
         likely = None
+    if any(_is_unfit(question, item.candidate, statistics) for item in readings):
+        readings = ()
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is

@@ -24,7 +24,7 @@ _IS_NAME = re.compile(r"\b(?<=the )(?:us|uk|un|eu)\b")
 
 def lacks_capitals(text: str) -> bool:
     """Tell whether a question was typed without a capital, but perhaps for the first letter, or whoever does it was."""
-    return _has_none(text) or bool(_SUBJECT.search(text))
+    return _has_none(text) or _subject(text) is not None
 
 
 def _has_none(text: str) -> bool:
@@ -39,11 +39,16 @@ def in_capitals(text: str, language: str, passages: Sequence[str]) -> str:
     """
     if _has_none(text):
         return _as_written(text, language, passages, MOSTLY)
-    subject = _SUBJECT.search(text)
-    if subject is None:
+    subject = _subject(text)
+    if subject is None or language != "en":
         return text
     start, end = subject.span(1)
     return text[:start] + _as_written(subject[1], language, passages, SURELY) + text[end:]
+
+
+def _subject(text: str) -> re.Match[str] | None:
+    """Return where a question has a word in small letters that may be who does it, as group 1."""
+    return next((found for found in _SUBJECT.finditer(text) if found[1] not in STOPWORDS["en"]), None)
 
 
 def _as_written(text: str, language: str, passages: Sequence[str], share: float) -> str:
@@ -53,7 +58,9 @@ def _as_written(text: str, language: str, passages: Sequence[str], share: float)
     for passage in passages if words else ():
         for match in any_of_them.finditer(passage):
             if not _OPENS.search(passage[max(0, match.start() - 4) : match.start()]):
-                written[match.group().lower()][match.group()] += 1
+                forms = written.get(match.group().lower())  # some letters have no small form of one letter
+                if forms is not None:
+                    forms[match.group()] += 1
     best = {word: forms.most_common(1)[0] for word, forms in written.items() if forms}
     named = {word: form for word, (form, count) in best.items() if count >= share * written[word].total()}
     text = _WORD.sub(lambda match: _as_named(match.group(), named), text)

@@ -64,6 +64,10 @@ _NUMBERED = re.compile(
     r"[\s-](?P<number>\d+)\b(?!,\d)"
 )
 """A number that is part of a name and counts nothing: "Flight *302*", "the 737 MAX *8*"."""
+_FRACTION = re.compile(
+    r"-(?:thirds|quarters|fifths|sixths|tenths)\b|\s(?:thirds|quarters|fifths|sixths|tenths)(?=\s(?:of|majority|vote)\b)"
+)
+"""What makes a share of a count before it: "*two*-thirds"."""
 _DATELIKE = re.compile(
     r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?"
     r"|centur|quarter|/\d",
@@ -163,10 +167,6 @@ def _without_dates(text: str, spans: Sequence[TypedSpan], published: date | None
         if not (_YEAR_LIKE.fullmatch(text[item.start : item.end]) and _THINGS.match(text, item.end))
     ]
     return [span for span in spans if not any(start < span.end and span.start < end for start, end in taken)]
-
-
-_FRACTION = re.compile(r"[\s-](?:halves|thirds?|quarters?|fifths?|sixths?|tenths?)\b", re.IGNORECASE)
-"""What makes a share of a count before it: "*two*-thirds"."""
 
 
 def counts(text: str, published: date | None) -> Iterator[TypedSpan]:

@@ -119,6 +119,11 @@ DEMONYMS = words_of(
     Turkish Ukrainian Ukrainians Venezuelan Vietnamese Welsh Western Yemeni
     """
 )
+KIN = (
+    "wife|husband|spouse|partner|girlfriend|boyfriend|fianc[ée]e?|daughter|son|child|mother|father|parents|brother|sister|"
+    "grandfather|grandmother|uncle|aunt|cousin|widow|widower"
+)
+"""Words for the kin of somebody, parts of a pattern."""
 TITLES = (
     r"President|Prime Minister|Vice President|First Lady|Chancellor|Secretary|Minister|Foreign Minister|"
     r"Premier|Senator|Sen\.|Rep\.|Representative|Congressman|Congresswoman|Governor|Gov\.|Mayor|Mr\.?|Mrs\.?|"

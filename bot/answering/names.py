@@ -43,7 +43,9 @@ _CALLED_BEHIND = re.compile(
     rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE}|{_TITLE}\s+of\s+(?:the\s+)?(?:[A-Z][\w’-]+\s*){{1,3}})"
 )
 """Kim Jong Un, the North Korean leader; Kim Jong Un, leader of North Korea."""
-_RUN_TOGETHER = re.compile(rf"\b(?P<name>[A-Z]\w{{2,}}?){_TITLE}\b")
+_RUN_TOGETHER = re.compile(
+    r"\b(?P<name>[A-Z]\w{2,}?)(?:president|prime|minister|chancellor|premier|governor|senator|chairman)\b"
+)
 LEAST_INITIALS = 3
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
@@ -56,7 +58,7 @@ _REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in an article's text that stands for a name of the question, and for which of its terms.
+    """A place in an article's text that stands for a name of the question, or its verb, and for which of its terms.
 
     ``meant`` is the name or description as the article gives it where it tells who that is. Of one that ``is_other``
     the terms are those that it does not stand for: it is the name of somebody else.
@@ -124,7 +126,7 @@ def _shortened(question: Question, piece: str, start: int) -> Iterator[Mention]:
 
 def _run_together(question: Question, piece: str, start: int) -> Iterator[Mention]:
     """Yield where a page has lost what stood between a name and what somebody is: "Vladimir Putinpresident"."""
-    for word in re.finditer(_RUN_TOGETHER, piece):
+    for word in _RUN_TOGETHER.finditer(piece):
         terms = question.names & frozenset(tokenize(word["name"], question.language))
         if terms:
             yield Mention(Span(start + word.start(), start + word.end("name")), terms, word["name"])

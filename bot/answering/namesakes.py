@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.gazetteer import FIRST_NAMES, PLACES
+from bot.answering.gazetteer import FIRST_NAMES, KIN, PLACES
 from bot.answering.names import SURNAME_FIRST
 from bot.answering.question import Question
 from index.models import Span
@@ -17,7 +17,8 @@ from index.text.tokens import tokenize
 LEAST_ARTICLES, LEAST_LEAD = 3, 2
 """How many articles must write somebody's name first, and how many times as many as that of any other."""
 _RUN = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*")
-_BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r"\s+([A-Z][\w’-]+)")
+_BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r" ([A-Z][\w’]+)")
+_OF_KIN = re.compile(rf"\b(?:{KIN})\b")
 _REACH = 30
 """How many code points before a name the one beside it is looked for in."""
 
@@ -35,7 +36,7 @@ def bearers(question: Question, texts: Sequence[str]) -> tuple[Bearer, ...]:
 
     Of each text the first full name counts.
     """
-    if question.language != "en":
+    if question.language != "en" or _OF_KIN.search(question.text):  # who is asked for may have the name, too
         return ()
     return tuple(found for name in _names_alone(question) if (found := _bearer(name, texts)))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.answering.english import PERSONS
-from bot.answering.gazetteer import COUNTRIES, DEMONYMS
+from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate
 from index.models import Span
@@ -23,10 +23,6 @@ _THEIR = re.compile(
     r"['’]?s?(?:\s+of\s+[A-Z][\w’'-]+)?[^.;:!?A-Z]{0,80}\b(?:his|her|their|its|whose)\s+(?:[\w-]+\s+){0,2}",
 )
 """The same with a pronoun: "Brandt *and his late* wife"."""
-_KIN = (
-    "wife|husband|spouse|partner|girlfriend|boyfriend|fianc[ée]e?|daughter|son|child|mother|father|parents|brother|sister|"
-    "grandfather|grandmother|uncle|aunt|cousin|widow|widower"
-)
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
 _NOW = re.compile(
     rf"who(?:['’]s| is)(?: the)? (?:(?:{PERSONS})\b|[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|[A-Z]\w+ (?:{PERSONS})\b)"
@@ -48,7 +44,7 @@ _OFFICES = (
         rf"{_ASKS}(?:the )?(?P<of>{'|'.join(sorted(COUNTRIES | DEMONYMS))})(?:['’]s?)? "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
     ),
-    re.compile(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{_KIN})\W*$"),
+    re.compile(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{KIN})\W*$"),
 )
 
 

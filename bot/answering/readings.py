@@ -45,6 +45,8 @@ _HELD = re.compile(
     r"happened)(?:\s(?:held|set|scheduled|slated))?(?:\s(?:for|on|in))?(?:\sthe)?\s"
 )
 """What stands between a thing and its date where that is told outright."""
+_OF_IT = re.compile(r"\b(?:for|of|after|before|to|until)\s+(?:(?:the|this|its)\s+)?$")
+"""What stands before a thing where the date is that of something else: "the deadline *for the* regatta"."""
 _ANOTHER = re.compile(r"\b(?:next|last|first|normally|usually|typically|originally)\b", re.IGNORECASE)
 """What tells that it is another one that has the date, or had."""
 
@@ -196,8 +198,10 @@ def _features(
 def _takes_place(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     """Tell whether a date is said outright to be that of a thing asked for: "the primary will take place on 23 May"."""
     text = candidate.article.text
-    behind = [place.end for place in candidate.matched if place.end <= span.start]
-    if not behind or not _HELD.fullmatch(text, behind[-1], span.start):
+    before = [place for place in candidate.matched if place.end <= span.start]
+    if not before or not _HELD.fullmatch(text, before[-1].end, span.start):
+        return False
+    if _OF_IT.search(text, max(candidate.sentence.start, before[0].start - 30), before[0].start):
         return False
     others = {word.lower() for word in _ANOTHER.findall(text, candidate.sentence.start, span.start)}
     return others <= {word.lower() for word in _ANOTHER.findall(question.text)}

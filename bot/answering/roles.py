@@ -53,7 +53,7 @@ _OTHER_SUBJECT = re.compile(
 )
 _CLAUSE_NAME = re.compile(r"\b(?:since|until|than|that|if)\s+([A-Z][\w’'-]+)")
 """A name that a clause begins with."""
-_TOWN = re.compile(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}(?:[A-Z][\w’'-]*\s?){1,3},\s*$")
+_TOWN = re.compile(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2},\s*$")
 """A town named before its country: "met *in the town of Halmar,* Norland"."""
 _FROM = re.compile(r"\bfrom\s+(?:[a-z]+\s+)?$")
 """What stands before a place that is left, not visited: "travelled *from neighbouring* Norland"."""
@@ -104,7 +104,8 @@ _CLAUSE = re.compile(
 )
 
 _SUBORDINATE = re.compile(
-    r"[;:()]|\s[–—]\s|\b(?:but|while|when|although|because|who|after|before|since)\b", re.IGNORECASE
+    r";|\s[–—]\s|\b(?:but|while|when|although|because|who)\b|"
+    r"\b(?:after|before|since)\s+(?=[A-Z]|(?:he|she|they|it)\b)"
 )
 """What parts of a sentence begin with that tell of another event; "where" tells of the place just named."""
 
@@ -165,7 +166,7 @@ def own_verb(
     gaps = [text[verb.end : span.start] if span.start >= verb.end else text[span.end : verb.start] for span in near]
     leaves = question.verb in GOING
     return any(
-        _strangers(_TOWN.sub("", gap), question) == 0 and len(gap) < OBJECT_REACH and not (leaves and _FROM.search(gap))
+        len(gap) < OBJECT_REACH and _strangers(_TOWN.sub("", gap), question) == 0 and not (leaves and _FROM.search(gap))
         for gap in gaps
     )
 

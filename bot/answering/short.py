@@ -140,7 +140,8 @@ def _is_of_other(question: Question, reading: Reading) -> bool:
 
 def _is_planned(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is of what was only to be, where a question asks what was: "planned to release 50"."""
-    before = reading.candidate.article.text[reading.candidate.span.start : reading.span.start][-PLANNED_REACH:]
+    start = max(reading.candidate.span.start, reading.span.start - PLANNED_REACH)
+    before = reading.candidate.article.text[start : reading.span.start]
     return question.past and bool(_PLANNED.search(_CLAUSE_END.split(before)[-1]))
 
 
@@ -205,7 +206,8 @@ def _plainly_dated(question: Question, readings: Sequence[SpanReading]) -> Readi
     """Return the date that sentences give outright, or ``None`` where none does or they differ.
 
     Outright: nearly all of the question stands in the sentence, its verb with its subject and object, and the date in
-    the verb's clause. Of such dates 98 in 100 are right on SQuAD, whatever the fitted figures say.
+    the verb's clause. Of such dates 98 in 100 are right on SQuAD, whatever the fitted figures say. Or, asked when a thing
+    is, without a verb, most of it stands there and is said to be on that date.
     """
     if question.kind is not AnswerKind.WHEN:
         return None

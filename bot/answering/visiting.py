@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.names import Mention
-from bot.answering.question import Question
+from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.tokens import tokenize
 
@@ -26,7 +26,7 @@ Brussels, Bolivia: La Paz, Bosnia: Sarajevo, Brazil: Brasilia|Brasília|Rio de J
 Sofia, Cambodia: Phnom Penh, Canada: Ottawa, Chile: Santiago, China: Beijing|Shanghai, Colombia: Bogota|Bogotá,
 Croatia: Zagreb, Cuba: Havana, Cyprus: Nicosia, Czechia: Prague, Denmark: Copenhagen, Ecuador: Quito, Egypt:
 Cairo|Sharm el-Sheikh, England: London, Estonia: Tallinn, Ethiopia: Addis Ababa, Finland: Helsinki, France: Paris,
-Georgia: Tbilisi, Germany: Berlin|Munich, Ghana: Accra, Greece: Athens, Haiti: Port-au-Prince, Honduras: Tegucigalpa,
+ Germany: Berlin|Munich, Ghana: Accra, Greece: Athens, Haiti: Port-au-Prince, Honduras: Tegucigalpa,
 Hungary: Budapest, Iceland: Reykjavik, India: New Delhi|Delhi, Indonesia: Jakarta|Bali, Iran: Tehran, Iraq: Baghdad,
 Ireland: Dublin, Israel: Jerusalem|Tel Aviv, Italy: Rome, Jamaica: Kingston, Japan: Tokyo|Hiroshima, Jordan: Amman,
 Kazakhstan: Astana, Kenya: Nairobi, Kosovo: Pristina, Latvia: Riga, Lebanon: Beirut, Libya: Tripoli, Lithuania:
@@ -47,6 +47,8 @@ _MOVES = (
     r"travel(?:s|l?ed|l?ing)?|visit(?:s|ed|ing)?|trip|tour(?:s|ed|ing)?|m(?:et|eets?|eeting)|goes|went|came|return(?:s|ed|ing)?"
 )
 _GET = frozenset({"get", "got"})
+_TO_SOMEWHERE = re.compile(r"(?:\s+back)?\s+to\s+(?:the|his|her|their|see|meet)\b")
+"""What tells behind a verb that a place is meant, where none is named: "went *to the* bridge"."""
 _PLACE = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*"
 
 
@@ -69,7 +71,13 @@ class _Asked:
 
 def visits(question: Question, text: str, start: int, end: int) -> Iterator[Mention]:
     """Yield what stands for the place of a visit that a question asks of, or for its verb, in a stretch of a text."""
-    asked = _asked(question.text, question.language, question.verb, question.names)
+    asked = _asked(
+        question.text,
+        question.language,
+        question.verb,
+        question.names,
+        asks_where=question.kind is AnswerKind.WHERE,
+    )
     if asked is None:
         return
     if asked.seats:
@@ -83,14 +91,16 @@ def visits(question: Question, text: str, start: int, end: int) -> Iterator[Ment
 
 
 @lru_cache(maxsize=64)
-def _asked(text: str, language: str, verb: str | None, names: frozenset[str]) -> _Asked | None:
+def _asked(text: str, language: str, verb: str | None, names: frozenset[str], *, asks_where: bool) -> _Asked | None:
     if language != "en" or verb not in _IN_SEAT:
         return None
     words = "|".join(sorted(word for word in re.findall(r"[\w’'-]+", text) if verb in tokenize(word, language)))
     found = re.search(
-        rf"\b(?P<verb>{words})(?P<to>(?:\s+(?:to|in|into|at|back))*)(?:\s+the)?\s+(?P<place>{_PLACE})?", text
+        rf"\b(?P<verb>{words})(?P<to>(?:\s+(?:to|in|into|at|back))*)(?:(?:\s+the)?\s+(?P<place>{_PLACE}))?", text
     )
     if found is None or (found["verb"] in _GET and not found["to"]):
+        return None
+    if not found["place"] and not asks_where and not _TO_SOMEWHERE.match(text, found.end("verb")):
         return None
     place = re.sub(r"['’]s$", "", (found["place"] or "").rstrip("."))
     terms = names & set(tokenize(place, language))
