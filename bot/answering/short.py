@@ -206,8 +206,8 @@ def _plainly_dated(question: Question, readings: Sequence[SpanReading]) -> Readi
     """Return the date that sentences give outright, or ``None`` where none does or they differ.
 
     Outright: nearly all of the question stands in the sentence, its verb with its subject and object, and the date in
-    the verb's clause. Of such dates 98 in 100 are right on SQuAD, whatever the fitted figures say. Or, asked when a thing
-    is, without a verb, most of it stands there and is said to be on that date.
+    the verb's clause. Of such dates 98 in 100 are right on SQuAD, whatever the fitted figures say. Or, where a question
+    without a verb asks when a thing is, most of it stands there and is said to be on that date.
     """
     if question.kind is not AnswerKind.WHEN:
         return None
