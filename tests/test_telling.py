@@ -9,7 +9,7 @@ from bot.answering.answer import Answer, answer_question
 from bot.answering.figures import lengths_of_time
 from bot.answering.naming import persons
 from bot.answering.question import read_question
-from bot.answering.roles import asks_doer, verb_is_elsewhere, verb_is_own
+from bot.answering.roles import asks_doer, verb_is_elsewhere, verb_is_own, verbs_done
 from index.build import add
 from index.models import Filters, Query, Span
 from index.search import search
@@ -344,7 +344,7 @@ def test_a_pronoun_before_the_verb_stands_for_whoever_was_named_last(text, own):
     terms = [(span, tokenize(text[span.start : span.end], "en")) for span in words]
     matched = [(span, found[0]) for span, found in terms if found and found[0] in question.terms]
 
-    assert verb_is_own(question, text, Span(0, len(text)), matched, leans=False) is own
+    assert verb_is_own(question, text, matched, verbs_done(question, text, 0, matched), leans=False) is own
 
 
 @pytest.mark.parametrize(
@@ -374,4 +374,4 @@ def test_a_long_run_of_capitals_is_read_at_once():
     spans = {word: Span(text.index(word), text.index(word) + len(word)) for word in ("Rask", "visit", "Taiwan")}
     matched = [(spans["Rask"], "rask"), (spans["visit"], "visit"), (spans["Taiwan"], "taiwan")]
 
-    assert not verb_is_own(question, text, Span(0, len(text)), matched, leans=False)
+    assert not verb_is_own(question, text, matched, verbs_done(question, text, 0, matched), leans=False)

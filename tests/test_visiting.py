@@ -66,19 +66,20 @@ OTHERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    """Make a library in which only one article tells of the visit, in other words than the question's."""
-    folder = tmp_path_factory.mktemp("visits")
-    rows = [
-        {"title": f"Story {number}", "text": text, "published": "2024-05-09"}
-        for number, text in enumerate([ARRIVAL, *OTHERS])
-    ]
+def made(folder, *texts):
+    """Make a library of articles of 9 May 2024."""
+    rows = [{"title": f"Story {number}", "text": text, "published": "2024-05-09"} for number, text in enumerate(texts)]
     source = folder / "articles.jsonl"
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     path = folder / "library.db"
     assert main(["add", str(source), "--library", str(path)]) == 0
     return str(path)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """Make a library in which only one article tells of the visit, in other words than the question's."""
+    return made(tmp_path_factory.mktemp("visits"), ARRIVAL, *OTHERS)
 
 
 def test_a_visit_in_other_words_is_found_and_dated(library, capsys):
@@ -94,10 +95,7 @@ def test_a_visit_in_other_words_is_found_and_dated(library, capsys):
 
 def test_whoever_comes_from_a_place_does_not_visit_it(tmp_path, capsys):
     text = "On Tuesday Rask landed in Oslo aboard a train that travelled overnight from neighbouring Poland."
-    source = tmp_path / "articles.jsonl"
-    source.write_text(json.dumps({"title": "Train", "text": text, "published": "2024-05-09"}), encoding="utf-8")
-    path = str(tmp_path / "library.db")
-    assert main(["add", str(source), "--library", path]) == 0
+    path = made(tmp_path, text)
     capsys.readouterr()
 
     assert main(["ask", "When did Rask visit Poland?", "--library", path, "--json"]) == 1
@@ -105,10 +103,7 @@ def test_whoever_comes_from_a_place_does_not_visit_it(tmp_path, capsys):
 
 def test_the_year_of_an_earlier_visitor_is_no_short_answer(tmp_path, capsys):
     text = "Rask is the first premier to visit Taiwan since Falk arrived there in 1928."
-    source = tmp_path / "articles.jsonl"
-    source.write_text(json.dumps({"title": "Visit", "text": text, "published": "2024-05-09"}), encoding="utf-8")
-    path = str(tmp_path / "library.db")
-    assert main(["add", str(source), "--library", path]) == 0
+    path = made(tmp_path, text)
     capsys.readouterr()
 
     main(["ask", "When did Rask arrive in Taiwan?", "--library", path, "--json"])

@@ -9,19 +9,12 @@ from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
-from bot.answering.evidence import (
-    answers_probability,
-    evidence_features,
-    faults,
-    given_probability,
-    is_brief,
-    is_of_others,
-)
+from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder, holder_told_last
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import span_readings
-from bot.answering.sentences import Candidate, evidence_terms, rank_sentences
+from bot.answering.sentences import Candidate, evidence_terms, is_of_others, rank_sentences
 from bot.answering.short import Reading, best_of, is_shown
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
@@ -192,7 +185,7 @@ def _is_unfit(question: Question, candidate: Candidate, statistics: Statistics) 
     """Tell whether a candidate can't give the short answer: of news, where there is more to mistake, for any fault."""
     if candidate.article.published:
         return bool(faults(question, candidate, statistics))
-    return is_of_others(question, candidate)
+    return is_of_others(question, candidate.features)
 
 
 def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:

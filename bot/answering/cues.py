@@ -97,11 +97,10 @@ def _definition(question: Question, text: str, sentence: Span, item: SentenceTok
         opens and text[sentence.start] in _QUOTES and not any(text[end] in '"”’' for end in ends if end < len(text))
     )
     called = _CALLED.search(text, max(sentence.start, first - CALLED_REACH), first)
-    is_called = called is not None and (
-        called["article"].lower() != "the" or any(_IS_TOLD.match(text, end, sentence.end) for end in ends)
-    )
+    defines = any(_IS_TOLD.match(text, end, sentence.end) for end in ends)
+    is_called = called is not None and (called["article"].lower() != "the" or defines)
     is_a = opens and not is_said and any(_IS_A.match(text, end, sentence.end) for end in ends)
     return {
-        "defines": float(any(_IS_TOLD.match(text, end, sentence.end) for end in ends)),
+        "defines": float(defines),
         "is_a": float(is_a or is_called),
     }

@@ -12,7 +12,7 @@ from bot.answering.gazetteer import words_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer
-from bot.answering.sentences import NAMING, Candidate, evidence_terms, term_shares
+from bot.answering.sentences import NAMING, Candidate, evidence_terms, is_of_others, term_shares
 from bot.answering.telling import is_news_in_brief, tells
 from bot.answering.weights import weights
 from index.models import Hit
@@ -191,7 +191,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
     is_turned = bool(candidate.features.get("verb_turned"))
-    if is_of_others(question, candidate) or is_turned or not becomes(question, candidate):
+    if is_of_others(question, candidate.features) or is_turned or not becomes(question, candidate):
         found.append("another does it, or it is not done")
     if _lacks_verb(question, candidate, held):
         found.append("the verb is missing")
@@ -202,12 +202,6 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if question.kind in NEEDS_TYPE and not any(span.strength > NAMING for span in candidate.typed):
         found.append("no such date or figure")
     return found
-
-
-def is_of_others(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a candidate, asked when, says that others do it, or that it is denied or only hoped for."""
-    is_other = candidate.features.get("verb_other") or candidate.features.get("verb_denied")
-    return question.kind is AnswerKind.WHEN and bool(is_other)
 
 
 def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -214,16 +214,12 @@ def _unasked(words: Iterable[str], question: Question) -> list[str]:
     return [word for word in map(str.lower, words) if word not in known and word not in WEEKDAYS and word not in MONTHS]
 
 
-def verb_stands(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> bool:
-    """Tell whether the question's verb stands in a sentence neither denied nor, of the past, only hoped for.
+def verbs_done(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> list[Span]:
+    """Return where the question's verb stands in a sentence neither denied nor, of the past, only hoped for.
 
     ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
     """
-    return question.verb is None or any(_stand(question, words, start, matched))
-
-
-def _stand(question: Question, words: str, start: int, matched: Sequence[tuple[Span, str]]) -> Iterator[Span]:
-    """Yield the places of the question's verb that `verb_stands` is true of."""
+    found = []
     for span, term in matched:
         if term != question.verb:
             continue
@@ -235,17 +231,17 @@ def _stand(question: Question, words: str, start: int, matched: Sequence[tuple[S
         is_purpose = _UNDONE.search(clause) and not words[: span.end - start].endswith("ing")  # "admitted to shooting"
         if question.past and (_FUTURE.search(clause) or is_purpose or after.lstrip().startswith("would")):
             continue
-        yield span
+        found.append(span)
+    return found
 
 
 def verb_is_own(
-    question: Question, text: str, sentence: Span, matched: Sequence[tuple[Span, str]], *, leans: bool
+    question: Question, text: str, matched: Sequence[tuple[Span, str]], done: Sequence[Span], *, leans: bool
 ) -> bool:
     """Tell whether the question's verb stands in a sentence with the question's subject and object.
 
-    Where it is said twice, as done and as only hoped for, it is asked of what is done.
+    ``done`` are `verbs_done`: where it is said twice, as done and as only hoped for, it is asked of what is done.
     """
-    done = list(_stand(question, text[sentence.start : sentence.end], sentence.start, matched))
     said = done or [span for span, term in matched if term == question.verb]
     return any(own_verb(question, text, matched, span, leans=leans) for span in said)
 

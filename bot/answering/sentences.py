@@ -36,7 +36,7 @@ from bot.answering.roles import (
     verb_is_noun,
     verb_is_own,
     verb_is_turned,
-    verb_stands,
+    verbs_done,
 )
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
@@ -264,7 +264,8 @@ def _candidates(
         beside = tokens[max(0, place - 1) : place + 2]
         context = read.title.union(*(other.held for other in beside))
         matched = [(span, term) for _, span, term in item.matched]
-        verb = verb_stands(question, words, sentence.start, matched)
+        done = verbs_done(question, words, sentence.start, matched)
+        verb = question.verb is None or bool(done)
         features = {
             **shared,
             **word_features(question, item, shares),
@@ -287,7 +288,7 @@ def _candidates(
             features["verb_denied"] = float(not verb)
             features["denied"] = float(not verb and question.kind in GROUPS and question.kind is not AnswerKind.WHEN)
             leans = bool(features["pronoun"])
-            features["verb_other"] = float(not verb_is_own(question, text, sentence, matched, leans=leans))
+            features["verb_other"] = float(not verb_is_own(question, text, matched, done, leans=leans))
             features["verb_noun"] = float(verb_is_noun(question, text, matched, in_news=anchor is not None))
             features["verb_turned"] = float(verb_is_turned(question, text, matched))
             features["nameless"] = float(verb_is_by_somebody(question, text, matched))
@@ -350,11 +351,14 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
 
 def _of_others(question: Question, features: Mapping[str, float]) -> float:
     """Return 1 where others do what a question asks the time or reason of, or where, asked when, it is not done."""
-    is_other = features.get("verb_other", 0.0)
-    if question.kind is AnswerKind.WHEN:
-        return max(is_other, features.get("verb_denied", 0.0))
-    asks_why = question.kind is AnswerKind.WHY and _WHY.search(question.text)
-    return is_other if asks_why and not question.passive else 0.0
+    if question.kind is AnswerKind.WHY and _WHY.search(question.text) and not question.passive:
+        return features.get("verb_other", 0.0)
+    return float(is_of_others(question, features))
+
+
+def is_of_others(question: Question, features: Mapping[str, float]) -> bool:
+    """Tell whether a sentence, asked when, says that others do it, or that it is denied or only hoped for."""
+    return question.kind is AnswerKind.WHEN and bool(features.get("verb_other") or features.get("verb_denied"))
 
 
 def _ranks(values: Sequence[float]) -> dict[float, float]:
