@@ -79,9 +79,10 @@ def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
 def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
     """Return the places of the ``limit`` best, ties broken by article id, then place."""
     order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
-    tied = {place for pair in pairwise(order) if scores[pair[0]] == scores[pair[1]] for place in pair}
+    tied = {place for one, other in pairwise(order) if scores[one] == scores[other] for place in (one, other)}
     if not tied:
         return order[:limit]
     passage_ids = [bare_hit.passage_id for bare_hit in bare_hits]
     keys = library.ties.keys([passage_ids[place] for place in tied], library.postings.counts)
-    return sorted(range(len(scores)), key=lambda place: (-scores[place], keys.get(passage_ids[place], _NO_TIE)))[:limit]
+    order.sort(key=lambda place: (-scores[place], keys.get(passage_ids[place], _NO_TIE)))
+    return order[:limit]

@@ -298,6 +298,7 @@ def test_the_readers_caches_hold_no_more_than_they_may(history):
         assert [bare_hit.passage_id for bare_hit in bare_hits] == [number]
 
     assert len(source._lists) < 10
+    assert len(source._known) < 10
 
 
 def test_candidates_of_nothing_are_none(history):

@@ -62,6 +62,13 @@ class Selection(NamedTuple):
     ranges: Callable[[], Sequence[tuple[int, int]]]
 
 
+class _Known(NamedTuple):
+    """What the library holds of a term: its df, and its lists in all segments."""
+
+    df: int
+    lists: TermLists
+
+
 class PostingsReader:
     """Reads the index through one connection; what it keeps between queries it renews after every change.
 
@@ -81,6 +88,7 @@ class PostingsReader:
         self._has_surplus = False
         self._ranker: tuple[float, float, Ranker] | None = None
         self._masks: OrderedDict[Hashable, NDArray[np.uint8]] = OrderedDict()
+        self._known: dict[str, _Known] = {}
         self._lists: OrderedDict[tuple[int, str], TermList | None] = OrderedDict()
         self._list_bytes = 0
 
@@ -106,9 +114,9 @@ class PostingsReader:
         DamagedPostings, OutdatedPostings
         """
         counts = self._refresh()
-        found = self._find(terms)
-        statistics = Statistics(counts.passages, counts.tokens, self._dfs(found), k1, b)
-        lists = [TermLists(term, statistics.idf(term), found[term]) for term in terms if statistics.df[term]]
+        found = self._find(terms, counts)
+        statistics = Statistics(counts.passages, counts.tokens, {term: found[term].df for term in terms}, k1, b)
+        lists = [found[term].lists for term in terms if found[term].df]
         if not lists:
             return statistics, []
         allowed = None if only is None else self._allowed(only)
@@ -140,17 +148,30 @@ class PostingsReader:
             self._has_surplus = has_surplus(self._db)
             self._ranker = None
             self._masks.clear()
+            self._known.clear()
             self._counts = counts
         return counts
 
-    def _find(self, terms: Sequence[str]) -> dict[str, tuple[tuple[int, int, int, bytes], ...]]:
-        """Return each term's lists with where their segments begin among the positions."""
-        found: dict[str, list[tuple[int, int, int, bytes]]] = {term: [] for term in terms}
+    def _find(self, terms: Sequence[str], counts: Counts) -> dict[str, _Known]:
+        """Return the df of each term and its lists; kept until the library changes or a list is dropped."""
+        found = {term: self._known[term] for term in terms if term in self._known}
+        if len(found) < len(terms):
+            fresh = self._read([term for term in terms if term not in found], counts)
+            self._known |= fresh
+            found |= fresh
+        return found
+
+    def _read(self, terms: Sequence[str], counts: Counts) -> dict[str, _Known]:
+        """Return the df of each term and its lists, with where their segments begin among the positions."""
+        lists: dict[str, list[tuple[int, int, int, bytes]]] = {term: [] for term in terms}
         for segment, offset in zip(self._segments, self._offsets, strict=False):
             for term, item in self._lists_of(segment.segment_id, terms).items():
                 if item:
-                    found[term].append((offset, segment.width, *item))
-        return {term: tuple(lists) for term, lists in found.items()}
+                    lists[term].append((offset, segment.width, *item))
+        surplus = read_surplus(self._db, terms) if self._has_surplus else {}
+        dfs = {term: sum(item[2] for item in held) - surplus.get(term, 0) for term, held in lists.items()}
+        idfs = Statistics(counts.passages, counts.tokens, dfs).idfs
+        return {term: _Known(dfs[term], TermLists(term, idfs[term], tuple(held))) for term, held in lists.items()}
 
     def _lists_of(self, segment_id: int, terms: Sequence[str]) -> dict[str, TermList | None]:
         """Return the lists of terms, from the cache those that are there: a segment never changes."""
@@ -172,11 +193,8 @@ class PostingsReader:
                 self._list_bytes += _size(item)
             while self._list_bytes > self._cache_bytes and len(kept) > 1:
                 self._list_bytes -= _size(kept.popitem(last=False)[1])
+                self._known.clear()
         return found
-
-    def _dfs(self, found: Mapping[str, tuple[tuple[int, int, int, bytes], ...]]) -> dict[str, int]:
-        surplus = read_surplus(self._db, list(found)) if self._has_surplus else {}
-        return {term: sum(item[2] for item in lists) - surplus.get(term, 0) for term, lists in found.items()}
 
     def _allowed(self, only: Selection) -> NDArray[np.uint8]:
         """Return 1 for every position that a selection holds; the last few are kept."""
@@ -209,11 +227,11 @@ class PostingsReader:
         return kept[2]
 
     def _bare_hits(self, candidates: Candidates) -> list[BareHit]:
+        offsets, firsts, length = self._offsets, self._firsts.tolist(), self._lengths.item
         bare_hits = []
         for position, tfs in candidates:
-            segment = bisect_right(self._offsets, position) - 1
-            passage_id = self._segments[segment].first + position - self._offsets[segment]
-            bare_hits.append(BareHit(passage_id, self._lengths.item(position), tfs))
+            segment = bisect_right(offsets, position) - 1
+            bare_hits.append(BareHit(firsts[segment] + position - offsets[segment], length(position), tfs))
         return bare_hits
 
 
