@@ -1,5 +1,6 @@
 """Dates: where they stand and what they mean."""
 
+import re
 from datetime import date
 
 import pytest
@@ -237,14 +238,22 @@ centuries
 @given(st.lists(st.sampled_from(_WORDS.split()), max_size=12).map(" ".join))
 @settings(max_examples=100)
 def test_trying_only_the_rules_that_a_sign_is_worth_loses_nothing(text):
-    """Whatever every rule finds where all are tried on everything is found where signs tell which to try."""
+    """Whatever every rule finds where all are tried on everything, letter case overlooked, is found by signs too."""
     found = find_times(text, PUBLISHED)
     with pytest.MonkeyPatch.context() as patch:
         everything = frozenset(rule.family for rule in RULES)
-        tries = tuple((place, (), rule.pattern.finditer) for place, rule in enumerate(RULES))
+        tries = tuple(
+            (place, (), False, re.compile(rule.written, re.IGNORECASE if rule.folded else 0).finditer)
+            for place, rule in enumerate(RULES)
+        )
         patch.setattr(dates, "find_signs", lambda text: iter([(0, len(text), everything)]))
         patch.setattr(dates, "_tries", lambda _: tries)
         assert find_times(text, PUBLISHED) == found
+
+
+def test_words_in_any_letters_are_read_beside_a_letter_that_has_two_small_ones():
+    found = find_times("İzmir, İstanbul: Last Week and TWO years AGO", PUBLISHED)
+    assert [item.value for item in found] == ["2024-W24", "2022"]
 
 
 @pytest.mark.parametrize(

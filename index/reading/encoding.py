@@ -44,7 +44,11 @@ def unify_breaks(text: str) -> str:
 
 def replace_surrogates(text: str) -> str:
     """Return the text with U+FFFD for each lone surrogate, which UTF-8 can't hold."""
-    return _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()  # many times quicker than to look for them
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _decode_marked(raw: bytes) -> str | None:

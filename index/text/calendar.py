@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -121,6 +122,7 @@ def duration(count: float | None, unit: str) -> str:
     return f"P{time}{shown}{code.lstrip('T0')}"
 
 
+@lru_cache(maxsize=10_000)
 def as_iso(timex: str) -> str | None:
     """Return the day, month, year or range of them that a value stands for; ``None`` if it names no date.
 

@@ -15,7 +15,7 @@ from index.text.foreign import LANGUAGES, find_foreign_times
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.timerules import RULES
 from index.text.timesigns import NO_FAMILY, Families, find_signs
-from index.text.timewords import Rule, Setting
+from index.text.timewords import Rule, Setting, small_letters
 
 _FUTURE = frozenset((
     "will", "ll", "scheduled", "expected", "expect", "expects", "plan", "plans", "planned", "planning", "due",
@@ -32,7 +32,7 @@ _PAST = frozenset((
 ))  # fmt: skip
 """Besides the words that end in "ed"."""
 _WORD = re.compile(r"\w+")
-_ENDING = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
+_ENDING = re.compile(r"[.!?\n](?:(?<=\n)|(?<!\n)[\"”’)]*\s+(?=[A-Z“\"]))")
 """Where one sentence ends and another begins; no time expression goes across."""
 _BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
@@ -57,7 +57,7 @@ def find_times(text: str, published: date | None = None, language: str = DEFAULT
     found: list[TimeMention] = []
     end, before = 0, None
     for rule, first in _apart(text):
-        match = first if first.start() >= end else _behind(rule, first, text, end)
+        match = first if first.start() >= end else _behind(rule, first, end)
         if match is None:
             continue
         start, stop = match.span()
@@ -102,35 +102,38 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
 
     A rule that finds something but can't read it gives way to the next one that found the same words.
     """
+    small = small_letters(text)
     for start, stop, families in _stretches(text):
-        lower = text[start:stop].lower()
+        stretch = small[start:stop]
         found = []
-        for place, needs, find in _tries(families):
+        for place, needs, folded, find in _tries(families):
             # Not any(): this runs some hundred times an article, and the words of a rule are few.
             for word in needs:
-                if word in lower:
+                if word in stretch:
                     break
             else:
                 if needs:
                     continue
-            for match in find(text, start, stop):
+            for match in find(small if folded else text, start, stop):
                 found.append((match.start(), -match.end(), place, match))
         if len(found) > 1:
             found.sort(key=lambda item: item[:3])
         yield from ((RULES[place], match) for _, _, place, match in found)
 
 
-def _behind(rule: Rule, match: re.Match[str], text: str, end: int) -> re.Match[str] | None:
+def _behind(rule: Rule, match: re.Match[str], end: int) -> re.Match[str] | None:
     """Return what a rule finds in a match of its own behind a place: behind "last Monday", "5 January" of the rest."""
-    left = text[end : match.end()].lstrip(" \n,")
-    return rule.pattern.match(text, match.end() - len(left), match.end()) if left else None
+    left = match.string[end : match.end()].lstrip(" \n,")
+    return rule.pattern.match(match.string, match.end() - len(left), match.end()) if left else None
 
 
 @cache
-def _tries(families: Families) -> tuple[tuple[int, tuple[str, ...], Find], ...]:
-    """Return what to try for some families: the place of each rule, the words it needs, and what finds it."""
+def _tries(families: Families) -> tuple[tuple[int, tuple[str, ...], bool, Find], ...]:
+    """Return what to try for some families: each rule's place, the words it needs, where it looks, what finds it."""
     return tuple(
-        (place, rule.needs, rule.pattern.finditer) for place, rule in enumerate(RULES) if rule.family in families
+        (place, rule.needs, rule.folded, rule.pattern.finditer)
+        for place, rule in enumerate(RULES)
+        if rule.family in families
     )
 
 

@@ -66,13 +66,14 @@ def split_paragraphs(text: str) -> list[Span]:
     end = -1
     for line in _LINE_BREAK.split(text) if "\r" in text else text.split("\n"):
         start, end = end + 1, end + 1 + len(line)
-        if text[end : end + 2] == "\r\n":
-            end += 1
-        if found := _trim(text, start, end):
-            block.append(found)
+        if kept := line.strip():
+            indent = len(line) - len(line.lstrip())
+            block.append(Span(start + indent, start + indent + len(kept)))
         elif block:
             paragraphs += _block_paragraphs(block)
             block = []
+        if text.startswith("\r\n", end):
+            end += 1
     return paragraphs + _block_paragraphs(block)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,8 @@ SKETCHED = 4_000
 """So much of a text's beginning is sketched, in characters: copies are cut at their ends, and time is short."""
 MIN_WORDS = 60
 """Shorter texts are alike by chance, or by their form."""
+REMEMBERED = 200_000
+"""Of so many words the hashes are remembered at a time."""
 
 Hashes = NDArray[np.uint64]
 
@@ -28,7 +29,7 @@ _STARTS = np.arange(BANDS * ROWS, dtype=np.uint64) << np.uint64(58)
 
 def shingles(text: str) -> Hashes:
     """Return the hashes of the different stretches of four words in a text, sorted; letter case does not count."""
-    words = np.fromiter(map(_hash, words_of(text)), dtype=np.uint64)
+    words = np.fromiter(map(_HASHES.__getitem__, words_of(text)), dtype=np.uint64)
     if len(words) < WORDS:
         return np.empty(0, dtype=np.uint64)
     found = np.zeros(len(words) - WORDS + 1, dtype=np.uint64)
@@ -74,6 +75,14 @@ def likeness(one: Hashes, other: Hashes) -> tuple[float, float]:
     return common / (len(one) + len(other) - common), common / min(len(one), len(other))
 
 
-@lru_cache(maxsize=200_000)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass")) * 0x1_0001
+class _Hashes(dict[str, int]):
+    """Word -> a number for it, worked out when it is first asked for: quicker than a function that remembers."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[word] = zlib.crc32(word.encode("utf-8", "surrogatepass")) * 0x1_0001
+        return found
+
+
+_HASHES = _Hashes()

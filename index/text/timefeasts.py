@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from index.text.calendar import likely_year
@@ -57,6 +56,6 @@ FEAST_RULES = (
         rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?",
         _feast,
         FEAST,
-        re.IGNORECASE,
+        folded=True,
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from index.text.calendar import MONTHS, WEEKDAYS, day_in_month, duration, likely_year, read_number, shifted
@@ -15,6 +14,7 @@ from index.text.timewords import (
     COUNTED,
     DAY,
     EARLY,
+    FIGURES,
     FULL,
     LETTERED,
     MONTHLY,
@@ -51,6 +51,7 @@ _NTH = {word: number for number, word in enumerate(
 )} | {"twenty-first": 21, "thirtieth": 30, "thirty-first": 31}  # fmt: skip
 _NTH_WORD = "|".join(sorted(_NTH, key=len, reverse=True))
 _NTH_NEEDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth teenth tieth"
+_MONTH_NEEDS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _ORDINAL = rf"(?:{_NTH_WORD}|\d{{1,2}}(?:st|nd|rd|th))"
 _NEAR_YEAR = r"(?P<near>this|last|next)\s+year"
 _ANCHORS = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
@@ -243,49 +244,56 @@ MORE_RULES = (
         rf"(?:(?P<month>{_MONTH}),?\s*)?(?:of\s+)?{_YEAR_OR_NEAR}",
         _week_of,
         WEEKLY,
-        re.IGNORECASE,
+        folded=True,
+        needs=f"year {FIGURES}",
     ),
     rule(
         rf"\b(?:the\s+)?(?P<which>{_ORDINAL}|last|final)\s+week\s+(?:of|in)\s+(?P<month>{_MONTH})(?P<year>)(?P<near>)(?P<number>)\b(?!\s+\d)",
         _week_of,
         WEEKLY,
-        re.IGNORECASE,
+        folded=True,
+        needs=_MONTH_NEEDS,
     ),
     rule(
         r"\b(?:the\s+)?week\s+(?P<number>\d{1,2})\b(?P<which>)(?P<month>)(?P<year>)(?P<near>)",
         _week_of,
         WEEKLY,
-        re.IGNORECASE,
+        folded=True,
+        needs=FIGURES,
     ),
     rule(
         rf"\b(?:the\s+)?(?P<which>{_ORDINAL})\s+month\s+of\s+{_YEAR_OR_NEAR}",
         _month_in_year,
         MONTHS_OF,
-        re.IGNORECASE,
+        folded=True,
+        needs=f"year {FIGURES}",
     ),
     rule(
         rf"\b(?:the\s+)?(?P<day>{_ORDINAL})(?:\s+day)?\s+of\s+(?P<step>this|last|next)\s+month\b",
         _day_in_near_month,
         MONTHS_OF,
-        re.IGNORECASE,
+        folded=True,
+        needs=f"{_NTH_NEEDS} {FIGURES}",
     ),
     rule(
         rf"\b(?P<weekday>{WEEKDAY})\s+(?:of\s+)?(?:the\s+)?(?P<step>last|next|this|following|previous)\s+week\b",
         _weekday_of_week,
         WEEKLY,
-        re.IGNORECASE,
+        folded=True,
+        needs="day",
     ),
     rule(
         rf"\b(?P<step>last|next|this|previous)\s+week(?:\s+on|\s+-)?\s+(?P<weekday>{WEEKDAY})\b",
         _weekday_of_week,
         WEEKLY,
-        re.IGNORECASE,
+        folded=True,
+        needs="day",
     ),
     rule(
         rf"\b(?P<count>{COUNT})\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?P<way>after|from|before)\s+(?P<anchor>today|tomorrow|yesterday|now)\b",
         _counted_from,
         COUNTED,
-        re.IGNORECASE,
+        folded=True,
         needs="today tomorrow yesterday now",
     ),
     rule(r"(?<=[Oo]n the )(?P<day>(?:3[01]|[12]?\d)(?:st|nd|rd|th))\b(?!\s+[\w-])", _nth_alone, ORDERED),
@@ -293,7 +301,7 @@ MORE_RULES = (
         rf"\b(?:the\s+)?(?P<day>{_ORDINAL})\s+of\s+(?P<month>{_MONTH})(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b",
         _ordinal_day,
         OF_MONTH,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"{ALONE}(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_NTH_WORD})\b(?!\s+(?:time|quarter|week|year))"
@@ -306,89 +314,89 @@ MORE_RULES = (
         rf"\b(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+{_YEAR_OR_NEAR}",
         _half,
         PARTS,
-        re.IGNORECASE,
+        folded=True,
         needs="half",
     ),
-    rule(rf"{ALONE}(?P<year>{YEAR})[\s-](?P<half>H[12])(?P<near>)\b", _half, PARTS, re.IGNORECASE, needs="h1 h2"),
+    rule(rf"{ALONE}(?P<year>{YEAR})[\s-](?P<half>H[12])(?P<near>)\b", _half, PARTS, folded=True, needs="h1 h2"),
     rule(
         rf"{ALONE}(?P<year>{YEAR})[\s-]Q(?P<number>[1-4])\b",
         _quarter_of_year,
         PARTS,
-        re.IGNORECASE,
+        folded=True,
         needs="q1 q2 q3 q4",
     ),
     rule(
         rf"{ALONE}Q(?P<number>[1-4])(?:[\s-]|\s+of\s+)(?P<year>{YEAR})\b",
         _quarter_of_year,
         PARTS,
-        re.IGNORECASE,
+        folded=True,
         needs="q1 q2 q3 q4",
     ),
     rule(
         rf"{ALONE}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s/-](?:of\s+)?(?P<month>{_MONTH})[\s/,-]\s?(?:(?:of|in)\s+)?(?P<year>{YEAR})\b",
         _lettered_day,
         LETTERED,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"{ALONE}(?P<month>{_MONTH})[\s/-](?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:[\s/-]|,\s?)(?P<year>{YEAR})\b",
         _lettered_day,
         LETTERED,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"{ALONE}(?P<year>{YEAR})[/-](?P<month>{_MONTH})[/-](?P<day>3[01]|[12]\d|0?[1-9])\b",
         _lettered_day,
         LETTERED,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"{ALONE}(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?:\s+of)?\s+(?P<month>{_LONG_MONTH})\b(?P<year>)(?P<of_year>)",
         read_day,
         SMALL_MONTHLY,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"{ALONE}(?P<month>{_LONG_MONTH})\s+(?P<day>{DAY})(?:{TO}(?:the\s+)?(?P<until>{DAY}))?(?P<year>)(?P<of_year>)",
         read_day,
         SMALL_MONTHLY,
-        re.IGNORECASE,
+        folded=True,
     ),
-    rule(rf"\b(?P<month>{_MONTH})\s+(?:of\s+)?(?P<year>{YEAR})\b", _lettered_month, LETTERED, re.IGNORECASE),
+    rule(rf"\b(?P<month>{_MONTH})\s+(?:of\s+)?(?P<year>{YEAR})\b", _lettered_month, LETTERED, folded=True),
     rule(
         rf"(?:(?<=[Ff]rom )|(?<=[Bb]etween ))(?P<month>{_MONTH})\s*(?:[-–—]|to|until|till|through|and)\s*"
         rf"(?P<until>{_MONTH})(?:\s+(?:of\s+)?(?P<year>{YEAR}))?\b(?!\s+\d)",
         _months_near,
         MONTHLY,
-        re.IGNORECASE,
+        folded=True,
         needs="from between",
     ),
     rule(
         r"\b(?:(?:the\s+)?(?P<step>last|past|previous|next|coming)\s+|(?:a|one)\s+)fortnight(?:\s+(?P<way>ago|earlier|later))?\b",
         _fortnight,
         WORDS,
-        re.IGNORECASE,
+        folded=True,
         needs="fortnight",
     ),
     rule(
         rf"\b(?:the\s+)?(?P<count>{COUNT})\s+(?:past|next|last)\s+(?P<unit>{UNIT})s\b",
         read_stretch,
         NEAR_UNITS,
-        re.IGNORECASE,
-        needs="past next last",
+        folded=True,
+        needs="seconds minutes hours days weeks months years decades centuries centurys quarters",
     ),
     rule(
         r"\b(?:the\s+)?(?P<first>\d{1,2}(?:st|nd|rd|th))(?:\s?(?:and|to|or|[-–])\s?)(?:the\s+)?(?P<last>\d{1,2}(?:st|nd|rd|th))\s+centuries\b",
         _centuries,
         CENTURIES,
-        re.IGNORECASE,
+        folded=True,
         needs="centuries",
     ),
     rule(
         r"\b(?:the\s+)?(?P<first>1\d\d0)s\s+(?:and|to)\s+(?:the\s+)?(?P<last>1\d\d0)s\b",
         _decades,
         NUMERIC,
-        re.IGNORECASE,
+        folded=True,
         needs="0s",
     ),
     rule(
@@ -401,21 +409,21 @@ MORE_RULES = (
         rf"\b(?P<count>{COUNT})\s+and\s+a\s+half\s+(?P<unit>{UNIT})s?\b",
         _half_more,
         COUNTED,
-        re.IGNORECASE,
+        folded=True,
         needs="half",
     ),
     rule(
         rf"\b(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+and\s+a\s+half\b",
         _half_more,
         COUNTED,
-        re.IGNORECASE,
+        folded=True,
         needs="half",
     ),
     rule(
         r"\b(?:every\s+weekend|every\s+(?:morning|afternoon|evening|night)|(?P<day>\d{1,2}(?:st|nd|rd|th))\s+of\s+(?:every|each)\s+month)\b",
         _repeated_more,
         REPEATED,
-        re.IGNORECASE,
+        folded=True,
         needs="every each",
     ),
 )

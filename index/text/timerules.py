@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from index.text.timefeasts import FEAST_RULES
 from index.text.timeranges import MORE_RULES
 from index.text.timereading import (
@@ -41,6 +39,7 @@ from index.text.timewords import (
     DAY,
     EDGE,
     FEAST,
+    FIGURES,
     HOLIDAY,
     LAST,
     MONTH,
@@ -87,25 +86,34 @@ RULES: tuple[Rule, ...] = (
         rf"{ALONE}{BEFORE_DAY}(?:the\s+)?(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?:\s+of)?\s+(?P<month>{MONTH}){OF_YEAR}?",
         read_day,
         MONTHLY,
+        needs=FIGURES,
     ),
     rule(
         rf"{ALONE}{BEFORE_DAY}(?P<month>{MONTH})\s+(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?{OF_YEAR}?",
         read_day,
         MONTHLY,
+        needs=FIGURES,
     ),
     rule(
         rf"{ALONE}(?P<month>{MONTH})\s+(?P<day>{DAY})(?P<until>)(?P<of_year>)"
         rf"(?:\s?,?\s+(?:of\s+|in\s+)?(?P<year>{YEAR}))?",
         read_day,  # behind a weekday that is an expression of its own: "this Sunday, June 20"
         MONTHLY,
+        needs=FIGURES,
     ),
     rule(
         rf"{ALONE}(?P<month>{MONTH})\s+(?P<day>{DAY}){TO}(?P<until_month>{MONTH})\s+(?P<until>{DAY}){OF_YEAR}?",
         read_day_to_day,
         MONTHLY,
+        needs=FIGURES,
     ),
-    rule(rf"{ALONE}{EDGE}(?P<month>{MONTH}){OF_YEAR}", read_month_of_year, MONTHLY),
-    rule(rf"{ALONE}(?P<month>{MONTH}){TO}(?P<until_month>{MONTH}),?\s+(?P<year>{YEAR})", read_months, MONTHLY),
+    rule(rf"{ALONE}{EDGE}(?P<month>{MONTH}){OF_YEAR}", read_month_of_year, MONTHLY, needs=f"year {FIGURES}"),
+    rule(
+        rf"{ALONE}(?P<month>{MONTH}){TO}(?P<until_month>{MONTH}),?\s+(?P<year>{YEAR})",
+        read_months,
+        MONTHLY,
+        needs=FIGURES,
+    ),
     rule(
         rf"\b(?P<step>last|this past|this|next|past|early|late|"
         rf"mid)[\s-]+(?P<month>{MONTH})(?!\s+\d)",
@@ -117,14 +125,14 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:{STEP}\s+)?(?P<season>spring|summer|autumn|fall|winter)(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?\b",
         read_season,
         SEASONAL,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"{ALONE}(?:the\s+)?(?:(?P<of_year>this|last|next)\s+year['’]s\s+)?(?:fiscal\s+)?(?:(?P<which>first|second|third|fourth|"
         rf"1st|2nd|3rd|4th)(?:\s+fiscal)?[\s-]+quarter|(?P<short>Q[1-4]))(?:,?\s+(?:of\s+)?(?:fiscal\s+)?(?P<year>{YEAR}))?\b",
         lambda match, setting: read_quarter(match, setting) if match["which"] else None,
         QUARTERS,
-        re.IGNORECASE,
+        folded=True,
         needs="quarter",
     ),
     rule(
@@ -153,32 +161,31 @@ RULES: tuple[Rule, ...] = (
         DAILY,
     ),
     rule(
-        rf"\b(?:(?:late|early|earlier|later)\s+)?(?:today|tonight|(?:yesterday|tomorrow)(?:\s+{PART})?|this\s+{PART}|last\s+night)\b",
+        rf"\b(?i:(?:(?:late|early|earlier|later)\s+)?(?:today|tonight|(?:yesterday|tomorrow)(?:\s+{PART})?|this\s+{PART}|last\s+night))\b",
         read_near_day,
         NEAR_DAYS,
-        re.IGNORECASE,
     ),
-    rule(rf"\b(?P<name>{HOLIDAY})(?:,?\s+(?P<year>{YEAR}))?\b", read_holiday, FEAST, re.IGNORECASE),
+    rule(rf"\b(?P<name>{HOLIDAY})(?:,?\s+(?P<year>{YEAR}))?\b", read_holiday, FEAST, folded=True),
     rule(
         rf"\b(?:(?:more|less)\s+than\s+|about\s+|nearly\s+|almost\s+|over\s+)?(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\s+"
         r"(?P<way>ago|earlier|later|from now)\b",
         read_from_now,
         COUNTED,
-        re.IGNORECASE,
+        folded=True,
         needs="ago earlier later from",
     ),
     rule(
         r"\b(?:(?:the|a)\s+)?(?P<count>)(?P<unit>year|month|week)-(?P<way>ago|earlier)\b(?:\s+(?:quarter|period))?",
         lambda match, setting: read_from_now(counted(match), setting),
         AGO,
-        re.IGNORECASE,
+        folded=True,
         needs="-ago -earlier",
     ),
     rule(
         rf"\b(?:the\s+)?(?:last|past|next|coming|previous|first|final)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})s?\b",
         read_stretch,
         COUNTED,
-        re.IGNORECASE,
+        folded=True,
         needs="last past next coming previous first final",
     ),
     rule(
@@ -186,14 +193,14 @@ RULES: tuple[Rule, ...] = (
         r"(?P<unit>week|weekend|month|year|decade|quarter)\b(?!['’]s\s+(?:first|second|third|fourth))(?!-)(?!\s+(?:of|when|ended|ending)\b)",
         read_near_period,
         NEAR_UNITS,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         rf"\b(?:(?:every|each)\s+(?:other\s+)?(?:(?P<count>{COUNT})\s+)?(?P<unit>{UNIT})s?|daily|weekly|monthly|yearly|"
         rf"annually|hourly|everyday|(?:every|each)\s+(?P<weekday>{WEEKDAY}))\b",
         read_repeated,
         REPEATED,
-        re.IGNORECASE,
+        folded=True,
         needs="every each daily weekly monthly yearly annually hourly",
     ),
     rule(
@@ -201,14 +208,14 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<count>{COUNT})(?:\s+more)?[\s-]+(?P<unit>{UNIT})s?\b(?:-long)?(?![\s-]olds?\b)",
         read_stretch,
         COUNTED,
-        re.IGNORECASE,
+        folded=True,
     ),
     rule(
         r"\b(?:now|currently|recently|current|the past|recent\s+(?:days|weeks|months|years|decades)|"
         r"the future)\b(?!-)",
         read_reference,
         WORDS,
-        re.IGNORECASE,
+        folded=True,
     ),
     *MORE_RULES,
     *FEAST_RULES,
