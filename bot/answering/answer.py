@@ -145,15 +145,15 @@ def answer_question(
 def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, count: int) -> Decision:
     """Weigh the sentences of the hits and choose at most ``count``; see `answer_question`."""
     candidates = rank_sentences(question, hits, statistics)
-    best = next((item for item in candidates[:PROMOTED] if not faults(question, item, statistics)), None)
+    judge = _Judge(question, statistics)
+    best = next((item for item in candidates[:PROMOTED] if judge.is_sound(item)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
     evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
     sure = given_probability(evidence) if chosen else 0.0
     asks_now = best is not None and asks_holder(question)
     likeliest = best
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
-        sound = [item for item in candidates[: 2 * PROMOTED] if not faults(question, item, statistics)]
-        best = holder_told_last(question, best, sound)
+        best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
         chosen = _take_turns(_with_first(candidates, best), count)
     floor = _floor(best, statistics)
     if best is None:
@@ -165,9 +165,9 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if likely and asks_present_age(question):
         likely = told_last(likely, spans)
     readings = differing(question, spans, weighed)
-    if likely and _is_unfit(question, likely.candidate, statistics):
+    if likely and not judge.is_fit(likely.candidate):
         likely = None
-    if any(_is_unfit(question, item.candidate, statistics) for item in readings):
+    if not all(judge.is_fit(item.candidate) for item in readings):
         readings = ()
     if not readings and likely and is_shown(question, likely):
         readings = (likely,)
@@ -175,24 +175,38 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor, is_latest=best is not likeliest)
     if not decision.answered:
         return decision
-    leading = readings or ((likely,) if likely and _is_likely(question, likely, statistics) else ())
+    leading = readings or ((likely,) if likely and _is_likely(question, likely, judge) else ())
     for item in reversed(leading):
         chosen = [item.candidate, *(other for other in chosen if other.key != item.candidate.key)]
     return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
 
 
-def _is_unfit(question: Question, candidate: Candidate, statistics: Statistics) -> bool:
-    """Tell whether a candidate can't give the short answer: of news, where there is more to mistake, for any fault."""
-    if candidate.article.published:
-        return bool(faults(question, candidate, statistics))
-    return is_of_others(question, candidate.features)
+class _Judge:
+    """Tells which candidates may answer a question; each is looked at once."""
+
+    def __init__(self, question: Question, statistics: Statistics) -> None:
+        self._question, self._statistics = question, statistics
+        self._sound: dict[tuple[str, int], bool] = {}
+
+    def is_sound(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate has no fault."""
+        known = self._sound.get(candidate.key)
+        if known is None:
+            known = self._sound[candidate.key] = not faults(self._question, candidate, self._statistics)
+        return known
+
+    def is_fit(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate can give the short answer: of news, where more can be mistaken, without fault."""
+        if candidate.article.published:
+            return self.is_sound(candidate)
+        return not is_of_others(self._question, candidate.features)
 
 
-def _is_likely(question: Question, reading: Reading, statistics: Statistics) -> bool:
+def _is_likely(question: Question, reading: Reading, judge: _Judge) -> bool:
     is_noun = question.kind is AnswerKind.WHO and reading.candidate.features.get("verb_noun")
     if reading.confidence < LIKELY or reading.span.form.startswith("phrase") or is_noun:
         return False
-    return not faults(question, reading.candidate, statistics)
+    return judge.is_sound(reading.candidate)
 
 
 def answer_of(question: Question, decision: Decision, filters: Filters) -> Answer:

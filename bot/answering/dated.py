@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answering.typed import TypedSpan
+from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.models import Times
 from index.text.calendar import as_iso
 
@@ -30,8 +30,7 @@ def dated_spans(times: Times, start: int, end: int) -> Iterator[TypedSpan]:
     for item in times.between(start, end):
         value = as_iso(item.value) if item.kind == "DATE" else None
         if value:
-            yield TypedSpan(
-                item.start - start, item.end - start, value, 0.8 if item.relative else 1.0, relative=item.relative
-            )
+            strength = RECKONED if item.relative else STATED
+            yield TypedSpan(item.start - start, item.end - start, value, strength, item.relative)
         elif item.kind == "DATE" and item.relative and not item.value:
-            yield TypedSpan(item.start - start, item.end - start, "", 0.6, relative=True)
+            yield TypedSpan(item.start - start, item.end - start, "", UNRECKONED, relative=True)

@@ -28,6 +28,8 @@ LIKE_LENGTH = 4
 STEM = 5
 """Words of a description that begin with so many same letters are one ("Korea", "Korean")."""
 
+CAPITALISED = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*"
+"""A run of words with capitals."""
 _PART = r"[A-Z][\w’']*(?:-\w+)*"
 _FULL = re.compile(rf"\b{_PART}(?:\s+{_PART})+")
 _TITLE = (

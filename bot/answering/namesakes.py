@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.gazetteer import FIRST_NAMES, KIN, PLACES
-from bot.answering.names import SURNAME_FIRST
+from bot.answering.names import CAPITALISED, SURNAME_FIRST
 from bot.answering.question import Question
 from index.models import Span
 from index.text.tokens import tokenize
 
 LEAST_ARTICLES, LEAST_LEAD = 3, 2
 """How many articles must write somebody's name first, and how many times as many as that of any other."""
-_RUN = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*")
+_RUN = re.compile(CAPITALISED)
 _BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r" ([A-Z][\w’]+)")
 _OF_KIN = re.compile(rf"\b(?:{KIN})\b")
 _REACH = 30

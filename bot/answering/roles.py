@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.answering.features import GROUPS
 from bot.answering.question import AnswerKind, Question
 from bot.answering.visiting import GOING
 from index.models import Span
@@ -233,6 +234,36 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
             continue
         found.append(span)
     return found
+
+
+def verb_features(
+    question: Question,
+    text: str,
+    sentence: Span,
+    matched: Sequence[tuple[Span, str]],
+    done: Sequence[Span],
+    places: Sequence[Span],
+    *,
+    leans: bool,
+    in_news: bool,
+) -> dict[str, float]:
+    """Return what a sentence that holds the question's verb tells of it, each 0 or 1.
+
+    ``matched`` and ``leans`` are as for `own_verb`, ``done`` are `verbs_done`, ``places`` those named in the sentence.
+    """
+    asks_name = question.kind in GROUPS and question.kind is not AnswerKind.WHEN
+    told = {
+        "verb": True,
+        "verb_denied": not done,
+        "denied": not done and asks_name,
+        "verb_other": not verb_is_own(question, text, matched, done, leans=leans),
+        "verb_noun": verb_is_noun(question, text, matched, in_news=in_news),
+        "verb_turned": verb_is_turned(question, text, matched),
+        "nameless": verb_is_by_somebody(question, text, matched),
+    }
+    if question.kind is AnswerKind.WHERE:
+        told["elsewhere"] = verb_is_elsewhere(question, text, sentence, matched, places)
+    return {name: float(value) for name, value in told.items()}
 
 
 def verb_is_own(

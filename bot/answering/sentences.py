@@ -13,7 +13,6 @@ from bot.answering.called import names_none
 from bot.answering.cues import cue_features
 from bot.answering.dated import dated_spans, names_thing
 from bot.answering.features import (
-    GROUPS,
     LEANS,
     SentenceTokens,
     adjacent,
@@ -30,14 +29,7 @@ from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.namesakes import Bearer, bearers, is_of_namesake
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import (
-    verb_is_by_somebody,
-    verb_is_elsewhere,
-    verb_is_noun,
-    verb_is_own,
-    verb_is_turned,
-    verbs_done,
-)
+from bot.answering.roles import verb_features, verbs_done
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
 from bot.answering.visiting import visits
@@ -89,6 +81,7 @@ BY_HAND = {
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off where another does what is asked when or why; also, asked when, where it is denied or only hoped for."""
+OTHERS_WHEN = ("verb_other", "verb_denied")
 SURE_PLACE = 0.5
 """From this strength on a span is a place, not only a phrase behind "in"."""
 _WHY = re.compile(r"\b(?:why|how come)\b", re.IGNORECASE)
@@ -237,21 +230,7 @@ def _candidates(
     published = passage.article.published
     anchor = date.fromisoformat(published[:10]) if published else None
     is_news_in_brief = anchor is not None and question.is_brief
-    shared = {
-        "passage": read.hit.score / best,
-        "rank": 1 / (1 + read.hit.rank),
-        "whole": sum(shares[term] for term in sorted(read.whole)),
-        "title": sum(shares[term] for term in sorted(read.title)),
-        "article": sum(shares[term] for term in sorted(told.held)),
-        "article_names": len(question.names & told.held) / len(question.names) if question.names else 0.0,
-        "whole_adjacent": adjacent(
-            question.ordered,
-            [term for item in tokens for _, _, term in item.matched],
-            [100 * number + place for number, item in enumerate(tokens) for place, _, _ in item.matched],
-        ),
-        "article_hits": min(told.count, 5) / 5,
-        **time_features(question, anchor),
-    }
+    shared = _shared_features(question, read, told, shares, best, anchor)
     for place, sentence in enumerate(passage.sentences):
         item = tokens[place]
         words = text[sentence.start : sentence.end]
@@ -284,17 +263,10 @@ def _candidates(
         features["before"] = sum(shares[term] for term in sorted(before - item.held))
         features["share_passage"] = features["share"] * features["passage"]
         if question.verb in item.held:
-            features["verb"] = 1.0
-            features["verb_denied"] = float(not verb)
-            features["denied"] = float(not verb and question.kind in GROUPS and question.kind is not AnswerKind.WHEN)
-            leans = bool(features["pronoun"])
-            features["verb_other"] = float(not verb_is_own(question, text, matched, done, leans=leans))
-            features["verb_noun"] = float(verb_is_noun(question, text, matched, in_news=anchor is not None))
-            features["verb_turned"] = float(verb_is_turned(question, text, matched))
-            features["nameless"] = float(verb_is_by_somebody(question, text, matched))
-            if question.kind is AnswerKind.WHERE:
-                places = [Span(one.start, one.end) for one in typed if one.strength >= SURE_PLACE]
-                features["elsewhere"] = float(verb_is_elsewhere(question, text, span, matched, places))
+            places = [Span(one.start, one.end) for one in typed if one.strength >= SURE_PLACE]
+            features |= verb_features(
+                question, text, span, matched, done, places, leans=bool(features["pronoun"]), in_news=anchor is not None
+            )
         yield Candidate(
             article=passage.article,
             sentence=sentence,
@@ -316,10 +288,32 @@ def _candidates(
         )
 
 
+def _shared_features(
+    question: Question, read: _Read, told: _Told, shares: Mapping[str, float], best: float, anchor: date | None
+) -> dict[str, float]:
+    """Return the features that all sentences of a passage have in common."""
+    return {
+        "passage": read.hit.score / best,
+        "rank": 1 / (1 + read.hit.rank),
+        "whole": sum(shares[term] for term in sorted(read.whole)),
+        "title": sum(shares[term] for term in sorted(read.title)),
+        "article": sum(shares[term] for term in sorted(told.held)),
+        "article_names": len(question.names & told.held) / len(question.names) if question.names else 0.0,
+        "whole_adjacent": adjacent(
+            question.ordered,
+            [term for item in read.tokens for _, _, term in item.matched],
+            [100 * number + place for number, item in enumerate(read.tokens) for place, _, _ in item.matched],
+        ),
+        "article_hits": min(told.count, 5) / 5,
+        **time_features(question, anchor),
+    }
+
+
 def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with what comes of comparing them, and their scores."""
     model = weights("sentence")
     full = question.fullness
+    telling_others = _telling_others(question)
     local = _local_shares(candidates)
     best_local = max((_sum(local, item) for item in candidates), default=0.0)
     ranks = {name: _ranks([item.features.get(name, 0.0) for item in candidates]) for name in RANKED}
@@ -344,21 +338,22 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
             features |= {f"brief_{name}": (1 - full) * features[name] for name in BRIEF if name in features}
         score = sum(model.get(name, 0.0) * value for name, value in features.items())
         score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
-        score -= OTHER_VERB_MALUS * _of_others(question, features)
+        score -= OTHER_VERB_MALUS * any(features.get(name) for name in telling_others)
         scored.append(replace(item, features=features, score=score))
     return scored
 
 
-def _of_others(question: Question, features: Mapping[str, float]) -> float:
-    """Return 1 where others do what a question asks the time or reason of, or where, asked when, it is not done."""
-    if question.kind is AnswerKind.WHY and _WHY.search(question.text) and not question.passive:
-        return features.get("verb_other", 0.0)
-    return float(is_of_others(question, features))
+def _telling_others(question: Question) -> tuple[str, ...]:
+    """Return which features tell that others do what is asked the time or reason of, or, asked when, nobody does."""
+    if question.kind is AnswerKind.WHEN:
+        return OTHERS_WHEN
+    asks_reason = question.kind is AnswerKind.WHY and not question.passive and _WHY.search(question.text)
+    return ("verb_other",) if asks_reason else ()
 
 
 def is_of_others(question: Question, features: Mapping[str, float]) -> bool:
     """Tell whether a sentence, asked when, says that others do it, or that it is denied or only hoped for."""
-    return question.kind is AnswerKind.WHEN and bool(features.get("verb_other") or features.get("verb_denied"))
+    return question.kind is AnswerKind.WHEN and any(features.get(name) for name in OTHERS_WHEN)
 
 
 def _ranks(values: Sequence[float]) -> dict[float, float]:

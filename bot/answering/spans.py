@@ -22,7 +22,7 @@ from bot.answering.figures import (
 )
 from bot.answering.naming import persons, places
 from bot.answering.question import AnswerKind
-from bot.answering.typed import TypedSpan
+from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.text.calendar import as_iso
 from index.text.dates import find_times
 from index.text.timewords import DAY, MONTH
@@ -66,9 +66,9 @@ def _dates(text: str, published: date | None) -> Iterator[TypedSpan]:
     for item in find_times(text, published or SOME_DAY):
         value = as_iso(item.value) if item.kind == "DATE" else None
         if value and item.relative and published is None:
-            yield TypedSpan(item.start, item.end, "", 0.6, relative=True)
+            yield TypedSpan(item.start, item.end, "", UNRECKONED, relative=True)
         elif value:
-            yield TypedSpan(item.start, item.end, value, 0.8 if item.relative else 1.0, item.relative)
+            yield TypedSpan(item.start, item.end, value, RECKONED if item.relative else STATED, item.relative)
 
 
 def completed(found: Sequence[TypedSpan], text: str, measure: str) -> list[TypedSpan]:

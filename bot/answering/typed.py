@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+STATED, RECKONED, UNRECKONED = 1.0, 0.8, 0.6
+"""How sure a date is: as written, reckoned from the date of publication, or not to be reckoned without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypedSpan:

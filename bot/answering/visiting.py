@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.names import Mention
+from bot.answering.names import CAPITALISED, Mention
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.tokens import tokenize
@@ -49,7 +49,6 @@ _MOVES = (
 _GET = frozenset({"get", "got"})
 _TO_SOMEWHERE = re.compile(r"(?:\s+back)?\s+to\s+(?:the|his|her|their|see|meet)\b")
 """What tells behind a verb that a place is meant, where none is named: "went *to the* bridge"."""
-_PLACE = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*"
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +95,7 @@ def _asked(text: str, language: str, verb: str | None, names: frozenset[str], *,
         return None
     words = "|".join(sorted(word for word in re.findall(r"[\w’'-]+", text) if verb in tokenize(word, language)))
     found = re.search(
-        rf"\b(?P<verb>{words})(?P<to>(?:\s+(?:to|in|into|at|back))*)(?:(?:\s+the)?\s+(?P<place>{_PLACE}))?", text
+        rf"\b(?P<verb>{words})(?P<to>(?:\s+(?:to|in|into|at|back))*)(?:(?:\s+the)?\s+(?P<place>{CAPITALISED}))?", text
     )
     if found is None or (found["verb"] in _GET and not found["to"]):
         return None
