@@ -77,7 +77,12 @@ def span_readings(question: Question, candidates: Sequence[Candidate]) -> list[S
         for item in candidates[: 2 * CONSIDERED]
         if item.article.published
     }
-    return [_compared(question, item, found, list(published.values())) for item in found]
+    best_near = max((item.features["near"] for item in found), default=0.0)
+    by_value = {item.span.value: item.span for item in found}
+    agreeing = {
+        value: [other for other in found if agree(question.kind, other.span, span)] for value, span in by_value.items()
+    }
+    return [_compared(question, item, agreeing[item.span.value], best_near, list(published.values())) for item in found]
 
 
 def _spans_of(question: Question, candidate: Candidate, rank: int) -> Iterator[tuple[TypedSpan, float]]:
@@ -95,15 +100,14 @@ def _spans_of(question: Question, candidate: Candidate, rank: int) -> Iterator[t
 
 
 def _compared(
-    question: Question, item: SpanReading, others: Sequence[SpanReading], published: Sequence[date]
+    question: Question, item: SpanReading, agreeing: Sequence[SpanReading], best_near: float, published: Sequence[date]
 ) -> SpanReading:
-    """Return a reading with what comes of comparing it with the others."""
+    """Return a reading with what comes of comparing it with the others, those that agree and the nearest of all."""
     features = dict(item.features)
-    agreeing = [other for other in others if agree(question.kind, other.span, item.span)]
     articles = {other.candidate.article.id for other in agreeing}
     features["agreeing"] = math.log(len(articles))
     features["support"] = sum(sorted(other.features["near"] for other in agreeing))
-    features["best_near"] = float(item.features["near"] >= max(other.features["near"] for other in others))
+    features["best_near"] = float(item.features["near"] >= best_near)
     if question.kind is AnswerKind.WHEN:
         features["echoes"] = min(_echoes(item.span.value, published), 4) / 4
         features["finer"] = len(item.span.value.split("/")[0]) / 10
@@ -114,7 +118,7 @@ def _compared(
 
 
 def agree(kind: AnswerKind, one: TypedSpan, other: TypedSpan) -> bool:
-    """Tell whether two spans can mean the same: a date also as a coarser form of the other, a name as a part of it."""
+    """Tell by their values whether two spans can mean the same: a date also as a coarser form, a name as a part."""
     if one.value == other.value:
         return True
     if kind is AnswerKind.WHEN:
