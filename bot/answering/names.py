@@ -183,7 +183,7 @@ def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
     """Return every full name with the same short form, in order."""
     found = []
     leads = name.short == name.words[0]
-    wanted = _letters(name.rest)
+    wanted = letters_of(name.rest)
     for match in re.finditer(rf"\b{re.escape(name.short)}\b", text):
         if leads:
             beside = _GIVEN_BEHIND.match(text, match.end())
@@ -195,8 +195,8 @@ def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
         if beside is None or span is None:
             continue
         words = re.split(r"[\s-]+", beside[1].strip())
-        given = _letters(words)
-        if _fit(given, wanted):
+        given = letters_of(words)
+        if can_be_one(given, wanted):
             found.append(_Written(span, text[span.start : span.end], fits=True))
         elif leads or (words[-1] in FIRST_NAMES and not _NO_NAMES & set(given)):
             found.append(_Written(span, text[span.start : span.end], fits=False))
@@ -206,11 +206,12 @@ def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
 _NO_NAMES = words_of("the a an mr mrs ms dr sir president minister said and of in for but when after")
 
 
-def _letters(words: tuple[str, ...] | list[str]) -> list[str]:
+def letters_of(words: Sequence[str]) -> list[str]:
+    """Return the parts of a name's words, in small letters: "Jong-un" has two."""
     return [part.lower() for word in words for part in re.split(r"[-’'.]", word) if part]
 
 
-def _fit(given: list[str], wanted: list[str]) -> bool:
+def can_be_one(given: Sequence[str], wanted: Sequence[str]) -> bool:
     """Tell whether the other parts of two names can be the same: each of the fewer is like one of the others."""
     if "".join(given) == "".join(wanted):
         return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.gazetteer import FIRST_NAMES, KIN, PLACES
-from bot.answering.names import CAPITALISED, SURNAME_FIRST
+from bot.answering.names import CAPITALISED, SURNAME_FIRST, can_be_one, letters_of
 from bot.answering.question import Question
 from index.models import Span
 from index.text.tokens import tokenize
@@ -18,17 +18,29 @@ LEAST_ARTICLES, LEAST_LEAD = 3, 2
 """How many articles must write somebody's name first, and how many times as many as that of any other."""
 _RUN = re.compile(CAPITALISED)
 _BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r" ([A-Z][\w’]+)")
+_BEHIND_SURNAME = re.compile(r" ([A-Z][\w’]+(?:-\w+| [A-Z][\w’]+)?)")
+_SHORT_FORMS = """
+    Abe Abraham, Alex Alexander, Andy Andrew, Ben Benjamin, Bill William, Bob Robert, Chris Christopher, Dan Daniel,
+    Dave David, Dick Richard, Don Donald, Ed Edward, Greg Gregory, Jeff Jeffrey, Jim James, Joe Joseph, Jon Jonathan,
+    Kate Katherine, Ken Kenneth, Liz Elizabeth, Matt Matthew, Mike Michael, Nick Nicholas, Pete Peter, Rick Richard,
+    Rob Robert, Ron Ronald, Sam Samuel, Steve Steven, Ted Theodore, Tim Timothy, Tom Thomas, Tony Anthony, Will William
+"""
+_IN_FULL = dict(pair.lower().split() for pair in _SHORT_FORMS.split(","))
+"""Short forms of given names, and what they stand for."""
 _OF_KIN = re.compile(rf"\b(?:{KIN})\b")
 _REACH = 30
 """How many code points before a name the one beside it is looked for in."""
 
 
+Given = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Somebody whom a name alone means, and the name that tells them from others: "Biden" and "Joe"."""
+    """Somebody whom a name alone means, and the parts of what tells them from others: "Kim", and "jong" and "un"."""
 
     name: str
-    given: str
+    given: Given
 
 
 def bearers(question: Question, texts: Sequence[str]) -> tuple[Bearer, ...]:
@@ -55,7 +67,11 @@ def _names_alone(question: Question) -> Iterator[str]:
 
 def _bearer(name: str, texts: Sequence[str]) -> Bearer | None:
     first = Counter(given for text in texts if (given := _first(name, text)))
-    ranked = first.most_common(2)
+    together: Counter[Given] = Counter()
+    for given, count in first.most_common():
+        known = next((other for other in together if can_be_one(given, other)), given)
+        together[known] += count
+    ranked = together.most_common(2)
     if not ranked or ranked[0][1] < LEAST_ARTICLES:
         return None
     is_clear = len(ranked) == 1 or ranked[0][1] >= LEAST_LEAD * ranked[1][1]
@@ -63,27 +79,32 @@ def _bearer(name: str, texts: Sequence[str]) -> Bearer | None:
 
 
 def _is_of_other(bearer: Bearer, text: str, stretch: Span) -> bool:
-    given = set(_givens(bearer.name, text, *stretch))
-    if bearer.given in given or not any(True for _ in _places(bearer.name, text, *stretch)):
+    given = list(_givens(bearer.name, text, *stretch))
+    if not any(True for _ in _places(bearer.name, text, *stretch)):
         return False
-    return bool(given) or _first(bearer.name, text) not in {"", bearer.given}
+    given = given or list(filter(None, [_first(bearer.name, text)]))
+    return bool(given) and not any(can_be_one(bearer.given, one) for one in given)
 
 
 @lru_cache(maxsize=128)
-def _first(name: str, text: str) -> str:
+def _first(name: str, text: str) -> Given:
     """Return the given name that an article first writes beside a name, which then means them alone; empty if none."""
-    return next(_givens(name, text, 0, len(text)), "")
+    return next(_givens(name, text, 0, len(text)), ())
 
 
-def _givens(name: str, text: str, start: int, end: int) -> Iterator[str]:
+def _givens(name: str, text: str, start: int, end: int) -> Iterator[Given]:
     """Yield the given names beside a name in a stretch of a text, or the rest of a name that it begins."""
-    may_begin = name in FIRST_NAMES or name in SURNAME_FIRST
+    behind = _BEHIND_SURNAME if name in SURNAME_FIRST else _BEHIND if name in FIRST_NAMES else None
     for place in _places(name, text, start, end):
         before = _BEFORE.search(text, max(0, place - _REACH), place)
         if before and before[1] in FIRST_NAMES:
-            yield before[1]
-        elif may_begin and (behind := _BEHIND.match(text, place + len(name))):
-            yield behind[1]
+            yield _in_full(before[1])
+        elif behind and (found := behind.match(text, place + len(name))):
+            yield _in_full(found[1])
+
+
+def _in_full(given: str) -> Given:
+    return tuple(_IN_FULL.get(part, part) for part in letters_of(given.split()))
 
 
 def _places(name: str, text: str, start: int, end: int) -> Iterator[int]:
