@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.answering.answer import Answer, answer_question
-from bot.answering.cues import cue_features
+from bot.answering.cues import TITLED, cue_features
 from bot.answering.features import read_tokens
 from bot.answering.question import read_question
 from bot.answering.typed import TypedSpan
@@ -287,6 +287,11 @@ def cues(question, words, *places):
         ("what is Tidewatch?", "Nobody had told Tidewatch when the storm began.", 0.0, 0.0),
         ("who is Ida Falk?", "A prize went to Ida Falk (41), the pilot of the ferry.", 1.0, 0.0),
         ("who is Ida Falk?", "Ida Falk came late, and left early.", 0.0, 0.0),
+        ("who is Ida Falk?", "Ida Falk is Norland's third premier in a year.", 1.0, 1.0),
+        ("who is Ida Falk?", "Ida Falk was Vesland’s choice.", 1.0, 1.0),
+        ("who is Ida Falk?", "On Friday Norland's premier Ida Falk resigned.", 0.0, TITLED),
+        ("who is Ida Falk?", "Norland's premier met Ida Falk.", 0.0, 0.0),
+        ("who is Falk?", "Norland's premier Falk resigned.", 0.0, 0.0),
         ("What is harbourpox?", "A rare disease called harbourpox, a cousin of cowpox, is back.", True, True),
         ("What is harbourpox?", "The rare disease called harbourpox has spread to the harbour.", False, False),
         ("What is harbourpox?", "Harbourpox, a crucial part of the talks, spreads.", True, False),

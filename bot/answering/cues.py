@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.english import PERSONS
 from bot.answering.features import SentenceTokens
 from bot.answering.question import AnswerKind, Question
 from bot.answering.typed import TypedSpan
@@ -37,6 +38,7 @@ _IS_A = re.compile(
     rf"{_BEHIND_NAME}"
     rf"(?:,\s+(?:an?|the)\s{_WHAT}|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b(?!\s(?!{_WHAT}))|"
     r"\s(?:means|refers to|stands for)\b|\s[—–-]\s(?:an?|the)\b|"
+    r"\s(?:is|was)\s(?:now\s)?(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?['’]s?)\s[a-z]|"
     r"\sare\s(?!\w+(?:ed|ing|wn|nd)\b)(?:[a-z-]+,?\s){0,4}?[a-z]{3,}s\s(?:with|that|which|from|of)\b)"
 )
 """The same where that is said of it itself."""
@@ -44,6 +46,14 @@ _CALLED = re.compile(
     r"\b(?P<article>an?|the)\s(?:[\w-]+\s){1,5}(?:called|known\sas|named)\s(?:the\s)?[\"“‘']?$", re.IGNORECASE
 )
 """What stands before a name where it is given to what the sentence tells of: "a rare *disease called*"."""
+_ROLE = re.compile(
+    rf"\b(?i:{PERSONS}|activist|attorney general|billionaire|businessman|businesswoman|chairman|chairwoman|chief|"
+    r"commissioner|congressman|congresswoman|entrepreneur|nominee|pastor|premier|professor|representative|spokesperson|"
+    r"star)\s+$"
+)
+"""What stands right before the name of somebody, and tells who that is: "Norland's *chancellor* Mia Rask"."""
+TITLED = 0.4
+"""How much that is of a definition."""
 _QUOTES = '"“‘'
 CALLED_REACH = 80
 """How many code points of what a name is given to are read before it."""
@@ -100,7 +110,8 @@ def _definition(question: Question, text: str, sentence: Span, item: SentenceTok
     defines = any(_IS_TOLD.match(text, end, sentence.end) for end in ends)
     is_called = called is not None and (called["article"].lower() != "the" or defines)
     is_a = opens and not is_said and any(_IS_A.match(text, end, sentence.end) for end in ends)
+    is_titled = len(question.names) > 1 and bool(_ROLE.search(text[max(sentence.start, first - 30) : first]))
     return {
         "defines": float(defines),
-        "is_a": float(is_a or is_called),
+        "is_a": 1.0 if is_a or is_called else TITLED * is_titled,
     }
