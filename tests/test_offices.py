@@ -2,6 +2,11 @@
 
 import pytest
 
+from bot.answering.given import given_hit
+from bot.answering.offices import names_holder
+from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
+from index.rank import Statistics
 from tests.stories import asked, library_of
 
 STORIES = [
@@ -45,3 +50,31 @@ def test_an_office_beside_a_name_is_not_of_that_name(library, capsys, question):
 
     assert code == 1
     assert found["short_answer"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norland's president, Ida Falk, slept.", True),
+        ("Norland's President Ida Falk slept.", True),
+        ("Former Norland President Ida Falk slept.", False),
+        ("Ida Falk is the president of Norland.", True),
+        ("Ida Falk, the president of Norland, slept.", True),
+        ("The president of Norland met Ida Falk.", False),
+        ("Ida Falk met the president of Norland.", False),
+        ("The president of Vesland, Ida Falk, saw Norland.", False),
+    ],
+)
+def test_the_holder_of_an_office_stands_beside_it(text, expected):
+    question = read_question("who is the president of Norland?", ["en"])
+    (candidate,) = rank_sentences(question, [given_hit(question, text)], Statistics(1, 9, {}))
+
+    assert names_holder(question, candidate) is expected
+
+
+def test_a_title_in_short_is_the_office(tmp_path, capsys):
+    stories = [("Storm", "The storm was watched by Norland Gov. Ida Falk from her office."), *STORIES[4:]]
+    code, found = asked(library_of(tmp_path, stories), capsys, "who is the governor of Norland?")
+
+    assert code == 0
+    assert "Ida Falk" in found["extracts"][0]["text"]

@@ -122,8 +122,9 @@ _IMPLIED = {
     "die": "kill killed", "kill": "shot assassinated assassination murdered murder",
     "visit": "trip arrived received welcomed travelled", "cancel": "canceled shelved scrapped axed",
     "shut": "closed shuttered", "close": "shut shuttered", "oversee": "presiding presides presided",
+    "governor": "gov", "senator": "sen",
 }  # fmt: skip
-"""What says that something happened though it is another verb: who was killed has died."""
+"""What says that something happened though it is another verb: who was killed has died; and titles in short."""
 
 
 @cache

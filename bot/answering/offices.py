@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.answering.english import PERSONS
@@ -32,6 +32,9 @@ _PAST_OFFICE = re.compile(
     r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
 )
 """What stands before the office of somebody who holds it no more."""
+_HOLDER_BEHIND = re.compile(r"(?:\.|['’]?s?,?)\s+[\"“(]?|['’]?s?,\s+|\s+(?:is|remains)\s+")
+_HOLDER_BEFORE = re.compile(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
+"""What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
 AS_GOOD = 6.0
 """How much lower the score of a sentence that tells of a later holder may be."""
 NAMED = 0.5
@@ -78,7 +81,25 @@ def holder_told_last(question: Question, first: Candidate, candidates: Sequence[
     office, of = asked
     good = [item for item in candidates if item.score >= first.score - AS_GOOD]
     known = [item for item in good if (item is first or _ties(item, office, of)) and not _is_past(item, office)]
+    known = [item for item in known if names_holder(question, item)] or known
     return max(known, key=lambda item: (item.article.published or "", item.score), default=first)
+
+
+def names_holder(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence gives the office asked for, what it belongs to and its holder's name side by side."""
+    asked = _office(question.text, question.language)
+    if asked is None or _is_past(candidate, asked[0]):
+        return False
+    text = candidate.article.text
+    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    names = [span for span in candidate.typed if span.strength >= NAMED]
+    return any(
+        _HOLDER_BEHIND.fullmatch(text, place.end, name.start)
+        or _HOLDER_BEFORE.fullmatch(text, name.end, place.start)
+        or name.start < place.end < name.end  # "Norland's President Ida Falk" taken for one name
+        for place in _tied(text, pairs, *asked)
+        for name in names
+    )
 
 
 def _ties(candidate: Candidate, office: frozenset[str], of: frozenset[str]) -> bool:
@@ -115,12 +136,20 @@ def _placed(question: Question, text: str) -> list[tuple[Span, str]]:
 
 
 def _is_near(text: str, tokens: list[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> bool:
+    return any(True for _ in _tied(text, tokens, office, of))
+
+
+def _tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> Iterator[Span]:
+    """Yield where an office stands beside what it belongs to, both together."""
     offices = [span for span, term in tokens if term in office]
-    owners = [span for span, term in tokens if term in of]
-    return any(
-        _OF.fullmatch(text, one.end, other.start)
-        or _WHOSE.fullmatch(text, other.end, one.start)
-        or _THEIR.fullmatch(text, other.end, one.start)
-        for one in offices
-        for other in owners
-    )
+    for one in offices:
+        for other in (span for span, term in tokens if term in of):
+            if (
+                _OF.fullmatch(text, one.end, other.start)
+                or _WHOSE.fullmatch(text, other.end, one.start)
+                or _THEIR.fullmatch(text, other.end, one.start)
+            ):
+                end = max(one.end, other.end)
+                for more in offices:  # "prime minister" is two words
+                    end = more.end if text[end : more.start].isspace() else end
+                yield Span(min(one.start, other.start), end)
