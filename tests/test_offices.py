@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.answering.answer import HOLDER_NAMED
 from bot.answering.given import given_hit
 from bot.answering.offices import names_holder
 from bot.answering.question import read_question
@@ -73,8 +74,9 @@ def test_the_holder_of_an_office_stands_beside_it(text, expected):
 
 
 def test_a_title_in_short_is_the_office(tmp_path, capsys):
-    stories = [("Storm", "The storm was watched by Norland Gov. Ida Falk from her office."), *STORIES[4:]]
+    stories = [("Storm", "Norland Gov. Ida Falk watched the storm from her office."), *STORIES[4:]]
     code, found = asked(library_of(tmp_path, stories), capsys, "who is the governor of Norland?")
 
     assert code == 0
+    assert found["confidence"] >= HOLDER_NAMED
     assert "Ida Falk" in found["extracts"][0]["text"]
