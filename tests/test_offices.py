@@ -62,6 +62,7 @@ def test_an_office_beside_a_name_is_not_of_that_name(library, capsys, question):
         ("Ida Falk is the president of Norland.", True),
         ("Ida Falk, the president of Norland, slept.", True),
         ("The president of Norland met Ida Falk.", False),
+        ("After she met the president of Norland, Ida Falk slept.", False),
         ("Ida Falk met the president of Norland.", False),
         ("The president of Vesland, Ida Falk, saw Norland.", False),
     ],

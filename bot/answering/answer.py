@@ -157,7 +157,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
         best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
         chosen = _take_turns(_with_first(candidates, best), count)
-        if judge.is_sound(best) and names_holder(question, best):
+        if names_holder(question, best):
             sure = max(sure, HOLDER_NAMED)
     floor = _floor(best, statistics)
     if best is None:

@@ -30,8 +30,6 @@ _IN_FULL = dict(pair.lower().split() for pair in _SHORT_FORMS.split(","))
 _OF_KIN = re.compile(rf"\b(?:{KIN})\b")
 _REACH = 30
 """How many code points before a name the one beside it is looked for in."""
-
-
 Given = tuple[str, ...]
 
 

@@ -32,7 +32,8 @@ _PAST_OFFICE = re.compile(
     r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
 )
 """What stands before the office of somebody who holds it no more."""
-_HOLDER_BEHIND = re.compile(r"(?:\.|['’]?s?,?)\s+[\"“(]?|['’]?s?,\s+|\s+(?:is|remains)\s+")
+_HOLDER_BEHIND = re.compile(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
+_HOLDER_APART, _APART_END = re.compile(r",\s+"), re.compile(r"[\"”]?[,.;)]")
 _HOLDER_BEFORE = re.compile(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
 AS_GOOD = 6.0
@@ -96,6 +97,7 @@ def names_holder(question: Question, candidate: Candidate) -> bool:
     return any(
         _HOLDER_BEHIND.fullmatch(text, place.end, name.start)
         or _HOLDER_BEFORE.fullmatch(text, name.end, place.start)
+        or (_HOLDER_APART.fullmatch(text, place.end, name.start) and _APART_END.match(text, name.end))
         or name.start < place.end < name.end  # "Norland's President Ida Falk" taken for one name
         for place in _tied(text, pairs, *asked)
         for name in names

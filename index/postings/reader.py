@@ -236,5 +236,5 @@ class PostingsReader:
 
 
 def _size(found: TermList | None) -> int:
-    """Return about how many bytes a cached list takes, with what holds it."""
-    return 300 + (len(found.body) if found else 0)
+    """Return about how many bytes a cached list takes, with what holds it and what is known of its term."""
+    return 600 + (len(found.body) if found else 0)
