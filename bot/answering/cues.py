@@ -49,7 +49,7 @@ _CALLED = re.compile(
 _ROLE = re.compile(
     rf"\b(?i:{PERSONS}|activist|attorney general|billionaire|businessman|businesswoman|chairman|chairwoman|chief|"
     r"commissioner|congressman|congresswoman|entrepreneur|nominee|pastor|premier|professor|representative|spokesperson|"
-    r"star)\s+$"
+    r"star|gov\.|rep\.|sen\.)\s+$"
 )
 """What stands right before the name of somebody, and tells who that is: "Norland's *chancellor* Mia Rask"."""
 TITLED = 0.4
