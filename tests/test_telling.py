@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.answering import answer
 from bot.answering.answer import Answer, answer_question
 from bot.answering.figures import lengths_of_time
 from bot.answering.naming import persons
@@ -15,6 +16,7 @@ from index.models import Filters, Query, Span
 from index.search import search
 from index.store import Library
 from index.text.tokens import tokenize
+from tests.stories import asked, library_of
 
 PADDING = [
     {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
@@ -375,3 +377,19 @@ def test_a_long_run_of_capitals_is_read_at_once():
     matched = [(spans["Rask"], "rask"), (spans["visit"], "visit"), (spans["Taiwan"], "taiwan")]
 
     assert not verb_is_own(question, text, matched, verbs_done(question, text, 0, matched), leans=False)
+
+
+def test_what_cannot_answer_is_no_rival(tmp_path, capsys, monkeypatch):
+    """A sentence that holds all the words, and does not tell who did it, says nothing against one that does."""
+    stories = [
+        ("Falk shot", "Ida Falk was shot in Halmar on Friday. Ida Falk was shot while she spoke, doctors said."),
+        ("Arrest", "Ola Rask has admitted to shooting Falk, police said on Sunday. Ida Falk had spoken for an hour."),
+        *((f"Hill {number}", f"Rain fell over hill number {number}, and nobody minded.") for number in range(9)),
+    ]
+    library = library_of(tmp_path, stories)
+    _, found = asked(library, capsys, "who shot Ida Falk?")
+    monkeypatch.setattr(answer, "_rivals", lambda question, best, candidates, judge: candidates)
+    _, beside_all = asked(library, capsys, "who shot Ida Falk?")
+
+    assert "Rask" in found["extracts"][0]["text"]
+    assert found["confidence"] > beside_all["confidence"]

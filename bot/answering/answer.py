@@ -16,6 +16,7 @@ from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import span_readings
 from bot.answering.sentences import Candidate, evidence_terms, is_of_others, rank_sentences
 from bot.answering.short import Reading, best_of, is_shown
+from bot.answering.telling import is_news_in_brief
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.normalise import matching_form
@@ -150,7 +151,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     judge = _Judge(question, statistics)
     best = next((item for item in candidates[:PROMOTED] if judge.is_sound(item)), None)
     chosen = _take_turns(_with_first(candidates, best), count)
-    evidence = evidence_features(question, chosen[0], candidates, hits, statistics) if chosen else {}
+    rivals = _rivals(question, best, candidates, judge)
+    evidence = evidence_features(question, chosen[0], rivals, hits, statistics) if chosen else {}
     sure = given_probability(evidence) if chosen else 0.0
     asks_now = best is not None and asks_holder(question)
     likeliest = best
@@ -199,11 +201,27 @@ class _Judge:
             known = self._sound[candidate.key] = not faults(self._question, candidate, self._statistics)
         return known
 
+    def is_known_faulty(self, candidate: Candidate) -> bool:
+        """Tell whether a fault was found before."""
+        return self._sound.get(candidate.key) is False
+
     def is_fit(self, candidate: Candidate) -> bool:
         """Tell whether a candidate can give the short answer: of news, where more can be mistaken, without fault."""
         if candidate.article.published:
             return self.is_sound(candidate)
         return not is_of_others(self._question, candidate.features)
+
+
+def _rivals(
+    question: Question, best: Candidate | None, candidates: Sequence[Candidate], judge: _Judge
+) -> Sequence[Candidate]:
+    """Return the candidates that the best one is compared with: of brief questions to news those without a fault found.
+
+    Quizzes, of which more is told, are answered worse so.
+    """
+    if best is None or not is_news_in_brief(question, best):
+        return candidates
+    return [item for item in candidates if not judge.is_known_faulty(item)]
 
 
 def _is_likely(question: Question, reading: Reading, judge: _Judge) -> bool:
