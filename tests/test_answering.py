@@ -291,6 +291,7 @@ def cues(question, words, *places):
         ("who is Ida Falk?", "Ida Falk was Vesland’s choice.", 1.0, 1.0),
         ("who is Ida Falk?", "On Friday Norland's premier Ida Falk resigned.", 0.0, TITLED),
         ("who is Ida Falk?", "Norland Sen. Ida Falk resigned.", 0.0, TITLED),
+        ("who is Ida Falk?", "The Falks saw a race in which Ida Falk is a loser.", 1.0, 0.0),
         ("who is Ida Falk?", "Norland's premier met Ida Falk.", 0.0, 0.0),
         ("who is Falk?", "Norland's premier Falk resigned.", 0.0, 0.0),
         ("What is harbourpox?", "A rare disease called harbourpox, a cousin of cowpox, is back.", True, True),

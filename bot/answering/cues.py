@@ -59,6 +59,8 @@ CALLED_REACH = 80
 """How many code points of what a name is given to are read before it."""
 OPENING = 6
 """How many code points may stand before the name that a definition opens with."""
+APART = 3
+"""So many words between two of the question's make the second no part of what a sentence opens with."""
 _LED = re.compile(
     r"(?:\b(?i:in|at|near|from|outside|inside|off|to|on|across|around|through|throughout|over|into|between|along|within|"
     r"visit(?:ed|ing|s)?|left|leaving)\s+(?:(?:the|an?|his|her|their|its|nearby|downtown|[a-z]+ern|north|south|east|west)\s+)*"
@@ -98,10 +100,21 @@ def _gives_reason(question: Question, text: str, sentence: Span, item: SentenceT
     return bool(_REASON.search(words))
 
 
+def _opening_end(text: str, item: SentenceTokens) -> int:
+    """Return where the question's words end with which a sentence opens, few others between; -1 if it has none."""
+    end = -1
+    for _, span, _ in item.matched:
+        if end >= 0 and len(text[end : span.start].split()) >= APART:
+            break
+        end = max(end, span.end)
+    return end
+
+
 def _definition(question: Question, text: str, sentence: Span, item: SentenceTokens) -> dict[str, float]:
     """Return whether a sentence goes on to say what a name is right behind it, and opens with that."""
     ends = [span.end for _, span, term in item.matched if term == question.ordered[-1]]
     first = item.matched[0][1].start if item.matched else sentence.end
+    opening = _opening_end(text, item)
     opens = first - sentence.start < OPENING
     is_said = (
         opens and text[sentence.start] in _QUOTES and not any(text[end] in '"”’' for end in ends if end < len(text))
@@ -109,7 +122,7 @@ def _definition(question: Question, text: str, sentence: Span, item: SentenceTok
     called = _CALLED.search(text, max(sentence.start, first - CALLED_REACH), first)
     defines = any(_IS_TOLD.match(text, end, sentence.end) for end in ends)
     is_called = called is not None and (called["article"].lower() != "the" or defines)
-    is_a = opens and not is_said and any(_IS_A.match(text, end, sentence.end) for end in ends)
+    is_a = opens and not is_said and any(_IS_A.match(text, end, sentence.end) for end in ends if end <= opening)
     is_titled = len(question.names) > 1 and bool(_ROLE.search(text[max(sentence.start, first - 30) : first]))
     return {
         "defines": float(defines),
