@@ -84,7 +84,7 @@ class History:
         return {passage_id: score for passage_id, score in scores.items() if score}
 
     def found(self, ranker, terms, limit, ranges=None):
-        """Return id -> score of what the index finds."""
+        """Return id -> score of what the index finds; what comes close besides, as it may in numpy, is left out."""
         source = reader.PostingsReader(self.db, ranker)
         only = None if ranges is None else reader.Selection("these", lambda: ranges)
         statistics, bare_hits = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
@@ -94,7 +94,7 @@ class History:
             [bare_hit.tfs for bare_hit in bare_hits],
             [bare_hit.length for bare_hit in bare_hits],
         )
-        return {bare_hit.passage_id: score for bare_hit, score in zip(bare_hits, scores, strict=True)}
+        return best({hit.passage_id: score for hit, score in zip(bare_hits, scores, strict=True)}, limit)
 
 
 def best(scores, limit):

@@ -173,7 +173,7 @@ def _agreements(corpus: Corpus, asked: Questions, figures: Sequence[Figures]) ->
     return {
         one.engine: {kind: compare(one.answers[kind], right[kind]) for kind in right}
         for one in figures
-        if one.engine != "nothing"
+        if ENGINES[one.engine].answers
     }
 
 

@@ -43,8 +43,9 @@ class _Cuttings:
     Passages of a new library are numbered as they come, which is as the corpus has them.
     """
 
-    def __init__(self, ranker: type[Ranker]) -> None:
+    def __init__(self, ranker: type[Ranker], *, indexes: bool = True) -> None:
         self._ranker = ranker
+        self._indexes = indexes
 
     def build(self, corpus: Corpus, folder: Path) -> None:
         with Library.open_for_writing(folder / "library.db") as library:
@@ -54,14 +55,19 @@ class _Cuttings:
             for article in corpus.articles():
                 chunk.append(article)
                 if len(chunk) == CHUNK_ARTICLES:
-                    batch.append(_prepared(chunk))
+                    batch.append(self._prepared(chunk))
                     chunk = []
                 if len(batch) * CHUNK_ARTICLES == BATCH_ARTICLES:
                     _save(library, batch)
                     batch = []
-            _save(library, [*batch, _prepared(chunk)])
+            _save(library, [*batch, self._prepared(chunk)])
             for _ in library.tidy(corpus.about.passages):
                 pass
+
+    def _prepared(self, articles: Sequence[TokenisedArticle]) -> PreparedGroup:
+        """Return articles ready to be stored: the text of each is its terms, a passage one sentence."""
+        passages = [passage if self._indexes else [] for article in articles for passage in article.passages]
+        return PreparedGroup(tuple(map(_stored, articles)), bags_of(passages))
 
     def open(self, folder: Path) -> None:
         self._library = Library.open_for_reading(folder / "library.db")
@@ -93,12 +99,6 @@ def _save(library: Library, batch: Sequence[PreparedGroup]) -> None:
             pass
 
 
-def _prepared(articles: Sequence[TokenisedArticle]) -> PreparedGroup:
-    """Return articles ready to be stored: the text of each is its terms, a passage one sentence."""
-    passages = [passage for article in articles for passage in article.passages]
-    return PreparedGroup(tuple(map(_stored, articles)), bags_of(passages))
-
-
 def _stored(article: TokenisedArticle) -> PreparedArticle:
     texts = list(map(" ".join, article.passages))
     rows = []
@@ -125,3 +125,8 @@ def make() -> Engine:
 def make_plain() -> Engine:
     """Return the engine without the compiled kernel."""
     return _Cuttings(PlainRanker)
+
+
+def make_store() -> Engine:
+    """Return what stores as the engine does, and indexes nothing."""
+    return _Cuttings(DEFAULT_RANKER, indexes=False)

@@ -39,17 +39,28 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where an engine is made, the libraries it needs beyond Cuttings' own, and what is to be known about it."""
+    """Where an engine is made, the libraries it needs beyond Cuttings' own, and what is to be known about it.
+
+    One that ``answers`` nothing is there for what it takes to build; of one that ``keeps_text`` that is more than the
+    index.
+    """
 
     module: str
     note: str
     libraries: tuple[str, ...] = ()
     maker: str = "make"
+    answers: bool = True
+    keeps_text: bool = False
 
+
+STORE, NOTHING = "cuttings-store", "nothing"
+"""What stores as Cuttings does and indexes nothing, and what only reads: the rest of a build is the index alone."""
 
 ENGINES = {
-    "cuttings": Entry("cuttings_engine", f"k1 {K1}, b {B}; with the compiled kernel"),
-    "cuttings-numpy": Entry("cuttings_engine", f"k1 {K1}, b {B}; without the compiled kernel", (), "make_plain"),
+    "cuttings": Entry("cuttings_engine", f"k1 {K1}, b {B}; with the compiled kernel", keeps_text=True),
+    "cuttings-numpy": Entry(
+        "cuttings_engine", f"k1 {K1}, b {B}; without the compiled kernel", maker="make_plain", keeps_text=True
+    ),
     "rank-bm25": Entry("rank_bm25_engine", f"BM25Okapi with Cuttings' idf, k1 {K1}, b {B}; kept as one pickle"),
     "bm25s": Entry("bm25s_engine", f'method "lucene", added by numpy, k1 {K1}, b {B}; held in memory', ("bm25s",)),
     "bm25s-numba": Entry(
@@ -58,13 +69,26 @@ ENGINES = {
         ("bm25s", "numba"),
         "make_numba",
     ),
-    "fts5": Entry("fts5_engine", "SQLite FTS5 by sqlite-utils, terms joined by OR; k1 1.2, b 0.75, which are fixed"),
+    "fts5": Entry(
+        "fts5_engine",
+        "SQLite FTS5 by sqlite-utils, terms joined by OR; k1 1.2, b 0.75, which are fixed",
+        keeps_text=True,
+    ),
     "tantivy": Entry(
         "tantivy_engine",
         "terms divided by spaces, any may match, no positions, builds on all cores; k1 1.2, b 0.75, which are fixed",
         ("tantivy",),
     ),
-    "nothing": Entry("nothing_engine", "reads the passages and answers nothing: what measuring itself costs"),
+    STORE: Entry(
+        "cuttings_engine",
+        "the same articles and passages stored, none of their terms indexed, and nothing answered",
+        maker="make_store",
+        answers=False,
+        keeps_text=True,
+    ),
+    NOTHING: Entry(
+        "nothing_engine", "reads the passages and answers nothing: what measuring itself costs", answers=False
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.search.engine import ENGINES
 from benchmarks.search.measure import Figures, Latency
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _MB = 1e6
 
 def plot_engines(figures: Sequence[Figures], path: Path) -> None:
     """Draw the engines of one run side by side: times of questions by kind, building, memory."""
-    shown = [one for one in figures if one.engine != "nothing"]
+    shown = [one for one in figures if ENGINES[one.engine].answers]
     engines = [one.engine for one in shown]
 
     def draw(axes: Sequence[Axes]) -> None:

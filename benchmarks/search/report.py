@@ -10,7 +10,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.search.corpus import About
-from benchmarks.search.engine import ENGINES
+from benchmarks.search.engine import ENGINES, NOTHING, STORE
 from benchmarks.search.exact import Agreement
 from benchmarks.search.measure import Figures, K
 from benchmarks.search.questions import HOW_MADE, Questions
@@ -68,7 +68,7 @@ def _questions_table(figures: Sequence[Figures]) -> str:
     heads = ["engine", *(f"{kind}: p50 / p95 / p99, ms" for kind in kinds), "first answer, s", "questions/s, all cores"]
     rows = []
     for one in figures:
-        if one.engine == "nothing":
+        if not ENGINES[one.engine].answers:
             continue
         times = [one.latency[kind] for kind in kinds]
         shown = [" / ".join(map(_ms, (each.p50_ms, each.p95_ms, each.p99_ms))) for each in times]
@@ -83,7 +83,7 @@ def _ms(value: float) -> str:
 
 def _sizes_table(figures: Sequence[Figures]) -> str:
     """Return building and sizes; in brackets the time without reading, where that was measured."""
-    reading = next((one.build_s for one in figures if one.engine == "nothing"), None)
+    reading = _build_s(figures, NOTHING)
     heads = ["engine", "build, s", "index, MB", "all on disk, MB", "peak building, MB", "peak asking, MB"]
     if reading is not None:
         heads[1] = "build (without reading), s"
@@ -92,7 +92,26 @@ def _sizes_table(figures: Sequence[Figures]) -> str:
         built = f"{one.build_s:.1f}" + ("" if reading is None else f" ({max(0.0, one.build_s - reading):.1f})")
         sizes = (one.index_bytes, one.disk_bytes, one.build_peak_bytes, one.ask_peak_bytes)
         rows.append([one.engine, built, *(f"{size / _MB:,.0f}" for size in sizes)])
-    return _rows(heads, rows)
+    return _rows(heads, rows) + _index_alone(figures)
+
+
+def _build_s(figures: Sequence[Figures], engine: str) -> float | None:
+    return next((one.build_s for one in figures if one.engine == engine), None)
+
+
+def _index_alone(figures: Sequence[Figures]) -> str:
+    """Return what the index alone took of Cuttings' building, where storing was measured; beside peers without text."""
+    stored, reading = _build_s(figures, STORE), _build_s(figures, NOTHING)
+    if stored is None or reading is None:
+        return ""
+    indexing = figures[0].build_s - stored
+    told = [
+        f"{indexing / (one.build_s - reading):.2g} times {one.engine}'s building without reading"
+        for one in figures
+        if not ENGINES[one.engine].keeps_text and one.build_s > reading
+    ]
+    beside = f": {', '.join(told)}" if told else ""
+    return f"\n\nOf Cuttings' building {indexing:.1f} s are the index alone, the rest reads and stores{beside}."
 
 
 def _ratios_table(figures: Sequence[Figures]) -> str:
@@ -102,7 +121,7 @@ def _ratios_table(figures: Sequence[Figures]) -> str:
     heads = ["Cuttings divided by", *(f"{kind} {name}" for kind in kinds for name in ("p50", "p99")), "build", "index"]
     rows = []
     for one in figures[1:]:
-        if one.engine == "nothing":
+        if not ENGINES[one.engine].answers:
             continue
         times = [(ours.latency[kind], one.latency[kind]) for kind in kinds]
         ratios = [ratio for a, b in times for ratio in (a.p50_ms / b.p50_ms, a.p99_ms / b.p99_ms)]

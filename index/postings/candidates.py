@@ -56,7 +56,16 @@ class Scope:
         lengths = self.lengths.take(positions)
         if not len(tfs) or tfs.max() >= TABLE_TFS:
             return self._impacts(tfs.astype(np.int64), lengths)
+        return self.tabled(tfs, lengths)
+
+    def tabled(self, tfs: NDArray[np.integer], lengths: NDArray[np.integer]) -> Floats:
+        """Return the same of tfs below `TABLE_TFS` in passages of these lengths."""
         return self.table.take(tfs.astype(np.intp) * len(self.norms) + lengths)
+
+    @cached_property
+    def removed(self) -> Ints:
+        """The positions of removed passages."""
+        return np.flatnonzero(self.lengths == 0)
 
     @cached_property
     def table(self) -> Floats:

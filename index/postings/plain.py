@@ -2,39 +2,106 @@
 
 Lists are taken from the rarest term up and their passages' scores added. Once the terms left could not lift a passage
 that holds none of those taken into the best k, no passage joins any more; the terms left are looked up only for the
-passages that can still get there (Turtle and Flood 1995, MaxScore). What comes out is exact.
+passages that can still get there (Turtle and Flood 1995, MaxScore). Sums are single precision, so all within `SLACK` of
+the k-th best are returned: what is exact is made of them by whoever asked.
+
+A call of numpy takes as long as a thousand additions, so what a posting adds to a score is worked out when its list is
+decoded, and a term that many passages hold is kept as its tf in every passage, where looking one up is one step.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings.candidates import SLACK, Candidates, Floats, Scope, TermLists
-from index.postings.codec import Ints, decode_lists, sort_postings
+from index.postings.candidates import TABLE_TFS, Candidates, Scope, TermLists
+from index.postings.codec import Ints, decode_lists
 
-PROMISING = 3
+SLACK = 1e-3
+"""How much less than the k-th best score, relatively, still counts as equal: above any rounding of such sums."""
+PROMISING = 6
 """For how many times the passages wanted the terms left are looked up, to know early what score is needed."""
 LONG = 3_000
 """Before the first list of this many postings is added, it pays to know what score is needed."""
+COMMON = 10
+"""A term that one in so many passages holds, or more, is kept as its tf in every passage."""
+FEW = 100
+"""So few passages are looked up for a term without asking first which of them can still be among the best."""
+
+Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class _Decoded:
-    """A term's postings over all segments, positions ascending; ``highest`` is the most that one adds, idf apart."""
+class _Rare:
+    """A term's postings, positions ascending, and what each adds to a score; ``highest`` is the most that one adds."""
 
     positions: NDArray[np.uint32]
-    tfs: NDArray[np.uint32]
+    weights: Weights
+    tfs: NDArray[np.unsignedinteger]
+    highest: float
+
+    @property
+    def count(self) -> int:
+        return len(self.positions)
+
+    @property
+    def size(self) -> int:
+        return self.positions.nbytes + self.weights.nbytes + self.tfs.nbytes
+
+    def postings(self) -> tuple[Ints, Weights]:
+        """Return all positions, and what the term adds at each."""
+        return self.positions.astype(np.intp), self.weights
+
+    def weights_at(self, wanted: Ints) -> Weights:
+        """Return what the term adds at each position wanted: 0.0 where it isn't."""
+        at, held = self._look_up(wanted)
+        return self.weights.take(at, mode="clip") * held
+
+    def tfs_at(self, wanted: Ints) -> list[int]:
+        """Return the term's tf at each position wanted."""
+        at, held = self._look_up(wanted)
+        found: list[int] = (self.tfs.take(at, mode="clip") * held).tolist()
+        return found
+
+    def _look_up(self, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Return where each position wanted would stand among the term's, and whether it does."""
+        at = self.positions.searchsorted(wanted.astype(np.uint32))
+        return at, self.positions.take(at, mode="clip") == wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """The same of a term that many passages hold, as its tf at every position there is: below `TABLE_TFS`."""
+
+    scope: Scope
+    every: NDArray[np.uint8]
+    idf: float
+    count: int
     highest: float
 
     @property
     def size(self) -> int:
-        return self.positions.nbytes + self.tfs.nbytes
+        return self.every.nbytes
+
+    def postings(self) -> tuple[Ints, Weights]:
+        positions = self.every.nonzero()[0]
+        return positions, self.weights_at(positions)
+
+    def weights_at(self, wanted: Ints) -> Weights:
+        impacts = self.scope.tabled(self.every.take(wanted), self.scope.lengths.take(wanted))
+        return (impacts * self.idf).astype(np.float32)
+
+    def tfs_at(self, wanted: Ints) -> list[int]:
+        found: list[int] = self.every.take(wanted).tolist()
+        return found
+
+
+_Term = _Rare | _Common
 
 
 class PlainRanker:
@@ -42,9 +109,9 @@ class PlainRanker:
 
     def __init__(self, scope: Scope, cache_bytes: int) -> None:
         self._scope = scope
-        self._cache_bytes = cache_bytes
-        self._scores = np.zeros(len(scope.lengths))
-        self._cache: OrderedDict[str, _Decoded] = OrderedDict()
+        self._cache_bytes = 2 * cache_bytes
+        self._scores = np.zeros(len(scope.lengths), dtype=np.float32)
+        self._cache: OrderedDict[str, _Term] = OrderedDict()
         self._cached_bytes = 0
 
     def candidates(
@@ -52,129 +119,151 @@ class PlainRanker:
     ) -> Candidates:
         """Return every passage that can be among the ``limit`` best; see `Candidates`."""
         found = self._decoded(terms)
-        rarest_first = sorted(
-            ((lists, term.idf) for lists, term in zip(found, terms, strict=True)),
-            key=lambda pair: len(pair[0].positions),
-        )
-        chosen = self._best(rarest_first, limit, allowed)
-        tfs = np.zeros((len(terms), len(chosen)), dtype=np.int64)
-        for number, lists in enumerate(found):
-            at, held = _look_up(lists.positions, chosen)
-            tfs[number, held] = lists.tfs[at[held]]
+        chosen = self._best(sorted(found, key=lambda term: term.count), limit, allowed)
         names = [term.term for term in terms]
+        tfs = [term.tfs_at(chosen) for term in found]
         return [
             (position, {name: tf for name, tf in zip(names, row, strict=True) if tf})
-            for position, row in zip(chosen.tolist(), tfs.T.tolist(), strict=True)
+            for position, row in zip(chosen.tolist(), zip(*tfs, strict=True), strict=True)
         ]
 
-    def _best(self, terms: Sequence[tuple[_Decoded, float]], limit: int, allowed: NDArray[np.uint8] | None) -> Ints:
-        """Return the positions of the best, ascending; ``terms`` are lists and idf, rarest first."""
-        bounds = [lists.highest * idf for lists, idf in terms]
-        left = np.append(np.cumsum(bounds[::-1])[::-1], 0.0).tolist()
-        touched = [np.zeros(0, dtype=np.int64)]
+    def _best(self, terms: Sequence[_Term], limit: int, allowed: NDArray[np.uint8] | None) -> Ints:
+        """Return the positions of the best, ascending; ``terms`` are in order, the rarest first."""
+        left = [0.0]
+        for term in reversed(terms):
+            left.append(left[-1] + term.highest)
+        left.reverse()
+        touched: list[Ints] = []
         taken = 0
         threshold = 0.0
-        while taken < len(terms) and left[taken] >= threshold * (1 - SLACK):
-            touched.append(self._add(*terms[taken], allowed))
+        while taken < len(terms) and left[taken] >= threshold:
+            touched.append(self._add(terms[taken], allowed))
             taken += 1
-            if not threshold and taken < len(terms) and len(terms[taken][0].positions) >= LONG:
-                threshold = self._reached(touched, terms[taken:], limit)
+            if not threshold and taken < len(terms) and terms[taken].count >= LONG:
+                threshold = self._reached(np.concatenate(touched), terms[taken:], limit)
         positions = np.concatenate(touched)
-        scores = self._scores.take(positions)
+        scores = self._scores[positions]
+        if taken == len(terms):  # a passage stands there once for each of its terms
+            threshold = max(threshold, _threshold(scores, limit * taken))
+        chosen = _distinct(positions[scores >= threshold - left[taken]])
+        scores = self._scores[chosen]
         self._scores[positions] = 0.0
-        if taken == len(terms):
-            threshold = _threshold(scores, limit)
-        kept = (scores > 0) & (scores + left[taken] >= threshold * (1 - SLACK))
-        rest = [(lists, idf, left[taken + place]) for place, (lists, idf) in enumerate(terms[taken:])]
-        return self._complete(positions[kept], scores[kept], rest, limit)
+        return self._complete(chosen, scores, terms[taken:], limit, threshold)
 
-    def _reached(self, touched: Sequence[Ints], rest: Sequence[tuple[_Decoded, float]], limit: int) -> float:
+    def _add(self, term: _Term, allowed: NDArray[np.uint8] | None) -> Ints:
+        """Add a term to the scores of its passages; return their positions."""
+        positions, weights = term.postings()
+        if allowed is not None:
+            kept = allowed[positions].view(bool)
+            positions, weights = positions[kept], weights[kept]
+        self._scores[positions] = self._scores[positions] + weights
+        return positions
+
+    def _reached(self, positions: Ints, rest: Sequence[_Term], limit: int) -> float:
         """Return a score that ``limit`` passages reach: the terms left are looked up for some of the best so far."""
-        positions = np.concatenate(touched)
-        scores = self._scores.take(positions)
+        scores = self._scores[positions]
         if len(scores) > PROMISING * limit:
-            chosen = np.argpartition(scores, len(scores) - PROMISING * limit)[-PROMISING * limit :]
-            positions, scores = positions[chosen], scores[chosen]
-        for lists, idf in rest:
-            at, held = _look_up(lists.positions, positions)
-            scores[held] += self._scope.impacts(lists.tfs[at[held]], positions[held]) * idf
+            positions = positions[np.argpartition(scores, len(scores) - PROMISING * limit)[-PROMISING * limit :]]
+        positions = _distinct(positions)
+        scores = self._scores[positions]
+        for term in rest:
+            scores += term.weights_at(positions)
         return _threshold(scores, limit)
 
-    def _add(self, lists: _Decoded, idf: float, allowed: NDArray[np.uint8] | None) -> Ints:
-        """Add a term to the scores of its passages; return those that had none before."""
-        positions, tfs = lists.positions.astype(np.intp), lists.tfs
-        if allowed is not None:
-            kept = allowed.take(positions).view(bool)
-            positions, tfs = positions[kept], tfs[kept]
-        before = self._scores.take(positions)
-        added = self._scope.impacts(tfs, positions)
-        added *= idf
-        added += before
-        self._scores[positions] = added
-        fresh: Ints = positions[before == 0.0]
-        return fresh
-
-    def _complete(
-        self, positions: Ints, scores: Floats, rest: Sequence[tuple[_Decoded, float, float]], limit: int
-    ) -> Ints:
+    def _complete(self, positions: Ints, scores: Weights, rest: Sequence[_Term], limit: int, threshold: float) -> Ints:
         """Look the terms left up for these passages, dropping those that fall behind; return the best, ascending."""
-        for lists, idf, left in rest:
-            kept = scores + left >= _threshold(scores, limit) * (1 - SLACK)
-            positions, scores = positions[kept], scores[kept]
-            at, held = _look_up(lists.positions, positions)
-            scores[held] += self._scope.impacts(lists.tfs[at[held]], positions[held]) * idf
-        return np.sort(positions[scores >= _threshold(scores, limit) * (1 - SLACK)])
+        left = sum(term.highest for term in rest)
+        for term in rest:
+            if len(positions) > FEW:
+                threshold = max(threshold, _threshold(scores, limit))
+                kept = scores >= threshold - left
+                positions, scores = positions[kept], scores[kept]
+            scores += term.weights_at(positions)
+            left -= term.highest
+        return positions[scores >= max(threshold, _threshold(scores, limit))]
 
-    def _decoded(self, terms: Sequence[TermLists]) -> list[_Decoded]:
-        missing = [term for term in terms if term.term not in self._cache]
-        for term, lists in zip(missing, _decode(missing, self._scope), strict=True):
-            self._cache[term.term] = lists
-            self._cached_bytes += lists.size
-        found = [self._cache[term.term] for term in terms]
+    def _decoded(self, terms: Sequence[TermLists]) -> list[_Term]:
+        cache = self._cache
+        missing = [term for term in terms if term.term not in cache]
+        for name, found in _decode(missing, self._scope) if missing else ():
+            cache[name] = found
+            self._cached_bytes += found.size
+        decoded = [cache[term.term] for term in terms]
         for term in terms:
-            self._cache.move_to_end(term.term)
-        while self._cached_bytes > self._cache_bytes and len(self._cache) > len(terms):
-            self._cached_bytes -= self._cache.popitem(last=False)[1].size
-        return found
+            cache.move_to_end(term.term)
+        while self._cached_bytes > self._cache_bytes and len(cache) > len(terms):
+            self._cached_bytes -= cache.popitem(last=False)[1].size
+        return decoded
 
 
-def _decode(terms: Sequence[TermLists], scope: Scope) -> list[_Decoded]:
-    """Decode the lists of several terms at once."""
-    if not terms:
-        return []
+def _decode(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str, _Term]]:
+    """Decode the lists of several terms, the rare ones at once; yield name and term."""
+    rare = []
+    for term in terms:
+        count = sum(df for _, _, df, _ in term.lists)
+        found = _decode_common(term, scope, count) if count * COMMON >= len(scope.lengths) else None
+        if found:
+            yield term.term, found
+        else:
+            rare.append(term)
+    yield from _decode_rare(rare, scope)
+
+
+def _decode_common(term: TermLists, scope: Scope, count: int) -> _Common | None:
+    """Return a term as its tf in every passage, or ``None`` if one is too high for that."""
+    every = np.zeros(len(scope.lengths), dtype=np.uint8)
+    highest = 0.0
+    for offset, width, df, body in term.lists:
+        buffer = np.frombuffer(body, dtype=np.uint8)
+        found = decode_lists(buffer, np.array([0]), np.array([df]), np.array([width]))
+        if found.tfs.max(initial=0) >= TABLE_TFS:
+            return None
+        places = found.places + offset
+        every[places] = found.tfs
+        impacts = scope.tabled(found.tfs, scope.lengths[places])
+        highest = max(highest, float(impacts.max(initial=0.0)))
+    every[scope.removed] = 0
+    return _Common(scope, every, term.idf, count, highest * term.idf)
+
+
+def _decode_rare(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str, _Rare]]:
+    """Decode lists into postings."""
     lists = [(number, *found) for number, term in enumerate(terms) for found in term.lists]
+    if not lists:
+        return
     bodies = [body for _, _, _, _, body in lists]
     sizes = np.fromiter(map(len, bodies), dtype=np.int64, count=len(bodies))
     owner, offsets, widths, dfs = (np.array([row[place] for row in lists], dtype=np.int64) for place in range(4))
     found = decode_lists(np.frombuffer(b"".join(bodies), dtype=np.uint8), np.cumsum(sizes) - sizes, dfs, widths)
-    number = owner[found.lists]
     positions = found.places + offsets[found.lists]
     live = scope.lengths.take(positions) > 0
-    number, positions, tfs = number[live], positions[live], found.tfs[live]
-    order, number, positions = sort_postings(number, positions, len(scope.lengths))
-    tfs = tfs[order]
+    tfs = found.tfs[live]
+    tf_bits = int(tfs.max(initial=1)).bit_length()
+    place_bits = len(scope.lengths).bit_length()
+    keys = (owner[found.lists][live] << place_bits | positions[live]) << tf_bits | tfs
+    keys.sort(kind="stable")  # two runs in order, which this merges
+    tfs = keys & (1 << tf_bits) - 1
+    keys >>= tf_bits
+    positions = keys & (1 << place_bits) - 1
     impacts = scope.impacts(tfs, positions)
-    bounds = np.searchsorted(number, np.arange(len(terms) + 1)).tolist()
-    return [
-        _Decoded(
-            positions[start:end].astype(np.uint32),
-            tfs[start:end].astype(np.uint32),
-            float(impacts[start:end].max(initial=0.0)),
-        )
-        for start, end in pairwise(bounds)
-    ]
+    bounds = np.searchsorted(keys, np.arange(len(terms) + 1) << place_bits).tolist()
+    for term, (start, end) in zip(terms, pairwise(bounds), strict=True):
+        weights = (impacts[start:end] * term.idf).astype(np.float32)
+        highest = float(weights.max(initial=0.0))
+        kept: NDArray[np.unsignedinteger] = tfs[start:end].astype(np.uint8 if tf_bits <= 8 else np.uint32)
+        yield term.term, _Rare(positions[start:end].astype(np.uint32), weights, kept, highest)
 
 
-def _threshold(scores: Floats, limit: int) -> float:
-    """Return the ``limit``-th highest score, or 0.0 if there are fewer."""
+def _threshold(scores: Weights, limit: int) -> float:
+    """Return the score that a passage needs to be counted with the ``limit`` best; 0.0 if there are fewer."""
     if len(scores) < limit:
         return 0.0
-    return float(np.partition(scores, len(scores) - limit)[len(scores) - limit])
+    return float(np.partition(scores, len(scores) - limit)[len(scores) - limit]) * (1 - SLACK)
 
 
-def _look_up(positions: NDArray[np.uint32], wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return where each wanted position stands in a list, and whether it does."""
-    if not len(positions):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    at = np.minimum(np.searchsorted(positions, wanted.astype(np.uint32)), len(positions) - 1)
-    return at, positions.take(at) == wanted
+def _distinct(positions: Ints) -> Ints:
+    """Return positions in order, each once."""
+    ordered = np.sort(positions, kind="stable")  # runs in order, mostly, which this merges
+    kept = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]

@@ -42,7 +42,7 @@ else:
     DEFAULT_RANKER = CompiledRanker
 
 CACHE_BYTES = 64_000_000
-"""How much of lists is kept for the next questions; in numpy so much of decoded ones, too."""
+"""How much of lists is kept for the next questions; in numpy twice as much of decoded ones, too."""
 CACHED_MASKS = 8
 """How many selections are remembered, a byte a passage each."""
 
