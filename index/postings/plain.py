@@ -24,9 +24,9 @@ from index.postings.codec import Ints, decode_lists
 
 SLACK = 1e-3
 """How much less than the k-th best score, relatively, still counts as equal: above any rounding of such sums."""
-PROMISING = 6
+PROMISING = 20
 """For how many times the passages wanted the terms left are looked up, to know early what score is needed."""
-LONG = 3_000
+LONG = 2_000
 """Before the first list of this many postings is added, it pays to know what score is needed."""
 COMMON = 10
 """A term that one in so many passages holds, or more, is kept as its tf in every passage."""
@@ -235,12 +235,13 @@ def _decode_rare(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str
     sizes = np.fromiter(map(len, bodies), dtype=np.int64, count=len(bodies))
     owner, offsets, widths, dfs = (np.array([row[place] for row in lists], dtype=np.int64) for place in range(4))
     found = decode_lists(np.frombuffer(b"".join(bodies), dtype=np.uint8), np.cumsum(sizes) - sizes, dfs, widths)
-    positions = found.places + offsets[found.lists]
-    live = scope.lengths.take(positions) > 0
-    tfs = found.tfs[live]
+    tfs, place_bits = found.tfs, len(scope.lengths).bit_length()
+    keys = (owner << place_bits | offsets)[found.lists] + found.places
+    if len(scope.removed):
+        live = scope.lengths.take(keys & (1 << place_bits) - 1) > 0
+        keys, tfs = keys[live], tfs[live]
     tf_bits = int(tfs.max(initial=1)).bit_length()
-    place_bits = len(scope.lengths).bit_length()
-    keys = (owner[found.lists][live] << place_bits | positions[live]) << tf_bits | tfs
+    keys = keys << tf_bits | tfs
     keys.sort(kind="stable")  # two runs in order, which this merges
     tfs = keys & (1 << tf_bits) - 1
     keys >>= tf_bits
