@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from index.postings import merge, packs, reader, segments, tables, writing
 from index.postings.candidates import SLACK
-from index.postings.codec import Postings, decode_lists, encode_lists
+from index.postings.codec import Postings, decode_flags, decode_lists, encode_lists
 from index.postings.plain import PlainRanker
 from index.rank import score_passages
 from index.text.bags import TERMS_VERSION, bags_of
@@ -195,6 +195,13 @@ def test_what_is_encoded_is_decoded(given_lists):
     assert found.lists[order].tolist() == postings.lists.tolist()
     assert found.places[order].tolist() == postings.places.tolist()
     assert found.tfs[order].tolist() == postings.tfs.tolist()
+    for number in range(count):
+        own = postings.lists == number
+        flags, rest = decode_flags(buffer[offsets[number] : offsets[number + 1]].tobytes(), int(own.sum()), width)
+        tfs = flags.astype(np.int64)
+        tfs[rest.places] = rest.tfs
+        assert tfs.nonzero()[0].tolist() == postings.places[own].tolist()
+        assert tfs[postings.places[own]].tolist() == postings.tfs[own].tolist()
 
 
 def test_merging_keeps_segments_few_and_drops_what_was_removed(history):

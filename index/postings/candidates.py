@@ -80,6 +80,12 @@ class Scope:
         lengths = np.arange(len(self.norms))
         return self._impacts(np.ones(len(lengths), dtype=np.int64), lengths) * (lengths > 0)
 
+    @cached_property
+    def highest_once(self) -> float:
+        """The most that a term that stands once in a passage adds but for its idf: the impact in the shortest one."""
+        shortest = int(self.lengths.min(initial=len(self.norms) - 1, where=self.lengths > 0))
+        return float(self.once[shortest])
+
     def _impacts(self, tfs: Ints, lengths: NDArray[np.integer]) -> Floats:
         """Compute impacts by the operations of `rank_bm25`, in its order."""
         return np.asarray(tfs * (self.k1 + 1) / (tfs + self.norms.take(lengths)), dtype=np.float64)

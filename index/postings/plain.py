@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.postings.candidates import TABLE_TFS, Candidates, Scope, TermLists
-from index.postings.codec import Ints, decode_lists
+from index.postings.codec import Ints, decode_flags, decode_lists
 
 SLACK = 1e-3
 """How much less than the k-th best score, relatively, still counts as equal: above any rounding of such sums."""
@@ -214,14 +214,15 @@ def _decode_common(term: TermLists, scope: Scope, count: int) -> _Common | None:
     every = np.zeros(len(scope.lengths), dtype=np.uint8)
     highest = 0.0
     for offset, width, df, body in term.lists:
-        buffer = np.frombuffer(body, dtype=np.uint8)
-        found = decode_lists(buffer, np.array([0]), np.array([df]), np.array([width]))
-        if found.tfs.max(initial=0) >= TABLE_TFS:
+        flags, rest = decode_flags(body, df, width)
+        if rest.tfs.max(initial=0) >= TABLE_TFS:
             return None
-        places = found.places + offset
-        every[places] = found.tfs
-        impacts = scope.tabled(found.tfs, scope.lengths[places])
-        highest = max(highest, float(impacts.max(initial=0.0)))
+        every[offset : offset + width] = flags
+        places = rest.places + offset
+        every[places] = rest.tfs
+        highest = max(highest, float(scope.tabled(rest.tfs, scope.lengths[places]).max(initial=0.0)))
+        if flags.any():
+            highest = max(highest, scope.highest_once)
     every[scope.removed] = 0
     return _Common(scope, every, term.idf, count, highest * term.idf)
 
