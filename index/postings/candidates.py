@@ -54,9 +54,11 @@ class Scope:
     def impacts(self, tfs: NDArray[np.integer], positions: Ints) -> Floats:
         """Return what postings add to scores but for the idf."""
         lengths = self.lengths.take(positions)
-        if not len(tfs) or tfs.max() >= TABLE_TFS:
-            return self._impacts(tfs.astype(np.int64), lengths)
-        return self.tabled(tfs, lengths)
+        found = self.tabled(np.minimum(tfs, TABLE_TFS - 1), lengths)
+        high = np.flatnonzero(tfs >= TABLE_TFS)
+        if len(high):
+            found[high] = self._impacts(tfs[high].astype(np.int64), lengths[high])
+        return found
 
     def tabled(self, tfs: NDArray[np.integer], lengths: NDArray[np.integer]) -> Floats:
         """Return the same of tfs below `TABLE_TFS` in passages of these lengths."""
