@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,13 @@ PASSAGES = 20
 NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
-BRIEF = [Path(__file__).with_name(f"newsroom{part}.tsv") for part in ("", "-later", "-third")]
-"""Brief questions about the news, written for this: each with a pattern that a sentence with the answer holds, or
-without, where there is none. Rules were made with them in sight."""
-HELD_BACK = Path(__file__).with_name("newsroom-fourth.tsv")
-"""More of them, written by somebody who had seen no answer of ours; no rule was made from them, nothing is fitted."""
+BRIEF = ("newsroom", "newsroom-later", "newsroom-third", "newsroom-fifth")
+"""Files of brief questions about the news, written for this: each with a pattern that a sentence with the answer holds,
+or without, where there is none. Rules were made with them in sight."""
+HALVED = ("newsroom-sixth", "newsroom-seventh", "newsroom-visits", "newsroom-open")
+"""Files of which that is so of every second line, from the first; of the others no rule was made, nothing is fitted."""
+HELD_BACK = "newsroom-fourth"
+"""More of those, written by somebody who had seen no answer of ours."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -136,11 +138,13 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
 
 def brief_questions() -> tuple[list[str], list[str]]:
     """Return the lines of brief questions that may be fitted on, and of those held back: question, tab, pattern."""
-    return [line for path in BRIEF for line in _lines(path)], _lines(HELD_BACK)
+    halved = [_lines(name) for name in HALVED]
+    fitted_on = [*map(_lines, BRIEF), *(lines[::2] for lines in halved)]
+    return list(chain(*fitted_on)), list(chain(_lines(HELD_BACK), *(lines[1::2] for lines in halved)))
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()
+def _lines(name: str) -> list[str]:
+    return Path(__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
 
 
 def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:

@@ -53,7 +53,7 @@ DATED = (
 BRIEF = (
     "rank", "title", "early", "length", "verb", "background", "cue_why",
     "cue_definition", "is_a", "led", "typed_when", "typed_who", "typed_where", "near_when", "near_who",
-    "near_where",
+    "near_where", "lead", "caption", "no_end", "pairs", "whole", "adjacent", "article_names",
 )  # fmt: skip
 """The same where a brief question is: one that many stories hold all the words of."""
 NOUN_MALUS = 0.9
