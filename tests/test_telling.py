@@ -153,6 +153,16 @@ def ask(tmp_path):
             "The 2023 Halmar Gala will be here soon.",
             "The 2023 Halmar Gala is on 9 May.",
         ),
+        (
+            "who won the Halmar Cup in 2023?",
+            "Olga Lind and Ola Berg have each won six Halmar Cup titles, and play again in 2023.",
+            "Ida Falk won the Halmar Cup in 2023.",
+        ),
+        (
+            "who won the Halmar Cup in 2023?",
+            "The 2023 Halmar Cup begins with Olga Lind, the three-time Halmar Cup winner.",
+            "Ida Falk won the Halmar Cup in 2023.",
+        ),
     ],
     ids=[
         "passive",
@@ -176,6 +186,8 @@ def ask(tmp_path):
         "no word of the verb, where",
         "no word of the verb, which",
         "only the year asked for",
+        "all that was ever won",
+        "one who won before",
     ],
 )
 def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):
@@ -200,6 +212,9 @@ def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, questi
         ("how many people died in Norland?", "In Norland, 45 people died on Monday."),
         ("how old is Ilya Rask?", "The 51-year-old Ilya Rask leads the party."),
         ("where is Halmar?", "Halmar, Norway, is closed."),
+        ("who won the Halmar Cup?", "Six-time champion Olga Lind won the Halmar Cup again on Monday."),
+        ("who won the Halmar Cup?", "Olga Lind, a former premier and winner of the Halmar Cup, spoke."),
+        ("who won six Halmar Cup titles?", "Olga Lind won six Halmar Cup titles."),
     ],
 )
 def test_a_sentence_that_tells_it_is_the_answer(ask, question, text):

@@ -74,6 +74,21 @@ _THING_ELSEWHERE = re.compile(
     r"\s+(?:[a-z][\w’'-]*\s+){1,4}(?:in|across|throughout)\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]*)"
 )
 """Things counted behind a figure, and where they are: "3.5 million *people in California*"."""
+_WON = frozenset({"win", "wins", "won"})
+_SOME = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
+_ASKS_TALLY = re.compile(rf"\b(?:{_SOME}|most|more|titles|times|\w+-time|twice|ever)\b", re.IGNORECASE)
+_TITLED = re.compile(
+    rf"\b(?:\w+-time|former|past|previous|defending|last\s{_SOME})\s+(?:(?!and\b|who\b)[\w’'&-]+\s+){{0,3}}"
+    r"(?:champions?|winners?)$",
+    re.IGNORECASE,
+)
+"""A champion of earlier times: "*three-time Lantern Cup winner* Ida Falk"."""
+_TIMES_WON = re.compile(
+    rf"\s+(?:(?:a|the|at|least|more|than|record)\s+){{0,2}}{_SOME}\s+(?:[\w’'&-]+\s+){{0,4}}"
+    r"(?:titles|championships|crowns|trophies|times)\b",
+    re.IGNORECASE,
+)
+"""The same behind the verb: "won *six Lantern Cup titles*"."""
 
 
 def tells(question: Question, candidate: Candidate) -> bool:
@@ -82,7 +97,7 @@ def tells(question: Question, candidate: Candidate) -> bool:
         return True
     if candidate.features.get("unnamed") or _is_ranked_lower(question, candidate):
         return False
-    if _lacks_thing_owned(question, candidate):
+    if _lacks_thing_owned(question, candidate) or _is_tally(question, candidate):
         return False
     if question.kind is AnswerKind.WHO:
         return not _is_agentless(question, candidate) and not _holder_is_unnamed(question, candidate)
@@ -142,6 +157,20 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
     return all(
         is_done_to(question, text, pairs, verb) and not _BY.match(text, verb.end, min(end, verb.end + CLAUSE_REACH))
         for verb in verbs
+    )
+
+
+def _is_tally(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence only counts what somebody ever won, where it is asked who won one of these."""
+    word = question.words.get(question.verb or "", "").lower()
+    if word not in _WON or question.kind not in {AnswerKind.WHO, AnswerKind.WHICH} or _ASKS_TALLY.search(question.text):
+        return False
+    text, (start, end) = candidate.article.text, candidate.span
+    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
+    wins = [span for span, term in pairs if term == question.verb]
+    return bool(wins) and all(
+        _TIMES_WON.match(text, win.end, end) or _TITLED.search(text, max(start, win.start - 60), win.end)
+        for win in wins
     )
 
 
