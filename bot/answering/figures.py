@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -261,8 +260,8 @@ def _overlaps(span: TypedSpan, others: Sequence[TypedSpan]) -> bool:
 
 def percents(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield percentages, and fractions as less likely."""
-    yield from (replace(span, strength=1.0) for span in _percentages(text, published))
-    yield from (replace(span, strength=0.6) for span in _shares(text, published))
+    yield from (span._replace(strength=1.0) for span in _percentages(text, published))
+    yield from (span._replace(strength=0.6) for span in _shares(text, published))
 
 
 def ordinals(text: str, published: date | None) -> Iterator[TypedSpan]:

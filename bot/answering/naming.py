@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,6 +24,8 @@ _COMPOUND = r"(?:-(?!(?:\w+ed|led|born|run|made|built|wide|based|style|speaking|
 _WORD = rf"(?:(?:[{_UPPER}]\.){{2,}}|(?:(?:al|ad|ar|as|an|el|el|at)-|[dDlL]['’])?[{_UPPER}][\w’'&]*{_COMPOUND}{_DOT})"
 _PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ter|zu)"
 _NAME = re.compile(rf"\b(?:(?:al|el)-(?=[{_UPPER}]))?{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*")
+TITLE_REACH = 60
+"""How many code points before a name its title begins at most."""
 _TITLE = re.compile(rf"\b(?:{TITLES})\s+$")
 _LEADING_TITLE = re.compile(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{_UPPER}])")
 _KEPT_TITLES = (
@@ -95,7 +96,7 @@ def _trimmed(text: str, match: re.Match[str]) -> _Name | None:
         return None
     end = start + words[-1].end()
     start += words[0].start()
-    titled = bool(_TITLE.search(text[:start]))
+    titled = bool(_TITLE.search(text, max(0, start - TITLE_REACH), start))
     lead = _LEADING_TITLE.match(text[start:end])
     if lead:
         titled = True
@@ -203,7 +204,7 @@ def _with_lists(text: str, found: Sequence[TypedSpan]) -> Iterator[TypedSpan]:
             value = "; ".join(item.value for item in members)
             strength = min(item.strength for item in members)
             yield TypedSpan(members[0].start, members[-1].end, value, strength, form="list")
-            yield from (replace(item, part=True) for item in members)
+            yield from (item._replace(part=True) for item in members)
         else:
             last = at
             yield found[at]

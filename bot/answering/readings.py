@@ -79,9 +79,11 @@ def span_readings(question: Question, candidates: Sequence[Candidate]) -> list[S
     }
     best_near = max((item.features["near"] for item in found), default=0.0)
     by_value = {item.span.value: item.span for item in found}
-    agreeing = {
-        value: [other for other in found if agree(question.kind, other.span, span)] for value, span in by_value.items()
+    same = {
+        value: {other for other in by_value if agree(question.kind, by_value[other], span)}
+        for value, span in by_value.items()
     }
+    agreeing = {value: [other for other in found if other.span.value in same[value]] for value in by_value}
     return [_compared(question, item, agreeing[item.span.value], best_near, list(published.values())) for item in found]
 
 
@@ -94,7 +96,7 @@ def _spans_of(question: Question, candidate: Candidate, rank: int) -> Iterator[t
     known = {(span.start, span.end) for span in candidate.typed}
     breaks = [(span.start - start, span.end - start) for span in candidate.matched]
     for found in phrases(candidate.article.text[start:end], breaks):
-        span = replace(found, start=found.start + start, end=found.end + start)
+        span = found.shifted(start)
         if (span.start, span.end) not in known:
             yield span, nearness(span, candidate.tokens, candidate.shares)
 

@@ -388,10 +388,10 @@ def _spans(question: Question, article: Article, start: int, end: int, published
         found = completed(list(dated_spans(article.times, start, end)), article.text[start:end], question.measure)
     else:
         found = typed_spans(question.kind, article.text[start:end], published, question.measure)
-    spans = [replace(span, start=start + span.start, end=start + span.end) for span in found]
+    spans = [span.shifted(start) for span in found]
     if question.kind is not AnswerKind.WHEN:
         return spans
-    return [replace(span, strength=NAMING) if names_thing(article.text, span) else span for span in spans]
+    return [span._replace(strength=NAMING) if names_thing(article.text, span) else span for span in spans]
 
 
 def _typed(
@@ -405,7 +405,7 @@ def _typed(
         terms = tokenize(text[span.start : span.end], question.language)
         if terms and (asked.issuperset(terms) or _is_named(question, span, terms)):
             continue
-        spans.append(replace(span, strength=0.0) if span.value in question.years else span)
+        spans.append(span._replace(strength=0.0) if span.value in question.years else span)
         near.append(nearness(span, item, shares))
     return tuple(spans), tuple(near)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.answering.figures import (
@@ -88,14 +87,14 @@ def _with_month(span: TypedSpan, text: str) -> TypedSpan:
     if not _YEARLESS.fullmatch(text, span.start, span.end):
         return span
     value = next((as_iso(item.value) for item in find_times(text[span.start : span.end], SOME_DAY)), None)
-    return replace(span, value=f"-{value[4:]}", relative=False) if value else span
+    return span._replace(value=f"-{value[4:]}", relative=False) if value else span
 
 
 def _cut(span: TypedSpan, text: str, measure: str) -> TypedSpan:
     years = list(_YEAR.finditer(text, span.start, span.end))
     if measure != "year" or len(years) != 1 or "/" in span.value:
         return span
-    return replace(span, start=years[0].start(), end=years[0].end(), value=years[0].group())
+    return span._replace(start=years[0].start(), end=years[0].end(), value=years[0].group())
 
 
 _FINDERS: dict[AnswerKind, Finder] = {

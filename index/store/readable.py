@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-
-import numpy as np
 
 from index.models import Article, Filters, Passage, Span
 from index.postings.tables import read_counts
@@ -15,6 +14,8 @@ from index.store import revisions, stories
 from index.store.noted import Noted
 from index.store.rows import ARTICLE_COLUMNS, KnownArticle, ListedArticle, Overview, article_of
 from index.store.translate import reading, translated
+
+_PAIR = struct.Struct("<2I")
 
 
 class Readable(Noted):
@@ -37,26 +38,33 @@ class Readable(Noted):
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """Return passages in the order of their ids; an unknown id is left out."""
         rows = self.db.execute(
-            f"""SELECT p.passage_id, p.start, p."end", p.sentences, {ARTICLE_COLUMNS} FROM json_each(?) AS wanted
-            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)
-            LEFT JOIN times t USING (article_key)""",  # noqa: S608 - ours
+            """SELECT p.passage_id, p.start, p."end", p.sentences, p.article_key FROM json_each(?) AS wanted
+            JOIN passages p ON p.passage_id = wanted.value""",
             [json.dumps(list(passage_ids))],
         ).fetchall()
-        found: dict[int, Passage] = {}
-        articles: dict[str, Article] = {}
-        for row in rows:
-            article = articles.get(row[4]) or articles.setdefault(row[4], article_of(row[4:]))
-            sentences = np.frombuffer(row[3], dtype="<u4").reshape(-1, 2).tolist()
-            found[row[0]] = Passage(row[0], article, row[1], row[2], tuple(Span(*pair) for pair in sentences))
+        articles = self._articles({row[4] for row in rows})
+        found = {
+            number: Passage(number, articles[key], start, end, tuple(map(Span._make, _PAIR.iter_unpack(packed))))
+            for number, start, end, packed, key in rows
+            if key in articles
+        }
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
-    @reading
+    def _articles(self, keys: Collection[int]) -> dict[int, Article]:
+        """Return articles by their keys; each text is read once, however many of its passages are wanted."""
+        rows = self.db.execute(
+            f"""SELECT a.article_key, {ARTICLE_COLUMNS} FROM json_each(?) AS wanted
+            JOIN articles a ON a.article_key = wanted.value LEFT JOIN times t USING (article_key)""",  # noqa: S608 - ours
+            [json.dumps(sorted(keys))],
+        )
+        return {key: article_of(row) for key, *row in rows}
+
     def article(self, article_id: str) -> Article | None:
         """Return an article, or ``None`` if the library doesn't hold it (or holds it without any passage)."""
-        for first, count in self.passage_ranges(Filters(article_id=article_id)):
-            if count:
-                return self.passages([first])[0].article
-        return None
+        with self.snapshot():
+            firsts = [first for first, count in self.passage_ranges(Filters(article_id=article_id)) if count]
+            found = self.passages(firsts[:1])
+        return found[0].article if found else None
 
     def passage_ranges(self, filters: Filters) -> list[tuple[int, int]]:
         """Return (first passage id, count) of every article that passes the filters."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,11 @@ ARTICLE_COLUMNS = (
     "a.id, a.title, a.text, a.revision, a.url, a.published, a.publisher, a.author, a.language, a.tags, a.location, "
     "a.modified, a.date_rule, t.packed"
 )
-"""What an article is made of, in a query that calls its table ``a`` and that of the times, joined left, ``t``."""
+"""What an article is made of, in the order of its fields, in a query that calls its table ``a`` and that of the times,
+joined left, ``t``."""
+
+
+_ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
 
 
 class PassageRow(NamedTuple):
@@ -141,12 +145,7 @@ def facets_of(
 
 def article_of(row: Sequence[Any]) -> Article:
     """Make an article of a row of `ARTICLE_COLUMNS`; one without packed times lacks them."""
-    *plain, tags, location, modified, date_rule, packed = row
-    return replace(
-        Article(*plain),
-        tags=tuple(json.loads(tags)),
-        location=location,
-        modified=modified,
-        date_rule=date_rule,
-        times=PackedTimes(packed) if packed else None,
-    )
+    found = dict(zip(_ARTICLE_FIELDS, row, strict=True))
+    found["tags"] = tuple(json.loads(found["tags"]))
+    found["times"] = PackedTimes(found["times"]) if found["times"] else None
+    return Article(**found)
