@@ -14,7 +14,7 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import asks_doer
 from bot.answering.sentences import NAMING, Candidate, evidence_terms, is_of_others, term_shares
 from bot.answering.telling import is_news_in_brief, tells
-from bot.answering.weights import weights
+from bot.answering.weights import weighed, weights
 from index.models import Hit
 from index.rank import Statistics
 
@@ -173,7 +173,7 @@ def _probability(odds: float) -> float:
 
 def _odds(features: Mapping[str, float], model: str) -> float:
     fitted = weights(model)
-    return fitted.get("bias", 0.0) + sum(fitted.get(name, 0.0) * value for name, value in features.items())
+    return fitted.get("bias", 0.0) + weighed(fitted, features)
 
 
 def faults(question: Question, candidate: Candidate, statistics: Statistics) -> list[str]:

@@ -33,7 +33,7 @@ from bot.answering.roles import verb_features, verbs_done
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
 from bot.answering.visiting import visits
-from bot.answering.weights import weights
+from bot.answering.weights import weighed, weights
 from index.models import Article, Hit, Span
 from index.rank import Statistics
 from index.text.tokens import tokenize
@@ -336,7 +336,7 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         if item.article.published:
             features |= {f"dated_{name}": full * features[name] for name in DATED if name in features}
             features |= {f"brief_{name}": (1 - full) * features[name] for name in BRIEF if name in features}
-        score = sum(model.get(name, 0.0) * value for name, value in features.items())
+        score = weighed(model, features)
         score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
         score -= OTHER_VERB_MALUS * any(features.get(name) for name in telling_others)
         scored.append(replace(item, features=features, score=score))

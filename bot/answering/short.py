@@ -15,7 +15,7 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, span_readings
 from bot.answering.sentences import BACKGROUND_MALUS, Candidate
 from bot.answering.typed import TypedSpan
-from bot.answering.weights import weights
+from bot.answering.weights import weighed, weights
 from index.models import Span
 
 COARSER = 0.5
@@ -166,8 +166,7 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
         return plain
     model = weights(f"span_{group}")
     odds = [
-        sum(model.get(name, 0.0) * value for name, value in item.features.items())
-        - BACKGROUND_MALUS * item.candidate.features.get("background", 0.0)
+        weighed(model, item.features) - BACKGROUND_MALUS * item.candidate.features.get("background", 0.0)
         for item in readings
     ]
     chances, best = likeliest([item.span.value for item in readings], odds)
