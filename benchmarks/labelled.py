@@ -29,12 +29,12 @@ PASSAGES = 20
 NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
-BRIEF = ("newsroom", "newsroom-later", "newsroom-third", "newsroom-fifth")
+BRIEF = ("newsroom", "newsroom-later", "newsroom-third", "newsroom-fifth", "newsroom-eighth", "newsroom-ninth")
 """Files of brief questions about the news, written for this: each with a pattern that a sentence with the answer holds,
-or without, where there is none. Rules were made with them in sight."""
+or without, where there is none. Rules were made with most of them in sight."""
 HALVED = ("newsroom-sixth", "newsroom-seventh", "newsroom-visits", "newsroom-open")
 """Files of which that is so of every second line, from the first; of the others no rule was made, nothing is fitted."""
-HELD_BACK = "newsroom-fourth"
+HELD_BACK = ("newsroom-fourth", "newsroom-tenth")
 """More of those, written by somebody who had seen no answer of ours."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -137,10 +137,19 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
 
 
 def brief_questions() -> tuple[list[str], list[str]]:
-    """Return the lines of brief questions that may be fitted on, and of those held back: question, tab, pattern."""
+    """Return the lines of brief questions that may be fitted on, and of those held back: question, tab, pattern.
+
+    None is among both, in whatever letters.
+    """
     halved = [_lines(name) for name in HALVED]
-    fitted_on = [*map(_lines, BRIEF), *(lines[::2] for lines in halved)]
-    return list(chain(*fitted_on)), list(chain(_lines(HELD_BACK), *(lines[1::2] for lines in halved)))
+    held_back = list(chain(*map(_lines, HELD_BACK), *(lines[1::2] for lines in halved)))
+    asked = set(map(_asked, held_back))
+    others = chain(*map(_lines, BRIEF), *(lines[::2] for lines in halved))
+    return [line for line in others if _asked(line) not in asked], held_back
+
+
+def _asked(line: str) -> str:
+    return line.partition("\t")[0].lower().rstrip("?")
 
 
 def _lines(name: str) -> list[str]:
