@@ -94,8 +94,8 @@ class Scope:
 
 
 Candidates = list[tuple[int, dict[str, int]]]
-"""Every passage whose score is at least the k-th best but for rounding, ties included: its position, ascending, and
-term -> tf for the terms that it holds, in the order of the query."""
+"""Every passage whose score is at least the k-th best but for rounding, ties included, and maybe some that come close:
+its position, ascending, and term -> tf for the terms that it holds, in the order of the query."""
 
 
 class Ranker(Protocol):

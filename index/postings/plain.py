@@ -228,7 +228,7 @@ def _decode_common(term: TermLists, scope: Scope, count: int) -> _Common | None:
 
 
 def _decode_rare(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str, _Rare]]:
-    """Decode lists into postings."""
+    """Decode lists; while they are put in order, a posting is one number: term, position and tf, highest bits first."""
     lists = [(number, *found) for number, term in enumerate(terms) for found in term.lists]
     if not lists:
         return

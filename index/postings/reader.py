@@ -102,6 +102,8 @@ class PostingsReader:
     ) -> tuple[Statistics, list[BareHit]]:
         """Return every passage whose BM25 score is among the ``limit`` best, ties for the last place included.
 
+        A few that come close may be there, too: who scores them leaves them out.
+
         Parameters
         ----------
         terms
