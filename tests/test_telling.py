@@ -160,6 +160,11 @@ def ask(tmp_path):
         ),
         (
             "who won the Halmar Cup in 2023?",
+            "Olga Lind won six Halmar Cups for Norland before she left in 2023.",
+            "Ida Falk won the Halmar Cup in 2023.",
+        ),
+        (
+            "who won the Halmar Cup in 2023?",
             "The 2023 Halmar Cup begins with Olga Lind, the three-time Halmar Cup winner.",
             "Ida Falk won the Halmar Cup in 2023.",
         ),
@@ -187,6 +192,7 @@ def ask(tmp_path):
         "no word of the verb, which",
         "only the year asked for",
         "all that was ever won",
+        "how many of them somebody won",
         "one who won before",
     ],
 )
@@ -214,6 +220,7 @@ def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, questi
         ("where is Halmar?", "Halmar, Norway, is closed."),
         ("who won the Halmar Cup?", "Six-time champion Olga Lind won the Halmar Cup again on Monday."),
         ("who won the Halmar Cup?", "Olga Lind, a former premier and winner of the Halmar Cup, spoke."),
+        ("who won the Halmar Cup in 2022?", "Olga Lind won the last two Halmar Cups, in 2021 and 2022."),
         ("who won six Halmar Cup titles?", "Olga Lind won six Halmar Cup titles."),
     ],
 )

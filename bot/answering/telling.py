@@ -85,7 +85,7 @@ _TITLED = re.compile(
 """A champion of earlier times: "*three-time Lantern Cup winner* Ida Falk"."""
 _TIMES_WON = re.compile(
     rf"\s+(?:(?:a|the|at|least|more|than|record)\s+){{0,2}}{_SOME}\s+(?:[\w’'&-]+\s+){{0,4}}"
-    r"(?:titles|championships|crowns|trophies|times)\b",
+    r"(?:titles|championships|crowns|trophies|times|cups|bowls|slams|opens|series)\b",
     re.IGNORECASE,
 )
 """The same behind the verb: "won *six Lantern Cup titles*"."""
