@@ -24,6 +24,7 @@ import numpy as np
 from benchmarks.labelled import Judged, brief_questions, judged_brief, judged_news, judged_squad, library
 from benchmarks.logistic import LEAST_WEIGHT, Floats, matrix, names_of
 from bot.answering.sentences import BY_HAND, Candidate
+from bot.answering.weights import weighed
 
 WEIGHTS = Path(__file__).parent.parent / "bot" / "answering" / "weights.json"
 NEWS_COUNTS = 3
@@ -146,8 +147,9 @@ def _key(item: Judged, place: int, weights: Mapping[str, float]) -> tuple[float,
 
 def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
     """Return what weights make of a candidate's features."""
-    total = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
-    return total - sum(malus * candidate.features.get(name, 0.0) for name, malus in BY_HAND.items())
+    return weighed(weights, candidate.features) - sum(
+        malus * candidate.features.get(name, 0.0) for name, malus in BY_HAND.items()
+    )
 
 
 def brief_cross_validated(brief: Sequence[Judged], kept: Mapping[str, float]) -> tuple[float, float]:

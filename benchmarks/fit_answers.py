@@ -30,7 +30,7 @@ from bot.answering.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, compare
 from bot.answering.readings import SpanReading, span_readings
 from bot.answering.short import confidence_features, likeliest
-from bot.answering.weights import weights
+from bot.answering.weights import weighed, weights
 
 COUNTS = {
     "brief": 4.0,
@@ -128,7 +128,7 @@ def unseen_odds(cases: Sequence[Case]) -> list[tuple[Case, float]]:
 
 def odds_of(features: Mapping[str, float], model: Mapping[str, float]) -> float:
     """Return the log odds of a linear model."""
-    return model["bias"] + sum(model.get(name, 0.0) * value for name, value in features.items())
+    return model["bias"] + weighed(model, features)
 
 
 def fit_calibration(
@@ -222,7 +222,7 @@ def fit_spans(group: str, items: Sequence[Read]) -> dict[str, float]:
 
 
 def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
-    odds = [sum(model.get(name, 0.0) * value for name, value in reading.features.items()) for reading in item.readings]
+    odds = [weighed(model, reading.features) for reading in item.readings]
     return likeliest([reading.span.value for reading in item.readings], odds)
 
 
@@ -248,7 +248,7 @@ def show_spans(group: str, items: Sequence[Read]) -> None:
             if fold_of(item.case) == fold and item.readings:
                 chances, best = _chances(item, model)
                 features = confidence_features(item.readings, chances, best, answers_probability(item.case.evidence))
-                odds = sure["bias"] + sum(sure.get(name, 0.0) * value for name, value in features.items())
+                odds = odds_of(features, sure)
                 scored.append((1 / (1 + math.exp(-odds)), item, best))
     asked = [entry for entry in scored if entry[1].case.source == "squad"]
     count = sum(item.case.source == "squad" for item in items)
