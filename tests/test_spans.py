@@ -32,10 +32,12 @@ def found(kind, text, least=0.5, **options):
         (AnswerKind.HOW_MANY, "20 third graders and two third-party boats", ["20", "two"]),
         (AnswerKind.HOW_OLD, "He flies 200 boats, 18,000 men and women", []),
         (AnswerKind.WHO, "Soon Queen Elizabeth II smiled. Nevertheless she left.", ["Queen Elizabeth II"]),
+        (AnswerKind.HOW_MUCH, "It is £42,090, not $5.", ["£42,090", "$5"]),
         (AnswerKind.HOW_MUCH, "He paid $7.5 million, not 44 billion dollars.", ["$7.5 million", "44 billion dollars"]),
         (AnswerKind.PERCENT, "About 30% or two thirds", ["30%", "two thirds"]),
         (AnswerKind.HOW_OLD, "Tina Turner, 83, and a 44-year-old man aged 44", ["83", "44", "44"]),
         (AnswerKind.HOW_LONG, "It lasted 14 weeks and nearly five months.", ["14 weeks", "nearly five months"]),
+        (AnswerKind.HOW_LONG, "It took a week to one day win $5 a day, and one day to lose.", ["a week"]),
         (AnswerKind.WHO, "Former Japanese Prime Minister Shinzo Abe met Joe Biden.", ["Shinzo Abe", "Joe Biden"]),
         (AnswerKind.WHO, "In the White House on Monday", []),
         (AnswerKind.WHERE, "He was shot near Yamato Station in Nara, Japan.", ["Yamato Station", "Nara", "Japan"]),
@@ -76,6 +78,7 @@ def test_a_day_without_a_year_keeps_its_month_in_an_article_without_a_date():
         ),
         ("only 100–150 species", {"100–150": "100/150"}),
         ("attended by 2000 guests in 2003", {"2000": "2000"}),
+        ("In 2012 this was so; in 2013 the teams left.", {}),
     ],
 )
 def test_a_bound_or_a_range_is_part_of_a_count(text, spans):
@@ -116,10 +119,59 @@ def test_a_list_of_names_is_one_answer_and_its_parts_are_half_ones():
         ("the Norman Foster-designed hall", "Norman Foster"),
         ("made by E.I. du Pont of", "E.I. du Pont"),
         ("after Kim Jong-un came", "Kim Jong-un"),
+        ("And the prize goes to Will Smith.", "Will Smith"),
+        ("hosts of the Late Show met", "Late Show"),
+        ("the Justice Department said", "Justice Department"),
+        ("After the Beatles split", "Beatles"),
+        ("Home\n\nIda Falk\n\nThe story", "Ida Falk"),
+        ("in Iowa beat Norland 102-85", "Norland"),
     ],
 )
 def test_names_of_many_shapes(text, name):
     assert name in found(AnswerKind.WHO, text, least=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("said Michigan Gov. Gretchen Whitmer on Monday", ["Gretchen Whitmer"]),
+        ("In 1960 Deputy Administrator Hugh L. Dryden spoke.", ["Hugh L. Dryden"]),
+        ("the Egyptian president Gamal Abdul Nasser", ["Gamal Abdul Nasser"]),
+        ("Rep. Jim Jordan of Ohio", ["Jim Jordan"]),
+        ("Joan of Arc", ["Joan of Arc"]),
+        ("Sen. Ida Falk, R-Ohio, and Mark Rask, D-Utah", ["Ida Falk", "Mark Rask"]),
+        ("Norway’s Ida Falk at St. Mary's Church", ["Ida Falk"]),
+        ("“I’ve seen her,” said midfielder Rask.", ["Rask"]),
+        ("• Renowned guests left on June 18-20.", []),
+    ],
+)
+def test_a_person_is_told_from_office_place_and_party(text, persons):
+    spans = typed_spans(AnswerKind.WHO, text)
+
+    assert [span.value for span in spans if span.strength >= 0.4 and span.form != "list"] == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("He was shot in New York on Friday.", ["New York"]),
+        ("New Zealand’s north", ["New Zealand"]),
+        ("In the United States, he met her.", ["United States"]),
+        ("in the U.S. and in the UK", ["U.S.", "UK"]),
+        ("a fair in Washington, D.C.", ["Washington", "Washington, D.C.", "D.C."]),
+        ("He wrote to FBI Director Christopher Wray and Jim Jordan.", []),
+        ("US officials met in Geneva while Norway officials left.", ["Geneva"]),
+    ],
+)
+def test_a_place_is_where_something_is(text, places):
+    """Not where somebody or something is only from."""
+    spans = typed_spans(AnswerKind.WHERE, text)
+
+    assert [text[span.start : span.end] for span in spans if span.strength >= 0.5 and span.form != "list"] == places
+
+
+def test_a_measure_converted_in_brackets_is_no_other_one():
+    assert found(AnswerKind.MEASURE, "260 kilometres (160 mi) from the sea", measure="far") == ["260 kilometres"]
 
 
 def test_a_relative_date_without_a_publication_has_no_value():

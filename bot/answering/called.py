@@ -7,7 +7,7 @@ from collections.abc import Container
 from functools import lru_cache
 
 from bot.answering.gazetteer import DEMONYMS, words_of
-from bot.answering.naming import CALENDAR
+from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize

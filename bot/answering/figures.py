@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import takewhile
 
 from bot.answering.hints import (
     NUMBER_WORDS,
@@ -17,9 +18,12 @@ from bot.answering.hints import (
 from bot.answering.typed import TypedSpan
 from index.text.calendar import read_number
 from index.text.dates import find_times
+from index.text.stopwords import STOPWORDS
 
 SOME_DAY = date(2000, 1, 3)
 """Read against where an article has no date: what is found then has a place but no value."""
+CONVERTED = 0.3
+"""How likely a measure is that another one was converted to: "260 kilometres (*160 mi*)"."""
 TIME = "time"
 """The measure of a question that counts units of time ("how many days")."""
 
@@ -74,8 +78,7 @@ _DATELIKE = re.compile(
 )
 """What stands in every text with a time expression that holds a figure."""
 _YEAR_LIKE = re.compile(r"(?:[a-z]+\s+)?\d{4}", re.IGNORECASE)
-_THINGS = re.compile(r"\s+(?:[\w’'-]+\s+)?[a-z]\w+s\b")
-"""Things counted behind a figure: "2000 guests"."""
+_STOPWORDS = STOPWORDS["en"]
 _CURRENCY = r"(?:US|A|C|HK|NZ)?[$€£¥₩₹₽]"
 _CURRENCY_WORD = (
     r"(?:(?:U\.?S\.?|Australian|Canadian|Hong Kong)\s+)?(?:dollars?|euros?|pounds|roubles|rubles|won|yen|"
@@ -83,7 +86,7 @@ _CURRENCY_WORD = (
     r"rupees|francs|pesos|shekels|kronor|marks|crowns)\b"
 )
 _MONEY = re.compile(
-    rf"(?:\b{_BOUND}\s+)?{_CURRENCY}\s?\d[\d,]*(?:\.\d+)?(?:{_SCALE}|[MBKmbk]\b)?"
+    rf"(?:\b{_BOUND}\s+)?{_CURRENCY}\s?\d(?:[\d,]*\d)?(?:\.\d+)?(?:{_SCALE}|[MBKmbk]\b)?"
     rf"(?:\s?(?:[-–]|to|and)\s?{_CURRENCY}?\d[\d,.]*\d{_SCALE}?)?|{_FIGURE}\s+{_CURRENCY_WORD}",
     re.IGNORECASE,
 )
@@ -133,6 +136,14 @@ _ALL_UNITS = "|".join((_AREA, _SPEED, _LENGTH, _WEIGHT, _HEAT, _OTHER_UNIT))
 _TIME_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 _IS_ORDINAL = r"an?\s+second\s+(?!(?:or|and|before|after|until|while|when|to|in|at|on|for|per|each|every)\b)\w"
 """The "second" of "a second day" is no unit of time."""
+_SINGLE = re.compile(r"one day|an?\s+\w+", re.IGNORECASE)
+_ON = re.compile(r"\s(?:or two|and a half|long)\b")
+_LASTING = re.compile(
+    r"\b(?:for|in|within|after|another|just|only|about|around|last\w*|took|takes?|taken|spen[dt]\w*|serv\w+|wait\w*|stay\w*)"
+    r"\s+$",
+    re.IGNORECASE,
+)
+"""What stands before a single unit of time that is a length: not so in "to *one day* go to Mars" and "$5 *a day*"."""
 _LONG = re.compile(
     rf"(?<![\w$€£.,])(?!{_IS_ORDINAL})(?:{_FIGURE}|(?:{_BOUND}\s+)?(?:a|an|several|a few|half an?))[\s-]+"
     rf"(?:and a half\s+)?{_TIME_UNIT}\b"
@@ -163,9 +174,15 @@ def _without_dates(text: str, spans: Sequence[TypedSpan], published: date | None
     taken = [
         (item.start, item.end)
         for item in find_times(text, published or SOME_DAY)
-        if not (_YEAR_LIKE.fullmatch(text[item.start : item.end]) and _THINGS.match(text, item.end))
+        if not (_YEAR_LIKE.fullmatch(text[item.start : item.end]) and _things_follow(text[item.end : item.end + 40]))
     ]
     return [span for span in spans if not any(start < span.end and span.start < end for start, end in taken)]
+
+
+def _things_follow(behind: str) -> bool:
+    """Tell whether things counted stand behind a figure, "2000 wedding *guests*", or what goes on after a year does."""
+    words = takewhile(lambda word: word not in _STOPWORDS, behind.split()[:2])
+    return behind[:1].isspace() and any(re.fullmatch(r"[a-z]\w+s\W*", word) for word in words)
 
 
 def counts(text: str, published: date | None) -> Iterator[TypedSpan]:
@@ -233,10 +250,22 @@ _multiples = by_pattern(_AS_MUCH, 0.4, may_hold_share)
 
 @cache
 def measures(measure: str) -> Finder:
-    """Return what yields figures with a unit that answers "how tall", or with any where the adjective is none."""
+    """Return what yields figures with a unit that answers "how tall", or with any where the adjective is none.
+
+    What is only the same in other units, in brackets behind, is less likely.
+    """
     units = _UNITS.get(measure, _ALL_UNITS)
     pattern = rf"(?<![\w$€£.,]){_FIGURE}(?:[\s-]+|(?=°))(?:{units})(?!\w)|\bmagnitude[\s-]{_ONE_FIGURE}"
-    return by_pattern(re.compile(pattern, re.IGNORECASE), hint=may_hold_figure)
+    find = by_pattern(re.compile(pattern, re.IGNORECASE), hint=may_hold_figure)
+
+    def marked(text: str, published: date | None) -> Iterator[TypedSpan]:
+        found = list(find(text, published))
+        ends = {span.end for span in found}
+        for span in found:
+            is_conversion = any(text[end : span.start] == " (" for end in ends)
+            yield span._replace(strength=CONVERTED) if is_conversion else span
+
+    return marked
 
 
 def amounts(text: str, published: date | None) -> Iterator[TypedSpan]:
@@ -278,5 +307,9 @@ def ages(text: str, _: date | None) -> Iterator[TypedSpan]:
 
 def lengths_of_time(text: str, published: date | None) -> Iterator[TypedSpan]:
     """Yield how long something took or has been, since or until when, how often it happens."""
-    for pattern, strength in ((_LONG, 1.0), (_FROM_TO, 0.8), (_SINCE, 0.7), (_OFTEN, 0.4), (_AGO, 0.4)):
+    for span in by_pattern(_LONG)(text, published):
+        is_single = _SINGLE.fullmatch(text, span.start, span.end) and not _ON.match(text, span.end)
+        if not is_single or _LASTING.search(text, max(0, span.start - 20), span.start):
+            yield span
+    for pattern, strength in ((_FROM_TO, 0.8), (_SINCE, 0.7), (_OFTEN, 0.4), (_AGO, 0.4)):
         yield from by_pattern(pattern, strength)(text, published)

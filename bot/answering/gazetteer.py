@@ -55,7 +55,7 @@ FIRST_NAMES = words_of(
     William Willie Winston Xavier Yusuf Yvonne Zachary Zoe
     """
 )
-PLACES = _lines(
+_OTHER_PLACES = _lines(
     """
     Abuja, Accra, Addis Ababa, Afghanistan, Africa, Alabama, Alaska, Albania, Alberta, Algeria, Algiers,
     America, Amman, Amsterdam, Anchorage, Andorra, Angola, Ankara, Antarctica, Antwerp, Arctic, Argentina,
@@ -67,7 +67,7 @@ PLACES = _lines(
     Bulgaria, Burkina Faso, Burundi, Cairo, Calgary, California, Cambodia, Cambridge, Cameroon, Canada,
     Canberra, Cannes, Cape Town, Caracas, Cardiff, Casablanca, Catalonia, Chad, Charlotte, Chicago, Chile,
     China, Cincinnati, Cleveland, Cologne, Colombia, Colombo, Colorado, Congo, Connecticut, Copenhagen, Costa
-    Rica, Crimea, Croatia, Cuba, Cyprus, Czech Republic, Czechia, Dallas, Damascus, Davos, Delaware, Delhi,
+    Rica, Crimea, Croatia, Cuba, Cyprus, Czech Republic, Czechia, D.C., DC, Dallas, Damascus, Davos, Delaware, Delhi,
     Denmark, Denver, Detroit, Dhaka, Djibouti, Doha, Dominica, Dominican Republic, Donbas, Donetsk, Dubai,
     Dublin, Earth, Ecuador, Edinburgh, Edmonton, Egypt, El Salvador, England, Eritrea, Estonia, Ethiopia,
     Europe, Fiji, Finland, Florence, Florida, France, Frankfurt, Gabon, Gambia, Gaza, Geneva, Georgia, Germany,
@@ -132,15 +132,21 @@ TITLES = (
     r"St\.|Bishop|Archbishop|Cardinal|Reverend|Rev\.|Coach|CEO|actor|actress|singer|author|director|writer|"
     r"rapper|comedian|quarterback|forward|goalkeeper|striker|guitarist|artist|billionaire|founder|co-founder|"
     r"chairman|spokesman|spokeswoman|spokesperson|leader|chief|coach|architect|engineer|physicist|scientist|"
-    r"journalist|historian"
+    r"journalist|historian|painter|poet|composer|sculptor|philosopher|theologian|pastor|rabbi|imam|sultan|shah|inventor|"
+    r"producer|presenter|broadcaster|host|anchor|reporter|correspondent|columnist|critic|editor|photographer|novelist|"
+    r"playwright|screenwriter|designer|dancer|musician|pianist|violinist|drummer|bassist|astronaut|cosmonaut|pilot|driver|"
+    r"economist|sociologist|biologist|chemist|mathematician|astronomer|surgeon|researcher|analyst|laureate|lawyer|attorney|"
+    r"prosecutor|counsel|sheriff|commissioner|administrator|superintendent|inspector|detective|officer|ambassador|diplomat|"
+    r"politician|lawmaker|activist|candidate|nominee|champion|golfer|boxer|wrestler|pitcher|catcher|midfielder|defender|"
+    r"winger|linebacker|cornerback|manager|newcomer|veteran|star|rival"
 )
 ORGANISATION_WORDS = words_of(
     """
     Academy Act Administration Agency Agreement Airlines Airways Alliance Army Assembly Association Authority
     Award Awards Bank Board Bowl Broncos Brothers Bureau Cabinet Capitol Church Club College Commission
     Committee Company Conference Congress Cooperation Corp Corp. Corporation Council Court Cup Day Department
-    Election Federation Festival Foundation Fund Games Government Group Hospital House Inc Inc. Industries
-    Institute International League Ltd Ltd. Magazine Media Ministry Museum NATO Nations Network News Office
+    Election Electric Federation Festival Foundation Fund Games Government Group Hospital House Inc Inc. Industries
+    Institute International League Ltd Ltd. Magazine Media Ministry Motors Museum NATO Nations Network News Office
     Olympics Organisation Organization Parliament Party Police Post Press Prize Republic School Senate Service
     Services Society States Studios Systems Team Times Treaty Tribune Union University War Year
     """
@@ -185,3 +191,4 @@ REGIONS = _lines(
     Tennessee, Texas, Utah, Vermont, Virginia, West Bank, West Virginia, Western Europe, Wisconsin, Wyoming
     """
 )
+PLACES = _OTHER_PLACES | COUNTRIES | REGIONS

@@ -3,56 +3,46 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
-from bot.answering.gazetteer import DEMONYMS, FIRST_NAMES, ORGANISATION_WORDS, PLACE_WORDS, PLACES, TITLES, words_of
+from bot.answering.gazetteer import (
+    COUNTRIES,
+    DEMONYMS,
+    FIRST_NAMES,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+    PLACES,
+    TITLES,
+    words_of,
+)
+from bot.answering.name_runs import CALENDAR, KEPT_TITLES, UPPER, Name, names
 from bot.answering.typed import TypedSpan
-from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.stopwords import STOPWORDS
 
 LONGEST_PHRASE = 6
 """Most words of a plain phrase."""
 
-_UPPER = "".join(sign for sign in map(chr, range(min(sys.maxunicode, 0x530))) if sign.isupper())
-_DOT = r"(?:(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|Ms|Jr|Sr))\.|(?<=\bMrs)\.|(?<=\b(?:Sen|Rep|Gov|Gen|Col))\.)?"
-_COMPOUND = r"(?:-(?!(?:\w+ed|led|born|run|made|built|wide|based|style|speaking|era|like)\b)\w+)*"
-"""What belongs to a name behind its hyphen: "Jong-un", but not "Foster-designed"."""
-_WORD = rf"(?:(?:[{_UPPER}]\.){{2,}}|(?:(?:al|ad|ar|as|an|el|el|at)-|[dDlL]['’])?[{_UPPER}][\w’'&]*{_COMPOUND}{_DOT})"
-_PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ter|zu)"
-_NAME = re.compile(rf"\b(?:(?:al|el)-(?=[{_UPPER}]))?{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*")
-TITLE_REACH = 60
-"""How many code points before a name its title begins at most."""
-_TITLE = re.compile(rf"\b(?:{TITLES})\s+$")
-_LEADING_TITLE = re.compile(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{_UPPER}])")
-_KEPT_TITLES = (
-    "Pope", "King", "Queen", "Prince", "Princess", "Saint", "St.", "Emperor", "Duke", "Duchess", "Lady", "Lord", "Sir",
-)  # fmt: skip
+_HELD_TITLE = re.compile(rf"(?<=\s)(?:{TITLES})\s+(?=[{UPPER}])")
+"""A title inside what looks like one name: "Norland *Gov.* Ida Falk"."""
+LONGEST_NAME = 3
+"""Most words of a name behind such a title."""
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|outside|inside|within|across|around|to|from|into|of|off|through|toward|"
     r"towards|between|along|on|under|behind)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
-"""Months and weekdays, which have a capital and are no names."""
+_RIGHT_BEFORE = re.compile(
+    r"\b(?:in|at|near|outside|inside|within|across|around|to|from|into)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_PLAIN_BEHIND = re.compile(r"\s+([a-z][\w-]+)")
+ATTRIBUTIVE = 0.3
+"""How surely a place that only describes something is where it is."""
+_INITIAL = re.compile(r"[A-Z]\.?")
 _ROMAN = re.compile(r"[IVX]+")
 _DIRECTIONS = words_of(
     "North South East West Northern Southern Eastern Western Central Modern Ancient Early Late Old New"
-)
-_ALSO_NAMES = frozenset({"Jan", "April", "May", "June", "August"})
-_STARTERS = frozenset(word.capitalize() for word in STOPWORDS["en"]) | words_of(
-    "Also Although Another Despite Earlier Former Hide Last Later Meanwhile Many Most New Next One People "
-    "Photos Since Some Famous Several Often Given Other Such Large Early Late Soon Nevertheless Nonetheless Thus Hence "
-    "Moreover Furthermore Therefore Besides Perhaps Indeed Otherwise Overall Likewise Unlike Whether Among Throughout "
-    "Without Beyond Alongside Rather Together Elsewhere Meantime Recently Finally Eventually Originally Currently "
-    "Previously Initially Subsequently Consequently Similarly Generally Usually Typically Certainly Apparently "
-    "Particularly Especially Ultimately Instead Maybe Sometimes Everyone Everybody Nobody Anyone "
-    "Still Two Three Four Today Updated Watch Yet However According Additionally During Instead Like Even "
-    "First Live Read "
-    "See Video"
 )
 _JOINED = re.compile(r",?\s+(?:and|or|as well as|&)\s+(?:the\s+)?")
 _COMMA = re.compile(r",\s+(?:the\s+)?")
@@ -64,81 +54,44 @@ _BARE_VERBS = words_of(
 _INSIDE_PHRASE = frozenset({"of"})
 
 
-class _Name(NamedTuple):
-    """Where a name stands; ``titled``: a person's title is before it or leads it; ``opens``: it begins the sentence."""
-
-    start: int
-    end: int
-    titled: bool
-    opens: bool
-
-
-def _names(text: str) -> Iterator[_Name]:
-    for match in _NAME.finditer(text):
-        found = _trimmed(text, match)
-        if found:
-            yield found
-
-
-def _trimmed(text: str, match: re.Match[str]) -> _Name | None:
-    """Return a name without what only stands beside it: opening words, weekdays, titles; ``None`` if that is all."""
-    start, end = match.span()
-    words = list(re.finditer(r"\S+", text[start:end]))
-    while words and _is_no_name(words[0].group(), words[1].group() if len(words) > 1 else ""):
-        words = words[1:]
-    if len(words) > 2 and words[0].group() in DEMONYMS and _LEADING_TITLE.match(text[start + words[1].start() : end]):
-        words = words[1:]
-    while words and (words[-1].group() in CALENDAR or words[-1].group().isdigit() or words[-1].group()[:1].islower()):
-        if re.match(r"(?:al|ad|ar|as|an|el|at)-", words[-1].group()):
-            break
-        words = words[:-1]
-    if not words:
-        return None
-    end = start + words[-1].end()
-    start += words[0].start()
-    titled = bool(_TITLE.search(text, max(0, start - TITLE_REACH), start))
-    lead = _LEADING_TITLE.match(text[start:end])
-    if lead:
-        titled = True
-        if not lead.group().startswith(_KEPT_TITLES):
-            start += lead.end()
-    if text[start:end].endswith(("'s", "’s")):
-        end -= 2
-    end -= len(text[start:end]) - len(text[start:end].rstrip(".,'’"))
-    return _Name(start, end, titled, match.start() == 0 and start == 0) if end > start else None
-
-
-def _is_no_name(word: str, following: str) -> bool:
-    word = word.strip(".,'’")
-    if word in _ALSO_NAMES and following[:1].isupper() and following not in CALENDAR:
-        return False
-    return word in _STARTERS or word in CALENDAR or word.isdigit()
-
-
 def _only_adjectives(name: str) -> bool:
     return set(re.split(r"[\s-]+", name)) <= DEMONYMS | CALENDAR | _DIRECTIONS
 
 
 def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     """Yield what could be a person, or a group that acts, and lists of them."""
-    names = (_without_office(text, name) for name in _names(text))
-    found = [_person(text, name) for name in names if not _only_adjectives(text[name.start : name.end])]
+    bare = (_without_home(text, _without_office(text, name)) for name in names(text))
+    found = [_person(text, name) for name in bare if not _only_adjectives(text[name.start : name.end])]
     yield from _with_lists(text, found)
 
 
-def _without_office(text: str, found: _Name) -> _Name:
+def _without_office(text: str, found: Name) -> Name:
     """Return a name without the office that leads it: "Attorney General Merrick Garland" is Merrick Garland."""
-    words = list(re.finditer(r"\S+", text[found.start : found.end]))
-    if len(words) < 3 or words[0].group() in FIRST_NAMES or words[-2].group() not in FIRST_NAMES:
+    name = text[found.start : found.end]
+    held = [title for title in _HELD_TITLE.finditer(name) if not title.group().startswith(KEPT_TITLES)]
+    if held and len(name[held[-1].end() :].split()) <= LONGEST_NAME:
+        return found._replace(start=found.start + held[-1].end(), titled=True, opens=False)
+    words = list(re.finditer(r"\S+", name))
+    lead = words[: -3 if len(words) > 2 and _INITIAL.fullmatch(words[-2].group()) else -2]
+    if not lead or found.titled or words[0].group() in FIRST_NAMES or words[len(lead)].group() not in FIRST_NAMES:
         return found
-    if words[-1].group() in ORGANISATION_WORDS | PLACE_WORDS or words[-3].group()[:1].islower():
+    if words[-1].group() in ORGANISATION_WORDS | PLACE_WORDS or lead[-1].group()[:1].islower():
         return found
     if _ROMAN.fullmatch(words[-1].group()):  # "Queen Elizabeth II"
         return found
-    return found._replace(start=found.start + words[-2].start(), titled=True, opens=False)
+    return found._replace(start=found.start + words[len(lead)].start(), titled=True, opens=False)
 
 
-def _person(text: str, found: _Name) -> TypedSpan:
+def _without_home(text: str, found: Name) -> Name:
+    """Return a first and last name without where its bearer is from: "Ida Falk of Norland" is Ida Falk."""
+    name, _, home = text[found.start : found.end].partition(" of ")
+    words = name.split()
+    if home in PLACES and len(words) > 1 and words[0] in FIRST_NAMES:
+        return found._replace(end=found.start + len(name))
+    return found
+
+
+def _person(text: str, found: Name) -> TypedSpan:
     name = text[found.start : found.end]
     words = name.split()
     organised = any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words) or (
@@ -161,7 +114,7 @@ def _person(text: str, found: _Name) -> TypedSpan:
 
 def places(text: str, _: date | None) -> Iterator[TypedSpan]:
     """Yield what could be a place, lists of them, and a place with the larger one it lies in ("Nara, Japan")."""
-    found = [_place(text, name) for name in _names(text) if not _only_adjectives(text[name.start : name.end])]
+    found = [_place(text, name) for name in names(text) if not _only_adjectives(text[name.start : name.end])]
     yield from _with_lists(text, found)
     for one, other in pairwise(found):
         if text[one.end : other.start] == ", " and other.value in PLACES and one.strength >= 0.5:
@@ -169,19 +122,30 @@ def places(text: str, _: date | None) -> Iterator[TypedSpan]:
             yield TypedSpan(one.start, other.end, value, min(one.strength, other.strength) * 0.9, form="within")
 
 
-def _place(text: str, found: _Name) -> TypedSpan:
+def _place(text: str, found: Name) -> TypedSpan:
     name = text[found.start : found.end]
     words = name.split()
     led = bool(_PLACE_BEFORE.search(text[max(0, found.start - 40) : found.start]))
-    if name in PLACES or words[-1] in PLACES:
-        form, strength = "place", 1.0 if led else 0.8
+    is_person = words[0] in FIRST_NAMES or _without_office(text, found) != found
+    if name in PLACES or (words[-1] in PLACES and not is_person):
+        form, strength = "place", ATTRIBUTIVE if _is_attributive(text, found) else 1.0 if led else 0.8
     elif words[-1] in PLACE_WORDS or words[0] in {"Mount", "Lake", "Port", "Fort"}:
         form, strength = "placed", 0.9 if led else 0.6
-    elif found.titled or words[0] in FIRST_NAMES:
+    elif found.titled or is_person:
         form, strength = "full", 0.05
     else:
         form, strength = ("led", 0.5) if led else ("single", 0.1)
     return TypedSpan(found.start, found.end, name, strength, form=form)
+
+
+def _is_attributive(text: str, found: Name) -> bool:
+    """Tell whether a place only says where something is from: "*Norland* officials", "the *US* has"."""
+    behind = _PLAIN_BEHIND.match(text, found.end)
+    name = text[found.start : found.end]
+    is_short = name in COUNTRIES and name.replace(".", "").isupper()  # "the US has", "in US politics"
+    if not is_short and (behind is None or behind[1] in STOPWORDS["en"]):
+        return False
+    return not _RIGHT_BEFORE.search(text[max(0, found.start - 15) : found.start])
 
 
 def _with_lists(text: str, found: Sequence[TypedSpan]) -> Iterator[TypedSpan]:

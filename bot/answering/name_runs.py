@@ -1,0 +1,127 @@
+"""Find the runs of capitalised words in a sentence that are names, without what only stands beside them (English)."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.answering.gazetteer import DEMONYMS, FIRST_NAMES, ORGANISATION_WORDS, PLACE_WORDS, PLACES, TITLES, words_of
+from index.text.calendar import MONTHS, WEEKDAYS
+from index.text.stopwords import STOPWORDS
+
+UPPER = "".join(sign for sign in map(chr, range(min(sys.maxunicode, 0x530))) if sign.isupper())
+_DOT = r"(?:(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|Ms|Jr|Sr))\.|(?<=\bMrs)\.|(?<=\b(?:Sen|Rep|Gov|Gen|Col))\.)?"
+_COMPOUND = r"(?:-(?!(?:\w+ed|led|born|run|made|built|wide|based|style|speaking|era|like)\b)\w+)*"
+"""What belongs to a name behind its hyphen: "Jong-un", but not "Foster-designed"."""
+_WORD = rf"(?:(?:[{UPPER}]\.){{2,}}|(?:(?:al|ad|ar|as|an|el|el|at)-|[dDlL]['’])?[{UPPER}][\w’'&]*{_COMPOUND}{_DOT})"
+_PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ter|zu)"
+_BLANK = r"[^\S\n]+"
+_NAME = re.compile(
+    rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{_BLANK}(?:{_PARTICLE}{_BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*"
+)
+TITLE_REACH = 60
+"""How many code points before a name its title begins at most."""
+_TITLE = re.compile(rf"\b(?:{TITLES})\s+$", re.IGNORECASE)
+_LEADING_TITLE = re.compile(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{UPPER}])")
+KEPT_TITLES = (
+    "Pope", "King", "Queen", "Prince", "Princess", "Saint", "St.", "Emperor", "Duke", "Duchess", "Lady", "Lord", "Sir",
+)  # fmt: skip
+CALENDAR = frozenset(word.capitalize() for word in (*MONTHS, *WEEKDAYS))
+"""Months and weekdays, which have a capital and are no names."""
+_ALSO_NAMES = frozenset({"Jan", "April", "May", "June", "August"})
+_STARTERS = frozenset(word.capitalize() for word in STOPWORDS["en"]) | words_of(
+    "Also Although Another Despite Earlier Former Hide Last Later Meanwhile Many Most New Next One People "
+    "Photos Since Some Famous Several Often Given Other Such Large Early Late Soon Nevertheless Nonetheless Thus Hence "
+    "Moreover Furthermore Therefore Besides Perhaps Indeed Otherwise Overall Likewise Unlike Whether Among Throughout "
+    "Without Beyond Alongside Rather Together Elsewhere Meantime Recently Finally Eventually Originally Currently "
+    "Previously Initially Subsequently Consequently Similarly Generally Usually Typically Certainly Apparently "
+    "Particularly Especially Ultimately Instead Maybe Sometimes Everyone Everybody Nobody Anyone "
+    "Still Two Three Four Today Updated Watch Yet However According Additionally During Instead Like Even "
+    "First Live Read "
+    "See Video"
+)
+_INK = re.compile(r"\w")
+_OWNER = re.compile(r"(?:(?:The|In|At|From|For|To|With|And|But)\s+)?(?P<place>[^’']+)['’]s\s+")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}$")
+"""What a dot ends that is no full stop, or both: "the U.S."."""
+_FIGURES = re.compile(r"[\W\d_]+")
+_NO_NAME = re.compile(
+    rf"{_FIGURES.pattern}|(?:I|He|She|It|We|You|They|There|That|What|Who)['’](?:m|s|d|re|ve|ll)|[RDI]-[A-Z]\w+"
+)
+"""What else with a capital is none: "18-20", "I've", and the party and state of "Ida Falk, *R-Ohio*"."""
+_MAY_LEAD = words_of("New First Last Late Early Large One Two Three Four Today Live")
+"""Of these, what a name can begin with where no sentence does: "on *Last* Friday's show", but "the *Late* Show"."""
+_WITHIN = re.compile(r"[a-z,;’']\s+$")
+"""What stands before a word that opens no sentence."""
+_PLACE_LEADS = frozenset(" ".join(name.split()[:2]) for name in PLACES if " " in name)
+"""What places of two and more words begin with: "New York"."""
+
+
+class Name(NamedTuple):
+    """Where a name stands; ``titled``: a person's title is before it or leads it; ``opens``: it begins the sentence."""
+
+    start: int
+    end: int
+    titled: bool
+    opens: bool
+
+
+def names(text: str) -> Iterator[Name]:
+    """Yield the names of a sentence, in order."""
+    for match in _NAME.finditer(text):
+        start, end = match.span()
+        owner = _OWNER.match(text, start, end)
+        if owner and owner["place"] in PLACES:  # "China's GDP" is two names
+            yield from filter(None, [_trimmed(text, start, owner.end("place"))])
+            start = owner.end()
+        yield from filter(None, [_trimmed(text, start, end)])
+
+
+def _trimmed(text: str, first: int, end: int) -> Name | None:
+    """Return a name without what only stands beside it: opening words, weekdays, titles; ``None`` if that is all."""
+    start = first
+    words = list(re.finditer(r"\S+", text[start:end]))
+    within = bool(_WITHIN.search(text, max(0, start - 2), start))
+    while words and (words[0].group().islower() or _is_no_name([word.group() for word in words[:2]], within=within)):
+        words = words[1:]
+    if len(words) > 2 and words[0].group() in DEMONYMS and _LEADING_TITLE.match(text[start + words[1].start() : end]):
+        words = words[1:]
+    while words and (
+        words[-1].group() in CALENDAR or _FIGURES.fullmatch(words[-1].group()) or words[-1].group()[:1].islower()
+    ):
+        if re.match(r"(?:al|ad|ar|as|an|el|at)-", words[-1].group()):
+            break
+        words = words[:-1]
+    if not words:
+        return None
+    end = start + words[-1].end()
+    start += words[0].start()
+    titled = bool(_TITLE.search(text, max(0, start - TITLE_REACH), start))
+    lead = _LEADING_TITLE.match(text[start:end])
+    if lead and words[-1].group() not in ORGANISATION_WORDS | PLACE_WORDS:  # "Justice Department"
+        titled = True
+        if not lead.group().startswith(KEPT_TITLES):
+            start += lead.end()
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    if not _ABBREVIATED.search(text, start, end):
+        end -= len(text[start:end]) - len(text[start:end].rstrip(".,'’"))
+    opens = start == first and not _INK.search(text, 0, start)
+    return Name(start, end, titled, opens) if end > start else None
+
+
+def _is_no_name(words: Sequence[str], *, within: bool) -> bool:
+    """Tell whether the first of these words, the next one behind it, belongs to no name: "*Later* Falk".
+
+    ``within`` tells that they open no sentence.
+    """
+    word, following = words[0].strip(".,'’"), re.sub(r"['’]s$|[.,'’]+$", "", "".join(words[1:]))
+    if word in _ALSO_NAMES and following[:1].isupper() and following not in CALENDAR:
+        return False
+    if following[:1].isupper() and (
+        f"{word} {following}" in _PLACE_LEADS or word in FIRST_NAMES or (within and word in _MAY_LEAD)
+    ):
+        return False
+    return word in _STARTERS or word in CALENDAR or bool(_NO_NAME.fullmatch(word))
