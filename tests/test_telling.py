@@ -7,10 +7,11 @@ import pytest
 
 from bot.answering import answer
 from bot.answering.answer import Answer, answer_question
+from bot.answering.asked_role import asks_doer
 from bot.answering.figures import lengths_of_time
 from bot.answering.naming import persons
 from bot.answering.question import read_question
-from bot.answering.roles import asks_doer, verb_is_elsewhere, verb_is_own, verbs_done
+from bot.answering.roles import verb_is_elsewhere, verb_is_own, verbs_done
 from index.build import add
 from index.models import Filters, Query, Span
 from index.search import search
@@ -168,6 +169,46 @@ def ask(tmp_path):
             "The 2023 Halmar Cup begins with Olga Lind, the three-time Halmar Cup winner.",
             "Ida Falk won the Halmar Cup in 2023.",
         ),
+        (
+            "who succeeded Ida Falk?",
+            "Ida Falk has become the premier of Norland, succeeding Olga Lind, who left in July.",
+            "Bo Rask succeeded Ida Falk as premier of Norland.",
+        ),
+        (
+            "who succeeded Ida Falk?",
+            "Olga Lind will be succeeded as premier of Norland by either Jonas Berg or Ida Falk.",
+            "Bo Rask succeeded Ida Falk as premier of Norland.",
+        ),
+        (
+            "what caused the Halmar fire?",
+            "A Halmar fire that caused an evacuation of the harbour was put out at night.",
+            "Fallen power lines caused the Halmar fire, the report says.",
+        ),
+        (
+            "who leaked the Falk opinion?",
+            "The leaked draft of the opinion in Falk v. Norland Harbour Board has stirred the town.",
+            "Jonas Berg leaked the Falk opinion from deep inside the court.",
+        ),
+        (
+            "who attacked Ilya Rask?",
+            "• Renowned author Ilya Rask remains in hospital after an on-stage attack on Friday in New York.",
+            "Jonas Berg attacked Ilya Rask on a stage in New York.",
+        ),
+        (
+            "when was Ida Falk confirmed?",
+            "Judge Ida Falk’s confirmation hearings began on Monday.",
+            "Judge Ida Falk made history on Thursday as the senate confirmed her as the head of the court.",
+        ),
+        (
+            "who owns Tidewatch?",
+            "Olga Lind has banned Tidewatch from government-owned boats.",
+            "Tidewatch is owned by the Norland firm Halmar Boats.",
+        ),
+        (
+            "when did the writers strike?",
+            "Norland averted a writers' strike on Tuesday by a new deal.",
+            "The writers of Norland struck on 2 May 2023.",
+        ),
     ],
     ids=[
         "passive",
@@ -194,6 +235,14 @@ def ask(tmp_path):
         "all that was ever won",
         "how many of them somebody won",
         "one who won before",
+        "what the named one did to another",
+        "passive by the named one",
+        "thing that does it itself",
+        "parties of a case",
+        "bullet and no name",
+        "noun before another event",
+        "joined to a noun",
+        "averted",
     ],
 )
 def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint, meets, names_year, speaks_of
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import asks_doer
 from bot.answering.sentences import NAMING, Candidate, evidence_terms, is_of_others, term_shares
 from bot.answering.telling import is_news_in_brief, tells
 from bot.answering.weights import weighed, weights

@@ -5,41 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
-from functools import lru_cache
 
+from bot.answering.asked_role import Role, asks_doer, asks_subject, role_asked
 from bot.answering.features import GROUPS
 from bot.answering.question import AnswerKind, Question
 from bot.answering.visiting import GOING
 from index.models import Span
 from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.tokens import tokenize
-
-
-class Role(StrEnum):
-    """What a question asks for beside its verb."""
-
-    AGENT = "agent"
-    PATIENT = "patient"
-    NEITHER = "neither"
-
-
-_ASKS_OBJECT = re.compile(
-    r"\b(?:who|whom|(?:what|which)(?: [\w’'-]+){1,4}?)\s+"
-    r"(?:did|does|do|had|has|have|can|will|would|could|should)\s+(?!not\b)",
-    re.IGNORECASE,
-)
-_ASKS_PASSIVE = re.compile(
-    r"\b(?:who|(?:what|which)(?: [\w’'-]+){1,4}?)\s+"
-    r"(?:is|was|were|are|has been|have been|had been)\s+(?:\w+ly\s+)?"
-    r"(\w+(?:ed|en|wn|ught|ung|ade|eld|ost|aid|ent|old))\b",
-    re.IGNORECASE,
-)
-_BY_WHOM = re.compile(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
-_ASKS_IDENTITY = re.compile(
-    r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE
-)
-
 
 BE = re.compile(
     r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
@@ -72,29 +45,45 @@ _FUTURE = re.compile(
 _UNDONE = re.compile(r"\bto\s+$")
 """Before a verb: a purpose, which says nothing of its fulfilment."""
 _NEGATION = re.compile(
-    r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|" r"failed to)\b|n['’]t\b",
+    r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|failed to|avert\w*|avoided|cancel\w*|"
+    r"called off)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|[\w]+['’]s)\s+(?:(?!to\b)[\w-]+\s+)?$",
+    r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|\w+(?:['’]s|s['’]))\s+(?:(?!to\b)[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 _GERUND_BEFORE = re.compile(
-    r"\b(?:an?|the|his|her|their|its|this|that|\w+['’]s)\s+(?:(?:first|second|third)\s+)?$", re.IGNORECASE
+    r"\b(?:an?|the|his|her|their|its|this|that|\w+(?:['’]s|s['’]))\s+(?:(?:first|second|third)\s+)?$", re.IGNORECASE
 )
-_NOUN_BEHIND = re.compile(r"\s+(?:windows?|dates?|attempts?|pads?|sites?|plans?|schedules?|opportunit(?:y|ies))\b")
-"""What makes a noun of the verb before it: "launch windows"."""
+_NOUN_ENDS = ("tion", "sion", "ment", "ance", "ence", "tions", "sions", "ments")
+"""What nouns made of verbs end in: "her confirma*tion* hearings"."""
+_NOUN_BEHIND = re.compile(
+    r"\s+(?:windows?|dates?|attempts?|pads?|sites?|plans?|schedules?|opportunit(?:y|ies)|hearings?|process|battle|bids?|"
+    r"push|talks|efforts?|proceedings|campaigns?)\b"
+)
+"""What makes a noun of the verb before it, and something else: "launch windows", "confirmation hearings"."""
 _INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|may|might|shall|should|must|do|does|did|not)\s+(?:\w+ly\s+)?$")
 _ADVERBS = re.compile(r"(?:\s+(?:\w+ly|has|have|had|also|then|never|once|just|again|first))*\s+")
 """What may stand between who does something and the verb."""
+_JOINED = re.compile(r"(?!(?:co|re|un|pre|over|out)-)\w+-[a-z]{3,}", re.IGNORECASE)
+_RELATIVE = re.compile(rf"(?:\s+(?:that|which|who))?{_ADVERBS.pattern}")
 _THING_FOLLOWS = re.compile(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!(?:On|In|At|By)\b)[A-Z0-9$£€])")
 """What follows a verb in the active: "beat the champion", but "shot dead"."""
-_DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s)\s+$", re.IGNORECASE)
+_DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s|s['’])\s+$", re.IGNORECASE)
 _BY_THING = re.compile(r"\s+by\s+(?:(?:the|an?|this|these|those)\s+)?", re.IGNORECASE)
+_BY_NAMES = re.compile(
+    r"[^.,;:!?]{0,80}?\bby\s+(?:either\s+|both\s+)?(?P<names>[A-Z][\w’'-]*(?:,?\s(?:(?:and|or)\s)?[A-Z][\w’'-]*)*)"
+)
+"""Behind a passive, all who do it: "was beaten in the final *by either Ida Falk or Bo Rask*"."""
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s*|[\"“])(?:(?:The|[A-Z][\w’'-]*)\s+)*$")
 """What may stand before the name that a sentence opens with."""
-_WHILE_DOING = re.compile(r"\b(?:after|before|since|while|when|by|for|upon|without)\s+(?:\w+ly\s+)?\w+ing$")
-"""A verb whose doer is that of the sentence: "she became mayor *after defeating* Rask"."""
+_TO_WHOM = re.compile(
+    r"\s+(?:him|her|them|it)(?:\s+(?:as|to|on|in|at|by|for|with|after|when|last|this|that)\b|[.,;:!?])"
+)
+"""A pronoun as the object of a verb: "Falk made history as they confirmed *her as* a judge"."""
+_WHILE_DOING = re.compile(r"(?:\b(?:after|before|since|while|when|by|for|upon|without)|,)\s+(?:\w+ly\s+)?\w+ing$")
+"""A verb whose doer is that of the sentence: "she became mayor *after defeating* Rask", "*, succeeding* Rask"."""
 _BY_SOMEBODY = re.compile(
     r"[^.;:!?]{0,120}?\bby\s+(?:an?|some|two|three|several|unknown|unidentified)\s"
     r"(?:[^A-Z.;:!?,]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)*(?:[.;:!?]|,(?!\s(?:\w+\s)?[A-Z]))"
@@ -109,35 +98,6 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|before|since)\s+(?=[A-Z]|(?:he|she|they|it)\b)"
 )
 """What parts of a sentence begin with that tell of another event; "where" tells of the place just named."""
-
-
-def role_asked(question: Question) -> Role:
-    """Return whether a question asks who does what its verb says, or whom or what it is done to."""
-    return _role_asked(question.text, has_verb=question.verb is not None)
-
-
-@lru_cache(maxsize=64)
-def _role_asked(text: str, *, has_verb: bool) -> Role:
-    if _BY_WHOM.search(text):
-        return Role.AGENT
-    passive = _ASKS_PASSIVE.search(text)
-    if passive:
-        return Role.PATIENT
-    if _ASKS_IDENTITY.search(text):
-        return Role.NEITHER
-    if _ASKS_OBJECT.search(text):
-        return Role.PATIENT
-    return Role.AGENT if has_verb else Role.NEITHER
-
-
-def asks_doer(question: Question) -> bool:
-    """Tell whether nothing but an adverb stands between the "who" of a question and its verb: "who shot Abe?"."""
-    word = question.words.get(question.verb or "")
-    return word is not None and bool(
-        re.search(
-            rf"\bwho\s+(?:(?:\w+ly|has|have|had|first|once)\s+)*{re.escape(word)}\b", question.text, re.IGNORECASE
-        )
-    )
 
 
 def own_verb(
@@ -161,6 +121,8 @@ def own_verb(
         own = bool(re.match(link, text[verb.end : after[0].start]))
     else:
         own = leans
+    if question.passive and not own and before:
+        own = bool(_TO_WHOM.match(text, verb.end))
     if not own or not objects:
         return own
     near = [span for span, term in matched if term in objects]
@@ -229,11 +191,18 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
         after = words[span.end - start :][:12]
         if _NEGATION.search(clause) or _NOUN_BEHIND.match(words, span.end - start):
             continue
+        if is_joined(words, span.start - start, span.end - start):
+            continue
         is_purpose = _UNDONE.search(clause) and not words[: span.end - start].endswith("ing")  # "admitted to shooting"
         if question.past and (_FUTURE.search(clause) or is_purpose or after.lstrip().startswith("would")):
             continue
         found.append(span)
     return found
+
+
+def is_joined(text: str, start: int, end: int) -> bool:
+    """Tell whether a verb only describes a thing, joined to another word: "*government-owned* boats"."""
+    return bool(_JOINED.fullmatch(text, start, end))
 
 
 def verb_features(
@@ -287,6 +256,10 @@ def verb_is_noun(question: Question, text: str, matched: Sequence[tuple[Span, st
 
 
 def _is_noun(question: Question, text: str, verb: Span) -> bool:
+    if text[verb.start : verb.end].lower().endswith(_NOUN_ENDS) and not question.words[question.verb or ""].endswith(
+        _NOUN_ENDS
+    ):
+        return True
     return bool(_NOUN_BEFORE.search(text[max(0, verb.start - 30) : verb.start])) or _is_bare(question, text, verb)
 
 
@@ -314,14 +287,32 @@ def verb_is_turned(question: Question, text: str, matched: Sequence[tuple[Span, 
     verbs = [span for span, term in matched if term == question.verb]
     is_name_asked = question.kind in {AnswerKind.WHO, AnswerKind.WHICH}
     return bool(verbs) and all(
-        _is_done_by(text, matched, verb) or (is_name_asked and _is_turned(question, text, matched, verb))
+        _is_done_by(question, text, matched, verb)
+        or _object_does(question, text, matched, verb)
+        or (is_name_asked and _is_turned(question, text, matched, verb))
         for verb in verbs
     )
 
 
-def _is_done_by(text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
+def _object_does(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
+    """Tell whether the thing that something was done to does it itself: "a *fire* that *caused* an evacuation"."""
+    if not asks_subject(question) or question.verb not in question.ordered:
+        return False
+    objects = question.ordered[question.ordered.index(question.verb) + 1 :]
+    ends = [span.end for span, term in matched if term in objects and span.end <= verb.start]
+    if not ends or text[: max(ends)].endswith(("'s", "’s")) or not _THING_FOLLOWS.match(text, verb.end):
+        return False
+    return bool(_RELATIVE.fullmatch(text[max(ends) : verb.start]))
+
+
+def _is_done_by(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:
     by = _BY_THING.match(text, verb.end)
-    return by is not None and any(span.start == by.end() for span, _ in matched)
+    if by is not None and any(span.start == by.end() for span, _ in matched):
+        return True
+    agents = _BY_NAMES.match(text, verb.end) if BE.search(text[max(0, verb.start - 30) : verb.start]) else None
+    return agents is not None and any(
+        agents.start("names") <= span.start < agents.end() for span, term in matched if term in question.names
+    )
 
 
 def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span) -> bool:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.answering.asked_role import asks_doer
 from bot.answering.gazetteer import PLACES
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import asks_doer, is_done_to
+from bot.answering.roles import is_done_to, is_joined
 from bot.answering.sentences import Candidate, evidence_terms
 from bot.answering.typed import TypedSpan
 from index.models import Span
@@ -26,7 +27,8 @@ OWNED = 20
 
 _BY = re.compile(r"[^.;:!?]*?\bby\s+(?!\w+ing\b|\d)", re.IGNORECASE)
 _LED = re.compile(
-    r"\b(?:in|at|near|of|from|outside|on|to|for|against|about|than|between)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+    r"(?:\b(?:in|at|near|of|from|outside|on|to|for|against|about|than|between)|\bvs?\.)\s+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 _BARE_NAMES = frozenset({"opening", "place", "organised"})
 """Forms of names that are seldom who does something: "Tokyo (CNN)", "Photos"."""
@@ -150,6 +152,8 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
     text, end = candidate.article.text, candidate.span.end
     pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
     verbs = [span for span, term in pairs if term == question.verb]
+    if all(is_joined(text, verb.start, verb.end) for verb in verbs):
+        return True
     named = [span for span, term in pairs if term in question.names]
     others = [item for item in candidate.typed if sum(item.start <= one.start < item.end for one in named) < 2]
     if any(_could_act(candidate, span, verbs) for span in others):
