@@ -72,6 +72,12 @@ def test_kinds(text, kind):
         ("When did the president of France visit Moscow?", "visit"),
         ("When did the new bridge open in May?", "open"),
         ("When did the king visit Russia?", "visit"),
+        ("How long did Ida Falk serve as prime minister?", "serv"),
+        ("What did Ida Falk plead guilty to?", "plead"),
+        ("When did Falk enter hospice?", "enter"),
+        ("When will Norland negotiate drug prices?", "negoti"),
+        ("Which senator switched parties?", "switch"),
+        ("Who is the governor of Norland?", None),
     ],
 )
 def test_verbs(text, verb):
@@ -85,6 +91,24 @@ def test_names_and_light_terms():
     assert question.light == {"peopl"}
     assert question.key_terms == {"elon", "musk", "firm", "hire", "2023"}
     assert [day.value for day in question.dates] == ["2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Which city did Russia capture in May 2022?", {"russia"}),
+        ("What did Theresa May say?", {"theresa", "may"}),
+        ("Who met on Friday?", set()),
+        ("What is Black Friday?", {"black", "friday"}),
+        ("What did May's party say?", {"may"}),
+    ],
+)
+def test_a_month_or_weekday_is_no_name_by_itself(text, names):
+    assert read_question(text, ["en"]).names == names
+
+
+def test_a_short_month_stands_for_the_long_one():
+    assert read_question("How many did they see on October 7?", ["en"]).aliases["oct"] == "octob"
 
 
 def test_a_question_of_light_terms_keeps_them():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from index.text.calendar import MONTHS
 from index.text.tokens import tokenize
 
 _FAMILIES = """
@@ -165,3 +166,12 @@ def doers(term: str) -> frozenset[str]:
 def forms_of(word: str) -> frozenset[str]:
     """Return `forms` of a word as written; a stop word has none."""
     return frozenset(form for term in tokenize(word, "en") for form in forms(term))
+
+
+@cache
+def month_forms() -> dict[str, frozenset[str]]:
+    """Return the term of each name of a month -> those of its other names: "Oct." says the same as "October"."""
+    names: dict[int, set[str]] = {}
+    for name, number in MONTHS.items():
+        names.setdefault(number, set()).update(tokenize(name, "en"))
+    return {term: frozenset(terms - {term}) for terms in names.values() for term in terms}

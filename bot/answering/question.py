@@ -12,9 +12,10 @@ from functools import lru_cache
 from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.english import english_kind, measured_by
-from bot.answering.families import doers, forms, forms_of
+from bot.answering.families import doers, forms, forms_of, month_forms
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
+from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import belonging
 from index.models import DateMention, Span
 from index.text.dates import find_dates
@@ -59,10 +60,15 @@ _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
 _BARE = words_of("did does do will can")
-_COPULAR = words_of("become became becoming remain remained")
-"""Verbs that a noun without an article may follow: "become president"."""
+_TAKES_BARE = words_of(
+    "accept admit adopt announce approve arrest attend avoid became become becoming build buy confirm create defeat "
+    "deny describe destroy discuss enter explain file gain hire invade join leave lose negotiate obtain oppose plead "
+    "produce propose protect provide publish raise receive refuse reject remain remained remove replace sell send "
+    "serve set sign suffer unveil win write"
+)
+"""Verbs, never nouns, that a noun without an article may follow: "become president", "plead guilty"."""
 _BREAK = re.compile(
-    r"in|on|at|to|from|for|with|by|about|after|before|during|since|when|while|until|against|into|over|under|between|"
+    r"in|on|at|to|from|for|with|by|about|as|after|before|during|since|when|while|until|against|into|over|under|between|"
     r"the|an?|his|her|their|its|this|that|and|or",
     re.IGNORECASE,
 )
@@ -71,6 +77,9 @@ _SUBJECT = re.compile(
     r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
+_AFTER_CAPITAL = re.compile(r"\s[A-Z][\w’'-]*\s$")
+_IN_NAME = re.compile(r"['’]s\b|\s+[A-Z]")
+"""What stands behind a word that a name goes on from."""
 _ASKING = re.compile(
     r"\b(?:how (?:many|much|long|old|far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|often|close)|"
     r"(?:what|which) (?:year|month|day|date|time|country|city|place|number|percentage|age|amount|kind of|type of)|"
@@ -262,10 +271,12 @@ Tokens = Sequence[tuple[Span, tuple[str, ...]]]
 
 
 def _names(text: str, tokens: Tokens) -> frozenset[str]:
-    """Return the terms of the words with a capital, but for the first word of a sentence that is all it has of one."""
+    """Return the terms of the words with a capital, but for months, and the first word if that is all it has of one."""
     names: set[str] = set()
     for span, terms in tokens:
         word = text[span.start : span.end]
+        if word in CALENDAR and not (_AFTER_CAPITAL.search(text, 0, span.start) or _IN_NAME.match(text, span.end)):
+            continue
         first = span.start == 0 and len(tokens) > 1 and word[1:].islower() and not word[1:2].isupper()
         if word[:1].isupper() and not (first and not _starts_a_name(text, span)):
             names.update(terms)
@@ -307,7 +318,7 @@ def _joined(tokens: Tokens, names: frozenset[str]) -> dict[str, str]:
 
 def _starts_a_name(text: str, span: Span) -> bool:
     """Tell whether the first word goes on in a name ("Elon Musk's firm ...")."""
-    return bool(re.match(r"['’]s\b|\s+[A-Z]", text[span.end :]))
+    return bool(_IN_NAME.match(text, span.end))
 
 
 def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
@@ -334,7 +345,7 @@ def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
             if is_past(word) or re.match(rf"\W*who\s+{re.escape(word)}\b", text, re.IGNORECASE):
                 return terms[0]
         elif auxiliary[0].lower() in _BARE or is_past(word):
-            if found and text[: span.start].split()[-1] in _COPULAR and not is_past(word):
+            if found and text[: span.start].split()[-1] in _TAKES_BARE and not is_past(word):
                 break
             found = terms[0]
     return found
@@ -354,7 +365,7 @@ def _is_break(text: str, span: Span) -> bool:
 
 def is_past(word: str) -> bool:
     """Tell whether a word looks like a past form or a participle."""
-    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(("er", "ing", "ion", "s")))
+    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(("er", "or", "ing", "ion", "s", "th")))
 
 
 def _light(text: str, tokens: Tokens) -> frozenset[str]:
@@ -380,6 +391,7 @@ def _aliases(terms: Sequence[str], names: frozenset[str], done: str | None) -> d
     ``done`` is the verb whose doer is asked for, which may be called by it ("director").
     """
     found = {form: term for term in terms for form in sorted(belonging(term) if term in names else forms(term))}
+    found |= {form: term for term in terms for form in month_forms().get(term, ())}
     if done:
         found = dict.fromkeys(sorted(doers(done)), done) | found
     return {form: term for form, term in found.items() if form not in terms}
