@@ -16,6 +16,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
+from bot.answering.defining import defining_first
 from bot.answering.freshness import freshest
 from bot.answering.question import Question, read_question
 from bot.answering.sentences import Candidate, rank_sentences
@@ -162,7 +163,7 @@ def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:
         text, _, pattern = line.partition("\t")
         question = read_question(text, ["en"])
         wide = search(stories, Query(question.terms, limit=4 * PASSAGES))
-        found = Found(tuple(freshest(question, wide.hits, PASSAGES)), wide.statistics)
+        found = Found(tuple(freshest(question, defining_first(question, wide.hits), PASSAGES)), wide.statistics)
         candidates = tuple(rank_sentences(question, found.hits, found.statistics))
         said = [" ".join(item.article.text[item.span.start : item.span.end].split()) for item in candidates]
         right = tuple(bool(pattern and re.search(pattern, words)) for words in said)

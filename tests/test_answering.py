@@ -302,6 +302,8 @@ def cues(question, words, *places):
         ("What is the Quay?", "“Quay” is an old word for a landing place.", True, True),
         ("What are quay crabs?", "Quay crabs are small and bright animals with six legs.", True, True),
         ("What are quay crabs?", "Quay crabs are seen in winter.", True, False),
+        ("What is Quayfest?", "The Quayfest holiday marks the day the harbour was freed.", False, True),
+        ("What is the Quay Act?", "The Quay Act, also known as Rule Nine, bans nets.", True, True),
     ],
 )
 def test_what_a_thing_is_stands_behind_its_name(question, words, defines, is_a):

@@ -23,7 +23,10 @@ _MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNO
 _DEFINES = re.compile(
     r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
 )
-_BEHIND_NAME = r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?(?:,\s+or\s[^,.;]{1,50},)?"
+_BEHIND_NAME = (
+    r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?"
+    r"(?:,\s+(?:or|(?:also\s)?(?:known|called|referred\sto)\s(?:as\s)?)\s?[^,.;]{1,50},)?"
+)
 _WHAT = (
     r"(?!(?:best|big|biggest|challenge|crucial|favou?rite|good|great|growing|hot|huge|important|key|main|major|overwhelming|"
     r"perfect|problem|real|resounding|top|topic|vehicle|way|winner|worst)\b)"
@@ -34,10 +37,15 @@ _IS_TOLD = re.compile(
     r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
 )
 """What stands behind a name where something is said of who or what that is: "Juneteenth, *the* day"."""
-_IS_A = re.compile(
+_DOES = (
+    "commemorates|marks|celebrates|honou?rs|prohibits|bans|bars|requires|allows|guarantees|protects|provides|regulates|"
+    "limits|measures|tracks|describes|consists of"
+)
+"""What a thing is for, said of it in the present: "Juneteenth *marks* the day", "the act *bans* fishing"."""
+IS_A = re.compile(
     rf"{_BEHIND_NAME}"
     rf"(?:,\s+(?:an?|the)\s{_WHAT}|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b(?!\s(?!{_WHAT}))|"
-    r"\s(?:means|refers to|stands for)\b|\s[—–-]\s(?:an?|the)\b|"
+    rf"\s(?:means|refers to|stands for)\b|(?:\s[a-z]+)?\s(?:{_DOES})\b|\s[—–-]\s(?:an?|the)\b|"
     r"\s(?:is|was)\s(?:now\s)?(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?['’]s?)\s[a-z]|"
     r"\sare\s(?!\w+(?:ed|ing|wn|nd)\b)(?:[a-z-]+,?\s){0,4}?[a-z]{3,}s\s(?:with|that|which|from|of)\b)"
 )
@@ -46,12 +54,14 @@ _CALLED = re.compile(
     r"\b(?P<article>an?|the)\s(?:[\w-]+\s){1,5}(?:called|known\sas|named)\s(?:the\s)?[\"“‘']?$", re.IGNORECASE
 )
 """What stands before a name where it is given to what the sentence tells of: "a rare *disease called*"."""
-_ROLE = re.compile(
+ROLE = re.compile(
     rf"\b(?i:{PERSONS}|activist|attorney general|billionaire|businessman|businesswoman|chairman|chairwoman|chief|"
     r"commissioner|congressman|congresswoman|entrepreneur|nominee|pastor|premier|professor|representative|spokesperson|"
     r"star|gov\.|rep\.|sen\.)\s+$"
 )
 """What stands right before the name of somebody, and tells who that is: "Norland's *chancellor* Mia Rask"."""
+ROLE_REACH = 30
+"""How many code points before a name that stands at most."""
 TITLED = 0.4
 """How much that is of a definition."""
 _QUOTES = '"“‘'
@@ -122,8 +132,8 @@ def _definition(question: Question, text: str, sentence: Span, item: SentenceTok
     called = _CALLED.search(text, max(sentence.start, first - CALLED_REACH), first)
     defines = any(_IS_TOLD.match(text, end, sentence.end) for end in ends)
     is_called = called is not None and (called["article"].lower() != "the" or defines)
-    is_a = opens and not is_said and any(_IS_A.match(text, end, sentence.end) for end in ends if end <= opening)
-    is_titled = len(question.names) > 1 and bool(_ROLE.search(text[max(sentence.start, first - 30) : first]))
+    is_a = opens and not is_said and any(IS_A.match(text, end, sentence.end) for end in ends if end <= opening)
+    is_titled = len(question.names) > 1 and bool(ROLE.search(text[max(sentence.start, first - ROLE_REACH) : first]))
     return {
         "defines": float(defines),
         "is_a": 1.0 if is_a or is_called else TITLED * is_titled,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
+from bot.answering.defining import asks_what, defining_first
 from bot.answering.freshness import freshest, has_time
 from bot.answering.question import Question, read_question
 from bot.answering.spelling import as_written, is_name, repaired, respelled, with_corrections
@@ -182,12 +183,12 @@ class _Asking:
         )
 
     def find(self, question: Question, filters: Filters) -> Found:
-        """Return the passages that an answer is made of, best first, fresh ones lifted where that counts."""
-        wider = self.hidden or question.phrases or has_time(question)
+        """Return the passages that an answer is made of, best first, the fresh or the telling lifted."""
+        wider = self.hidden or question.phrases or has_time(question) or asks_what(question)
         limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
         found = self._search(Query(question.terms, filters, limit))
         count = limit if question.phrases else CANDIDATE_PASSAGES
-        distinct = one_of_each_story(self.library, found.hits)
+        distinct = defining_first(question, one_of_each_story(self.library, found.hits))
         return Found(tuple(freshest(question, distinct, count)), found.statistics)
 
     def _search(self, query: Query) -> Found:
