@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.answer import HOLDER_NAMED
+from bot.answering.answer import TOLD
 from bot.answering.given import given_hit
 from bot.answering.offices import names_holder
 from bot.answering.question import read_question
@@ -79,5 +79,5 @@ def test_a_title_in_short_is_the_office(tmp_path, capsys):
     code, found = asked(library_of(tmp_path, stories), capsys, "who is the governor of Norland?")
 
     assert code == 0
-    assert found["confidence"] >= HOLDER_NAMED
+    assert found["confidence"] >= TOLD
     assert "Ida Falk" in found["extracts"][0]["text"]

@@ -14,6 +14,7 @@ from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder, holder_told_last, names_holder
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import span_readings
+from bot.answering.saying import says_what_is_asked
 from bot.answering.sentences import Candidate, evidence_terms, is_of_others, rank_sentences
 from bot.answering.short import Reading, best_of, is_shown
 from bot.answering.telling import is_news_in_brief
@@ -30,8 +31,9 @@ DOUBTED = 0.3
 """What is left of a probability where every one of the best candidates has a fault."""
 LIKELY = 0.25
 """From this confidence on a short answer brings its sentence to the first place, shown or not."""
-HOLDER_NAMED = 0.5
-"""How probable an answer is at least that gives an office, what it belongs to and a name side by side."""
+TOLD = 0.5
+"""How probable an answer is at least that gives an office, what it belongs to and a name side by side, or what whoever
+is named says about what is asked."""
 NEAREST = 1 / 3
 """Least share of a brief question to news, with the sentences beside and the title, in what is shown as nearest."""
 PROMOTED = 5
@@ -159,8 +161,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
         best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
         chosen = _take_turns(_with_first(candidates, best), count)
-        if names_holder(question, best):
-            sure = max(sure, HOLDER_NAMED)
+    if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):
+        sure = max(sure, TOLD)
     floor = _floor(best, statistics)
     if best is None:
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
