@@ -1,9 +1,10 @@
 """Fit the probabilities and the short answers on cases with and without an answer, and say how well they do.
 
-Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--brief] [--write]``, after `benchmarks.fit`,
-whose data folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other things. Figures are
-of cases whose group was not fitted on: each sixth of the groups by what is fitted on the others. ``--write`` replaces
-all but the sentences' weights and the floors; with ``--brief`` only what refuses brief questions to news is fitted.
+Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--brief | --short] [--write]``, after
+`benchmarks.fit`, whose data folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other
+things. Figures are of cases whose group was not fitted on: each sixth of the groups by what is fitted on the others.
+``--write`` replaces all but the sentences' weights and the floors; with ``--brief`` only what refuses brief questions
+to news is fitted, with ``--short`` only what reads short answers.
 Floors are set by hand from these figures: the least confidence at which nine of ten short answers of a kind are right.
 """
 
@@ -283,7 +284,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the probabilities and the short answers.")
     parser.add_argument("data", type=Path, help="folder that holds squad/v1.1, news, wikiqa and question_classes")
     parser.add_argument("--work", type=Path, help="folder for the libraries (default: a new one)")
-    parser.add_argument("--brief", action="store_true", help="fit only what refuses brief questions to news")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--brief", action="store_true", help="fit only what refuses brief questions to news")
+    only.add_argument("--short", action="store_true", help="fit only what reads short answers")
     parser.add_argument("--every", type=int, default=1, help="use every n-th question of SQuAD")
     parser.add_argument("--write", action="store_true", help="replace the weights in the file")
     arguments = parser.parse_args()
@@ -293,15 +296,21 @@ def main() -> None:
     if arguments.brief:
         kept |= fit_brief(cases_of_news(arguments.data, library(arguments.data, "news", work)), kept)
     else:
-        _fit_all(arguments.data, work, arguments.every, kept, write=arguments.write)
+        cases = _cases(arguments.data, work, arguments.every)
+        if not arguments.short:
+            _fit_refusing(cases, kept, write=arguments.write)
+        _fit_short(cases, kept)
     if arguments.write:
         _write(kept)
 
 
-def _fit_all(data: Path, work: Path, every: int, kept: dict[str, dict[str, float]], *, write: bool) -> None:
+def _cases(data: Path, work: Path, every: int) -> list[Case]:
     squad = list(map(shortened, judged_squad(data, "squad/v1.1", work, every)))
     news = list(map(shortened, judged_news(data, work)))
-    cases = all_cases(data, work, squad, news)
+    return all_cases(data, work, squad, news)
+
+
+def _fit_refusing(cases: Sequence[Case], kept: dict[str, dict[str, float]], *, write: bool) -> None:
     unseen = unseen_odds(cases)
     show_evidence(unseen)
     show_calibration(unseen)
@@ -310,6 +319,9 @@ def _fit_all(data: Path, work: Path, every: int, kept: dict[str, dict[str, float
         kept |= fit_calibration(unseen)
         _write(kept)  # confidence is fitted on what these state
         weights.cache_clear()
+
+
+def _fit_short(cases: Sequence[Case], kept: dict[str, dict[str, float]]) -> None:
     for group, items in sorted(read_cases(cases).items()):
         show_spans(group, items)
         kept[f"span_{group}"] = fit_spans(group, items)

@@ -99,8 +99,8 @@ async def test_explaining_changes_nothing_of_the_answer(service):
 
 def test_the_account_tells_that_the_latest_holder_comes_first(tmp_path, capsys):
     texts = (
-        "The mayor of Halmar, Ilya Rask, spoke in the town hall of Halmar.",
-        "Halmar Mayor Ida Falk has opened a bridge after a storm.",
+        "Halmar Mayor Ivan Rask has opened a bridge.",
+        "After a storm of three days and as many nights, Halmar Mayor Ida Falk has opened a bridge.",
     )
     rows = [
         {"title": "News", "text": text, "published": f"2023-03-1{number}", "language": "en"}

@@ -21,9 +21,11 @@ _BLANK = r"[^\S\n]+"
 _NAME = re.compile(
     rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{_BLANK}(?:{_PARTICLE}{_BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*"
 )
-TITLE_REACH = 60
-"""How many code points before a name its title begins at most."""
-_TITLE = re.compile(rf"\b(?:{TITLES})\s+$", re.IGNORECASE)
+_TITLES = frozenset(title.replace("\\", "").rstrip(".?").split()[-1].lower() for title in TITLES.split("|"))
+"""The last words of titles, without a dot."""
+_LAST_WORD = re.compile(r"(\w+)\.?\s+$")
+TITLE_REACH = 20
+"""How many code points before a name the last word of its title begins at most."""
 _LEADING_TITLE = re.compile(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{UPPER}])")
 KEPT_TITLES = (
     "Pope", "King", "Queen", "Prince", "Princess", "Saint", "St.", "Emperor", "Duke", "Duchess", "Lady", "Lord", "Sir",
@@ -98,7 +100,8 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
         return None
     end = start + words[-1].end()
     start += words[0].start()
-    titled = bool(_TITLE.search(text, max(0, start - TITLE_REACH), start))
+    before = _LAST_WORD.search(text, max(0, start - TITLE_REACH), start)
+    titled = before is not None and before[1].lower() in _TITLES
     lead = _LEADING_TITLE.match(text[start:end])
     if lead and words[-1].group() not in ORGANISATION_WORDS | PLACE_WORDS:  # "Justice Department"
         titled = True
@@ -106,7 +109,7 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
             start += lead.end()
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
-    if not _ABBREVIATED.search(text, start, end):
+    if text[end - 1] != "." or not _ABBREVIATED.search(text, start, end):
         end -= len(text[start:end]) - len(text[start:end].rstrip(".,'’"))
     opens = start == first and not _INK.search(text, 0, start)
     return Name(start, end, titled, opens) if end > start else None
@@ -117,11 +120,12 @@ def _is_no_name(words: Sequence[str], *, within: bool) -> bool:
 
     ``within`` tells that they open no sentence.
     """
-    word, following = words[0].strip(".,'’"), re.sub(r"['’]s$|[.,'’]+$", "", "".join(words[1:]))
-    if word in _ALSO_NAMES and following[:1].isupper() and following not in CALENDAR:
+    word = words[0].strip(".,'’")
+    if word not in _STARTERS and word not in CALENDAR and not _NO_NAME.fullmatch(word):
         return False
-    if following[:1].isupper() and (
-        f"{word} {following}" in _PLACE_LEADS or word in FIRST_NAMES or (within and word in _MAY_LEAD)
-    ):
+    following = re.sub(r"['’]s$|[.,'’]+$", "", "".join(words[1:]))
+    if not following[:1].isupper():
+        return True
+    if word in _ALSO_NAMES and following not in CALENDAR:
         return False
-    return word in _STARTERS or word in CALENDAR or bool(_NO_NAME.fullmatch(word))
+    return not (f"{word} {following}" in _PLACE_LEADS or word in FIRST_NAMES or (within and word in _MAY_LEAD))
