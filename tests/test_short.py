@@ -4,7 +4,12 @@ import math
 
 import pytest
 
+from bot.answering.given import given_hit
+from bot.answering.question import read_question
+from bot.answering.readings import span_readings
+from bot.answering.sentences import rank_sentences
 from bot.answering.short import likeliest
+from index.rank import Statistics
 
 
 @pytest.mark.parametrize(
@@ -25,3 +30,17 @@ def test_what_several_sentences_say_is_added_up(values, weighed, chosen):
 
     assert best == chosen
     assert chances == pytest.approx([value / sum(weighed) for value in weighed])
+
+
+def test_a_name_has_no_rival_in_the_phrase_that_ends_in_it():
+    """Nor is "Danish architect Ida Falk", which would never be shown, chosen before her name."""
+    question = read_question("who designed the Halmar Tower?", ["en"])
+    hit = given_hit(question, "The Halmar Tower was designed by the Danish architect Ida Falk for a town council.")
+
+    spans = {
+        reading.span.value for reading in span_readings(question, rank_sentences(question, [hit], Statistics(1, 9, {})))
+    }
+
+    assert "Ida Falk" in spans
+    assert "town council" in spans
+    assert not any("architect" in value for value in spans)

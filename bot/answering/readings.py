@@ -25,6 +25,8 @@ CONSIDERED = 12
 PHRASED = frozenset({AnswerKind.WHO, AnswerKind.WHERE})
 PHRASED_RANKS = 3
 """Where plain phrases may answer, too ("the town council"), and in how many of the best sentences they are read."""
+PERSON = 0.6
+"""From this strength on a name is a person's, and no phrase that ends in it competes with it."""
 ECHO_DAYS = 7
 """News clusters in so many days behind what happened."""
 SAME_TIME_DAYS = 60
@@ -97,8 +99,16 @@ def _spans_of(question: Question, candidate: Candidate, rank: int) -> Iterator[t
     breaks = [(span.start - start, span.end - start) for span in candidate.matched]
     for found in phrases(candidate.article.text[start:end], breaks):
         span = found.shifted(start)
-        if (span.start, span.end) not in known:
+        if (span.start, span.end) not in known and not _ends_in_person(question, candidate, span):
             yield span, nearness(span, candidate.tokens, candidate.shares)
+
+
+def _ends_in_person(question: Question, candidate: Candidate, phrase: TypedSpan) -> bool:
+    """Tell whether a phrase is only a name with what its bearer is: "Norland architect *Ida Falk*"."""
+    return question.kind is AnswerKind.WHO and any(
+        name.strength >= PERSON and name.form != "list" and phrase.start <= name.start and name.end == phrase.end
+        for name in candidate.typed
+    )
 
 
 def _compared(
