@@ -163,3 +163,10 @@ async def test_the_visit_of_another_of_the_name_is_not_dated(service):
 
     assert reply.answer
     assert reply.answer.short_answer is None
+
+
+def test_no_name_goes_on_in_the_next_paragraph():
+    text = "It was led by Emmanuel Macron\n\nMacron left."
+    asked = read_question("When did Emmanuel Macron visit Kyiv?", ["en"])
+
+    assert {item.meant for item in mentions(asked, text, 0, len(text))} == {"Emmanuel Macron"}

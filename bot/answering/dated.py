@@ -4,25 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from bot.answering.question import Question
 from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.models import Times
 from index.text.calendar import as_iso
+from index.text.stopwords import STOPWORDS
+from index.text.tokens import tokenize
 
 _DATED_BY = re.compile(
     r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
 )
 """What stands before a year that dates something; "the 2024 election" only has its name from it."""
 _NAMING_YEAR = re.compile(r"\d{4}\s[^\W_]")
+_DEFINITE = re.compile(r"(?:\b(?:the|this|that|its|his|her|their)|['’]s?)\s$", re.IGNORECASE)
+_MONTH_OR_DAY = re.compile(r"[\d-]{7,10}")
+_THE = re.compile(r"the\s", re.IGNORECASE)
+_ON = re.compile(r"\bon\s$", re.IGNORECASE)
+_NAMED = re.compile(r",?\s([^\W\d_][\w’'-]*)(?:\s[^\W\d_][\w’'-]*){0,2}")
+_NO_THING = STOPWORDS["en"] | {"alone", "onwards", "onward", "today", "yesterday"}
+"""What stands behind a date that names nothing."""
+
+_GOES_ON = frozenset(chain.from_iterable(tokenize(verb, "en") for verb in ("happen", "occur", "begin", "start", "end")))
+"""The terms of verbs that say no more of a thing than that it was."""
 
 
-def names_thing(text: str, span: TypedSpan) -> bool:
-    """Tell whether a date in a text is a year that only names what follows."""
-    return (
-        bool(_NAMING_YEAR.match(text, span.start))
-        and span.end - span.start == len("2024")
-        and not _DATED_BY.search(text, max(0, span.start - 30), span.start)
+def names_thing(question: Question, text: str, span: TypedSpan) -> bool:
+    """Tell whether a date in a text only names what follows: "the *2024* vote", "the *Jan. 6, 2021,* insurrection".
+
+    A date with its year dates that all the same where the question asks for it: "when was the *insurrection*?"
+    """
+    if span.end - span.start == len("2024"):
+        return bool(_NAMING_YEAR.match(text, span.start)) and not _DATED_BY.search(
+            text, max(0, span.start - 30), span.start
+        )
+    if not _MONTH_OR_DAY.fullmatch(span.value):
+        return False
+    definite = _DEFINITE.search(text, max(0, span.start - 6), span.start) or (
+        _THE.match(text, span.start) and not _ON.search(text, max(0, span.start - 4), span.start)
     )
+    named = _NAMED.match(text, span.end) if definite else None
+    if named is None or named[1].lower() in _NO_THING:
+        return False
+    asked = {question.verb} if question.verb and question.verb not in _GOES_ON else question.words.keys()
+    terms = tokenize(named.group(), question.language)
+    return span.relative or asked.isdisjoint({question.aliases.get(term, term) for term in terms})
 
 
 def dated_spans(times: Times, start: int, end: int) -> Iterator[TypedSpan]:

@@ -52,8 +52,10 @@ LEAST_INITIALS = 3
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
 _SPELLED_OUT = re.compile(r"\b[A-Z][a-z]+(?:\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}[A-Z][a-z]+){2,5}")
-_GIVEN_BEFORE = re.compile(rf"((?:{_PART}\s+){{1,3}})$")
-_GIVEN_BEHIND = re.compile(rf"[\s-]+({_PART}(?:[\s-]{_PART})?)")
+_BLANK = r"[^\S\n]+"
+"""What stands between the words of one name: no end of a line."""
+_GIVEN_BEFORE = re.compile(rf"((?:{_PART}{_BLANK}){{1,3}})$")
+_GIVEN_BEHIND = re.compile(rf"(?:-|{_BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
 _REACH = 60
 """How far before a surname its given names are looked for, in code points."""
 

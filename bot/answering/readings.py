@@ -194,7 +194,7 @@ def _features(
         features["denied"] = float(bool(verbs) and not candidate.verb)
         features["elsewhere"] = float(question.verb is not None and _belongs_elsewhere(question, text, span))
         features["year_only"] = float(len(span.value) == 4)
-        features["names_thing"] = float(names_thing(text, span))
+        features["names_thing"] = float(names_thing(question, text, span))
         features["takes_place"] = float(question.verb is None and _takes_place(question, candidate, span))
     if span.form:
         features[f"form_{span.form}"] = 1.0

@@ -391,7 +391,7 @@ def _spans(question: Question, article: Article, start: int, end: int, published
     spans = [span.shifted(start) for span in found]
     if question.kind is not AnswerKind.WHEN:
         return spans
-    return [span._replace(strength=NAMING) if names_thing(article.text, span) else span for span in spans]
+    return [span._replace(strength=NAMING) if names_thing(question, article.text, span) else span for span in spans]
 
 
 def _typed(

@@ -29,6 +29,10 @@ _PART_BEHIND = re.compile(
 )
 """What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
 _CLAUSE_END = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
+_POINT = re.compile(r"\s+(after|before|into|since|prior|from now)\b", re.IGNORECASE)
+"""What makes a length of time a point in time: "ten months *after* she had joined"."""
+_LASTING = re.compile(r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+$", re.IGNORECASE)
+"""What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
 _INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _PLANNED = re.compile(
@@ -79,7 +83,8 @@ def _safe(question: Question, reading: Reading) -> bool:
     """Tell whether nothing but the figures speaks against showing a reading.
 
     One of several names in a list is half an answer, and a plain phrase is often cut in the wrong place: neither is
-    shown; nor is how many more there were, unless that is asked, or only where the longest river is. A date of what
+    shown; nor is how many more there were or how long after something it was, unless that is asked, or only where the
+    longest river is. A date of what
     others did, or what is denied or only hoped for, is never shown, nor for what is still to come an old article's
     "tomorrow" or a day before its own. In news, where every sentence has several dates, it must also stand in the
     sentence of the question's verb and bound or date nothing else.
@@ -90,8 +95,13 @@ def _safe(question: Question, reading: Reading) -> bool:
         return not (_is_of_part(question, reading) or _is_of_other(question, reading) or _is_planned(question, reading))
     if question.kind is AnswerKind.WHERE:
         return not _is_setting(question, reading)
-    if question.kind is not AnswerKind.WHEN:
-        return True
+    if question.kind is AnswerKind.HOW_LONG:
+        return not _is_point(question, reading)
+    return question.kind is not AnswerKind.WHEN or _is_safe_date(question, reading)
+
+
+def _is_safe_date(question: Question, reading: Reading) -> bool:
+    """Tell whether a date may be shown; see `_safe`."""
     features = reading.features
     if features.get("others") or features.get("denied") or features.get("names_thing"):
         return False
@@ -136,6 +146,15 @@ def _is_of_other(question: Question, reading: Reading) -> bool:
     named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
     own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
     return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
+
+
+def _is_point(question: Question, reading: Reading) -> bool:
+    """Tell whether a length of time only says when something was, and the question does not ask for that."""
+    text, span = reading.candidate.article.text, reading.span
+    found = _POINT.match(text, span.end)
+    if found is None or _LASTING.search(text, max(0, span.start - 10), span.start):
+        return False
+    return found[1].lower() not in question.text.lower()
 
 
 def _is_planned(question: Question, reading: Reading) -> bool:
