@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from index.postings import merge, packs, reader, segments, tables, writing
 from index.postings.candidates import SLACK
-from index.postings.codec import Postings, decode_flags, decode_lists, encode_lists
+from index.postings.codec import Postings, decode_flags, decode_list, decode_lists, encode_lists
 from index.postings.plain import PlainRanker
 from index.rank import score_passages
 from index.text.bags import TERMS_VERSION, bags_of
@@ -129,6 +129,16 @@ def test_any_history_gives_the_textbook_scores_of_what_is_left(ranker, history_s
         check_history(history, ranker, history_steps, terms, limit, data)
 
 
+@pytest.mark.parametrize("alone", [1, 1000])
+@settings(max_examples=60, deadline=None)
+@given(steps, st.lists(st.sampled_from([*WORDS, "unknown"]), min_size=1, max_size=6), st.integers(1, 8), st.data())
+def test_what_only_long_lists_need_changes_no_score(alone, history_steps, terms, limit, data):
+    """Short lists are decoded alone or together, looked up or laid out, as long ones are, with an early threshold."""
+    as_if_long = {"ALONE": alone, "COMMON": 1, "FEW": 0, "LONG": 1, "MANY": data.draw(st.sampled_from([0, 2, 10**6]))}
+    with mock.patch.multiple("index.postings.plain", **as_if_long), closing(History()) as history:
+        check_history(history, PlainRanker, history_steps, terms, limit, data)
+
+
 def check_history(history, ranker, history_steps, terms, limit, data):
     """Make changes, then hold what is found against the textbook."""
     for name, value in history_steps:
@@ -197,9 +207,13 @@ def test_what_is_encoded_is_decoded(given_lists):
     assert found.tfs[order].tolist() == postings.tfs.tolist()
     for number in range(count):
         own = postings.lists == number
-        flags, rest = decode_flags(buffer[offsets[number] : offsets[number + 1]].tobytes(), int(own.sum()), width)
+        body = buffer[offsets[number] : offsets[number + 1]].tobytes()
+        flags, *rest = decode_flags(body, int(own.sum()), width)
+        once, *more = decode_list(body, int(own.sum()), width)
+        assert once.tolist() == flags.nonzero()[0].tolist()
+        assert [row.tolist() for row in more] == [row.tolist() for row in rest]
         tfs = flags.astype(np.int64)
-        tfs[rest.places] = rest.tfs
+        tfs[more[0]] = more[1]
         assert tfs.nonzero()[0].tolist() == postings.places[own].tolist()
         assert tfs[postings.places[own]].tolist() == postings.tfs[own].tolist()
 

@@ -54,6 +54,8 @@ class Scope:
     def impacts(self, tfs: NDArray[np.integer], positions: Ints) -> Floats:
         """Return what postings add to scores but for the idf."""
         lengths = self.lengths.take(positions)
+        if tfs.max(initial=0) < TABLE_TFS:
+            return self.tabled(tfs, lengths)
         found = self.tabled(np.minimum(tfs, TABLE_TFS - 1), lengths)
         high = np.flatnonzero(tfs >= TABLE_TFS)
         if len(high):
@@ -62,7 +64,7 @@ class Scope:
 
     def tabled(self, tfs: NDArray[np.integer], lengths: NDArray[np.integer]) -> Floats:
         """Return the same of tfs below `TABLE_TFS` in passages of these lengths."""
-        return self.table.take(tfs.astype(np.intp) * len(self.norms) + lengths)
+        return self.table.take(tfs.astype(np.intp, copy=False) * len(self.norms) + lengths)
 
     @cached_property
     def removed(self) -> Ints:

@@ -28,6 +28,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+Places = NDArray[np.uint32]
+"""Places in a segment, or tfs: numbers of 32 bits are quicker than wider ones."""
 
 FORMAT = 1
 """The number of this way of writing lists; a compiled kernel for another one is not used."""
@@ -36,7 +38,7 @@ NONE, LOW_16, LOW_8, BITMAP = range(4)
 _LOW_BITS = {LOW_16: 16, LOW_8: 8}
 _COUNT_BYTES = 4
 _WIDE_TF_BYTES = 4
-_MAX_BYTE = 255
+MAX_BYTE = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def encode_lists(postings: Postings, list_count: int, width: int) -> tuple[Bytes
     firsts = np.bincount(postings.lists[once], minlength=list_count)
     seconds = np.bincount(postings.lists, minlength=list_count) - firsts
     tfs = postings.tfs[~once]
-    wide = tfs > _MAX_BYTE
+    wide = tfs > MAX_BYTE
     wide_counts = np.bincount(postings.lists[~once][wide], minlength=list_count)
     widths = np.full(list_count, width)
     first_forms, second_forms = _choose_forms(firsts, widths), _choose_forms(seconds, widths)
@@ -192,20 +194,59 @@ def decode_lists(buffer: Bytes, starts: Ints, counts: Ints, widths: Ints) -> Pos
     )
 
 
-def decode_flags(body: bytes, count: int, width: int) -> tuple[Bytes, Postings]:
-    """Return one list as 1 for each place of its segment that is in a bitmap of first parts, and the other postings.
+def decode_list(body: bytes, count: int, width: int) -> tuple[Places, Places, Places]:
+    """Return one list: places that hold the term once, those that hold it more often, each ascending, and their tfs.
 
-    That is many times as fast as `decode_lists` for the longest lists, of which most is such a bitmap.
+    For one of hundreds of postings that takes a quarter of the time of `decode_lists`.
+    """
+    forms, at, seconds = body[0], 1, 0
+    if forms >> 2 != NONE:
+        seconds, at = int.from_bytes(body[1 : 1 + _COUNT_BYTES], "little"), 1 + _COUNT_BYTES
+    once, at = _part_at(body, at, count - seconds, width, forms & 3)
+    more, at = _part_at(body, at, seconds, width, forms >> 2)
+    return once, more, _tfs_at(body, at, seconds)
+
+
+def decode_flags(body: bytes, count: int, width: int) -> tuple[Bytes, Places, Places]:
+    """Return one list as 1 for each place of its segment that holds the term once, and the others with their tfs.
+
+    That is many times as fast as `decode_list` for the longest lists, of which most is a bitmap.
     """
     if body[0] & 3 != BITMAP:
-        whole = decode_lists(np.frombuffer(body, dtype=np.uint8), np.array([0]), np.array([count]), np.array([width]))
-        return np.zeros(width, dtype=np.uint8), whole
+        once, more, tfs = decode_list(body, count, width)
+        flags = np.zeros(width, dtype=np.uint8)
+        flags[once] = 1
+        return flags, more, tfs
     at = 1 if body[0] >> 2 == NONE else 1 + _COUNT_BYTES
     end = at + (width + 7 >> 3)
     flags = np.unpackbits(np.frombuffer(body[at:end], dtype=np.uint8), bitorder="little", count=width)
-    rest = np.frombuffer(bytes([body[0] & ~3]) + body[1:at] + body[end:], dtype=np.uint8)
-    seconds = int.from_bytes(body[1:at], "little")
-    return flags, decode_lists(rest, np.array([0]), np.array([seconds]), np.array([width]))
+    rest = bytes([body[0] & ~3]) + body[1:at] + body[end:]
+    return flags, *decode_list(rest, int.from_bytes(body[1:at], "little"), width)[1:]
+
+
+def _part_at(body: bytes, at: int, count: int, width: int, form: int) -> tuple[Places, int]:
+    """Return the places of a part that begins at a byte, and where it ends."""
+    if form == NONE:
+        return np.empty(0, dtype=np.uint32), at
+    low = _LOW_BITS.get(form, 0)
+    high_at = at + count * (low >> 3)
+    end = high_at + (((width + 7) if form == BITMAP else (count + ((width - 1) >> low) + 8)) >> 3)
+    flags = np.unpackbits(np.frombuffer(body, dtype=np.uint8, count=end - high_at, offset=high_at), bitorder="little")
+    places: Places = np.flatnonzero(flags.view(bool)).astype(np.uint32)
+    if low:
+        places -= np.arange(count, dtype=np.uint32)
+        places <<= low
+        places |= np.frombuffer(body, dtype="<u2" if form == LOW_16 else "u1", count=count, offset=at)
+    return places, end
+
+
+def _tfs_at(body: bytes, at: int, count: int) -> Places:
+    """Return the tfs of the second part, which begin at a byte."""
+    tfs = np.frombuffer(body, dtype=np.uint8, count=count, offset=at).astype(np.uint32)
+    wide = tfs == 0
+    if wide.any():
+        tfs[wide] = np.frombuffer(body, dtype="<u4", count=int(wide.sum()), offset=at + count)
+    return tfs
 
 
 def _get_numbers(buffer: Bytes, at: Ints) -> Ints:

@@ -19,8 +19,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings.candidates import TABLE_TFS, Candidates, Scope, TermLists
-from index.postings.codec import Ints, decode_flags, decode_lists
+from index.postings.candidates import TABLE_TFS, Candidates, Floats, Scope, TermLists
+from index.postings.codec import MAX_BYTE, Ints, decode_flags, decode_list, decode_lists
 
 SLACK = 1e-3
 """How much less than the k-th best score, relatively, still counts as equal: above any rounding of such sums."""
@@ -30,6 +30,10 @@ LONG = 2_000
 """Before the first list of this many postings is added, it pays to know what score is needed."""
 COMMON = 10
 """A term that one in so many passages holds, or more, is kept as its tf in every passage."""
+ALONE = 200
+"""Lists of so many postings on average are decoded term by term, shorter ones all at once."""
+MANY = 6
+"""From one in so many of a term's postings on, laying all out is quicker than looking passages up among them."""
 FEW = 100
 """So few passages are looked up for a term without asking first which of them can still be among the best."""
 
@@ -140,11 +144,14 @@ class PlainRanker:
             touched.append(self._add(terms[taken], allowed))
             taken += 1
             if not threshold and taken < len(terms) and terms[taken].count >= LONG:
-                threshold = self._reached(np.concatenate(touched), terms[taken:], limit)
+                positions = np.concatenate(touched)
+                threshold = self._reached(positions, self._scores[positions], terms[taken:], limit)
         positions = np.concatenate(touched)
         scores = self._scores[positions]
         if taken == len(terms):  # a passage stands there once for each of its terms
             threshold = max(threshold, _threshold(scores, limit * taken))
+        elif len(positions) >= LONG:
+            threshold = max(threshold, self._reached(positions, scores, terms[taken:], limit))
         chosen = _distinct(positions[scores >= threshold - left[taken]])
         scores = self._scores[chosen]
         self._scores[positions] = 0.0
@@ -159,11 +166,11 @@ class PlainRanker:
         self._scores[positions] = self._scores[positions] + weights
         return positions
 
-    def _reached(self, positions: Ints, rest: Sequence[_Term], limit: int) -> float:
+    def _reached(self, positions: Ints, scores: Weights, rest: Sequence[_Term], limit: int) -> float:
         """Return a score that ``limit`` passages reach: the terms left are looked up for some of the best so far."""
-        scores = self._scores[positions]
         if len(scores) > PROMISING * limit:
-            positions = positions[np.argpartition(scores, len(scores) - PROMISING * limit)[-PROMISING * limit :]]
+            cut = len(scores) - PROMISING * limit
+            positions = positions[scores >= np.partition(scores, cut)[cut]]
         positions = _distinct(positions)
         scores = self._scores[positions]
         for term in rest:
@@ -178,9 +185,19 @@ class PlainRanker:
                 threshold = max(threshold, _threshold(scores, limit))
                 kept = scores >= threshold - left
                 positions, scores = positions[kept], scores[kept]
-            scores += term.weights_at(positions)
+            scores += self._weights_at(term, positions)
             left -= term.highest
         return positions[scores >= max(threshold, _threshold(scores, limit))]
+
+    def _weights_at(self, term: _Term, wanted: Ints) -> Weights:
+        """Return what a term adds at each position wanted: of many all its postings are laid out."""
+        if term.count > MANY * len(wanted):
+            return term.weights_at(wanted)
+        positions, weights = term.postings()
+        self._scores[positions] = weights
+        found: Weights = self._scores[wanted]
+        self._scores[positions] = 0.0
+        return found
 
     def _decoded(self, terms: Sequence[TermLists]) -> list[_Term]:
         cache = self._cache
@@ -197,16 +214,18 @@ class PlainRanker:
 
 
 def _decode(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str, _Term]]:
-    """Decode the lists of several terms, the rare ones at once; yield name and term."""
-    rare = []
+    """Decode the lists of several terms, short ones together; yield name and term."""
+    together = []
     for term in terms:
         count = sum(df for _, _, df, _ in term.lists)
         found = _decode_common(term, scope, count) if count * COMMON >= len(scope.lengths) else None
         if found:
             yield term.term, found
+        elif count >= ALONE * len(term.lists):
+            yield term.term, _decode_alone(term, scope)
         else:
-            rare.append(term)
-    yield from _decode_rare(rare, scope)
+            together.append(term)
+    yield from _decode_together(together, scope)
 
 
 def _decode_common(term: TermLists, scope: Scope, count: int) -> _Common | None:
@@ -214,21 +233,38 @@ def _decode_common(term: TermLists, scope: Scope, count: int) -> _Common | None:
     every = np.zeros(len(scope.lengths), dtype=np.uint8)
     highest = 0.0
     for offset, width, df, body in term.lists:
-        flags, rest = decode_flags(body, df, width)
-        if rest.tfs.max(initial=0) >= TABLE_TFS:
+        flags, places, tfs = decode_flags(body, df, width)
+        if tfs.max(initial=0) >= TABLE_TFS:
             return None
         every[offset : offset + width] = flags
-        places = rest.places + offset
-        every[places] = rest.tfs
-        highest = max(highest, float(scope.tabled(rest.tfs, scope.lengths[places]).max(initial=0.0)))
+        places += offset
+        every[places] = tfs
+        highest = max(highest, float(scope.tabled(tfs, scope.lengths[places]).max(initial=0.0)))
         if flags.any():
             highest = max(highest, scope.highest_once)
     every[scope.removed] = 0
     return _Common(scope, every, term.idf, count, highest * term.idf)
 
 
-def _decode_rare(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str, _Rare]]:
-    """Decode lists; while they are put in order, a posting is one number: term, position and tf, highest bits first."""
+def _decode_alone(term: TermLists, scope: Scope) -> _Rare:
+    """Decode the lists of one term; while they are put in order, a posting is one number: position, then tf."""
+    parts = [(offset, *decode_list(body, df, width)) for offset, width, df, body in term.lists]
+    tf_bits = max(int(tfs.max(initial=1)) for _, _, _, tfs in parts).bit_length()
+    fits = len(scope.lengths).bit_length() + tf_bits <= 32
+    positions = np.concatenate([run + offset for offset, *runs, _ in parts for run in runs])
+    tfs = np.concatenate([run for _, once, _, tfs in parts for run in (np.ones_like(once), tfs)])
+    keys = (positions if fits else positions.astype(np.int64)) << tf_bits | tfs
+    keys.sort(kind="stable")  # runs in order, which this merges
+    tfs = keys & (1 << tf_bits) - 1
+    keys >>= tf_bits
+    if len(scope.removed):
+        live = scope.lengths.take(keys) > 0
+        keys, tfs = keys[live], tfs[live]
+    return _rare(keys, tfs, scope.impacts(tfs, keys), term.idf)
+
+
+def _decode_together(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str, _Rare]]:
+    """Decode the lists of many terms in a few calls; a posting is one number as in `_decode_alone`, its term first."""
     lists = [(number, *found) for number, term in enumerate(terms) for found in term.lists]
     if not lists:
         return
@@ -243,17 +279,21 @@ def _decode_rare(terms: Sequence[TermLists], scope: Scope) -> Iterator[tuple[str
         keys, tfs = keys[live], tfs[live]
     tf_bits = int(tfs.max(initial=1)).bit_length()
     keys = keys << tf_bits | tfs
-    keys.sort(kind="stable")  # two runs in order, which this merges
+    keys.sort(kind="stable")
     tfs = keys & (1 << tf_bits) - 1
     keys >>= tf_bits
     positions = keys & (1 << place_bits) - 1
     impacts = scope.impacts(tfs, positions)
     bounds = np.searchsorted(keys, np.arange(len(terms) + 1) << place_bits).tolist()
     for term, (start, end) in zip(terms, pairwise(bounds), strict=True):
-        weights = (impacts[start:end] * term.idf).astype(np.float32)
-        highest = float(weights.max(initial=0.0))
-        kept: NDArray[np.unsignedinteger] = tfs[start:end].astype(np.uint8 if tf_bits <= 8 else np.uint32)
-        yield term.term, _Rare(positions[start:end].astype(np.uint32), weights, kept, highest)
+        yield term.term, _rare(positions[start:end], tfs[start:end], impacts[start:end], term.idf)
+
+
+def _rare(positions: Ints, tfs: Ints, impacts: Floats, idf: float) -> _Rare:
+    """Return a term's postings in the smallest types that hold them."""
+    weights = (impacts * idf).astype(np.float32)
+    kept: NDArray[np.unsignedinteger] = tfs.astype(np.uint8 if tfs.max(initial=0) <= MAX_BYTE else np.uint32)
+    return _Rare(positions.astype(np.uint32), weights, kept, float(weights.max(initial=0.0)))
 
 
 def _threshold(scores: Weights, limit: int) -> float:
