@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
+from bot.answering.choosing import chosen_first, put_first
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
@@ -152,7 +153,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     candidates = rank_sentences(question, hits, statistics)
     judge = _Judge(question, statistics)
     best = next((item for item in candidates[:PROMOTED] if judge.is_sound(item)), None)
-    chosen = _take_turns(_with_first(candidates, best), count)
+    chosen = chosen_first(candidates, best, count)
     rivals = _rivals(question, best, candidates, judge)
     evidence = evidence_features(question, chosen[0], rivals, hits, statistics) if chosen else {}
     sure = given_probability(evidence) if chosen else 0.0
@@ -160,7 +161,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     likeliest = best
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
         best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
-        chosen = _take_turns(_with_first(candidates, best), count)
+        chosen = chosen_first(candidates, best, count)
     if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):
         sure = max(sure, TOLD)
     floor = _floor(best, statistics)
@@ -185,7 +186,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
         return decision
     leading = readings or ((likely,) if likely and _is_likely(question, likely, judge) else ())
     for item in reversed(leading):
-        chosen = [item.candidate, *(other for other in chosen if other.key != item.candidate.key)]
+        chosen = put_first(chosen, item.candidate)
     return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
 
 
@@ -276,38 +277,6 @@ def _short_answer(question: Question, readings: Sequence[Reading]) -> ShortAnswe
         for number, item in enumerate(readings, start=1)
     ]
     return replace(first, others=tuple(others))
-
-
-def _with_first(candidates: Sequence[Candidate], first: Candidate | None) -> list[Candidate]:
-    """Return the candidates with one put first, if there is one."""
-    return [first, *(item for item in candidates if item is not first)] if first else list(candidates)
-
-
-def _take_turns(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
-    """Return the best candidates in order, no sentence twice and at most two from one article until all had a turn."""
-    chosen: list[Candidate] = []
-    held: list[Candidate] = []
-    shown: set[str] = set()
-    per_article: dict[str, int] = {}
-    for item in candidates:
-        text = " ".join(item.article.text[item.span.start : item.span.end].casefold().split())
-        if text in shown or any(
-            item.article.id == other.article.id and _overlap(item.span, other.span) for other in chosen
-        ):
-            continue
-        shown.add(text)
-        if per_article.get(item.article.id, 0) >= 2:
-            held.append(item)
-            continue
-        per_article[item.article.id] = per_article.get(item.article.id, 0) + 1
-        chosen.append(item)
-        if len(chosen) == count:
-            return chosen
-    return (chosen + held)[:count]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _missing(question: Question, chosen: Sequence[Candidate]) -> tuple[str, ...]:

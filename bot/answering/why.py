@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import PROMOTED, Decision
+from bot.answering.choosing import PER_ARTICLE, is_part, tells_the_same
 from bot.answering.constraints import Constraint
 from bot.answering.evidence import answers_probability, faults, given_odds, model_of
 from bot.answering.question import AnswerKind, Correction, Question
@@ -277,22 +278,16 @@ def _names(item: Candidate) -> Iterator[NameUse]:
 
 def _fate(item: Candidate, decision: Decision) -> str:
     """Return why a sentence is no extract."""
-    words = _plain(item)
     for number, other in enumerate(decision.shown, start=1):
-        if words == _plain(other):
-            return f"says the same as extract {number}"
-        inside = item.span.start < other.span.end and other.span.start < item.span.end
-        if inside and item.article.id == other.article.id:
+        if is_part(item, other):
             return f"is part of extract {number}"
-    if sum(other.article.id == item.article.id for other in decision.shown) >= 2:
+        if tells_the_same(item, other):
+            return f"says the same as extract {number}"
+    if sum(other.article.id == item.article.id for other in decision.shown) >= PER_ARTICLE:
         return "two extracts are of its article"
     if any(other is item for other in decision.chosen):
         return "it holds too little of the question"
     return "others come before it"
-
-
-def _plain(item: Candidate) -> str:
-    return " ".join(item.article.text[item.span.start : item.span.end].casefold().split())
 
 
 def _compared(first: Candidate, other: Candidate) -> Iterator[Compared]:

@@ -1,0 +1,49 @@
+"""Which sentences tell the same, so that only one of them is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.choosing import says_the_same
+
+ELECTED = "Ida Falk was elected mayor of Halmar on Monday, the town council said in a statement."
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        (ELECTED, ELECTED, True),
+        (
+            "Falk’s win was “no surprise” to the town of Halmar.",
+            'Falk\'s win was "no surprise" to the town of Halmar.',
+            True,
+        ),
+        ("Ida Falk was elected mayor of Halmar on Monday, the town council told in a statement.", ELECTED, True),
+        ("Ida Falk was elected mayor of Halmar on Monday.", ELECTED, True),
+        (ELECTED, "Ida Falk was elected mayor of Halmar on Monday.", False),
+        ("Ida Falk was elected mayor of Halmar on Friday.", ELECTED, False),
+        ("Bo Lund was elected mayor of Halmar on Monday, the town council said in a statement.", ELECTED, False),
+        ("Ida Falk was not elected mayor of Halmar on Monday, the town council said in a statement.", ELECTED, False),
+        (
+            "The town of Halmar counted 9,000 votes for Falk.",
+            "The town of Halmar counted 12,000 votes for Falk.",
+            False,
+        ),
+        ("In the final Ida Falk beat Bo Lund.", "In the final Bo Lund beat Ida Falk.", False),
+        ("In the final it was Falk who beat Lund.", "It was Falk who beat Lund in the final.", True),
+    ],
+)
+def test_what_tells_no_more_figure_name_or_denial_tells_the_same(text, other, same):
+    assert says_the_same(text, other) is same
+
+
+WORDS = st.lists(st.sampled_from(["Falk", "Lund", "beat", "saw", "not", "9", "the", "in", "final"]), min_size=1)
+
+
+@given(WORDS, WORDS)
+def test_whatever_tells_the_same_has_every_figure_name_and_denial(words, others):
+    """Of the later text: the earlier one may hold more, but no denial."""
+    if says_the_same(" ".join(words), " ".join(others)):
+        assert {"Falk", "Lund", "9", "not"}.intersection(words) <= set(others)
+        assert ("not" in words) == ("not" in others)
+    assert says_the_same(" ".join(words), " ".join(words))
