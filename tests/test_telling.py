@@ -170,6 +170,11 @@ def ask(tmp_path):
             "Ida Falk won the Halmar Cup in 2023.",
         ),
         (
+            "who won the Halmar Cup in 2023?",
+            "Olga Lind, the 2023 Silver Shield champion and six-time Halmar Cup winner, has decided.",
+            "Ida Falk won the Halmar Cup in 2023.",
+        ),
+        (
             "who succeeded Ida Falk?",
             "Ida Falk has become the premier of Norland, succeeding Olga Lind, who left in July.",
             "Bo Rask succeeded Ida Falk as premier of Norland.",
@@ -235,6 +240,7 @@ def ask(tmp_path):
         "all that was ever won",
         "how many of them somebody won",
         "one who won before",
+        "one who won something else",
         "what the named one did to another",
         "passive by the named one",
         "thing that does it itself",

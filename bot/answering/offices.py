@@ -32,6 +32,12 @@ _PAST_OFFICE = re.compile(
     r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
 )
 """What stands before the office of somebody who holds it no more."""
+_ENDED = re.compile(
+    r"\s+(?:[A-Z][\w.’'-]*\s+){0,4}(?:(?:is|was|has been|gets?|got)\s+(?:\w+ly\s+)?(?:ousted|removed|deposed|unseated|"
+    r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out)|(?:has\s+)?(?:resigned|resigns|"
+    r"stepped down|steps down|died|dies))\b"
+)
+"""The same behind it: "Peru's president *Ana Falk was ousted*"."""
 _HOLDER_BEHIND = re.compile(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
 _HOLDER_APART, _APART_END = re.compile(r",\s+"), re.compile(r"[\"”]?[,.;)]")
 _HOLDER_BEFORE = re.compile(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
@@ -116,7 +122,10 @@ def _is_past(candidate: Candidate, office: frozenset[str]) -> bool:
     text, start = candidate.article.text, candidate.span.start
     pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
     offices = [span for span, term in pairs if term in office]
-    return any(_PAST_OFFICE.search(text, max(start, span.start - 40), span.start) for span in offices)
+    return any(
+        _PAST_OFFICE.search(text, max(start, span.start - 40), span.start) or _ENDED.match(text, span.end)
+        for span in offices
+    )
 
 
 def _uncapitalised(text: str) -> str:

@@ -87,10 +87,14 @@ _TITLED = re.compile(
 """A champion of earlier times: "*three-time Lantern Cup winner* Ida Falk"."""
 _TIMES_WON = re.compile(
     rf"\s+(?:(?:a|the|at|least|more|than|record)\s+){{0,2}}{_SOME}\s+(?:[\w’'&-]+\s+){{0,4}}"
-    r"(?:titles|championships|crowns|trophies|times|cups|bowls|slams|opens|series)\b",
+    r"(?:titles|championships|crowns|trophies|awards|prizes|medals|times|cups|bowls|slams|opens|series)\b",
     re.IGNORECASE,
 )
 """The same behind the verb: "won *six Lantern Cup titles*"."""
+_WINNER = re.compile(r"(?:[\w’'&-]+\s+){0,3}(?:champions?|winners?)$", re.IGNORECASE)
+"""What somebody won, up to the word for who did: "*World Cup champion*"."""
+_NAMED_CUP = re.compile(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
+"""A word of its name; a Grand Slam is any of four."""
 
 
 def tells(question: Question, candidate: Candidate) -> bool:
@@ -173,9 +177,18 @@ def _is_tally(question: Question, candidate: Candidate) -> bool:
     pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
     wins = [span for span, term in pairs if term == question.verb]
     return bool(wins) and all(
-        _TIMES_WON.match(text, win.end, end) or _TITLED.search(text, max(start, win.start - 60), win.end)
+        _TIMES_WON.match(text, win.end, end)
+        or _TITLED.search(text, max(start, win.start - 60), win.end)
+        or _is_of_another(question, text[max(start, win.start - 60) : win.end])
         for win in wins
     )
+
+
+def _is_of_another(question: Question, text: str) -> bool:
+    """Tell whether a winner, at the end of a text, is that of something else that is named: "World Cup champion"."""
+    found = _WINNER.search(text)
+    words = _NAMED_CUP.findall(found[0]) if found else []
+    return bool(words) and question.names.isdisjoint(tokenize(" ".join(words), question.language))
 
 
 def _holder_is_unnamed(question: Question, candidate: Candidate) -> bool:
