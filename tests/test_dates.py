@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.text import dates
-from index.text.calendar import as_iso, read_number, spelled
+from index.text.calendar import as_iso, likely_year, read_number, spelled
 from index.text.dates import find_dates, find_times
 from index.text.timerules import RULES
 
@@ -113,6 +113,11 @@ def test_dates_are_normalised(text, values):
         ("in March last year", "2023-03"),
         ("on Christmas Eve", "2023-12-24"),
         ("was held on Labor Day", "2023-09-04"),
+        ("announced a vote for August 8", "2024-08-08"),
+        ("took over on November 8", "2023-11-08"),
+        ("met in August", "2023-08"),
+        ("will ask who led the March 20 attack", "2024-03-20"),
+        ("will ask who led it in April", "2024-04"),
         ("last month", "2024-05"),
         ("next year", "2025"),
         ("JULY 2", "2024-07-02"),
@@ -121,6 +126,14 @@ def test_dates_are_normalised(text, values):
 )
 def test_relative_dates_count_from_publication(text, value):
     assert [(mention.value, mention.relative) for mention in find_dates(text, PUBLISHED)] == [(value, True)]
+
+
+@pytest.mark.parametrize(
+    ("published", "month", "tense", "year"), [("2024-01-10", 12, 1, 2023), ("2023-12-20", 1, -1, 2024)]
+)
+def test_a_day_beside_the_turn_of_the_year_is_the_near_one(published, month, tense, year):
+    """Whatever the tense: "since Christmas it will ...", "announced a vote for 5 January"."""
+    assert likely_year(date.fromisoformat(published), month, 5, tense) == year
 
 
 @given(

@@ -46,6 +46,10 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 NUMBERS = {word: number for number, word in enumerate(_SMALL)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
+DAY_AHEAD, MONTH_AHEAD = 115, 14
+"""From how many days ahead on a day, or the first of a month, is the last one where the sentence speaks of the past."""
+NEARLY_A_YEAR = 320
+"""From how many days on, before or after, the day of that name on the other side is meant whatever the tense."""
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 DURATION_UNITS = {
@@ -159,21 +163,25 @@ def day_in_month(year: int, month: int, day: int) -> str:
         return f"{year:04}-{month:02}"
 
 
-def likely_year(published: date, month: int, day: int, tense: int) -> int:
+def likely_year(published: date, month: int, day: int, tense: int, *, is_month: bool = False) -> int:
     """Return the year meant by a day or month named without one, in a text of a given date.
 
-    ``tense`` is -1 where the sentence speaks of the past, 1 of the future, 0 where nothing tells. News looks a few
-    months ahead and most of a year back.
+    ``tense`` is -1 where the sentence speaks of the past, 1 of the future, 0 where nothing tells; ``is_month`` tells
+    that no day was named, but a month or a feast. A day of the coming months is that whatever the tense ("announced a
+    vote for 8 November"), as one of the last months is: one so far off would be named with its year. A month may well
+    be the last of that name.
     """
     try:
         there = date(published.year, month, day)
     except ValueError:
         return published.year
     ahead = (there - published).days
+    if not is_month and tense and abs(ahead) > NEARLY_A_YEAR:
+        return published.year - (1 if ahead > 0 else -1)
     if tense < 0:
-        return published.year - (ahead > 14)
+        return published.year - (ahead > (MONTH_AHEAD if is_month else DAY_AHEAD))
     if tense > 0:
-        return published.year + (ahead < -45)
+        return published.year + (ahead < -DAY_AHEAD)
     if ahead < -300:
         return published.year + 1
     return published.year - (ahead > 130)

@@ -45,7 +45,7 @@ def _feast(match: Match, setting: Setting) -> Value | None:
     if step:
         return Value("DATE", str(gone[-1] if step < 0 else days[len(gone)]), True)
     middle = days[1]
-    year = likely_year(published, middle.month, middle.day, setting.tense)
+    year = likely_year(published, middle.month, middle.day, setting.tense, is_month=True)
     return Value("DATE", str(_feast_in(year, name)), True)
 
 

@@ -91,7 +91,7 @@ def _week_of(match: Match, setting: Setting) -> Value | None:
         return None
     year = found[0]
     if month and found[1] and not match["near"] and setting.published:
-        year = likely_year(setting.published, month, 1, setting.tense)
+        year = likely_year(setting.published, month, 1, setting.tense, is_month=True)
     word = match["which"] or match["number"]
     number = -1 if word.lower() in {"last", "final"} else _nth(word)
     iso = _monday_of_week(year, month, number).isocalendar()
@@ -189,7 +189,9 @@ def _months_near(match: Match, setting: Setting) -> Value | None:
     if setting.published is None:
         return None
     first, last = month_of(match["month"]), month_of(match["until"])
-    year = int(match["year"]) if match["year"] else likely_year(setting.published, last, 1, setting.tense)
+    year = (
+        int(match["year"]) if match["year"] else likely_year(setting.published, last, 1, setting.tense, is_month=True)
+    )
     return Value("DATE", f"{year - (first > last)}-{first:02}/{year}-{last:02}", not match["year"])
 
 

@@ -124,7 +124,7 @@ def read_month_alone(match: Match, setting: Setting) -> Value | None:
     elif word == "this":
         year = published.year
     else:
-        year = likely_year(published, month, 1, setting.tense)
+        year = likely_year(published, month, 1, setting.tense, is_month=True)
     return Value("DATE", f"{year}-{month:02}", True)
 
 
@@ -235,7 +235,7 @@ def read_holiday(match: Match, setting: Setting) -> Value | None:
         return None
     month = (HOLIDAYS.get(name) or FLOATING[name])[0]
     if year is None and setting.published:
-        year = likely_year(setting.published, month, 25, setting.tense)
+        year = likely_year(setting.published, month, 25, setting.tense, is_month=True)
     assert year is not None  # noqa: S101 - one of the two is known
     if name in HOLIDAYS:
         return Value("DATE", day_in_month(year, *HOLIDAYS[name]), not match["year"])
