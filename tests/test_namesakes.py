@@ -17,7 +17,7 @@ UN = Bearer("Kim", ("jong", "un"))
 @pytest.mark.parametrize(
     ("question", "texts", "expected"),
     [
-        ("When did Rask visit Oslo?", JOE + JILL, (Bearer("Rask", ("joseph",)),)),
+        ("When did Rask visit Oslo?", JOE + JILL, (Bearer("Rask", ("joe",)),)),
         ("When did Rask visit Oslo?", JOE[:2], ()),
         ("When did Rask visit Oslo?", JOE + 2 * JILL, ()),
         ("When did Joe Rask visit Oslo?", JOE, ()),
@@ -28,7 +28,7 @@ UN = Bearer("Kim", ("jong", "un"))
         ("When did Kim visit Oslo?", [*4 * ["Kim Jong-un left."], *2 * ["Kim Jong Il left."]], (UN,)),
         ("When did Kim visit Oslo?", [*3 * ["Kim Jong-un left."], *2 * ["Kim Jong Il left."]], ()),
         ("When did Kim visit Oslo?", [*2 * ["Kim Jong Un left."], "Kim Jung Un left."], (UN,)),
-        ("When did Rask visit Oslo?", [*JOE[:2], "Joseph Rask spoke."], (Bearer("Rask", ("joseph",)),)),
+        ("When did Rask visit Oslo?", [*JOE[:2], "Joseph Rask spoke."], (Bearer("Rask", ("joe",)),)),
         ("Where is Jordan?", 3 * ["Michael Jordan left."], ()),
         ("Wann kam Rask?", JOE, ()),
     ],

@@ -56,6 +56,20 @@ _BLANK = r"[^\S\n]+"
 """What stands between the words of one name: no end of a line."""
 _GIVEN_BEFORE = re.compile(rf"((?:{_PART}{_BLANK}){{1,3}})$")
 _GIVEN_BEHIND = re.compile(rf"(?:-|{_BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
+_SHORT_FORMS = """
+    Abby Abigail, Abe Abraham, Alex Alexander, Andy Andrew, Becky Rebecca, Ben Benjamin, Bernie Bernard, Beth Elizabeth,
+    Bill William, Billy William, Bob Robert, Bobby Robert, Charlie Charles, Chris Christopher, Chuck Charles,
+    Cindy Cynthia, Dan Daniel, Danny Daniel, Dave David, Debbie Deborah, Dick Richard, Don Donald, Donnie Donald,
+    Drew Andrew, Ed Edward, Eddie Edward, Fred Frederick, Gabe Gabriel, Greg Gregory, Jake Jacob, Jeff Jeffrey,
+    Jen Jennifer, Jenny Jennifer, Jerry Gerald, Jim James, Jimmy James, Joe Joseph, Joey Joseph, Johnny John,
+    Jon Jonathan, Josh Joshua, Kate Katherine, Ken Kenneth, Kenny Kenneth, Larry Lawrence, Liz Elizabeth,
+    Maggie Margaret, Matt Matthew, Mike Michael, Mitch Mitchell, Nate Nathan, Nick Nicholas, Nicolas Nicholas,
+    Patty Patricia, Pete Peter, Phil Philip, Ray Raymond, Rick Richard, Rob Robert, Ron Ronald, Ronnie Ronald,
+    Russ Russell, Sam Samuel, Stan Stanley, Stephen Steven, Steve Steven, Sue Susan, Ted Theodore, Tim Timothy,
+    Tom Thomas, Tommy Thomas, Tony Anthony, Vince Vincent, Walt Walter, Will William, Zach Zachary
+"""
+_IN_FULL = dict(pair.lower().split() for pair in _SHORT_FORMS.split(","))
+"""Short forms and other spellings of given names, and what they stand for."""
 _REACH = 60
 """How far before a surname its given names are looked for, in code points."""
 
@@ -200,12 +214,19 @@ def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
         given = letters_of(words)
         if can_be_one(given, wanted):
             found.append(_Written(span, text[span.start : span.end], fits=True))
-        elif leads or (words[-1] in FIRST_NAMES and not _NO_NAMES & set(given)):
+        elif leads or (words[-1] in FIRST_NAMES and not _NO_NAMES & set(given) and not _asks(words, text, span.start)):
             found.append(_Written(span, text[span.start : span.end], fits=False))
     return tuple(found)
 
 
-_NO_NAMES = words_of("the a an mr mrs ms dr sir president minister said and of in for but when after")
+def _asks(words: Sequence[str], text: str, start: int) -> bool:
+    """Tell whether a given name only opens a question: "*Will* Falk resign?"."""
+    return list(words) == ["Will"] and _OPENS.search(text, max(0, start - OPENS_REACH), start) is not None
+
+
+OPENS_REACH = 4
+_OPENS = re.compile(r"(?:^|[.!?:;\n]|\s[–—-])[\s“\"‘]*$")
+_NO_NAMES = words_of("the a an mr mrs ms dr sir dean judge president minister said and of in for but when after")
 
 
 def letters_of(words: Sequence[str]) -> list[str]:
@@ -222,7 +243,8 @@ def can_be_one(given: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two parts of names are equal, an initial and its name, or one letter apart."""
+    """Tell whether two parts of names are equal, an initial or a short form and its name, or one letter apart."""
+    one, other = _IN_FULL.get(one, one), _IN_FULL.get(other, other)
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     if min(len(one), len(other)) < LIKE_LENGTH or abs(len(one) - len(other)) > 1 or one[0] != other[0]:

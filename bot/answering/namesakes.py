@@ -19,14 +19,6 @@ LEAST_ARTICLES, LEAST_LEAD = 3, 2
 _RUN = re.compile(CAPITALISED)
 _BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r" ([A-Z][\w’]+)")
 _BEHIND_SURNAME = re.compile(r" ([A-Z][\w’]+(?:-\w+| [A-Z][\w’]+)?)")
-_SHORT_FORMS = """
-    Abe Abraham, Alex Alexander, Andy Andrew, Ben Benjamin, Bill William, Bob Robert, Chris Christopher, Dan Daniel,
-    Dave David, Dick Richard, Don Donald, Ed Edward, Greg Gregory, Jeff Jeffrey, Jim James, Joe Joseph, Jon Jonathan,
-    Kate Katherine, Ken Kenneth, Liz Elizabeth, Matt Matthew, Mike Michael, Nick Nicholas, Pete Peter, Rick Richard,
-    Rob Robert, Ron Ronald, Sam Samuel, Steve Steven, Ted Theodore, Tim Timothy, Tom Thomas, Tony Anthony, Will William
-"""
-_IN_FULL = dict(pair.lower().split() for pair in _SHORT_FORMS.split(","))
-"""Short forms of given names, and what they stand for."""
 _OF_KIN = re.compile(rf"\b(?:{KIN})\b")
 _REACH = 30
 """How many code points before a name the one beside it is looked for in."""
@@ -96,13 +88,9 @@ def _givens(name: str, text: str, start: int, end: int) -> Iterator[Given]:
     for place in _places(name, text, start, end):
         before = _BEFORE.search(text, max(0, place - _REACH), place)
         if before and before[1] in FIRST_NAMES:
-            yield _in_full(before[1])
+            yield tuple(letters_of(before[1].split()))
         elif behind and (found := behind.match(text, place + len(name))):
-            yield _in_full(found[1])
-
-
-def _in_full(given: str) -> Given:
-    return tuple(_IN_FULL.get(part, part) for part in letters_of(given.split()))
+            yield tuple(letters_of(found[1].split()))
 
 
 def _places(name: str, text: str, start: int, end: int) -> Iterator[int]:
