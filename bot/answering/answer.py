@@ -17,7 +17,8 @@ from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import span_readings
 from bot.answering.saying import says_what_is_asked
 from bot.answering.sentences import Candidate, evidence_terms, is_of_others, rank_sentences
-from bot.answering.short import Reading, best_of, is_shown
+from bot.answering.short import Reading, best_of
+from bot.answering.showing import is_shown
 from bot.answering.telling import is_news_in_brief
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics

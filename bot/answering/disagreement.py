@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.answering.ages import asks_present_age
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree
-from bot.answering.short import Reading, best_of, is_shown
+from bot.answering.short import Reading, best_of
+from bot.answering.showing import is_shown
 
 KINDS = frozenset(
     {

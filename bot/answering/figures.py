@@ -63,7 +63,8 @@ _AGE_BEHIND_NAME = re.compile(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d
 """The age of somebody just named or about to be, which counts nothing: "Ida Falk, *52*, said", "At *52*, she"."""
 _NUMBERED = re.compile(
     r"\b(?:Category|Flight|Route|Highway|Interstate|Phase|Title|Section|Article|Chapter|Season|Episode|Level|Stage|Group|Pier|"
-    r"District|Ward|Proposition|Amendment|Type|Version|Exit|Room|Boeing|Airbus|Apollo|Falcon|iPhone|Galaxy|Windows|[A-Z]{3,})"
+    r"District|Ward|Proposition|Amendment|Type|Version|Exit|Room|Boeing|Airbus|Apollo|Falcon|iPhone|Galaxy|Windows|Daytona|"
+    r"Indianapolis|Indy|Fortune|Nasdaq|Nikkei|Formula|Bowl|WrestleMania|PlayStation|Xbox|Pixel|Expo|[A-Z]{3,})"
     r"[\s-](?P<number>\d+)\b(?!,\d)"
 )
 """A number that is part of a name and counts nothing: "Flight *302*", "the 737 MAX *8*"."""

@@ -91,7 +91,7 @@ _TIMES_WON = re.compile(
     re.IGNORECASE,
 )
 """The same behind the verb: "won *six Lantern Cup titles*"."""
-_WINNER = re.compile(r"(?:[\w’'&-]+\s+){0,3}(?:champions?|winners?)$", re.IGNORECASE)
+_WINNER = re.compile(r"(?:[A-Z\d][\w’'&-]*\s+){1,3}(?:champions?|winners?)$")
 """What somebody won, up to the word for who did: "*World Cup champion*"."""
 _NAMED_CUP = re.compile(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
 """A word of its name; a Grand Slam is any of four."""

@@ -12,6 +12,7 @@ from bot.answering.evidence import answers_probability, faults, given_odds, mode
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.sentences import Candidate, term_shares
 from bot.answering.short import best_reading
+from bot.answering.showing import floor_of
 from bot.answering.weights import weights
 from index.models import Filters, Hit
 from index.rank import Statistics, TermScore, explain
@@ -325,7 +326,7 @@ def _short(question: Question, decision: Decision) -> ShortRead | None:
     reading = shown or best_reading(question, decision.candidates, sure)
     if reading is None:
         return None
-    floor = weights("floors")[reading.kind]
+    floor = floor_of(reading)
     fate = ""
     if not shown:
         if not decision.answered:

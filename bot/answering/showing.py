@@ -1,0 +1,194 @@
+"""Which short answers are shown: those sure enough for their kind, where nothing else speaks against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from bot.answering.gazetteer import PLACES
+from bot.answering.placing import area_asked
+from bot.answering.question import AnswerKind, Question, is_past
+from bot.answering.sentences import Candidate
+from bot.answering.short import Reading
+from bot.answering.weights import weights
+from index.models import Span
+
+_PART_BEFORE = re.compile(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
+_PART_BEHIND = re.compile(
+    r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
+)
+"""What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
+_CLAUSE_END = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
+_POINT = re.compile(r"\s+(after|before|into|since|prior|from now)\b", re.IGNORECASE)
+"""What makes a length of time a point in time: "ten months *after* she had joined"."""
+_ASKS_POINT = re.compile(r"\b(?:ago|after|before|earlier|later|into|since|prior|from now)\b", re.IGNORECASE)
+_UNITS_TO_POINT = re.compile(
+    r"\s+(?:full\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)\s+(ago|after|before|earlier|later|into|prior)\b",
+    re.IGNORECASE,
+)
+"""The same behind a bare figure: "two *years after* she had joined"."""
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_WHERE = re.compile(r"\bwhere\b", re.IGNORECASE)
+_ASKS_FROM = re.compile(
+    r"\b(?:from|born|rais\w+|gr[eo]w\w*|c[oa]mes?|origin\w*|hails?|native|left|leav\w+)\b", re.IGNORECASE
+)
+_CLAUSE_BEFORE = re.compile(r"\b(?:after|before)\s+(?P<clause>[^,;]*)$")
+"""A clause of another verb before a date: "was called off *after the storm came ashore* on Monday"."""
+_WHICH_HOUSE = re.compile(
+    r"\b(?:which|what)\s+(?:[\w’'-]+\s+){0,2}?(?:museum|hotel|hospital|school|university|college|church|cathedral|theat(?:er|re)|"
+    r"stadium|arena|airport|prison|jail|palace|castle|building|restaurant|store|bridge|venue)\b",
+    re.IGNORECASE,
+)
+_HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
+_LASTING = re.compile(r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+$", re.IGNORECASE)
+"""What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
+_INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
+_TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is only to be: "*planned to* release 50"."""
+PLANNED_REACH = 60
+"""How many code points before a figure that is looked for in."""
+
+
+def is_shown(question: Question, reading: Reading) -> bool:
+    """Tell whether a reading is as sure as its kind must be, and nothing else speaks against showing it.
+
+    One of several names in a list is half an answer, and a plain phrase is often cut in the wrong place: neither is
+    shown; nor is what `_AGAINST` names for its kind.
+    """
+    if reading.confidence < floor_of(reading) or reading.span.part or reading.span.form.startswith("phrase"):
+        return False
+    return not any(check(question, reading) for check in _AGAINST.get(question.kind, ()))
+
+
+def floor_of(reading: Reading) -> float:
+    """Return how sure a reading must be: of news less, for some kinds, than of an encyclopedia."""
+    floors = weights("floors")
+    if reading.candidate.article.published:
+        floors = floors | weights("floors_dated")
+    return floors[reading.kind]
+
+
+def _lacks_verb(question: Question, reading: Reading) -> bool:
+    """Tell whether a sentence of news does not hold the verb of the question."""
+    return _is_news(reading) and question.verb is not None and not reading.features.get("verb")
+
+
+def _is_news(reading: Reading) -> bool:
+    return reading.candidate.article.published is not None
+
+
+def _is_share_asked(question: Question, reading: Reading) -> bool:
+    """Tell whether a sum of money stands where it is asked how much *of* something there is."""
+    return bool(_HOW_MUCH_OF.search(question.text)) and "%" not in reading.span.value
+
+
+def _is_of_another_event(_: Question, reading: Reading) -> bool:
+    """Tell whether a date is of what others did, of what is denied or only hoped for, or only names something."""
+    return any(reading.features.get(name) for name in ("others", "denied", "names_thing"))
+
+
+def _is_behind(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is past by its article's day, or an old "tomorrow", where it is asked what is to come."""
+    if not _TO_COME.search(question.text):
+        return False
+    if reading.span.relative and not reading.features["figures"]:
+        return True
+    published = reading.candidate.article.published
+    return published is not None and _is_before(reading.span.value, published)
+
+
+def _is_loose(question: Question, reading: Reading) -> bool:
+    """Tell whether a date of news, where every sentence has several, bounds something or belongs to another verb."""
+    if not _is_news(reading):
+        return False
+    if reading.features.get("bounds") or reading.features.get("elsewhere"):
+        return True
+    candidate = reading.candidate
+    verbs = [
+        place.end for place, term in _placed(candidate) if term == question.verb and place.end <= reading.span.start
+    ]
+    found = _CLAUSE_BEFORE.search(candidate.article.text[max(verbs) : reading.span.start]) if verbs else None
+    return found is not None and any(map(is_past, found["clause"].lower().split()))
+
+
+def _placed(candidate: Candidate) -> Iterator[tuple[Span, str]]:
+    return zip(candidate.matched, candidate.matched_terms, strict=True)
+
+
+def _is_setting(question: Question, reading: Reading) -> bool:
+    """Tell whether a place is only where something is that is asked for: "the longest river in *Vesland*"."""
+    if area_asked(question) != "thing":
+        return False
+    before = reading.candidate.article.text[: reading.span.start][-30:]
+    return bool(_INSIDE.search(before))
+
+
+def _is_left(question: Question, reading: Reading) -> bool:
+    """Tell whether a place is where somebody or something is only from, and the question does not ask for that."""
+    before = reading.candidate.article.text[: reading.span.start][-20:]
+    asks = _WHERE.search(question.text) and not _ASKS_FROM.search(question.text)
+    return bool(asks and _FROM.search(before))
+
+
+def _is_around(question: Question, reading: Reading) -> bool:
+    """Tell whether a country or a town stands where a house is asked for: "which *museum* ...?"."""
+    return bool(_WHICH_HOUSE.search(question.text)) and reading.span.value in PLACES
+
+
+def _is_of_part(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts only what was added, is left or is lacking, and the question does not say so."""
+    text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
+    behind = _PART_BEHIND.match(text, span.end, end)
+    before = _PART_BEFORE.search(text, max(start, span.start - 30), span.start)
+    said = {*re.findall(r"\w+", question.text.lower())}
+    marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
+    return any(mark not in said for mark in marks)
+
+
+def _is_of_other(question: Question, reading: Reading) -> bool:
+    """Tell whether whom the question names stands in another clause, with a figure of its own there."""
+    candidate = reading.candidate
+    text, (start, end) = candidate.article.text, candidate.sentence
+    edges = [start, *(cut.end() for cut in _CLAUSE_END.finditer(text, start, end)), end]
+    clauses = [Span(*pair) for pair in pairwise(edges)]
+    names = [place for place, term in _placed(candidate) if term in question.names]
+    named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
+    own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
+    return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
+
+
+def _is_point(question: Question, reading: Reading) -> bool:
+    """Tell whether a length of time only says when something was, and the question does not ask for that."""
+    text, span = reading.candidate.article.text, reading.span
+    found = (_UNITS_TO_POINT if question.kind is AnswerKind.HOW_MANY else _POINT).match(text, span.end)
+    if found is None or _LASTING.search(text, max(0, span.start - 10), span.start):
+        return False
+    return not _ASKS_POINT.search(question.text)
+
+
+def _is_planned(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is of what was only to be, where a question asks what was: "planned to release 50"."""
+    start = max(reading.candidate.span.start, reading.span.start - PLANNED_REACH)
+    before = reading.candidate.article.text[start : reading.span.start]
+    return question.past and bool(_PLANNED.search(_CLAUSE_END.split(before)[-1]))
+
+
+def _is_before(value: str, published: str) -> bool:
+    """Tell whether a date lies before the day of publication, as far as it says."""
+    first = value.split("/")[0]
+    return first[:1].isdigit() and first < published[: len(first)]
+
+
+_AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
+    AnswerKind.HOW_MANY: (_is_of_part, _is_of_other, _is_planned, _is_point),
+    AnswerKind.HOW_MUCH: (_is_share_asked,),
+    AnswerKind.HOW_LONG: (_is_point, _lacks_verb),
+    AnswerKind.WHERE: (_is_setting, _is_left, _is_around),
+    AnswerKind.WHEN: (_is_of_another_event, _is_behind, _is_loose, _lacks_verb),
+}
+"""What speaks against showing a reading, by the kind of question."""

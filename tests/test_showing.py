@@ -1,0 +1,67 @@
+"""What keeps a short answer from being shown however sure its reading is, and how sure it must be."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.given import given_hit
+from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
+from bot.answering.short import best_reading
+from bot.answering.showing import floor_of, is_shown
+from bot.answering.weights import weights
+from index.rank import Statistics
+
+
+def read(question, text, published="2024-01-05"):
+    """Return a question as read, and the likeliest short answer of a paragraph of news."""
+    asked = read_question(question, ["en"])
+    hit = given_hit(asked, text)
+    article = replace(hit.passage.article, published=published)
+    hit = replace(hit, passage=replace(hit.passage, article=article))
+    reading = best_reading(asked, rank_sentences(asked, [hit], Statistics(1, 9, {})), 1.0)
+    assert reading is not None
+    return asked, replace(reading, confidence=1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("how many years did Ida Falk get?", "Ida Falk got two years.", True),
+        ("how many years did Ida Falk get?", "Ida Falk got it two years after she came.", False),
+        ("how many years after she came did Ida Falk get it?", "Ida Falk got it two years after she came.", True),
+        ("how many years did Ida Falk rule?", "Norland marked 70 years since Ida Falk came to rule.", True),
+        ("how much of the club does Ida Falk own?", "Ida Falk bought the club for $4 billion.", False),
+        ("how much did Ida Falk pay for the club?", "Ida Falk bought the club for $4 billion.", True),
+        ("how long do otters live?", "From 2014 to 2022, otters spread by 50 miles.", False),
+        ("how long do otters live?", "Otters live for 20 years.", True),
+        ("where is Ida Falk going?", "Ida Falk is going, a judge from Germany said.", False),
+        ("where is Ida Falk from?", "Ida Falk is from Germany.", True),
+        ("which museum was Ida Falk in?", "Ida Falk was in Germany.", False),
+        ("which country was Ida Falk in?", "Ida Falk was in Germany.", True),
+        ("when was the ferry cancelled?", "The ferry was cancelled after a storm made landfall on 3 May 2023.", False),
+        ("when was the ferry cancelled?", "The ferry was cancelled on 3 May 2023.", True),
+        ("when was the ferry cancelled?", "The ferry was cancelled after the storm on 3 May 2023.", True),
+    ],
+)
+def test_what_is_said_of_something_else_is_not_shown(question, text, shown):
+    assert is_shown(*read(question, text)) is shown
+
+
+def test_a_number_in_the_name_of_a_race_counts_nothing():
+    asked = read_question("what number car did Ida Falk win in?", ["en"])
+    (candidate,) = rank_sentences(asked, [given_hit(asked, "Ida Falk won the Daytona 500 last.")], Statistics(1, 9, {}))
+
+    assert not candidate.typed
+
+
+def test_an_encyclopedia_has_to_be_surer_of_a_place_than_news():
+    """Of news the readings of places and people that are less sure were right as often."""
+    asked, reading = read("where is Ida Falk from?", "Ida Falk is from Germany.")
+    _, undated = read("where is Ida Falk from?", "Ida Falk is from Germany.", published=None)
+
+    assert floor_of(reading) == weights("floors_dated")["place"]
+    assert floor_of(undated) == weights("floors")["place"]
+    between = (floor_of(reading) + floor_of(undated)) / 2
+    assert is_shown(asked, replace(reading, confidence=between))
+    assert not is_shown(asked, replace(undated, confidence=between))
