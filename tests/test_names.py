@@ -77,6 +77,7 @@ def test_the_short_form_of_another_is_no_mention():
 def test_words_that_open_a_sentence_are_no_given_names():
     text = "But Trump slept. Former Trump aides sat. Will Trump speak? Dean Trump left."
     assert found("When did Donald Trump speak?", text, is_other=True) == set()
+    assert found("When did Donald Trump speak?", "They heard Anna Carter Trump.", is_other=True)
     assert found("When did Donald Trump speak?", "They saw that Will Trump left.", is_other=True)
 
 

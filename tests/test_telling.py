@@ -145,6 +145,11 @@ def ask(tmp_path):
             "Ilya Rask was raised in Dunmore.",
         ),
         (
+            "where is Ilya Rask from?",
+            "Ilya Rask gave a speech in Norland.",
+            "Ilya Rask hails from Norland.",
+        ),
+        (
             "which hotel replaced the Halmar Tower?",
             "The Halmar Tower had 12 floors, and the Silver Hotel stands beside it.",
             "The Grand Hotel replaced the Halmar Tower.",
@@ -235,6 +240,7 @@ def ask(tmp_path):
         "no word of what is counted",
         "holder not named",
         "no word of the verb, where",
+        "no word of coming from there",
         "no word of the verb, which",
         "only the year asked for",
         "all that was ever won",

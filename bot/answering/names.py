@@ -214,7 +214,9 @@ def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
         given = letters_of(words)
         if can_be_one(given, wanted):
             found.append(_Written(span, text[span.start : span.end], fits=True))
-        elif leads or (words[-1] in FIRST_NAMES and not _NO_NAMES & set(given) and not _asks(words, text, span.start)):
+        elif leads or (
+            {words[0], words[-1]} & FIRST_NAMES and not _NO_NAMES & set(given) and not _asks(words, text, span.start)
+        ):
             found.append(_Written(span, text[span.start : span.end], fits=False))
     return tuple(found)
 

@@ -39,6 +39,11 @@ _ASKS_HOLDER = re.compile(r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['�
 _IS_WHERE = re.compile(
     r"^\W*[Ww]here(?:['’]s| is| are| was| were)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|[A-Z0-9][\w’'-]*))*\W*$"
 )
+_WHERE_FROM = re.compile(r"\bwhere\b.*\bfrom\W*$", re.IGNORECASE)
+_COMES_FROM = re.compile(
+    r"\b(?:from|natives?|born|hails?|raised|gr[eo]w(?:ing|n)? up|based|bred|roots|home ?towns?)\b",
+    re.IGNORECASE,
+)
 _LIES = re.compile(
     r"\W{0,2}(?:which\s)?(?:(?:is|are|was|were|lies|stands|sits)\s)?(?:\w+ly\s)?"
     r"(?:(?:located|situated|based|built|buried|housed|lying|deep|high|just|right)\s(?:\w+ly\s)?)*"
@@ -209,6 +214,8 @@ def _could_act(candidate: Candidate, span: TypedSpan, verbs: Sequence[Span]) -> 
 
 def _tells_where(question: Question, candidate: Candidate) -> bool:
     """Tell whether a place stands beside the thing that is asked for, if nothing but that is asked."""
+    if _WHERE_FROM.search(question.text) and is_news_in_brief(question, candidate):
+        return bool(_COMES_FROM.search(candidate.article.text, *candidate.span))
     if question.verb or not _IS_WHERE.match(question.text):
         return True
     spans = [(thing, place) for thing in _runs(candidate) for place in candidate.typed if place.strength > LEAST_PLACE]
