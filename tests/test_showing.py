@@ -1,6 +1,7 @@
 """What keeps a short answer from being shown however sure its reading is, and how sure it must be."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -13,9 +14,9 @@ from bot.answering.weights import weights
 from index.rank import Statistics
 
 
-def read(question, text, published="2024-01-05"):
+def read(question, text, published="2024-01-05", day=None):
     """Return a question as read, and the likeliest short answer of a paragraph of news."""
-    asked = read_question(question, ["en"])
+    asked = read_question(question, ["en"], day)
     hit = given_hit(asked, text)
     article = replace(hit.passage.article, published=published)
     hit = replace(hit, passage=replace(hit.passage, article=article))
@@ -46,6 +47,12 @@ def read(question, text, published="2024-01-05"):
 )
 def test_what_is_said_of_something_else_is_not_shown(question, text, shown):
     assert is_shown(*read(question, text)) is shown
+
+
+@pytest.mark.parametrize(("day", "shown"), [(date(2024, 1, 8), True), (date(2024, 3, 8), False), (None, True)])
+def test_this_week_is_not_read_from_news_of_another_month(day, shown):
+    question = "a ferry of Ida Falk's left port this week. which country did it leave?"
+    assert is_shown(*read(question, "The ferry of Ida Falk left Germany.", day=day)) is shown
 
 
 def test_a_number_in_the_name_of_a_race_counts_nothing():

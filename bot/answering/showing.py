@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from bot.answering.gazetteer import PLACES
@@ -50,6 +51,8 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 """What stands before a figure that is only to be: "*planned to* release 50"."""
+NEAR_DAYS = 35
+"""How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
 """How many code points before a figure that is looked for in."""
 
@@ -62,7 +65,7 @@ def is_shown(question: Question, reading: Reading) -> bool:
     """
     if reading.confidence < floor_of(reading) or reading.span.part or reading.span.form.startswith("phrase"):
         return False
-    return not any(check(question, reading) for check in _AGAINST.get(question.kind, ()))
+    return not any(check(question, reading) for check in (_is_old_news, *_AGAINST.get(question.kind, ())))
 
 
 def floor_of(reading: Reading) -> float:
@@ -71,6 +74,14 @@ def floor_of(reading: Reading) -> float:
     if reading.candidate.article.published:
         floors = floors | weights("floors_dated")
     return floors[reading.kind]
+
+
+def _is_old_news(question: Question, reading: Reading) -> bool:
+    """Tell whether a reading is weeks apart from the day of a question that asks of "this week" or the like."""
+    published = reading.candidate.article.published
+    if question.asked is None or published is None or not any(day.relative for day in question.dates):
+        return False
+    return abs((date.fromisoformat(published[:10]) - question.asked).days) > NEAR_DAYS
 
 
 def _lacks_verb(question: Question, reading: Reading) -> bool:
