@@ -78,6 +78,17 @@ def test_kinds(text, kind):
         ("When will Norland negotiate drug prices?", "negoti"),
         ("Which senator switched parties?", "switch"),
         ("Who is the governor of Norland?", None),
+        ("Where did the king pass away?", "pass"),
+        ("Why can't you pump your own gas in Norland?", "pump"),
+        ("Why didn't Falk leave Norland?", "leav"),
+        ("How fast would Norland's high-speed ferry go?", "go"),
+        ("How much would Governor Falk borrow for schools?", "borrow"),
+        ("Who said that Norland would win?", "said"),
+        ("Which tennis star announced that they won't play this year?", "announc"),
+        ("From what did the crew of Norland consist entirely?", "consist"),
+        ("How far did the kite fly?", "fli"),
+        ("Why should Norland owners park outside?", "park"),
+        ("Who wrote All Boys Aren't Blue?", "wrote"),
     ],
 )
 def test_verbs(text, verb):
@@ -113,6 +124,20 @@ def test_a_short_month_stands_for_the_long_one():
 
 def test_a_question_of_light_terms_keeps_them():
     assert read_question("How many people?", ["en"]).light == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "term"),
+    [
+        ("Where did the king pass away?", "die", "pass"),
+        ("When does the film come out?", "debut", "come"),
+        ("When did Falk step down?", "resign", "step"),
+        ("When did the bill pass?", "die", None),
+        ("When did Falk come?", "debut", None),
+    ],
+)
+def test_a_verb_of_two_words_is_said_in_one(text, form, term):
+    assert read_question(text, ["en"]).aliases.get(form) == term
 
 
 def test_other_forms_of_the_verb_stand_for_it():

@@ -10,6 +10,7 @@ from bot.answering.becoming import becomes
 from bot.answering.constraints import Constraint, meets, names_year, speaks_of
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
+from bot.answering.numbered import lacks_number
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import NAMING, Candidate, evidence_terms, is_of_others, term_shares
@@ -186,7 +187,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     shares = term_shares(question, statistics)
     if sum(shares[term] for term in sorted(asked - held)) > MOST_MISSING:
         found.append("too much of the question is missing")
-    if not (question.names - question.preamble) <= held:
+    if not (question.names - question.preamble) <= held or lacks_number(question, candidate):
         found.append("a name is missing")
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")

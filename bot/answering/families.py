@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from functools import cache
 
 from index.text.calendar import MONTHS
@@ -127,6 +129,21 @@ _IMPLIED = {
 }  # fmt: skip
 """What says that something happened though it is another verb: who was killed has died; and titles in short."""
 
+_PHRASES = (
+    (r"pass(?:ed|es|ing)? away", "pass", "die dead death died"),
+    (r"(?:come|comes|came|coming) out", "come", "release released premiere premieres premiered debuts debuted"),
+    (r"step(?:s|ped|ping)? down", "step", "resign resigned resignation quit quits"),
+    (r"t(?:ake|akes|ook|aking|aken) over", "take", "acquire acquired acquisition bought purchase purchased takeover"),
+    (r"(?:blow|blows|blew|blown|blowing) up", "blow", "explode exploded explosion"),
+    (r"call(?:s|ed|ing)? off", "call", "cancel canceled cancelled postponed"),
+    (r"put(?:s|ting)? off", "put", "postpone postponed delay delayed"),
+    (r"turn(?:s|ed|ing)? down", "turn", "reject rejected refused declined"),
+    (r"kick(?:s|ed|ing)? off", "kick", "begin begins began start starts started opens"),
+    (r"(?:break|breaks|broke|broken|breaking) up", "break", "split splits separated divorce divorced"),
+    (r"(?:lay|lays|laid|laying) off", "lay", "layoff layoffs"),
+)  # fmt: skip
+"""Verbs of two words: how they are written, the term of the first, and what says the same in one."""
+
 
 @cache
 def _by_term() -> dict[str, frozenset[str]]:
@@ -166,6 +183,20 @@ def doers(term: str) -> frozenset[str]:
 def forms_of(word: str) -> frozenset[str]:
     """Return `forms` of a word as written; a stop word has none."""
     return frozenset(form for term in tokenize(word, "en") for form in forms(term))
+
+
+def said_otherwise(text: str, terms: Container[str]) -> dict[str, str]:
+    """Return the terms that say the same as a question's verbs of two words, each with the term it stands for.
+
+    >>> said_otherwise("when did they break up?", {"break"})["split"]
+    'break'
+    """
+    return {
+        form: term
+        for pattern, term, words in _PHRASES
+        if term in terms and re.search(rf"\b{pattern}\b", text, re.IGNORECASE)
+        for form in tokenize(words, "en")
+    }
 
 
 @cache

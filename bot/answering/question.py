@@ -12,9 +12,10 @@ from functools import lru_cache
 from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
 from bot.answering.english import english_kind, measured_by
-from bot.answering.families import doers, forms, forms_of, month_forms
+from bot.answering.families import doers, forms, month_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
+from bot.answering.main_verb import Tokens, asks_of_past, main_verb
 from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import belonging
 from index.models import DateMention, Span
@@ -55,28 +56,9 @@ class AnswerKind(StrEnum):
 
 _PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
-_BARE = words_of("did does do will can")
-_TAKES_BARE = words_of(
-    "accept admit adopt announce approve arrest attend avoid became become becoming build buy confirm create defeat "
-    "deny describe destroy discuss enter explain file gain hire invade join leave lose negotiate obtain oppose plead "
-    "produce propose protect provide publish raise receive refuse reject remain remained remove replace sell send "
-    "serve set sign suffer unveil win write"
-)
-"""Verbs, never nouns, that a noun without an article may follow: "become president", "plead guilty"."""
-_BREAK = re.compile(
-    r"in|on|at|to|from|for|with|by|about|as|after|before|during|since|when|while|until|against|into|over|under|between|"
-    r"the|an?|his|her|their|its|this|that|and|or",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
-    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
-)
-"""A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
 _AFTER_CAPITAL = re.compile(r"\s[A-Z][\w’'-]*\s$")
 _IN_NAME = re.compile(r"['’]s\b|\s+[A-Z]")
 """What stands behind a word that a name goes on from."""
@@ -237,7 +219,7 @@ def read_question(
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
     is_english = language == DEFAULT_LANGUAGE
-    verb = _verb(core, asking, names) if is_english else None
+    verb = main_verb(core, asking, names) if is_english else None
     distinct = tuple(dict.fromkeys(ordered))
     light = _light(core, asking) - names - {verb} if is_english else frozenset()
     if light.issuperset(distinct):
@@ -253,11 +235,13 @@ def read_question(
         names=names,
         words=words,
         verb=verb,
-        past=is_english and (bool(_PAST.search(core)) or _asks_of_past(core, words, verb)),
+        past=is_english and (bool(_PAST.search(core)) or asks_of_past(core, words, verb)),
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names, verb if kind is AnswerKind.WHO else None) if is_english else {}) | joined,
+        aliases=(_aliases(distinct, names, verb if kind is AnswerKind.WHO else None) if is_english else {})
+        | joined
+        | (said_otherwise(core, words) if is_english else {}),
         dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
         asked=asked,
@@ -265,9 +249,6 @@ def read_question(
         stems=_stems(distinct),
         measure=measured_by(core),
     )
-
-
-Tokens = Sequence[tuple[Span, tuple[str, ...]]]
 
 
 def _names(text: str, tokens: Tokens) -> frozenset[str]:
@@ -319,53 +300,6 @@ def _joined(tokens: Tokens, names: frozenset[str]) -> dict[str, str]:
 def _starts_a_name(text: str, span: Span) -> bool:
     """Tell whether the first word goes on in a name ("Elon Musk's firm ...")."""
     return bool(_IN_NAME.match(text, span.end))
-
-
-def _verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
-    """Return the term of the main verb: the last plain word before an object or a preposition.
-
-    Behind "is" and "was" only a participle is one; without any auxiliary, the word behind "who", or a past form.
-    """
-    auxiliary = _AUXILIARY.search(text)
-    start = auxiliary.end() if auxiliary else 0
-    if auxiliary and auxiliary[0].lower() in _BARE and (subject := _SUBJECT.match(text, start)):
-        start = subject.end()
-    found: str | None = None
-    begun = False
-    for span, terms in tokens:
-        word = text[span.start : span.end]
-        if span.start < start:
-            continue
-        if begun and (_is_break(text, span) or (found and names.intersection(terms))):
-            break
-        begun = begun or bool(terms) or not auxiliary
-        if not terms or names.intersection(terms) or not word[:1].islower():
-            continue
-        if auxiliary is None:
-            if is_past(word) or re.match(rf"\W*who\s+{re.escape(word)}\b", text, re.IGNORECASE):
-                return terms[0]
-        elif auxiliary[0].lower() in _BARE or is_past(word):
-            if found and text[: span.start].split()[-1] in _TAKES_BARE and not is_past(word):
-                break
-            found = terms[0]
-    return found
-
-
-def _asks_of_past(text: str, words: Mapping[str, str], verb: str | None) -> bool:
-    """Tell whether the verb is a past form without an auxiliary ("who replaced Truss?")."""
-    return verb is not None and not _AUXILIARY.search(text) and is_past(words[verb])
-
-
-def _is_break(text: str, span: Span) -> bool:
-    """Tell whether a word ends what may be the verb; the "and" of two names ("Xi and Biden meet") does not."""
-    word = text[span.start : span.end]
-    joins = word == "and" and bool(_AFTER_NAME.search(text[: span.start])) and text[span.end :].lstrip()[:1].isupper()
-    return bool(_BREAK.fullmatch(word)) and not joins
-
-
-def is_past(word: str) -> bool:
-    """Tell whether a word looks like a past form or a participle."""
-    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(("er", "or", "ing", "ion", "s", "th")))
 
 
 def _light(text: str, tokens: Tokens) -> frozenset[str]:

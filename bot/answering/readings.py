@@ -11,9 +11,10 @@ from datetime import date
 from bot.answering.constraints import meets
 from bot.answering.dated import names_thing
 from bot.answering.features import nearness
+from bot.answering.main_verb import is_past
 from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
-from bot.answering.question import AnswerKind, Question, is_past
+from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import own_verb
 from bot.answering.sentences import Candidate
 from bot.answering.typed import TypedSpan

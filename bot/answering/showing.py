@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from bot.answering.gazetteer import PLACES
+from bot.answering.main_verb import is_past
 from bot.answering.placing import area_asked
-from bot.answering.question import AnswerKind, Question, is_past
+from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate
 from bot.answering.short import Reading
 from bot.answering.weights import weights

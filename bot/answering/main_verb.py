@@ -1,0 +1,118 @@
+"""The main verb of a question: what was done, of which its answer tells (English)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.answering.families import forms_of
+from bot.answering.gazetteer import words_of
+from index.models import Span
+
+Tokens = Sequence[tuple[Span, tuple[str, ...]]]
+
+_AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
+_GUARDED = re.compile(
+    r"\b(?:did|does|do|ca|wo|is|are|was|were)n['’]t\b|"
+    r"\b(?:would|could|should|must)\b(?=\s+(?:the\s+)?[A-Z])"
+)
+"""What is an auxiliary of the question only where no verb in the past stands before it, and "would" before a name."""
+_BARE = words_of("did does do will can ca wo would could should must")
+_TAKES_BARE = words_of(
+    "accept admit adopt announce approve arrest attend avoid became become becoming build buy confirm create defeat "
+    "deny describe destroy discuss enter explain file gain hire invade join leave lose negotiate obtain oppose plead "
+    "produce propose protect provide publish raise receive refuse reject remain remained remove replace sell send "
+    "serve set sign suffer unveil win write"
+)
+"""Verbs, never nouns, that a noun without an article may follow: "become president", "plead guilty"."""
+_PARTICLES = words_of("away back together apart forward aside ahead")
+"""What may stand behind a verb and be none: "pass *away*"."""
+_NO_ADVERBS = words_of("fly apply supply reply rely comply imply rally ally tally bully multiply")
+_JOINED = re.compile(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-")
+"""A word of two, which is no verb: "high-speed"."""
+_BREAK = re.compile(
+    r"in|on|at|to|from|for|with|by|about|as|after|before|during|since|when|while|until|against|into|over|under|between|"
+    r"without|outside|inside|through|near|within|around|despite|because|if|than|"
+    r"the|an?|his|her|their|its|your|our|my|this|that|and|or",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
+    r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
+)
+"""A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
+_AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
+
+
+def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
+    """Return the term of the main verb: the last plain word before an object or a preposition.
+
+    Behind "is" and "was" only a participle is one; without any auxiliary, the word behind "who", or a past form.
+    """
+    auxiliary = _auxiliary(text)
+    if auxiliary is None:
+        return _past_verb(text, tokens, names)
+    start, takes_bare = auxiliary.end(), re.sub(r"n['’]t$", "", auxiliary[0].lower()) in _BARE
+    if takes_bare and (subject := _SUBJECT.match(text, start)):
+        start = subject.end()
+    found: str | None = None
+    begun = False
+    for span, terms in tokens:
+        word = text[span.start : span.end]
+        if span.start < start:
+            continue
+        if begun and (_is_break(text, span) or (found and names.intersection(terms))):
+            break
+        begun = begun or bool(terms)
+        if not _can_be_verb(word, terms, names) or (found and _is_beside(word)):
+            continue
+        if takes_bare or is_past(word):
+            if found and text[: span.start].split()[-1] in _TAKES_BARE and not is_past(word):
+                break
+            found = terms[0]
+    return found
+
+
+def _past_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
+    for number, (span, terms) in enumerate(tokens):
+        word = text[span.start : span.end]
+        if number and _is_break(text, span):
+            return None
+        asked = re.match(rf"\W*who\s+{re.escape(word)}\b", text, re.IGNORECASE)
+        if _can_be_verb(word, terms, names) and (is_past(word) or asked):
+            return terms[0]
+    return None
+
+
+def _auxiliary(text: str) -> re.Match[str] | None:
+    """Return the first auxiliary of a question."""
+    found, guarded = _AUXILIARY.search(text), _GUARDED.search(text)
+    if guarded is None or (found and found.start() < guarded.start()):
+        return found
+    return found if any(map(is_past, text[: guarded.start()].split())) else guarded
+
+
+def _can_be_verb(word: str, terms: Sequence[str], names: frozenset[str]) -> bool:
+    return bool(terms) and not names.intersection(terms) and word[:1].islower() and not _JOINED.match(word)
+
+
+def _is_beside(word: str) -> bool:
+    """Tell whether a word behind a verb is no verb itself: "pass *away*", "consist *entirely*"."""
+    return word in _PARTICLES or (word.endswith("ly") and word not in _NO_ADVERBS)
+
+
+def asks_of_past(text: str, words: Mapping[str, str], verb: str | None) -> bool:
+    """Tell whether the verb is a past form without an auxiliary ("who replaced Truss?")."""
+    return verb is not None and not _auxiliary(text) and is_past(words[verb])
+
+
+def _is_break(text: str, span: Span) -> bool:
+    """Tell whether a word ends what may be the verb; the "and" of two names ("Xi and Biden meet") does not."""
+    word = text[span.start : span.end]
+    joins = word == "and" and bool(_AFTER_NAME.search(text[: span.start])) and text[span.end :].lstrip()[:1].isupper()
+    return bool(_BREAK.fullmatch(word)) and word.islower() and not joins
+
+
+def is_past(word: str) -> bool:
+    """Tell whether a word looks like a past form or a participle."""
+    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(("er", "or", "ing", "ion", "s", "th")))

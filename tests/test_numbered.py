@@ -1,0 +1,31 @@
+"""The number of a name has to be there, however it is written; one that counts or dates something has not."""
+
+import pytest
+
+from bot.answering.given import given_hit
+from bot.answering.numbered import lacks_number
+from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
+from index.rank import Statistics
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("who directed Norland Wars 3?", "Ida Falk directed Norland Wars 3.", False),
+        ("who directed Norland Wars 3?", "Ida Falk directed Norland Wars III.", False),
+        ("who directed Norland Wars 3?", "Ida Falk directed the third Norland Wars.", False),
+        ("who directed Norland Wars 3?", "Ida Falk directed Norland Wars II.", True),
+        ("who directed Norland Wars 3?", "Ida Falk directed Norland Wars.", True),
+        ("who won Bowl 49?", "Ida Falk won Bowl XLIX.", False),
+        ("who won Bowl 49?", "Ida Falk won Bowl 50.", True),
+        ("who won on May 3?", "Ida Falk won.", False),
+        ("did Norland 500 workers win?", "Norland workers win.", False),
+        ("did Norland 12.5 beat it?", "Norland beat it.", False),
+    ],
+)
+def test_the_number_of_a_name_stands_in_the_passage(question, text, lacks):
+    asked = read_question(question, ["en"])
+    (candidate,) = rank_sentences(asked, [given_hit(asked, text)], Statistics(1, 9, {}))
+
+    assert lacks_number(asked, candidate) is lacks
