@@ -43,6 +43,9 @@ def read(question, text, published="2024-01-05", day=None):
         ("when was the ferry cancelled?", "The ferry was cancelled after a storm made landfall on 3 May 2023.", False),
         ("when was the ferry cancelled?", "The ferry was cancelled on 3 May 2023.", True),
         ("when was the ferry cancelled?", "The ferry was cancelled after the storm on 3 May 2023.", True),
+        ("when did the war start?", "On 3 May 2023 Ida Falk left, a year since the start of the war.", False),
+        ("when did the war start?", "The war started on 3 May 2023.", True),
+        ("when did the war start?", "They test travellers for the war starting 3 May 2023.", False),
     ],
 )
 def test_what_is_said_of_something_else_is_not_shown(question, text, shown):
@@ -53,6 +56,18 @@ def test_what_is_said_of_something_else_is_not_shown(question, text, shown):
 def test_this_week_is_not_read_from_news_of_another_month(day, shown):
     question = "a ferry of Ida Falk's left port this week. which country did it leave?"
     assert is_shown(*read(question, "The ferry of Ida Falk left Germany.", day=day)) is shown
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("how old is Ida Falk?", "Ida Falk's 62-year-old deputy slept beside the 53-year-old Ida Falk.", "53"),
+        ("how old is Ida Falk's deputy?", "Ida Falk's 62-year-old deputy slept.", "62"),
+        ("how old is Ida Falk?", "The 53-year-old Ida Falk slept.", "53"),
+    ],
+)
+def test_the_age_of_somebodys_deputy_is_not_theirs(question, text, value):
+    assert read(question, text)[1].span.value == value
 
 
 def test_a_number_in_the_name_of_a_race_counts_nothing():

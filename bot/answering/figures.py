@@ -61,6 +61,8 @@ _FEW = re.compile(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a coupl
 """What counts without a figure."""
 _AGE_BEHIND_NAME = re.compile(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d{1,3})(?=,(?!\d))")
 """The age of somebody just named or about to be, which counts nothing: "Ida Falk, *52*, said", "At *52*, she"."""
+_OWNER = re.compile(r"\w['’]s?\s")
+_OWNER_BEFORE = re.compile(r"(?:['’]s?|\b(?:his|her|their))\s$")
 _NUMBERED = re.compile(
     r"\b(?:Category|Flight|Route|Highway|Interstate|Phase|Title|Section|Article|Chapter|Season|Episode|Level|Stage|Group|Pier|"
     r"District|Ward|Proposition|Amendment|Type|Version|Exit|Room|Boeing|Airbus|Apollo|Falcon|iPhone|Galaxy|Windows|Daytona|"
@@ -304,6 +306,15 @@ def ages(text: str, _: date | None) -> Iterator[TypedSpan]:
     for match in _AGE.finditer(text):
         group = next(name for name in "abcdef" if match[name])
         yield TypedSpan(*match.span(group), match[group], 1.0 if group in "ab" else 0.6)
+
+
+def is_of_owned(asked: str, text: str, age: TypedSpan) -> bool:
+    """Tell whether an age in a text is that of somebody's kin or aide: "Falk's *62*-year-old deputy".
+
+    ``asked`` is the question: where that asks of somebody's, it may be the one.
+    """
+    before = text[max(0, age.start - 10) : age.start]
+    return bool(_OWNER_BEFORE.search(before)) and not _OWNER.search(asked)
 
 
 def lengths_of_time(text: str, published: date | None) -> Iterator[TypedSpan]:

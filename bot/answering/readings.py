@@ -11,6 +11,7 @@ from datetime import date
 from bot.answering.constraints import meets
 from bot.answering.dated import names_thing
 from bot.answering.features import nearness
+from bot.answering.figures import is_of_owned
 from bot.answering.main_verb import is_past
 from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
@@ -35,7 +36,12 @@ SAME_TIME_DAYS = 60
 _BREAK = re.compile(
     r"[,;:—–]\s|\b(?:when|while|after|before|who|which|and|but|although|because|where)\b", re.IGNORECASE
 )
-_BOUND = re.compile(r"\b(?:since|until|till|before|after|by)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:since|until|till|before|after|by|starting|beginning)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
+_LOOKS_BACK = re.compile(r"\b(?:since|after|before|until)\s+(?:[\w’'-]+\s+){0,4}$")
+LOOK_BACK = 50
+"""How many code points before a verb what makes a time of it is looked for."""
 _ROUGH = re.compile(
     r"\b(?:about|around|nearly|almost|some|over|more than|at least|up to|approximately|roughly)\s+$", re.IGNORECASE
 )
@@ -153,6 +159,8 @@ def _same_time(one: str, other: str) -> bool:
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     if candidate.features.get("namesake"):
         return False
+    if question.kind is AnswerKind.HOW_OLD:
+        return not is_of_owned(question.text, candidate.article.text, span)
     if question.kind is not AnswerKind.WHEN:
         return True
     return all(meets(item.kind, item.value, span.value) for item in question.times)
@@ -193,7 +201,10 @@ def _features(
         features["bounds"] = float(bool(_BOUND.search(before)))
         features["others"] = float(bool(verbs) and not own)
         features["denied"] = float(bool(verbs) and not candidate.verb)
-        features["elsewhere"] = float(question.verb is not None and _belongs_elsewhere(question, text, span))
+        features["elsewhere"] = float(
+            question.verb is not None
+            and (_belongs_elsewhere(question, text, span) or _is_looked_back_on(text, verbs, span))
+        )
         features["year_only"] = float(len(span.value) == 4)
         features["names_thing"] = float(names_thing(question, text, span))
         features["takes_place"] = float(question.verb is None and _takes_place(question, candidate, span))
@@ -266,6 +277,14 @@ def _belongs_elsewhere(question: Question, text: str, span: TypedSpan) -> bool:
     if question.verb in {question.aliases.get(term, term) for term in tokenize(word, question.language)}:
         return False
     return word in {"said", "says", "told", "wrote"} or is_past(word)
+
+
+def _is_looked_back_on(text: str, verbs: Sequence[Span], span: TypedSpan) -> bool:
+    """Tell whether what is asked is only what something else is dated by: "did it on Monday, *since the war began*"."""
+    return bool(verbs) and all(
+        span.end <= verb.start and _LOOKS_BACK.search(text, max(span.end, verb.start - LOOK_BACK), verb.start)
+        for verb in verbs
+    )
 
 
 def _attached(text: str, verb: Span, span: TypedSpan) -> float:
