@@ -19,6 +19,7 @@ from index.rank import Statistics
         ("who directed Norland Wars 3?", "Ida Falk directed Norland Wars.", True),
         ("who won Bowl 49?", "Ida Falk won Bowl XLIX.", False),
         ("who won Bowl 49?", "Ida Falk won Bowl 50.", True),
+        ("who made the iPad 3?", "Ida Falk made the iPad 2.", True),
         ("who won on May 3?", "Ida Falk won.", False),
         ("did Norland 500 workers win?", "Norland workers win.", False),
         ("did Norland 12.5 beat it?", "Norland beat it.", False),

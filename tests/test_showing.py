@@ -45,6 +45,8 @@ def read(question, text, published="2024-01-05", day=None):
         ("when was the ferry cancelled?", "The ferry was cancelled after the storm on 3 May 2023.", True),
         ("when did the war start?", "On 3 May 2023 Ida Falk left, a year since the start of the war.", False),
         ("when did the war start?", "The war started on 3 May 2023.", True),
+        ("when did the war start?", "The war started in one of the darkest years of the 20th century.", False),
+        ("when did the war start?", "The war started in the 20th century.", True),
         ("when did the war start?", "They test travellers for the war starting 3 May 2023.", False),
     ],
 )

@@ -10,7 +10,7 @@ from bot.answering.question import Question
 from bot.answering.sentences import Candidate
 from index.text.calendar import ORDINALS
 
-_NUMBERED = re.compile(r"\b(?P<name>[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
+_NUMBERED = re.compile(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
 """A number that belongs to the name before it: it counts nothing that follows."""
 _ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),

@@ -30,6 +30,8 @@ _UNITS_TO_POINT = re.compile(
     re.IGNORECASE,
 )
 """The same behind a bare figure: "two *years after* she had joined"."""
+_LONG_TIME = re.compile(r"century|decade|\d0s\b", re.IGNORECASE)
+_OF = re.compile(r"\bof\s$")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHERE = re.compile(r"\bwhere\b", re.IGNORECASE)
 _ASKS_FROM = re.compile(
@@ -102,6 +104,14 @@ def _is_share_asked(question: Question, reading: Reading) -> bool:
 def _is_of_another_event(_: Question, reading: Reading) -> bool:
     """Tell whether a date is of what others did, of what is denied or only hoped for, or only names something."""
     return any(reading.features.get(name) for name in ("others", "denied", "names_thing"))
+
+
+def _is_long_time(question: Question, reading: Reading) -> bool:
+    """Tell whether a century or the like only says which years, or whose: "one of the darkest years of *the 1900s*"."""
+    text, span = reading.candidate.article.text, reading.span
+    if _LONG_TIME.search(question.text) or not _LONG_TIME.search(text, span.start, span.end):
+        return False
+    return bool(_OF.search(text, max(0, span.start - 4), span.start))
 
 
 def _is_behind(question: Question, reading: Reading) -> bool:
@@ -201,6 +211,6 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.HOW_LONG: (_is_point, _lacks_verb),
     AnswerKind.WHERE: (_is_setting, _is_left, _is_around),
-    AnswerKind.WHEN: (_is_of_another_event, _is_behind, _is_loose, _lacks_verb),
+    AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb),
 }
 """What speaks against showing a reading, by the kind of question."""
