@@ -4,7 +4,7 @@ import pytest
 
 from bot.answering.answer import TOLD
 from bot.answering.given import given_hit
-from bot.answering.offices import names_holder
+from bot.answering.offices import asks_holder, names_holder
 from bot.answering.question import read_question
 from bot.answering.sentences import rank_sentences
 from index.rank import Statistics
@@ -75,6 +75,25 @@ def test_the_holder_of_an_office_stands_beside_it(text, expected):
     (candidate,) = rank_sentences(question, [given_hit(question, text)], Statistics(1, 9, {}))
 
     assert names_holder(question, candidate) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("who is the Tidewatch CEO?", "Tidewatch CEO Ida Falk slept.", True),
+        ("who is the Tidewatch CEO?", "Former Tidewatch CEO Ida Falk slept.", False),
+        ("who is the Tidewatch CEO?", "Ida Falk saw Tidewatch with another CEO.", False),
+        ("who is the Harbour House press secretary?", "Harbour House press secretary Ida Falk slept.", True),
+        ("who is the Senate majority leader?", "Senate Majority Leader Ida Falk slept.", True),
+        ("who is the Senate majority leader?", "They saw Halmar Senate Majority Leader Ida Falk.", False),
+    ],
+)
+def test_the_head_of_a_house_is_told_too(question, text, expected):
+    asked = read_question(question, ["en"])
+    (candidate,) = rank_sentences(asked, [given_hit(asked, text)], Statistics(1, 9, {}))
+
+    assert asks_holder(asked)
+    assert names_holder(asked, candidate) is expected
 
 
 def test_a_title_in_short_is_the_office(tmp_path, capsys):

@@ -136,6 +136,9 @@ def test_names_of_many_shapes(text, name):
     [
         ("said Michigan Gov. Gretchen Whitmer on Monday", ["Gretchen Whitmer"]),
         ("In 1960 Deputy Administrator Hugh L. Dryden spoke.", ["Hugh L. Dryden"]),
+        ("Senate Majority Leader Ida Falk and Norland Sen. Bo Rask spoke.", ["Ida Falk", "Bo Rask"]),
+        ("Republican Secretary of State Ida Falk and White House Chief of Staff Mark Rask", ["Ida Falk", "Mark Rask"]),
+        ("He met Pop Star Anna Falk at Lone Star State Park.", ["Anna Falk"]),
         ("the Egyptian president Gamal Abdul Nasser", ["Gamal Abdul Nasser"]),
         ("Rep. Jim Jordan of Ohio", ["Jim Jordan"]),
         ("Joan of Arc", ["Joan of Arc"]),

@@ -23,6 +23,8 @@ _NAME = re.compile(
 )
 _TITLES = frozenset(title.replace("\\", "").rstrip(".?").split()[-1].lower() for title in TITLES.split("|"))
 """The last words of titles, without a dot."""
+_ALSO_NO_TITLES = frozenset({"star", "host", "champion", "rival", "veteran", "forward", "newcomer"})
+"""Titles that may be of a thing: only before a known first name do they say that somebody is named."""
 _LAST_WORD = re.compile(r"(\w+)\.?\s+$")
 TITLE_REACH = 20
 """How many code points before a name the last word of its title begins at most."""
@@ -98,6 +100,8 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
         words = words[:-1]
     if not words:
         return None
+    held = _behind_title([word.group() for word in words])
+    words = words[held:]
     end = start + words[-1].end()
     start += words[0].start()
     before = _LAST_WORD.search(text, max(0, start - TITLE_REACH), start)
@@ -113,6 +117,24 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
         end -= len(text[start:end]) - len(text[start:end].rstrip(".,'’"))
     opens = start == first and not _INK.search(text, 0, start)
     return Name(start, end, titled, opens) if end > start else None
+
+
+def _behind_title(words: Sequence[str]) -> int:
+    """Return the place of the word that a person's name begins with behind a title, 0 if there is none.
+
+    "Senate Majority Leader *Ida* Falk", but "Lone Star State Park": a person has two names behind it, or a known one.
+    """
+    if words[-1] in ORGANISATION_WORDS or words[-1] in PLACE_WORDS:
+        return 0
+    for place in range(len(words) - 1, 1, -1):
+        title = words[place - 1].rstrip(".").lower()
+        first = place + 2 if words[place] == "of" else place  # "Secretary of State Ida Falk"
+        if title not in _TITLES or words[place - 1] in KEPT_TITLES or not words[first : first + 1]:
+            continue
+        is_person = first + 1 < len(words) and words[first][:1].isupper() and title not in _ALSO_NO_TITLES
+        if words[first] in FIRST_NAMES or is_person:
+            return first
+    return 0
 
 
 def _is_no_name(words: Sequence[str], *, within: bool) -> bool:

@@ -23,9 +23,12 @@ _THEIR = re.compile(
     r"['’]?s?(?:\s+of\s+[A-Z][\w’'-]+)?[^.;:!?A-Z]{0,80}\b(?:his|her|their|its|whose)\s+(?:[\w-]+\s+){0,2}",
 )
 """The same with a pronoun: "Brandt *and his late* wife"."""
+_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman)?"
+"""Whoever is at the head of something that is no country."""
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
 _NOW = re.compile(
-    rf"who(?:['’]s| is)(?: the)? (?:(?:{PERSONS})\b|[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|[A-Z]\w+ (?:{PERSONS})\b)"
+    rf"who(?:['’]s| is)(?: the)? (?:(?:{PERSONS})\b|[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
+    rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)"
 )
 """Asks for the holder of today, not for the first or the youngest one."""
 _PAST_OFFICE = re.compile(
@@ -42,6 +45,10 @@ _HOLDER_BEHIND = re.compile(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
 _HOLDER_APART, _APART_END = re.compile(r",\s+"), re.compile(r"[\"”]?[,.;)]")
 _HOLDER_BEFORE = re.compile(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
+_OF_LARGER = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
+"""A name before what an office belongs to: of "*Halmar* Senate leader" the Senate is another."""
+FILLED = 30
+"""How many code points may lie between what an office belongs to and the office, if all are words of the question."""
 AS_GOOD = 6.0
 """How much lower the score of a sentence that tells of a later holder may be."""
 NAMED = 0.5
@@ -55,6 +62,7 @@ _OFFICES = (
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
     ),
     re.compile(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{KIN})\W*$"),
+    re.compile(rf"{_ASKS}(?:the )?(?P<of>(?:[A-Z][\w.&-]*\s){{1,3}}?)(?:[a-z-]+ ){{0,2}}?(?P<office>{_HEADS})\W*$"),
 )
 
 
@@ -159,8 +167,29 @@ def _tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str],
                 _OF.fullmatch(text, one.end, other.start)
                 or _WHOSE.fullmatch(text, other.end, one.start)
                 or _THEIR.fullmatch(text, other.end, one.start)
+                or _is_filled(text, tokens, other.end, one.start)
             ):
                 end = max(one.end, other.end)
                 for more in offices:  # "prime minister" is two words
                     end = more.end if text[end : more.start].isspace() else end
                 yield Span(min(one.start, other.start), end)
+
+
+def _is_filled(text: str, tokens: Sequence[tuple[Span, str]], start: int, end: int) -> bool:
+    """Tell whether only words of the question stand between two places: "White House *press* secretary"."""
+    if not 0 < end - start <= FILLED:
+        return False
+    first = min((span.start for span, _ in tokens if span.end == start), default=start)
+    before = _OF_LARGER.search(text, max(0, first - 30), first)
+    if before and not any(span.start == before.start() for span, _ in tokens):
+        return False
+    inside = [span for span, _ in tokens if start <= span.start and span.end <= end]
+    return bool(inside) and not re.search(r"\w", "".join(_between(text, inside, start, end)))
+
+
+def _between(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[str]:
+    """Yield what stands around spans in a stretch of a text."""
+    for span in sorted(set(spans)):
+        yield text[start : max(start, span.start)]
+        start = max(start, span.end)
+    yield text[start:end]

@@ -86,7 +86,7 @@ _WON = frozenset({"win", "wins", "won"})
 _SOME = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
 _ASKS_TALLY = re.compile(rf"\b(?:{_SOME}|most|more|titles|times|\w+-time|twice|ever)\b", re.IGNORECASE)
 _TITLED = re.compile(
-    rf"\b(?:\w+-time|former|past|previous|defending|last\s{_SOME})\s+(?:(?!and\b|who\b)[\w’'&-]+\s+){{0,3}}"
+    rf"\b(?:\w+-time|former|past|previous|defending|great|true|last\s{_SOME})\s+(?:(?!and\b|who\b)[\w’'&-]+\s+){{0,3}}"
     r"(?:champions?|winners?)$",
     re.IGNORECASE,
 )
