@@ -139,6 +139,8 @@ def test_names_of_many_shapes(text, name):
         ("Senate Majority Leader Ida Falk and Norland Sen. Bo Rask spoke.", ["Ida Falk", "Bo Rask"]),
         ("Republican Secretary of State Ida Falk and White House Chief of Staff Mark Rask", ["Ida Falk", "Mark Rask"]),
         ("He met Pop Star Anna Falk at Lone Star State Park.", ["Anna Falk"]),
+        ("Norland Gov. Falk and U.S. Rep. French Hill left Halmar General Hospital.", ["Falk", "French Hill"]),
+        ("Attorney General Ida Falk left the U.S. Justice Department.", ["Ida Falk"]),
         ("the Egyptian president Gamal Abdul Nasser", ["Gamal Abdul Nasser"]),
         ("Rep. Jim Jordan of Ohio", ["Jim Jordan"]),
         ("Joan of Arc", ["Joan of Arc"]),

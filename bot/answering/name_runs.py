@@ -23,6 +23,21 @@ _NAME = re.compile(
 )
 _TITLES = frozenset(title.replace("\\", "").rstrip(".?").split()[-1].lower() for title in TITLES.split("|"))
 """The last words of titles, without a dot."""
+_LEAD_TITLES = {
+    "general": words_of(
+        "Attorney Prosecutor Surgeon Secretary Solicitor Major Lieutenant Brigadier Inspector Governor Director"
+    ),
+    "justice": words_of("Chief Associate Court Supreme"),
+    "dame": frozenset[str](),
+    "premier": words_of("Vice Deputy Former"),
+}
+"""Titles that also are words of a house's name, and what stands before them where they are titles."""
+_BEFORE_SURNAMES = words_of(
+    "governor senator representative congressman congresswoman president chancellor minister secretary mayor admiral "
+    "judge dr mr mrs ms prof professor gen col capt lt sgt rev gov sen rep"
+)
+_OF_POLITICS = words_of("gov sen rep")
+"""Titles behind which one name is enough; behind those of politics it may end like a place ("Rep. French *Hill*")."""
 _ALSO_NO_TITLES = frozenset({"star", "host", "champion", "rival", "veteran", "forward", "newcomer"})
 """Titles that may be of a thing: only before a known first name do they say that somebody is named."""
 _LAST_WORD = re.compile(r"(\w+)\.?\s+$")
@@ -122,19 +137,29 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
 def _behind_title(words: Sequence[str]) -> int:
     """Return the place of the word that a person's name begins with behind a title, 0 if there is none.
 
-    "Senate Majority Leader *Ida* Falk", but "Lone Star State Park": a person has two names behind it, or a known one.
+    "Senate Majority Leader *Ida* Falk", but "Lone Star State" and "Halmar General Hospital".
     """
-    if words[-1] in ORGANISATION_WORDS or words[-1] in PLACE_WORDS:
-        return 0
     for place in range(len(words) - 1, 1, -1):
         title = words[place - 1].rstrip(".").lower()
-        first = place + 2 if words[place] == "of" else place  # "Secretary of State Ida Falk"
-        if title not in _TITLES or words[place - 1] in KEPT_TITLES or not words[first : first + 1]:
+        if title not in _TITLES or words[place - 1] in KEPT_TITLES:
             continue
-        is_person = first + 1 < len(words) and words[first][:1].isupper() and title not in _ALSO_NO_TITLES
-        if words[first] in FIRST_NAMES or is_person:
+        first = place + 2 if words[place : place + 2] in (["of", "State"], ["of", "Staff"]) else place
+        if _names_person(words[first:], title, words[place - 2]):
             return first
     return 0
+
+
+def _names_person(words: Sequence[str], title: str, before: str) -> bool:
+    """Tell whether what stands behind a title is somebody's name; ``before`` stands before the title."""
+    if not words or not words[0][:1].isupper() or (words[0].lower() in _TITLES and words[0] not in KEPT_TITLES):
+        return False
+    if words[-1] in ORGANISATION_WORDS or words[-1] in PLACE_WORDS:
+        return title in _OF_POLITICS
+    if words[0] in FIRST_NAMES or title in _BEFORE_SURNAMES:
+        return True
+    if title in _LEAD_TITLES:
+        return before in _LEAD_TITLES[title]
+    return len(words) > 1 and title not in _ALSO_NO_TITLES
 
 
 def _is_no_name(words: Sequence[str], *, within: bool) -> bool:

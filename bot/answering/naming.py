@@ -14,20 +14,14 @@ from bot.answering.gazetteer import (
     ORGANISATION_WORDS,
     PLACE_WORDS,
     PLACES,
-    TITLES,
     words_of,
 )
-from bot.answering.name_runs import CALENDAR, KEPT_TITLES, UPPER, Name, names
+from bot.answering.name_runs import CALENDAR, Name, names
 from bot.answering.typed import TypedSpan
 from index.text.stopwords import STOPWORDS
 
 LONGEST_PHRASE = 6
 """Most words of a plain phrase."""
-
-_HELD_TITLE = re.compile(rf"(?<=\s)(?:{TITLES})\s+(?=[{UPPER}])")
-"""A title inside what looks like one name: "Norland *Gov.* Ida Falk"."""
-LONGEST_NAME = 3
-"""Most words of a name behind such a title."""
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|outside|inside|within|across|around|to|from|into|of|off|through|toward|"
     r"towards|between|along|on|under|behind)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
@@ -68,9 +62,6 @@ def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
 def _without_office(text: str, found: Name) -> Name:
     """Return a name without the office that leads it: "Attorney General Merrick Garland" is Merrick Garland."""
     name = text[found.start : found.end]
-    held = [title for title in _HELD_TITLE.finditer(name) if not title.group().startswith(KEPT_TITLES)]
-    if held and len(name[held[-1].end() :].split()) <= LONGEST_NAME:
-        return found._replace(start=found.start + held[-1].end(), titled=True, opens=False)
     words = list(re.finditer(r"\S+", name))
     lead = words[: -3 if len(words) > 2 and _INITIAL.fullmatch(words[-2].group()) else -2]
     if not lead or found.titled or words[0].group() in FIRST_NAMES or words[len(lead)].group() not in FIRST_NAMES:
