@@ -29,6 +29,8 @@ ELECTED = "Ida Falk was elected mayor of Halmar on Monday, the town council said
             "The town of Halmar counted 12,000 votes for Falk.",
             False,
         ),
+        ("In May the price of herring fell.", "In May the price of herring rose.", False),
+        ("Falk left Halmar before the vote.", "Falk left Halmar after the vote.", False),
         ("In the final Ida Falk beat Bo Lund.", "In the final Bo Lund beat Ida Falk.", False),
         ("In the final it was Falk who beat Lund.", "It was Falk who beat Lund in the final.", True),
     ],

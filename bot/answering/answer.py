@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
-from bot.answering.choosing import chosen_first, put_first
+from bot.answering.choosing import choose
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
@@ -154,7 +154,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     candidates = rank_sentences(question, hits, statistics)
     judge = _Judge(question, statistics)
     best = next((item for item in candidates[:PROMOTED] if judge.is_sound(item)), None)
-    chosen = chosen_first(candidates, best, count)
+    chosen = choose([best] if best else [], candidates, count)
     rivals = _rivals(question, best, candidates, judge)
     evidence = evidence_features(question, chosen[0], rivals, hits, statistics) if chosen else {}
     sure = given_probability(evidence) if chosen else 0.0
@@ -162,7 +162,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     likeliest = best
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
         best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
-        chosen = chosen_first(candidates, best, count)
+        chosen = choose([best] if best else [], candidates, count)
     if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):
         sure = max(sure, TOLD)
     floor = _floor(best, statistics)
@@ -186,9 +186,10 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if not decision.answered:
         return decision
     leading = readings or ((likely,) if likely and _is_likely(question, likely, judge) else ())
-    for item in reversed(leading):
-        chosen = put_first(chosen, item.candidate)
-    return replace(decision, chosen=tuple(chosen[: max(count, len(readings))]), readings=readings)
+    if leading:
+        leads = [item.candidate for item in leading]
+        chosen = choose(leads, [*chosen, *candidates], max(count, len(readings)))
+    return replace(decision, chosen=tuple(chosen), readings=readings)
 
 
 class _Judge:

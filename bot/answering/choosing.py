@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from bot.answering.gazetteer import words_of
 from bot.answering.sentences import Candidate
 from index.models import Span
+from index.text.stopwords import STOPWORDS
 
 SHARED, HELD = 0.75, 0.9
 """How much of both sentences' words, or of the later one's, the other holds where the two tell the same."""
 PER_ARTICLE = 2
 """How many extracts an article has at most before another had its turn."""
 _WORD = re.compile(r"\w+")
-_TELLS_MORE = re.compile(r"[^a-z]")
-"""What a word has that may tell something of its own: a figure, a capital, a letter of another language."""
-_DENIES = words_of("not no nor never none nobody nothing without deny denies denied false refused failed t")
+_TELLS_NOTHING = STOPWORDS["en"] | words_of(
+    "said says told announced according official officials called named just also"
+)
+"""Words by which alone two sentences may differ and tell the same: "rose" and "fell" are not among them."""
+_DENIES = words_of(
+    "not no nor never none nobody nothing without deny denies denied false refused failed t before after up down over "
+    "under above below more less against"
+)
+"""Words that make another thing of the same words."""
 
 
-def chosen_first(candidates: Sequence[Candidate], first: Candidate | None, count: int) -> list[Candidate]:
-    """Return the best candidates in order, one put first, if there is one; none that tells what a better one tells.
+def choose(firsts: Sequence[Candidate], candidates: Sequence[Candidate], count: int) -> list[Candidate]:
+    """Return the best candidates in order, some put first; none of the others that tells what a better one tells.
 
     At most `PER_ARTICLE` are from one article until all had a turn.
     """
-    chosen: list[Candidate] = []
+    chosen = list({item.key: item for item in firsts}.values())[:count]
     held: list[Candidate] = []
-    per_article: dict[str, int] = {}
-    for item in [first, *(item for item in candidates if item is not first)] if first else candidates:
+    per_article = Counter(item.article.id for item in chosen)
+    for item in candidates:
+        if len(chosen) == count:
+            break
         if any(is_part(item, other) or tells_the_same(item, other) for other in chosen):
             continue
-        if per_article.get(item.article.id, 0) >= PER_ARTICLE:
+        if per_article[item.article.id] >= PER_ARTICLE:
             held.append(item)
             continue
-        per_article[item.article.id] = per_article.get(item.article.id, 0) + 1
+        per_article[item.article.id] += 1
         chosen.append(item)
-        if len(chosen) == count:
-            return chosen
     return (chosen + held)[:count]
-
-
-def put_first(chosen: Sequence[Candidate], leading: Candidate) -> list[Candidate]:
-    """Return extracts with one put first, without those that tell what it tells."""
-    rest = (item for item in chosen if item.key != leading.key)
-    return [leading, *(item for item in rest if not is_part(item, leading) and not tells_the_same(item, leading))]
 
 
 def is_part(item: Candidate, other: Candidate) -> bool:
@@ -57,7 +59,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def tells_the_same(item: Candidate, other: Candidate) -> bool:
-    """Tell whether a candidate says hardly a word that another one does not say, and no figure, name or denial."""
+    """Tell whether a candidate says no word of weight that another one does not say, and denies no more or less."""
     return says_the_same(_said(item), _said(other))
 
 
@@ -74,8 +76,7 @@ def says_the_same(text: str, other: str) -> bool:
     shared = small & small_others
     if len(shared) < SHARED * len(small | small_others) and len(shared) < HELD * len(small):
         return False
-    own = [word for word in words if word.lower() not in shared]
-    if any(map(_TELLS_MORE.search, own)) or not (small ^ small_others).isdisjoint(_DENIES):
+    if not (small - small_others) <= _TELLS_NOTHING or not (small ^ small_others).isdisjoint(_DENIES):
         return False
     return _in_turn(words, shared) == _in_turn(others, shared)  # who beat whom
 
