@@ -72,6 +72,10 @@ _IN_FULL = dict(pair.lower().split() for pair in _SHORT_FORMS.split(","))
 """Short forms and other spellings of given names, and what they stand for."""
 _REACH = 60
 """How far before a surname its given names are looked for, in code points."""
+_OPENS = re.compile(r"(?:^|[.!?:;\n]|\s[–—-])[\s“\"‘]*$")
+OPENS_REACH = 4
+"""How many code points before a word that opens a question are looked at."""
+_NO_NAMES = words_of("the a an mr mrs ms dr sir dean judge president minister said and of in for but when after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +228,6 @@ def _written(name: _FullName, text: str) -> tuple[_Written, ...]:
 def _asks(words: Sequence[str], text: str, start: int) -> bool:
     """Tell whether a given name only opens a question: "*Will* Falk resign?"."""
     return list(words) == ["Will"] and _OPENS.search(text, max(0, start - OPENS_REACH), start) is not None
-
-
-OPENS_REACH = 4
-_OPENS = re.compile(r"(?:^|[.!?:;\n]|\s[–—-])[\s“\"‘]*$")
-_NO_NAMES = words_of("the a an mr mrs ms dr sir dean judge president minister said and of in for but when after")
 
 
 def letters_of(words: Sequence[str]) -> list[str]:
