@@ -24,6 +24,7 @@ def sentences_of(text, language="en"):
         "It was reported on Dec. 19 by the harbour master.",
         "The case of Quill vs. Harbour Board goes on.",
         "A pack weighs 9 oz. and costs little.",
+        "Sen. Ada Quill, D-N.Y., met Sen. Any Body, R-W.Va., by the harbour.",
         "“Are you able to see it?” Ada Quill said.",
         "Doors open at 9 a.m. on weekdays.",
         "Kerrang! declared it the record of the year.",

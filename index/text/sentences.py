@@ -19,6 +19,7 @@ _TITLES = (
 _UNITS = "oz|lb|lbs|ft|sq|hr|hrs|min|mins|sec|approx|est|incl|esp|dept|govt|etc|Inc|Co|Corp|Ltd|al|e.g|i.e"
 _BEFORE_FIGURES = "No|no|Nos|nos|p|pp|Nr|Art|Sec|Ch|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
 _HOURS = "a.m|p.m"
+_PARTIES = ("D", "R", "I")
 _ABBREVIATIONS = frozenset("|".join((_TITLES, _UNITS, _BEFORE_FIGURES, _HOURS, "v|vs|Vs")).split("|"))
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\b)"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
@@ -32,6 +33,7 @@ _IS_TORN = re.compile(
     rf"|(?:{_HOURS.replace('.', '[.]')})\.\n(?:{_DAY}|{_MONTH}|{_ZONE}|local |\(|[a-z])"
     rf"|\^?[{_OPENERS}]?(?:{_BEFORE_FIGURES})\.\n\d"
     r"|[Vv]s?\.\n\w"
+    r"|[DRI]-(?:[A-Z]\.)+\n(?:[A-Z]|Va)\."  # party and state: "D-N.Y."
     rf"|(?:\d+-)?(?:{_UNITS})\.\n[a-z]+ "
     rf"|\^(?:\(?(?:\d{{1,3}}|[A-Za-z])[.)]|[.]{{3}}|…)\n[\w{_OPENERS}]"
     r"|\^[A-Z]\w+[!?]\n[a-z]+ "
@@ -86,7 +88,8 @@ def _is_torn(text: str, left: Span, right: Span) -> bool:
     window = max(left.start, left.end - _WINDOW)
     last = text[window : left.end].rsplit(None, 1)[-1]
     is_whole = len(last) == left.end - left.start
-    if last[-1] == "." and not is_whole and last[:-1].rpartition("-")[2].lstrip(_OPENERS) not in _ABBREVIATIONS:
+    party, _, word = last[:-1].rpartition("-")
+    if last[-1] == "." and not is_whole and word.lstrip(_OPENERS) not in _ABBREVIATIONS and party not in _PARTIES:
         return False
     head = text[right.start : min(right.end, right.start + _WINDOW)]
     return _IS_TORN.match(f"{'^' if is_whole else ''}{last}\n{head}") is not None
