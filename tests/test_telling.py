@@ -160,6 +160,11 @@ def ask(tmp_path):
             "The 2023 Halmar Gala is on 9 May.",
         ),
         (
+            "what does NFB stand for?",
+            "Whoever will stand for the NFB has to say so, and what he stood for.",
+            "The Norland Fish and Boat committee, NFB, has a stand in the harbour.",
+        ),
+        (
             "who directed Norland Wars 7?",
             "Ola Berg directed Norland Wars VI.",
             "Ida Falk directed Norland Wars VII.",
@@ -248,6 +253,7 @@ def ask(tmp_path):
         "no word of coming from there",
         "no word of the verb, which",
         "only the year asked for",
+        "not spelled out",
         "another number of the name",
         "all that was ever won",
         "how many of them somebody won",

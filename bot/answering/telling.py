@@ -40,6 +40,8 @@ _ASKS_HOLDER = re.compile(r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['�
 _IS_WHERE = re.compile(
     r"^\W*[Ww]here(?:['’]s| is| are| was| were)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|[A-Z0-9][\w’'-]*))*\W*$"
 )
+_STANDS_FOR = re.compile(r"\b[Ww]hat do(?:es)? (?:the )?(?P<initials>[A-Z]{2,8})s? stand for\b")
+_BETWEEN_WORDS = r"(?:[,\s]|\s(?:and|of|the|for|on|in|to|&))+"
 _WHERE_FROM = re.compile(r"\bwhere\b.*\bfrom\W*$", re.IGNORECASE)
 _COMES_FROM = re.compile(
     r"\b(?:from|natives?|born|hails?|raised|gr[eo]w(?:ing|n)? up|based|bred|roots|home ?towns?)\b",
@@ -109,7 +111,11 @@ def tells(question: Question, candidate: Candidate) -> bool:
         return True
     if candidate.features.get("unnamed") or _is_ranked_lower(question, candidate):
         return False
-    if _lacks_thing_owned(question, candidate) or _is_tally(question, candidate):
+    if (
+        _lacks_thing_owned(question, candidate)
+        or _is_tally(question, candidate)
+        or _keeps_initials(question, candidate)
+    ):
         return False
     if question.kind is AnswerKind.WHO:
         return not _is_agentless(question, candidate) and not _holder_is_unnamed(question, candidate)
@@ -124,6 +130,16 @@ def tells(question: Question, candidate: Candidate) -> bool:
             return False
         return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
     return True
+
+
+def _keeps_initials(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence does not say what initials stand for, where that is asked."""
+    asked = _STANDS_FOR.search(question.text)
+    if asked is None:
+        return False
+    spelled = _BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in asked["initials"])
+    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    return "stands for" not in said and not re.search(rf"\b{spelled}\b", said, re.IGNORECASE)
 
 
 def is_news_in_brief(question: Question, candidate: Candidate) -> bool:
