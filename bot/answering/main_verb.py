@@ -41,7 +41,7 @@ _SUBJECT = re.compile(
     r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
-_AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
+AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
 
 
 def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
@@ -109,7 +109,7 @@ def asks_of_past(text: str, words: Mapping[str, str], verb: str | None) -> bool:
 def _is_break(text: str, span: Span) -> bool:
     """Tell whether a word ends what may be the verb; the "and" of two names ("Xi and Biden meet") does not."""
     word = text[span.start : span.end]
-    joins = word == "and" and bool(_AFTER_NAME.search(text[: span.start])) and text[span.end :].lstrip()[:1].isupper()
+    joins = word == "and" and bool(AFTER_NAME.search(text[: span.start])) and text[span.end :].lstrip()[:1].isupper()
     return bool(_BREAK.fullmatch(word)) and word.islower() and not joins
 
 

@@ -17,9 +17,10 @@ _COMPOUND = r"(?:-(?!(?:\w+ed|led|born|run|made|built|wide|based|style|speaking|
 """What belongs to a name behind its hyphen: "Jong-un", but not "Foster-designed"."""
 _WORD = rf"(?:(?:[{UPPER}]\.){{2,}}|(?:(?:al|ad|ar|as|an|el|el|at)-|[dDlL]['’])?[{UPPER}][\w’'&]*{_COMPOUND}{_DOT})"
 _PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ter|zu)"
-_BLANK = r"[^\S\n]+"
+BLANK = r"[^\S\n]+"
+"""What stands between the words of one name: no end of a line."""
 _NAME = re.compile(
-    rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{_BLANK}(?:{_PARTICLE}{_BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*"
+    rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{BLANK}(?:{_PARTICLE}{BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*"
 )
 _TITLES = frozenset(title.replace("\\", "").rstrip(".?").split()[-1].lower() for title in TITLES.split("|"))
 """The last words of titles, without a dot."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.gazetteer import FIRST_NAMES, words_of
+from bot.answering.name_runs import BLANK
 from bot.answering.question import Question
 from index.models import Span
 from index.text.tokens import tokenize
@@ -52,10 +53,8 @@ LEAST_INITIALS = 3
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
 _SPELLED_OUT = re.compile(r"\b[A-Z][a-z]+(?:\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}[A-Z][a-z]+){2,5}")
-_BLANK = r"[^\S\n]+"
-"""What stands between the words of one name: no end of a line."""
-_GIVEN_BEFORE = re.compile(rf"((?:{_PART}{_BLANK}){{1,3}})$")
-_GIVEN_BEHIND = re.compile(rf"(?:-|{_BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
+_GIVEN_BEFORE = re.compile(rf"((?:{_PART}{BLANK}){{1,3}})$")
+_GIVEN_BEHIND = re.compile(rf"(?:-|{BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
 _SHORT_FORMS = """
     Abby Abigail, Abe Abraham, Alex Alexander, Andy Andrew, Becky Rebecca, Ben Benjamin, Bernie Bernard, Beth Elizabeth,
     Bill William, Billy William, Bob Robert, Bobby Robert, Charlie Charles, Chris Christopher, Chuck Charles,

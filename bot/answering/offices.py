@@ -77,7 +77,7 @@ def is_tied(question: Question, candidate: Candidate) -> bool:
     office, of = asked
     if not (office & set(question.terms) and of & set(question.terms)):
         return True
-    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    pairs = candidate.pairs
     title = candidate.article.title
     return _is_near(candidate.article.text, pairs, office, of) or _is_near(title, _placed(question, title), office, of)
 
@@ -106,7 +106,7 @@ def names_holder(question: Question, candidate: Candidate) -> bool:
     if asked is None or _is_past(candidate, asked[0]):
         return False
     text = candidate.article.text
-    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    pairs = candidate.pairs
     names = [span for span in candidate.typed if span.strength >= NAMED]
     return any(
         _HOLDER_BEHIND.fullmatch(text, place.end, name.start)
@@ -120,7 +120,7 @@ def names_holder(question: Question, candidate: Candidate) -> bool:
 
 def _ties(candidate: Candidate, office: frozenset[str], of: frozenset[str]) -> bool:
     """Tell whether a sentence itself ties an office to what it belongs to, and has a name."""
-    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    pairs = candidate.pairs
     is_named = any(span.strength >= NAMED for span in candidate.typed)
     return is_named and _is_near(candidate.article.text, pairs, office, of)
 
@@ -128,8 +128,7 @@ def _ties(candidate: Candidate, office: frozenset[str], of: frozenset[str]) -> b
 def _is_past(candidate: Candidate, office: frozenset[str]) -> bool:
     """Tell whether a sentence speaks of an office as one that somebody held."""
     text, start = candidate.article.text, candidate.span.start
-    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
-    offices = [span for span, term in pairs if term in office]
+    offices = [span for span, term in candidate.pairs if term in office]
     return any(
         _PAST_OFFICE.search(text, max(start, span.start - 40), span.start) or _ENDED.match(text, span.end)
         for span in offices

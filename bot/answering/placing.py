@@ -58,7 +58,7 @@ def placing_features(question: Question, candidate: Candidate, span: TypedSpan) 
     text = candidate.article.text
     start, end = candidate.span
     before, after = text[start : span.start], text[span.end : end]
-    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    pairs = candidate.pairs
     features = {
         "linked": float(bool(_LINK.search(before[-25:]))),
         "links": float(bool(_LINK_AFTER.match(after[:12]))),
@@ -105,11 +105,7 @@ def _clause_share(candidate: Candidate, span: TypedSpan, before: str, after: str
     opening = max((cut.end() for cut in _CLAUSE.finditer(before.rstrip(" ,("))), default=0)
     closing = next((cut.start() for cut in _CLAUSE.finditer(after) if cut.start() > 1), len(after))
     first, last = candidate.span.start + opening, span.end + closing
-    held = {
-        term
-        for place, term in zip(candidate.matched, candidate.matched_terms, strict=True)
-        if first <= place.start and place.end <= last
-    }
+    held = {term for place, term in candidate.pairs if first <= place.start and place.end <= last}
     return sum(candidate.shares[term] for term in sorted(held))
 
 

@@ -15,7 +15,7 @@ from bot.answering.english import english_kind, measured_by
 from bot.answering.families import doers, forms, month_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
-from bot.answering.main_verb import Tokens, asks_of_past, main_verb
+from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, main_verb
 from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import belonging
 from index.models import DateMention, Span
@@ -70,7 +70,6 @@ _ASKING = re.compile(
 )
 _ALONE = re.compile(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
 _IN_CAPITALS = re.compile(r"[A-Z][\w.’-]*(?:\s+[A-Z][\w.’-]*)*")
-_AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
 _AT_WILL = words_of(
     "president minister premier king queen prince princess pope chancellor senator governor mayor judge justice "
     "general congress senate house parliament government court constitution army navy police internet web earth sun "
@@ -272,7 +271,7 @@ def _proper(text: str, language: str, names: frozenset[str]) -> frozenset[str]:
     alone = [
         match.group()
         for match in _ALONE.finditer(text)
-        if match.group().lower() not in _AT_WILL and not _AFTER_NAME.search(text[: match.start()])
+        if match.group().lower() not in _AT_WILL and not AFTER_NAME.search(text[: match.start()])
     ]
     return names & {term for word in alone for term in tokenize(word, language)}
 

@@ -254,15 +254,11 @@ def _echoes(value: str, published: Sequence[date]) -> int:
 
 def _owns(question: Question, candidate: Candidate, verb: Span) -> bool:
     leans = bool(candidate.features["pronoun"])
-    return own_verb(question, candidate.article.text, _pairs(candidate), verb, leans=leans)
-
-
-def _pairs(candidate: Candidate) -> list[tuple[Span, str]]:
-    return list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    return own_verb(question, candidate.article.text, candidate.pairs, verb, leans=leans)
 
 
 def _verbs(question: Question, candidate: Candidate) -> list[Span]:
-    return [span for span, term in _pairs(candidate) if term == question.verb]
+    return [span for span, term in candidate.pairs if term == question.verb]
 
 
 def _belongs_elsewhere(question: Question, text: str, span: TypedSpan) -> bool:

@@ -125,6 +125,11 @@ class Candidate:
         """What tells a candidate from others: its article and its place."""
         return self.article.id, self.sentence.start
 
+    @property
+    def pairs(self) -> list[tuple[Span, str]]:
+        """The matched tokens, each with the term it stands for."""
+        return list(zip(self.matched, self.matched_terms, strict=True))
+
 
 def evidence_terms(candidate: Candidate, question: Question) -> set[str]:
     """Return the question's terms that stand in a candidate's passage or its article's title."""

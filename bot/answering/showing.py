@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -11,7 +11,6 @@ from bot.answering.gazetteer import PLACES
 from bot.answering.main_verb import is_past
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
-from bot.answering.sentences import Candidate
 from bot.answering.short import Reading
 from bot.answering.weights import weights
 from index.models import Span
@@ -131,28 +130,22 @@ def _is_loose(question: Question, reading: Reading) -> bool:
     if reading.features.get("bounds") or reading.features.get("elsewhere"):
         return True
     candidate = reading.candidate
-    verbs = [
-        place.end for place, term in _placed(candidate) if term == question.verb and place.end <= reading.span.start
-    ]
+    verbs = [place.end for place, term in candidate.pairs if term == question.verb and place.end <= reading.span.start]
     found = _CLAUSE_BEFORE.search(candidate.article.text[max(verbs) : reading.span.start]) if verbs else None
     return found is not None and any(map(is_past, found["clause"].lower().split()))
-
-
-def _placed(candidate: Candidate) -> Iterator[tuple[Span, str]]:
-    return zip(candidate.matched, candidate.matched_terms, strict=True)
 
 
 def _is_setting(question: Question, reading: Reading) -> bool:
     """Tell whether a place is only where something is that is asked for: "the longest river in *Vesland*"."""
     if area_asked(question) != "thing":
         return False
-    before = reading.candidate.article.text[: reading.span.start][-30:]
+    before = reading.candidate.article.text[max(0, reading.span.start - 30) : reading.span.start]
     return bool(_INSIDE.search(before))
 
 
 def _is_left(question: Question, reading: Reading) -> bool:
     """Tell whether a place is where somebody or something is only from, and the question does not ask for that."""
-    before = reading.candidate.article.text[: reading.span.start][-20:]
+    before = reading.candidate.article.text[max(0, reading.span.start - 20) : reading.span.start]
     asks = _WHERE.search(question.text) and not _ASKS_FROM.search(question.text)
     return bool(asks and _FROM.search(before))
 
@@ -178,7 +171,7 @@ def _is_of_other(question: Question, reading: Reading) -> bool:
     text, (start, end) = candidate.article.text, candidate.sentence
     edges = [start, *(cut.end() for cut in _CLAUSE_END.finditer(text, start, end)), end]
     clauses = [Span(*pair) for pair in pairwise(edges)]
-    names = [place for place, term in _placed(candidate) if term in question.names]
+    names = [place for place, term in candidate.pairs if term in question.names]
     named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
     own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
     return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)

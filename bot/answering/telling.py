@@ -176,7 +176,7 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
     if not asks_doer(question) or question.verb not in candidate.matched_terms:
         return False
     text, end = candidate.article.text, candidate.span.end
-    pairs = list(zip(candidate.matched, candidate.matched_terms, strict=True))
+    pairs = candidate.pairs
     verbs = [span for span, term in pairs if term == question.verb]
     if all(is_joined(text, verb.start, verb.end) for verb in verbs):
         return True
@@ -196,8 +196,7 @@ def _is_tally(question: Question, candidate: Candidate) -> bool:
     if word not in _WON or question.kind not in {AnswerKind.WHO, AnswerKind.WHICH} or _ASKS_TALLY.search(question.text):
         return False
     text, (start, end) = candidate.article.text, candidate.span
-    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
-    wins = [span for span, term in pairs if term == question.verb]
+    wins = [span for span, term in candidate.pairs if term == question.verb]
     return bool(wins) and all(
         _TIMES_WON.match(text, win.end, end)
         or _TITLED.search(text, max(start, win.start - 60), win.end)
@@ -265,8 +264,7 @@ def _lies(candidate: Candidate, thing: Span, place: TypedSpan) -> bool:
 def _tells_age(question: Question, candidate: Candidate) -> bool:
     """Tell whether an age is that of whom the question names, not of the next one in the sentence."""
     text = candidate.article.text
-    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
-    names = [span for span, term in pairs if term in question.names]
+    names = [span for span, term in candidate.pairs if term in question.names]
     if not names or not candidate.typed:
         return True
     ages = [age for age in candidate.typed if not is_of_owned(question.text, text, age)]
@@ -290,8 +288,7 @@ def _is_share(question: Question, candidate: Candidate) -> bool:
     if not asked:
         return False
     text, terms = candidate.article.text, tokenize(asked["what"], question.language)
-    pairs = zip(candidate.matched, candidate.matched_terms, strict=True)
-    things = [span for span, term in pairs if term in terms]
+    things = [span for span, term in candidate.pairs if term in terms]
     return bool(things) and all(_EACH.search(text[max(0, span.start - 10) : span.start]) for span in things)
 
 

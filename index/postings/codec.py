@@ -22,12 +22,14 @@ The number of all postings, the term's document frequency in the segment, is kep
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+Sizes = TypeVar("Sizes", int, Ints)
 Places = NDArray[np.uint32]
 """Places in a segment, or tfs: numbers of 32 bits are quicker than wider ones."""
 
@@ -69,8 +71,8 @@ def sort_postings(lists: Ints, places: Ints, width: int) -> tuple[Ints, Ints, In
     return order, keys >> bits, keys & ((1 << bits) - 1)
 
 
-def _part_sizes(counts: Ints, widths: Ints, form: int) -> Ints:
-    """Return how many bytes the part of each list takes in a form."""
+def _part_sizes(counts: Sizes, widths: Sizes, form: int) -> Sizes:
+    """Return how many bytes the part of each list, or of one, takes in a form."""
     if form == BITMAP:
         return (widths + 7) >> 3
     low = _LOW_BITS[form]
@@ -229,8 +231,7 @@ def _part_at(body: bytes, at: int, count: int, width: int, form: int) -> tuple[P
     if form == NONE:
         return np.empty(0, dtype=np.uint32), at
     low = _LOW_BITS.get(form, 0)
-    high_at = at + count * (low >> 3)
-    end = high_at + (((width + 7) if form == BITMAP else (count + ((width - 1) >> low) + 8)) >> 3)
+    high_at, end = at + count * (low >> 3), at + _part_sizes(count, width, form)
     flags = np.unpackbits(np.frombuffer(body, dtype=np.uint8, count=end - high_at, offset=high_at), bitorder="little")
     places: Places = np.flatnonzero(flags.view(bool)).astype(np.uint32)
     if low:
