@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text import dates
+from index.text import dates, timesigns
 from index.text.calendar import as_iso, likely_year, read_number, spelled
 from index.text.dates import find_dates, find_times
 from index.text.timerules import RULES
@@ -262,6 +262,16 @@ def test_trying_only_the_rules_that_a_sign_is_worth_loses_nothing(text):
         patch.setattr(dates, "find_signs", lambda text: iter([(0, len(text), everything)]))
         patch.setattr(dates, "_tries", lambda _: tries)
         assert find_times(text, PUBLISHED) == found
+
+
+@given(
+    st.lists(st.sampled_from([*_WORDS.split(), "c1850", "1/2", "٣", "Žd 3", "é5"]) | st.text(max_size=4), max_size=12),
+    st.sampled_from([" ", "\n", "-", "", "_"]),
+)
+def test_signs_are_the_same_where_only_likely_words_are_looked_at(words, gap):
+    text = f"\n{gap.join(words)}"
+    whole = timesigns._SIGNS.finditer(text)
+    assert [found.span() for found in timesigns._matches(text)] == [found.span() for found in whole]
 
 
 def test_words_in_any_letters_are_read_beside_a_letter_that_has_two_small_ones():

@@ -112,10 +112,11 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
     _check_keys(record)
     publisher = clean_line(optional(record, "publisher") or "") or None
     published = iso_date(record, "published")
+    title = clean_title(optional(record, "title") or "", publisher)
     return RawArticle(
         location=location,
         raw=raw,
-        title=clean_title(optional(record, "title") or "", publisher),
+        title=title,
         text=_required(record, "text"),
         own_id=_identifier(record),
         url=optional(record, "url"),
@@ -125,7 +126,7 @@ def _article(location: str, raw: bytes, record: object, fallback_title: str) -> 
         author=clean_authors(_names("author", _author_list(record))),
         language=optional(record, "language"),
         tags=tuple(_names("tags", record.get("tags"))),
-        fallback_title=words_of_link(optional(record, "url")) or fallback_title,
+        fallback_title=(not title and words_of_link(optional(record, "url"))) or fallback_title,
     )
 
 

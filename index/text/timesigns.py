@@ -6,7 +6,9 @@ To look for all signs at once and to try a few rules around each is many times q
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
+from string import digits
 
 from index.text.calendar import MONTH_NAMES
 from index.text.timewords import (
@@ -34,6 +36,11 @@ from index.text.timewords import (
     WORD_NUMBERS,
     WORDS,
 )
+
+try:
+    from index.text import _signs as _signs_in_c
+except ImportError:  # there was no C compiler when Cuttings was installed
+    _signs_in_c = None  # type: ignore[assignment]
 
 Families = frozenset[str]
 NO_FAMILY: Families = frozenset()
@@ -119,9 +126,38 @@ def _signs() -> re.Pattern[str]:
 _SIGNS = _signs()
 
 
+def _thirds() -> bytes:
+    """Return which third letters, as bits by their codes' last five, make a sign possible behind each two letters."""
+    table = array("I", [0]) * (_ASCII * _ASCII)
+    for head in {word[:3] for word in _WORD_SIGNS}:
+        third = 1 << (ord(head[2]) & 31) if len(head) > 2 else _ANY
+        table[ord(head[0]) * _ASCII + ord(head[1])] |= third
+    for figure in map(ord, digits):
+        table[figure * _ASCII : (figure + 1) * _ASCII] = array("I", [_ANY]) * _ASCII
+        table[ord("c") * _ASCII + figure] = _ANY
+    return table.tobytes()
+
+
+_ASCII, _ANY = 128, 0xFFFFFFFF
+_THIRDS = _thirds()
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield what the pattern of all signs finds; it need not be tried on words that don't begin as any does."""
+    if _signs_in_c is None:
+        yield from _SIGNS.finditer(text)
+        return
+    end = 0
+    for place in _signs_in_c.places(text, _THIRDS):
+        found = _SIGNS.match(text, place) if place >= end else None
+        if found:
+            end = found.end()
+            yield found
+
+
 def find_signs(text: str) -> Iterator[tuple[int, int, Families]]:
     """Yield start and end of each sign of a time in a text, and the families of rules worth a try around it."""
-    for found in _SIGNS.finditer(f"\n{text}"):
+    for found in _matches(f"\n{text}"):
         start, end = found.start(), found.end() - 1
         word = text[start:end]
         families = _WORD_SIGNS.get(word)
