@@ -89,6 +89,9 @@ def test_kinds(text, kind):
         ("How far did the kite fly?", "fli"),
         ("Why should Norland owners park outside?", "park"),
         ("Who wrote All Boys Aren't Blue?", "wrote"),
+        ("When did the senate pass same-sex marriage?", "pass"),
+        ("When did the senate approve border walls?", "approv"),
+        ("Where did Falk announce he was quitting the race?", "quit"),
     ],
 )
 def test_verbs(text, verb):

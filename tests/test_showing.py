@@ -40,6 +40,14 @@ def read(question, text, published="2024-01-05", day=None):
         ("where is Ida Falk from?", "Ida Falk is from Germany.", True),
         ("which museum was Ida Falk in?", "Ida Falk was in Germany.", False),
         ("which country was Ida Falk in?", "Ida Falk was in Germany.", True),
+        ("which country did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", False),
+        ("where did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", True),
+        (
+            "when did Ida and Bo Falk escape?",
+            "Ida Falk died of wounds after she and escaped man Bo Falk were caught in Halmar on Monday.",
+            False,
+        ),
+        ("when did Bo Rask escape?", "Bo Rask escaped on 3 May 2023.", True),
         ("when was the ferry cancelled?", "The ferry was cancelled after a storm made landfall on 3 May 2023.", False),
         ("when was the ferry cancelled?", "The ferry was cancelled on 3 May 2023.", True),
         ("when was the ferry cancelled?", "The ferry was cancelled after the storm on 3 May 2023.", True),
@@ -66,6 +74,8 @@ def test_this_week_is_not_read_from_news_of_another_month(day, shown):
         ("how old is Ida Falk?", "Ida Falk's 62-year-old deputy slept beside the 53-year-old Ida Falk.", "53"),
         ("how old is Ida Falk's deputy?", "Ida Falk's 62-year-old deputy slept.", "62"),
         ("how old is Ida Falk?", "The 53-year-old Ida Falk slept.", "53"),
+        ("how old is Ida Falk?", "Ida Falk, 53, beat 18-year-old Bo Rask.", "53"),
+        ("how old is Rex the dog?", "Rex, a supposedly 31-year-old Norland Hound, slept.", "31"),
     ],
 )
 def test_the_age_of_somebodys_deputy_is_not_theirs(question, text, value):

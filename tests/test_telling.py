@@ -229,6 +229,21 @@ def ask(tmp_path):
             "Norland averted a writers' strike on Tuesday by a new deal.",
             "The writers of Norland struck on 2 May 2023.",
         ),
+        (
+            "when was the Norland Lantern launched?",
+            "Norland launched a game of old for the Lantern in 2010, but few bought it.",
+            "Norland launched the Lantern in 2006.",
+        ),
+        (
+            "how old was Bo Rask when he married Ida Falk?",
+            "In 1957 35-year-old Ida Falk married Bo Rask.",
+            "Bo Rask was 41 when he married Ida Falk.",
+        ),
+        (
+            "when did Lantern 5 sail?",
+            "Lantern I sailed on September 5.",
+            "Lantern V sailed on 2 May 2023.",
+        ),
     ],
     ids=[
         "passive",
@@ -267,6 +282,9 @@ def ask(tmp_path):
         "noun before another event",
         "joined to a noun",
         "averted",
+        "only for the named one",
+        "age of the one named behind it",
+        "number of something else",
     ],
 )
 def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, question, silent, telling):

@@ -214,9 +214,9 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
     if question.kind not in _NEEDS_VERB or question.verb is None or not is_news_in_brief(question, candidate):
         return False
     if question.kind is AnswerKind.WHO and asks_doer(question):
-        here = frozenset(candidate.matched_terms)
+        here = frozenset(candidate.matched_terms) | candidate.tokens.alike
         return question.verb not in here | question.light or here == {question.verb}
-    is_missing = question.verb not in held | question.light
+    is_missing = question.verb not in held | question.light | candidate.tokens.alike
     if question.kind in {AnswerKind.WHERE, AnswerKind.WHICH}:
         return is_missing and question.words[question.verb].lower() not in _ANY_VERB
     return is_missing

@@ -73,6 +73,8 @@ def read_tokens(
                 matched.append((place, Span(start + span.start, start + span.end), term))
             elif form[:STEM] in stems:
                 alike |= stems[form[:STEM]]
+            elif form in question.synonyms:
+                alike |= question.synonyms[form]
         if start + span.start in meant:
             own = {question.aliases.get(form, form) for form in terms}
             for term in sorted(meant[start + span.start] - own):

@@ -63,6 +63,12 @@ _AGE_BEHIND_NAME = re.compile(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d
 """The age of somebody just named or about to be, which counts nothing: "Ida Falk, *52*, said", "At *52*, she"."""
 _OWNER = re.compile(r"\w['’]s?\s")
 _OWNER_BEFORE = re.compile(r"(?:['’]s?|\b(?:his|her|their))\s$")
+_APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:\w+ly\s+)?$")
+_OLD_NAME = re.compile(r"-years?-old\s+(?:[a-z][\w-]*\s+){0,3}(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)")
+"""Who has an age, named behind it: "62-year-old deputy *Bo Rask*"."""
+_WHOSE_AGE = re.compile(
+    r"\b(?i:how old)\s+(?:is|was|are|were|did|does|do|will|would)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
+)
 _NUMBERED = re.compile(
     r"\b(?:Category|Flight|Route|Highway|Interstate|Phase|Title|Section|Article|Chapter|Season|Episode|Level|Stage|Group|Pier|"
     r"District|Ward|Proposition|Amendment|Type|Version|Exit|Room|Boeing|Airbus|Apollo|Falcon|iPhone|Galaxy|Windows|Daytona|"
@@ -308,13 +314,23 @@ def ages(text: str, _: date | None) -> Iterator[TypedSpan]:
         yield TypedSpan(*match.span(group), match[group], 1.0 if group in "ab" else 0.6)
 
 
-def is_of_owned(asked: str, text: str, age: TypedSpan) -> bool:
-    """Tell whether an age in a text is that of somebody's kin or aide: "Falk's *62*-year-old deputy".
+def is_of_another(asked: str, text: str, age: TypedSpan) -> bool:
+    """Tell whether an age in a text is that of somebody's kin or aide, or of somebody named behind it.
 
-    ``asked`` is the question: where that asks of somebody's, it may be the one.
+    "Falk's *62*-year-old deputy", "*62*-year-old Bo Rask". ``asked`` is the question: where that asks of somebody's, it
+    may be the one.
     """
-    before = text[max(0, age.start - 10) : age.start]
-    return bool(_OWNER_BEFORE.search(before)) and not _OWNER.search(asked)
+    before = text[max(0, age.start - 20) : age.start]
+    if _OWNER_BEFORE.search(before) and not _OWNER.search(asked):
+        return True
+    if _APPOSED.search(before):
+        return False
+    named, whose = _OLD_NAME.match(text, age.end), _WHOSE_AGE.search(asked)
+    return named is not None and whose is not None and _words(named["name"]).isdisjoint(_words(whose["name"]))
+
+
+def _words(name: str) -> set[str]:
+    return {*re.findall(r"\w{3,}", name.lower())}
 
 
 def lengths_of_time(text: str, published: date | None) -> Iterator[TypedSpan]:

@@ -20,14 +20,17 @@ _GUARDED = re.compile(
 _BARE = words_of("did does do will can ca wo would could should must")
 _TAKES_BARE = words_of(
     "accept admit adopt announce approve arrest attend avoid became become becoming build buy confirm create defeat "
-    "deny describe destroy discuss enter explain file gain hire invade join leave lose negotiate obtain oppose plead "
-    "produce propose protect provide publish raise receive refuse reject remain remained remove replace sell send "
-    "serve set sign suffer unveil win write"
+    "deny describe destroy discuss enact enter establish explain file gain hire impose introduce invade join leave "
+    "legalise legalize lose negotiate obtain oppose outlaw overturn pass plead "
+    "produce prohibit propose protect provide publish raise ratify receive refuse reject remain remained remove repeal "
+    "replace sell send serve set sign suffer suspend unveil uphold win write"
 )
 """Verbs, never nouns, that a noun without an article may follow: "become president", "plead guilty"."""
 _PARTICLES = words_of("away back together apart forward aside ahead")
 """What may stand behind a verb and be none: "pass *away*"."""
 _NO_ADVERBS = words_of("fly apply supply reply rely comply imply rally ally tally bully multiply")
+_NO_PAST = ("er", "or", "ing", "ion", "s", "th", "age", "ment", "ory")
+"""What forms of verbs end in that are none of the past: "victory", "marriage"."""
 _JOINED = re.compile(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-")
 """A word of two, which is no verb: "high-speed"."""
 _BREAK = re.compile(
@@ -67,7 +70,7 @@ def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
         if not _can_be_verb(word, terms, names) or (found and _is_beside(word)):
             continue
         if takes_bare or is_past(word):
-            if found and text[: span.start].split()[-1] in _TAKES_BARE and not is_past(word):
+            if found and _word_before(text[: span.start]) in _TAKES_BARE and not is_past(word):
                 break
             found = terms[0]
     return found
@@ -96,6 +99,11 @@ def _can_be_verb(word: str, terms: Sequence[str], names: frozenset[str]) -> bool
     return bool(terms) and not names.intersection(terms) and word[:1].islower() and not _JOINED.match(word)
 
 
+def _word_before(text: str) -> str:
+    """Return the last word of a text; what is joined to another ("same-sex") only describes what comes next."""
+    return next((word for word in reversed(text.split()) if not _JOINED.match(word)), "")
+
+
 def _is_beside(word: str) -> bool:
     """Tell whether a word behind a verb is no verb itself: "pass *away*", "consist *entirely*"."""
     return word in _PARTICLES or (word.endswith("ly") and word not in _NO_ADVERBS)
@@ -115,4 +123,4 @@ def _is_break(text: str, span: Span) -> bool:
 
 def is_past(word: str) -> bool:
     """Tell whether a word looks like a past form or a participle."""
-    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(("er", "or", "ing", "ion", "s", "th")))
+    return word.endswith("ed") or (len(forms_of(word)) > 1 and not word.endswith(_NO_PAST))

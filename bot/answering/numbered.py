@@ -11,31 +11,39 @@ from bot.answering.sentences import Candidate
 from index.text.calendar import ORDINALS
 
 _NUMBERED = re.compile(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
-"""A number that belongs to the name before it: it counts nothing that follows."""
+_MANY_NUMBERED = re.compile(r"\b[Hh]ow many (?:[A-Z][\w’']*\s)*(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b")
+"""A number that belongs to the name before it: it counts nothing that follows, or nothing where "how many" does."""
 _ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 
 
 def lacks_number(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a passage, with its article's title, lacks the number of a name that the question gives."""
+    """Tell whether a passage, with its article's title, lacks the number of a name that the question gives.
+
+    It stands beside the name; where that is written in another way ("GTA"), anywhere.
+    """
+    patterns = _patterns(question.text)
+    if not patterns:
+        return False
     article, passage = candidate.article, candidate.passage
-    return any(
-        not pattern.search(article.title) and not pattern.search(article.text, passage.start, passage.end)
-        for pattern in _patterns(question.text)
-    )
+    text = f"{article.title}\n{article.text[passage.start : passage.end]}"
+    return any(not (beside if name.search(text) else number).search(text) for name, number, beside in patterns)
 
 
 @lru_cache(maxsize=64)
-def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
-    """Return what finds each number behind a name, in figures, letters or words."""
-    found = (int(match["number"]) for match in _NUMBERED.finditer(text) if match["name"] not in CALENDAR)
-    return tuple(_pattern(number) for number in found)
+def _patterns(text: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """Return what finds each name with a number, the number, in figures, letters or words, and the two together."""
+    found = [*_NUMBERED.finditer(text), *_MANY_NUMBERED.finditer(text)]
+    return tuple(_of(match["name"], int(match["number"])) for match in found if match["name"] not in CALENDAR)
 
 
-def _pattern(number: int) -> re.Pattern[str]:
+def _of(name: str, number: int) -> tuple[re.Pattern[str], ...]:
     words = [word for word, value in ORDINALS.items() if value == number]
-    return re.compile(rf"\b(?:{'|'.join([str(number), f'{number}th', _roman(number), *words])})\b")
+    forms = "|".join([str(number), rf"{number}(?:st|nd|rd|th)", _roman(number), *words])
+    named = rf"\b{re.escape(name)}(?:['’]s?|s)?"
+    beside = rf"{named}(?:[\s-]+[A-Za-z’'-]+){{0,2}}[\s:-]+(?:{forms})\b|\b(?:{forms})\s+(?:\w+\s+){{0,2}}{named}\b"
+    return re.compile(rf"{named}\b"), re.compile(rf"\b(?:{forms})\b"), re.compile(beside)
 
 
 def _roman(number: int) -> str:

@@ -18,6 +18,7 @@ from bot.answering.kinds import LANGUAGES, foreign_kind
 from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, main_verb
 from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import belonging
+from bot.answering.synonyms import synonyms
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -108,7 +109,8 @@ class Question:
     ``measure`` is the adjective of "how tall", "time" of "how many days", "year" of "which year",
     or empty; ``asked`` the day it is asked, if that matters;
     ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
-    `STEM` letters to the plain terms that begin with them; ``constraints`` say which articles it wants;
+    `STEM` letters to the plain terms that begin with them, ``synonyms`` other words to the terms that they may stand
+    for; ``constraints`` say which articles it wants;
     ``corrections`` are words that were misspelt in ``text``.
     """
 
@@ -130,6 +132,7 @@ class Question:
     asked: date | None = None
     preamble: frozenset[str] = frozenset()
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
@@ -246,6 +249,7 @@ def read_question(
         asked=asked,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
+        synonyms=_synonyms(distinct, names) if is_english else {},
         measure=measured_by(core),
     )
 
@@ -316,6 +320,15 @@ def _light(text: str, tokens: Tokens) -> frozenset[str]:
 def _stems(terms: Sequence[str]) -> dict[str, frozenset[str]]:
     plain = [term for term in terms if len(term) >= STEM and term.isalpha()]
     return {term[:STEM]: frozenset(other for other in plain if other[:STEM] == term[:STEM]) for term in plain}
+
+
+def _synonyms(terms: Sequence[str], names: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return other words for those of the question, each with the terms that it may stand for; a name has none."""
+    found: dict[str, frozenset[str]] = {}
+    for term in terms:
+        for other in synonyms(term) if term not in names else ():
+            found[other] = found.get(other, frozenset()) | {term}
+    return found
 
 
 def _aliases(terms: Sequence[str], names: frozenset[str], done: str | None) -> dict[str, str]:

@@ -82,6 +82,8 @@ _TO_WHOM = re.compile(
     r"\s+(?:him|her|them|it)(?:\s+(?:as|to|on|in|at|by|for|with|after|when|last|this|that)\b|[.,;:!?])"
 )
 """A pronoun as the object of a verb: "Falk made history as they confirmed *her as* a judge"."""
+_PREPOSITION = re.compile(r"\b(?:of|to|for|with|from|in|at|by|on|about|against|as)\b")
+"""What ends the object of a verb: what follows is none of it."""
 _WHILE_DOING = re.compile(r"(?:\b(?:after|before|since|while|when|by|for|upon|without)|,)\s+(?:\w+ly\s+)?\w+ing$")
 """A verb whose doer is that of the sentence: "she became mayor *after defeating* Rask", "*, succeeding* Rask"."""
 _BY_SOMEBODY = re.compile(
@@ -121,8 +123,9 @@ def own_verb(
         own = bool(re.match(link, text[verb.end : after[0].start]))
     else:
         own = leans
-    if question.passive and not own and before:
-        own = bool(_TO_WHOM.match(text, verb.end))
+    if question.passive and before:
+        own = own and (not _THING_FOLLOWS.match(text, verb.end) or _has_it_done(question, text, matched, verb, after))
+        own = own or bool(_TO_WHOM.match(text, verb.end))
     if not own or not objects:
         return own
     near = [span for span, term in matched if term in objects]
@@ -132,6 +135,15 @@ def own_verb(
         len(gap) < OBJECT_REACH and _strangers(_TOWN.sub("", gap), question) == 0 and not (leaves and _FROM.search(gap))
         for gap in gaps
     )
+
+
+def _has_it_done(
+    question: Question, text: str, matched: Sequence[tuple[Span, str]], verb: Span, after: Sequence[Span]
+) -> bool:
+    """Tell whether a verb is in the passive or a name behind it is its object: not so in "a game for the Lantern"."""
+    if is_done_to(question, text, matched, verb):
+        return True
+    return bool(after) and not _PREPOSITION.search(text, verb.end, after[0].start)
 
 
 def _has_subject(between: str, question: Question) -> bool:

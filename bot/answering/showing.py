@@ -14,6 +14,7 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
 from bot.answering.weights import weights
 from index.models import Span
+from index.text.stopwords import STOPWORDS
 
 _PART_BEFORE = re.compile(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
 _PART_BEHIND = re.compile(
@@ -38,6 +39,10 @@ _ASKS_FROM = re.compile(
 )
 _CLAUSE_BEFORE = re.compile(r"\b(?:after|before)\s+(?P<clause>[^,;]*)$")
 """A clause of another verb before a date: "was called off *after the storm came ashore* on Monday"."""
+_PARTICIPLE = re.compile(r"\w+e[dn]")
+_DESCRIBING = re.compile(r"(?:\b(?:the|an?|and|of|by|with|for|his|her|their|its|two|three)|['’]s)\s+(?:\w+ly\s+)?$")
+_NOUN = re.compile(r"\s+([a-z]{3,})\b")
+"""What stands before and behind a participle that only describes: "the *escaped* inmate"."""
 _WHICH_HOUSE = re.compile(
     r"\b(?:which|what)\s+(?:[\w’'-]+\s+){0,2}?(?:museum|hotel|hospital|school|university|college|church|cathedral|theat(?:er|re)|"
     r"stadium|arena|airport|prison|jail|palace|castle|building|restaurant|store|bridge|venue)\b",
@@ -127,12 +132,26 @@ def _is_loose(question: Question, reading: Reading) -> bool:
     """Tell whether a date of news, where every sentence has several, bounds something or belongs to another verb."""
     if not _is_news(reading):
         return False
-    if reading.features.get("bounds") or reading.features.get("elsewhere"):
+    if reading.features.get("bounds") or reading.features.get("elsewhere") or _only_describes(question, reading):
         return True
     candidate = reading.candidate
     verbs = [place.end for place, term in candidate.pairs if term == question.verb and place.end <= reading.span.start]
     found = _CLAUSE_BEFORE.search(candidate.article.text[max(verbs) : reading.span.start]) if verbs else None
     return found is not None and any(map(is_past, found["clause"].lower().split()))
+
+
+def _only_describes(question: Question, reading: Reading) -> bool:
+    """Tell whether the verb of a question is said of somebody in passing: "*escaped* inmate Bo Rask was arrested"."""
+    candidate = reading.candidate
+    text = candidate.article.text
+    verbs = [span for span, term in candidate.pairs if term == question.verb]
+    return bool(verbs) and all(
+        _PARTICIPLE.fullmatch(text, verb.start, verb.end)
+        and _DESCRIBING.search(text, max(0, verb.start - 20), verb.start)
+        and (found := _NOUN.match(text, verb.end))
+        and found[1] not in STOPWORDS["en"]
+        for verb in verbs
+    )
 
 
 def _is_setting(question: Question, reading: Reading) -> bool:
@@ -148,6 +167,11 @@ def _is_left(question: Question, reading: Reading) -> bool:
     before = reading.candidate.article.text[max(0, reading.span.start - 20) : reading.span.start]
     asks = _WHERE.search(question.text) and not _ASKS_FROM.search(question.text)
     return bool(asks and _FROM.search(before))
+
+
+def _is_of_another_size(question: Question, reading: Reading) -> bool:
+    """Tell whether a bay stands where a country is asked for, or a country where a city is; few regions are known."""
+    return area_asked(question) != "region" and bool(reading.features.get("area_misfits"))
 
 
 def _is_around(question: Question, reading: Reading) -> bool:
@@ -203,7 +227,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MANY: (_is_of_part, _is_of_other, _is_planned, _is_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.HOW_LONG: (_is_point, _lacks_verb),
-    AnswerKind.WHERE: (_is_setting, _is_left, _is_around),
+    AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb),
 }
 """What speaks against showing a reading, by the kind of question."""

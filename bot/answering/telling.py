@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
-from bot.answering.figures import is_of_owned
+from bot.answering.figures import is_of_another
 from bot.answering.gazetteer import PLACES
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import is_done_to, is_joined
@@ -267,7 +267,7 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
     names = [span for span, term in candidate.pairs if term in question.names]
     if not names or not candidate.typed:
         return True
-    ages = [age for age in candidate.typed if not is_of_owned(question.text, text, age)]
+    ages = [age for age in candidate.typed if not is_of_another(question.text, text, age)]
     gaps = (text[min(one.end, age.end) : max(one.start, age.start)] for one in names for age in ages)
     return not all(_ANOTHER_CLAUSE.search(gap) for gap in gaps)
 

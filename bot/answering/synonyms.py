@@ -1,0 +1,323 @@
+"""Other words for what a question says, as news puts it: who was "injured" was "hurt" (English)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.answering.families import forms
+from index.text.tokens import tokenize
+
+_SYNONYMS = """
+accuse: allege charge
+accident: crash collision wreck
+actor actress: star
+agree: deal agreement pact
+aid: assistance help relief
+aim: goal target
+aircraft plane jet: airplane plane aircraft jet jetliner airliner
+allow let: permit permit let allow
+announce reveal unveil: unveil reveal announce disclose
+apologize: sorry apology
+appoint name choose pick select nominate: appoint name tap choose pick select nominate
+approve: pass clear authorize okay greenlight
+argue: contend
+arrest: custody detain apprehend jail nab
+arrive: land reach
+assassinate: kill murder
+attempt try: attempt try test bid
+attend: join
+award: prize honor trophy
+back support endorse: endorse support back endorsement
+ban: prohibit outlaw bar
+base: headquarter headquarters
+big large huge: large big huge giant
+blame: fault
+block: halt stop bar
+boat ship vessel: ship boat vessel
+bomb: strike airstrike shell
+book: novel memoir
+boss: chief executive
+boy: son teenager teen
+brother sister: sibling
+buy: takeover deal
+call: dub name describe brand label
+cancel: scrap axe call
+car vehicle: vehicle car
+carry: transport
+catch: capture nab
+cause trigger: trigger prompt spark lead due
+celebrate: mark
+change: alter switch
+charge: count indict
+cheap: affordable
+cheat: fraud
+chief head: boss chief head
+child children kid: kid child children youngster
+choose: select pick
+claim: allege say
+climb: ascend scale
+collide: crash collision
+come: arrive
+company: firm business
+compete: race play
+complain: complaint
+concert: show gig
+convict: guilty
+cop police policeman: officer police
+cost price: price cost fee worth charge
+country nation: nation country
+crash: collide collision accident wreck derail
+create make: create creator found make design develop
+criticize: slam blast condemn denounce rebuke
+cut reduce lower: cut slash reduce lower trim
+damage: destroy
+dangerous: deadly risky
+date: relationship
+daughter son: child
+deal: agreement pact
+decide: ruling rule
+decline: fall drop
+defeat beat: topple edge top beat upset victory win
+delay postpone: postpone delay reschedule
+demand: call
+deny: reject dispute
+deploy: send
+describe: call
+design: create designer
+destroy: level raze ruin damage demolish
+detect find discover: detect identify spot uncover find
+develop: create make
+die: toll killed fatal fatally fatality dead loss succumb
+disease: illness virus
+doctor: physician surgeon
+donate: give contribute donation pledge
+donation: donate
+doubt: question
+drop: fall decline plunge tumble slide decrease
+drown: drowning water
+earn: make salary income
+earthquake quake: quake earthquake temblor
+employ: hire worker staff
+employee worker: worker employee staff staffer
+end finish: end finish conclude complete
+escape flee: flee escape
+estimate: project forecast
+evacuate: evacuation flee
+examine: study
+exit: leave
+expel: oust
+expensive: price cost pricey
+explode: bomb
+fail: failure unsuccessful
+fake: false bogus
+fall: drop decline plunge tumble slide decrease
+fan: supporter
+fast: quick speed
+fear: worry concern
+film movie: movie film
+fire: blaze wildfire
+fix repair: repair fix
+flat apartment: apartment
+flood: deluge floodwater
+football: soccer
+forecast: predict projection
+found start: found founder create establish launch
+free release: free release
+fund: finance money
+game: match
+get: receive
+give: donate
+governor: gov
+grant: give
+grow: rise increase expand
+gun: weapon rifle firearm pistol
+gunman shooter: shooter gunman suspect
+happen occur: occur happen
+harm: hurt injure
+help: assist aid
+hire: recruit
+hold: host
+hospital: hospitalize
+hospitalize: hospital
+host: emcee
+hotel: resort
+house home: house home residence
+hurt injure wound: injure wound hurt injury
+idea: plan proposal
+ill sick: ill sick illness infect case
+impeach: impeachment
+improve: better
+increase: rise grow jump climb surge soar hike
+infect: contract catch case
+introduce: unveil debut launch
+invent: inventor create creator
+investigate: probe investigation inquiry
+invite: invitation
+jail prison: prison jail
+join: sign
+judge: justice
+jump: rise increase climb surge soar spike
+kill: dead die death fatal fatally murder toll slay
+land: touchdown arrive splashdown
+launch: liftoff lift blast debut introduce
+law: bill legislation act
+lawsuit: sue complaint
+lawyer attorney: attorney lawyer
+leader: head chief
+leave: depart exit quit
+lie: false falsely
+live reside: resident reside live home
+locate: find
+lose: defeat fall
+manage: run
+marry: wife husband spouse
+meet: sit talk
+mistake: error
+money: fund dollar
+mother mom father dad: parent mother mom father dad
+movie: film
+murder: kill slay
+music: song
+offer: propose
+oil: crude
+open: debut unveil
+operate: run
+oppose: against
+order: direct
+organize: host
+own: owner
+owner: own
+pandemic: covid coronavirus
+partner: boyfriend girlfriend
+pay: cost
+perform: sing play
+photo picture: photograph image photo picture
+plan: intend aim propose
+plant factory: factory plant
+play: star portray perform
+poison: toxic
+poll survey: survey poll
+predict: forecast
+pregnant: pregnancy
+president: leader
+prevent: stop
+problem: issue
+produce: make
+promise: pledge vow
+propose: proposal
+protect: shield
+protest: demonstrate rally demonstration demonstrator protester
+prove: evidence
+publish: release
+punish: penalty sanction
+push: press
+quit: leave depart exit
+race: compete
+raise: collect hike
+rank: list
+recall: pull
+receive: get
+recover: recovery
+refuse reject: reject decline deny refuse
+remove: oust pull strip
+rename: name
+replace: succeed takeover
+reporter journalist: journalist reporter correspondent
+rescue save: save rescue
+resign: depart leave exit
+respond: reply response
+return: back
+rich: wealthy
+rise: climb jump increase surge soar spike
+rob: steal
+rule: decision decide
+run: lead manage operate head
+safe: safety
+salary: pay
+school: university college campus
+search: hunt
+seek: ask
+sell: buyer auction
+sentence: prison jail year
+separate: split
+serve: work
+show: series program
+shrink: decline
+shut: close
+sing perform: sing perform rendition
+singer: musician artist
+sink: sank
+size: large
+song single: song single track
+speak: address
+speed: mph
+spend: cost
+spill: leak
+split: divorce separate
+star: play actor
+start: launch open
+steal: rob theft
+stop: halt end suspend block
+storm hurricane: storm hurricane
+store shop: shop store
+strike: walkout
+student: pupil
+study: research
+suffer: diagnose
+suggest: propose
+sunk: sink
+support: back
+suspect: gunman shooter accuse
+suspend: ban
+talk: speak
+teacher: educator
+test: trial
+threat: threaten
+title: championship
+tour: concert
+trade: swap
+train: railway
+travel: fly trip go
+treat: treatment
+truck: vehicle
+tv television: tv television
+university college: university college
+use: employ
+vaccine: shot jab
+video: footage
+volunteer: help
+wait: delay
+walk: stroll
+war: conflict
+warn: alert caution
+wedding: marry
+weapon: gun
+wife husband: spouse wife husband marry
+win: earn capture claim clinch beat triumph prevail
+work: job employ employee worker
+worry: concern fear
+wreck: crash
+write: pen author
+yell: shout
+"""
+"""Words of questions, and behind the colon those of which one may stand in the answer."""
+
+
+@cache
+def _by_term() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for line in _SYNONYMS.strip().splitlines():
+        heads, _, others = line.partition(":")
+        terms = frozenset(form for term in tokenize(others, "en") for form in forms(term))
+        for head in {form for term in tokenize(heads, "en") for form in forms(term)}:
+            found[head] = found.get(head, frozenset()) | terms - {head}
+    return found
+
+
+def synonyms(term: str) -> frozenset[str]:
+    """Return the terms that may say the same as a term.
+
+    >>> "hurt" in synonyms("injur")
+    True
+    """
+    return _by_term().get(term, frozenset())
