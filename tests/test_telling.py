@@ -240,6 +240,16 @@ def ask(tmp_path):
             "Bo Rask was 41 when he married Ida Falk.",
         ),
         (
+            "who won the Norland Cup?",
+            "Bo Rask won his bid to hold the Norland Cup, he said.",
+            "Ida Falk won the Norland Cup.",
+        ),
+        (
+            "who won the Norland election?",
+            "Of the Norland election all that is known is that Bo Rask won the Halmar primary.",
+            "Ida Falk won the hard-fought U.N. seat of Norland in the election.",
+        ),
+        (
             "when did Lantern 5 sail?",
             "Lantern I sailed on September 5.",
             "Lantern V sailed on 2 May 2023.",
@@ -284,6 +294,8 @@ def ask(tmp_path):
         "averted",
         "only for the named one",
         "age of the one named behind it",
+        "what is won is another thing",
+        "what is won is another vote",
         "number of something else",
     ],
 )
@@ -450,8 +462,10 @@ def test_a_day_that_is_over_is_no_date_of_what_is_to_come(ask):
         ("Falk, 42, was in London when he resigned on 6 February.", True),
         ("Falk told Torv that it was late, and she had quickly resigned.", False),
         ("Falk resigned on 6 February.", True),
+        ("Many were sad at his resignation on 6 February.", True),
+        ("Many told Bo Torv how sad they were at his resignation on 6 February.", False),
     ],
-    ids=["another was named last", "a place was", "adverbs between", "no pronoun"],
+    ids=["another was named last", "a place was", "adverbs between", "no pronoun", "his alone", "his or another's"],
 )
 def test_a_pronoun_before_the_verb_stands_for_whoever_was_named_last(text, own):
     question = read_question("when did Falk resign?", ["en"])

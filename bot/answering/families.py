@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Iterable
 from functools import cache
 
 from index.text.calendar import MONTHS
@@ -133,7 +133,9 @@ _PHRASES = (
     (r"pass(?:ed|es|ing)? away", "pass", "die dead death died"),
     (r"(?:come|comes|came|coming) out", "come", "release released premiere premieres premiered debuts debuted"),
     (r"step(?:s|ped|ping)? down", "step", "resign resigned resignation quit quits"),
-    (r"t(?:ake|akes|ook|aking|aken) over", "take", "acquire acquired acquisition bought purchase purchased takeover"),
+    (r"t(?:ake|akes|ook|aking|aken) over", "take", "acquire acquired acquisition bought takeover replace succeed"),
+    (r"(?:go|goes|going|went|gone) up", "go", "rise rises rose risen jump climb increase surge soar"),
+    (r"(?:go|goes|going|went|gone) down", "go", "fall falls fell fallen drop decline decrease"),
     (r"(?:blow|blows|blew|blown|blowing) up", "blow", "explode exploded explosion"),
     (r"call(?:s|ed|ing)? off", "call", "cancel canceled cancelled postponed"),
     (r"put(?:s|ting)? off", "put", "postpone postponed delay delayed"),
@@ -185,16 +187,17 @@ def forms_of(word: str) -> frozenset[str]:
     return frozenset(form for term in tokenize(word, "en") for form in forms(term))
 
 
-def said_otherwise(text: str, terms: Container[str]) -> dict[str, str]:
+def said_otherwise(text: str, terms: Iterable[str]) -> dict[str, str]:
     """Return the terms that say the same as a question's verbs of two words, each with the term it stands for.
 
-    >>> said_otherwise("when did they break up?", {"break"})["split"]
-    'break'
+    >>> said_otherwise("when did they break up?", {"break"})["split"], said_otherwise("he broke up", {"broke"})["split"]
+    ('break', 'broke')
     """
     return {
-        form: term
+        form: asked
         for pattern, term, words in _PHRASES
-        if term in terms and re.search(rf"\b{pattern}\b", text, re.IGNORECASE)
+        if re.search(rf"\b{pattern}\b", text, re.IGNORECASE)
+        for asked in forms(term).intersection(terms)
         for form in tokenize(words, "en")
     }
 

@@ -29,6 +29,8 @@ _TAKES_BARE = words_of(
 _PARTICLES = words_of("away back together apart forward aside ahead")
 """What may stand behind a verb and be none: "pass *away*"."""
 _NO_ADVERBS = words_of("fly apply supply reply rely comply imply rally ally tally bully multiply")
+_DOING = re.compile(r"\b(?:start|begin|stop|keep|finish|avoid|consider|resume|quit)\s+\w+ing\s+(?:[\w-]+\s+)?$")
+"""Behind such verbs comes the one asked for, and then its object: "start *testing* ferries"."""
 _NO_PAST = ("er", "or", "ing", "ion", "s", "th", "age", "ment", "ory")
 """What forms of verbs end in that are none of the past: "victory", "marriage"."""
 _JOINED = re.compile(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-")
@@ -70,7 +72,8 @@ def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
         if not _can_be_verb(word, terms, names) or (found and _is_beside(word)):
             continue
         if takes_bare or is_past(word):
-            if found and _word_before(text[: span.start]) in _TAKES_BARE and not is_past(word):
+            before = _word_before(text[: span.start])
+            if found and not is_past(word) and (before in _TAKES_BARE or _DOING.search(text[: span.start])):
                 break
             found = terms[0]
     return found

@@ -22,6 +22,9 @@ Syrian, Taiwan Taiwanese, Thailand Thai, Tunisia Tunisian, Turkey Turkish, Ukrai
 Vietnam Vietnamese, Wales Welsh, Yemen Yemeni
 """
 
+_AMERICA = {"america": frozenset({"usa", "american"})}
+"""The other way round it would be said of most that is in the news: "American" of the U.S., and of two continents."""
+
 
 @cache
 def _by_country() -> dict[str, frozenset[str]]:
@@ -31,7 +34,7 @@ def _by_country() -> dict[str, frozenset[str]]:
         (term,) = tokenize(country, "en")
         forms = {term, *(other for word in others for other in tokenize(word, "en"))}
         found |= {form: frozenset(forms - {form}) for form in forms}
-    return found
+    return found | _AMERICA
 
 
 def belonging(term: str) -> frozenset[str]:

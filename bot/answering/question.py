@@ -61,6 +61,8 @@ _SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
 _AFTER_CAPITAL = re.compile(r"\s[A-Z][\w’'-]*\s$")
+_ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at)[-‑][A-Z]")
+"""How a name begins that has its article in small letters: "al-Rask"."""
 _IN_NAME = re.compile(r"['’]s\b|\s+[A-Z]")
 """What stands behind a word that a name goes on from."""
 _ASKING = re.compile(
@@ -79,7 +81,7 @@ _AT_WILL = words_of(
 )
 _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
-    "seven eight nine ten"
+    "seven eight nine ten away"
 )
 _FOCUS = re.compile(
     r"\b(?:how many|how much|which|what|"
@@ -262,7 +264,7 @@ def _names(text: str, tokens: Tokens) -> frozenset[str]:
         if word in CALENDAR and not (_AFTER_CAPITAL.search(text, 0, span.start) or _IN_NAME.match(text, span.end)):
             continue
         first = span.start == 0 and len(tokens) > 1 and word[1:].islower() and not word[1:2].isupper()
-        if word[:1].isupper() and not (first and not _starts_a_name(text, span)):
+        if (word[:1].isupper() or _ARTICLED.match(word)) and not (first and not _starts_a_name(text, span)):
             names.update(terms)
     return frozenset(names)
 

@@ -82,6 +82,7 @@ _TO_WHOM = re.compile(
     r"\s+(?:him|her|them|it)(?:\s+(?:as|to|on|in|at|by|for|with|after|when|last|this|that)\b|[.,;:!?])"
 )
 """A pronoun as the object of a verb: "Falk made history as they confirmed *her as* a judge"."""
+_THEIRS = re.compile(r"\b(?:his|her|their)\s+(?:[a-z]+\s+)?$")
 _PREPOSITION = re.compile(r"\b(?:of|to|for|with|from|in|at|by|on|about|against|as)\b")
 """What ends the object of a verb: what follows is none of it."""
 _WHILE_DOING = re.compile(r"(?:\b(?:after|before|since|while|when|by|for|upon|without)|,)\s+(?:\w+ly\s+)?\w+ing$")
@@ -122,7 +123,7 @@ def own_verb(
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
         own = bool(re.match(link, text[verb.end : after[0].start]))
     else:
-        own = leans
+        own = leans or _is_theirs(question, text, verb)
     if question.passive and before:
         own = own and (not _THING_FOLLOWS.match(text, verb.end) or _has_it_done(question, text, matched, verb, after))
         own = own or bool(_TO_WHOM.match(text, verb.end))
@@ -135,6 +136,11 @@ def own_verb(
         len(gap) < OBJECT_REACH and _strangers(_TOWN.sub("", gap), question) == 0 and not (leaves and _FROM.search(gap))
         for gap in gaps
     )
+
+
+def _is_theirs(question: Question, text: str, verb: Span) -> bool:
+    """Tell whether a noun in a sentence that names nobody is of whom it goes on about: "affected by *his* death"."""
+    return bool(_THEIRS.search(text[max(0, verb.start - 20) : verb.start])) and not _names_another(text, question)
 
 
 def _has_it_done(

@@ -51,7 +51,7 @@ change: alter switch
 charge: count indict
 cheap: affordable
 cheat: fraud
-chief head: boss chief head
+chief head: boss chief head president chairman chairwoman director leader
 child children kid: kid child children youngster
 choose: select pick
 claim: allege say
@@ -141,7 +141,7 @@ hospital: hospitalize
 hospitalize: hospital
 host: emcee
 hotel: resort
-house home: house home residence
+house home: house home residence property
 hurt injure wound: injure wound hurt injury
 idea: plan proposal
 ill sick: ill sick illness infect case
@@ -231,7 +231,7 @@ rich: wealthy
 rise: climb jump increase surge soar spike
 rob: steal
 rule: decision decide
-run: lead manage operate head
+run: lead manage operate head president chairman director chief
 safe: safety
 salary: pay
 school: university college campus

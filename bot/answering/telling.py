@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.figures import is_of_another
-from bot.answering.gazetteer import PLACES
+from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import is_done_to, is_joined
 from bot.answering.sentences import Candidate, evidence_terms
@@ -101,6 +101,17 @@ _TIMES_WON = re.compile(
 """The same behind the verb: "won *six Lantern Cup titles*"."""
 _WINNER = re.compile(r"(?:[A-Z\d][\w’'&-]*\s+){1,3}(?:champions?|winners?)$")
 """What somebody won, up to the word for who did: "*World Cup champion*"."""
+_IS_WON = re.compile(
+    r"\s+(?:(?:the|an?|his|her|their|its|this|that|back|in|only|just|\d{4})\s+)*(?P<what>(?:[\w’'&.-]+\s+){0,5}?[\w’'&.-]*[\w’'])"
+    r"(?=[,;:!?—–)]|(?<!\.[A-Z])\.(?!\w)|\s(?:in|on|at|over|with|by|against|from|after|before|when|as|last|this|during|since|for|to|and|of)\b|$)"
+)
+"""What is won, behind the verb: "won *the Norland primary* on Monday"."""
+_ANY_PRIZE = words_of(
+    "it them title titles championship cup trophy gold medal medals match final game race award awards prize election "
+    "vote seat crown series tournament contest event day everything all again twice big place best first landslide "
+    "reelection re-election honors honours prizes trophies nothing"
+)
+"""What may be said of anything that is won."""
 _NAMED_CUP = re.compile(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
 """A word of its name; a Grand Slam is any of four."""
 
@@ -201,6 +212,7 @@ def _is_tally(question: Question, candidate: Candidate) -> bool:
         _TIMES_WON.match(text, win.end, end)
         or _TITLED.search(text, max(start, win.start - 60), win.end)
         or _is_of_another(question, text[max(start, win.start - 60) : win.end])
+        or _wins_another(question, text[win.start : end])
         for win in wins
     )
 
@@ -210,6 +222,17 @@ def _is_of_another(question: Question, text: str) -> bool:
     found = _WINNER.search(text)
     words = _NAMED_CUP.findall(found[0]) if found else []
     return bool(words) and question.names.isdisjoint(tokenize(" ".join(words), question.language))
+
+
+def _wins_another(question: Question, text: str) -> bool:
+    """Tell whether what is won, in a text from the verb on, is neither what is asked for nor called as anything is."""
+    verb = re.match(r"w[io]n(?:s|ning)?\b", text)
+    found = _IS_WON.match(text, verb.end()) if verb else None
+    if found is None:
+        return False
+    words = found["what"].lower().split()
+    terms = {question.aliases.get(term, term) for term in tokenize(found["what"], question.language)}
+    return _ANY_PRIZE.isdisjoint(words) and bool(terms) and terms.isdisjoint(question.terms)
 
 
 def _holder_is_unnamed(question: Question, candidate: Candidate) -> bool:
