@@ -30,12 +30,22 @@ PASSAGES = 20
 NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
-BRIEF = ("newsroom", "newsroom-later", "newsroom-third", "newsroom-fifth", "newsroom-eighth", "newsroom-ninth")
+BRIEF = (
+    "newsroom",
+    "newsroom-later",
+    "newsroom-third",
+    "newsroom-fifth",
+    "newsroom-eighth",
+    "newsroom-ninth",
+    "newsroom-eleventh",
+)
 """Files of brief questions about the news, written for this: each with a pattern that a sentence with the answer holds,
 or without, where there is none. Rules were made with most of them in sight."""
 HALVED = ("newsroom-sixth", "newsroom-seventh", "newsroom-visits", "newsroom-open")
 """Files of which that is so of every second line, from the first; of the others no rule was made, nothing is fitted."""
-HELD_BACK = ("newsroom-fourth", "newsroom-tenth")
+HELD_BACK = (
+    "newsroom-fourth", "newsroom-tenth", "newsroom-twelfth", "newsroom-thirteenth", "newsroom-fourteenth",
+)  # fmt: skip
 """More of those, written by somebody who had seen no answer of ours."""
 
 _WORD = re.compile(r"[^\W_]+")

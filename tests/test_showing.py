@@ -40,6 +40,11 @@ def read(question, text, published="2024-01-05", day=None):
         ("where is Ida Falk from?", "Ida Falk is from Germany.", True),
         ("which museum was Ida Falk in?", "Ida Falk was in Germany.", False),
         ("which country was Ida Falk in?", "Ida Falk was in Germany.", True),
+        ("how many boats did Falk get?", "There was no request of 50 boats for Falk.", False),
+        ("how many boats did Falk get?", "Falk got no fewer than 50 boats.", True),
+        ("how many counts did Falk face?", "Falk pleaded not guilty to 34 counts.", True),
+        ("how many Lanterns did Falk take?", "Falk saw 15 Lantern-nominated films.", False),
+        ("how many Lanterns did Falk take?", "Falk took 15 Lanterns.", True),
         ("which country did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", False),
         ("where did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", True),
         (

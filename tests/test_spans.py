@@ -191,3 +191,15 @@ def test_spans_lie_in_the_text_in_order(kind, text):
         assert 0 < span.strength <= 1
         starts.append(span.start)
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Falk is headed to the New York Otters.", []),
+        ("Falk is headed to the Florida Keys.", ["Florida Keys"]),
+        ("Falk is headed to Halmar Falls.", ["Halmar Falls"]),
+    ],
+)
+def test_those_who_play_for_a_town_are_no_place(text, places):
+    assert found(AnswerKind.WHERE, text) == places

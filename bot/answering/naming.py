@@ -103,6 +103,12 @@ def _person(text: str, found: Name) -> TypedSpan:
     return TypedSpan(found.start, found.end, name, strength, form=form)
 
 
+_NO_TEAMS = words_of(
+    "Keys Islands Hills Mountains Plains Heights Gardens Springs Falls Highlands Lakes Woods Flats Docks"
+)
+"""What places beside another are called, in the plural."""
+
+
 def places(text: str, _: date | None) -> Iterator[TypedSpan]:
     """Yield what could be a place, lists of them, and a place with the larger one it lies in ("Nara, Japan")."""
     found = [_place(text, name) for name in names(text) if not _only_adjectives(text[name.start : name.end])]
@@ -124,9 +130,18 @@ def _place(text: str, found: Name) -> TypedSpan:
         form, strength = "placed", 0.9 if led else 0.6
     elif found.titled or is_person:
         form, strength = "full", 0.05
+    elif _is_team(text, found.start, words):
+        form, strength = "single", 0.1
     else:
         form, strength = ("led", 0.5) if led else ("single", 0.1)
     return TypedSpan(found.start, found.end, name, strength, form=form)
+
+
+def _is_team(text: str, start: int, words: Sequence[str]) -> bool:
+    """Tell whether a name is that of those who play for a place: "the *Halmar Otters*", not "the Florida Keys"."""
+    if not text[:start].endswith(("the ", "The ")) or not words[-1].endswith("s") or words[-1] in _NO_TEAMS:
+        return False
+    return any(" ".join(words[:count]) in PLACES for count in range(1, len(words)))
 
 
 def _is_attributive(text: str, found: Name) -> bool:

@@ -52,12 +52,19 @@ _HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+$", re.IGNORECASE)
 """What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
 _INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
+_KIND_BEHIND = re.compile(r"\s+(?:[\w’']+\s)?[\w’']+-\w+ed\s+[a-z]+s\b")
+"""Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
     re.IGNORECASE,
 )
 """What stands before a figure that is only to be: "*planned to* release 50"."""
+_DENIED = re.compile(
+    r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\s+(?:fewer|less|more|only|just|guilty)\b)|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is denied: "no request of 20,000"."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
@@ -189,6 +196,11 @@ def _is_of_part(question: Question, reading: Reading) -> bool:
     return any(mark not in said for mark in marks)
 
 
+def _is_of_kind(_: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts things that are only described by a word of the question."""
+    return bool(_KIND_BEHIND.match(reading.candidate.article.text, reading.span.end))
+
+
 def _is_of_other(question: Question, reading: Reading) -> bool:
     """Tell whether whom the question names stands in another clause, with a figure of its own there."""
     candidate = reading.candidate
@@ -210,11 +222,15 @@ def _is_point(question: Question, reading: Reading) -> bool:
     return not _ASKS_POINT.search(question.text)
 
 
-def _is_planned(question: Question, reading: Reading) -> bool:
-    """Tell whether a figure is of what was only to be, where a question asks what was: "planned to release 50"."""
-    start = max(reading.candidate.span.start, reading.span.start - PLANNED_REACH)
-    before = reading.candidate.article.text[start : reading.span.start]
-    return question.past and bool(_PLANNED.search(_CLAUSE_END.split(before)[-1]))
+def _is_unreal(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is of what is denied, or was only to be where a question asks what was.
+
+    "Planned to release 50", "no request of 50".
+    """
+    text, place = reading.candidate.article.text, reading.span.start
+    before = _CLAUSE_END.split(text[max(reading.candidate.span.start, place - PLANNED_REACH) : place])[-1]
+    is_denied = _DENIED.search(text, place - len(before), reading.span.end) and not _DENIED.search(question.text)
+    return bool(is_denied or (question.past and _PLANNED.search(before)))
 
 
 def _is_before(value: str, published: str) -> bool:
@@ -224,7 +240,7 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (_is_of_part, _is_of_other, _is_planned, _is_point),
+    AnswerKind.HOW_MANY: (_is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.HOW_LONG: (_is_point, _lacks_verb),
     AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),

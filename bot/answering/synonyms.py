@@ -192,6 +192,7 @@ partner: boyfriend girlfriend
 pay: cost
 perform: sing play
 photo picture: photograph image photo picture
+place: location site spot
 plan: intend aim propose
 plant factory: factory plant
 play: star portray perform

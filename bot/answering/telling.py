@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
+from bot.answering.counting import counts_asked
 from bot.answering.figures import is_of_another
 from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
@@ -134,13 +135,18 @@ def tells(question: Question, candidate: Candidate) -> bool:
         return _tells_where(question, candidate)
     if question.kind is AnswerKind.HOW_OLD:
         return _tells_age(question, candidate)
-    if question.kind is AnswerKind.HOW_MANY:
-        if _HOW_OFTEN.search(question.text) and not _OFTEN.search(candidate.article.text, *candidate.span):
-            return False
-        if _counts_another_thing(question, candidate):
-            return False
-        return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
-    return True
+    return question.kind is not AnswerKind.HOW_MANY or _tells_number(question, candidate)
+
+
+def _tells_number(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate counts what is asked, where it is asked, and says how often if that is asked."""
+    if _HOW_OFTEN.search(question.text) and not _OFTEN.search(candidate.article.text, *candidate.span):
+        return False
+    if is_news_in_brief(question, candidate) and not counts_asked(question, candidate):
+        return False
+    if _counts_another_thing(question, candidate):
+        return False
+    return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
 
 
 def _keeps_initials(question: Question, candidate: Candidate) -> bool:

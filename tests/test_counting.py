@@ -1,0 +1,61 @@
+"""A figure answers "how many" only where it counts what is asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.counting import counts_asked
+from bot.answering.given import given_hit
+from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
+from bot.answering.telling import tells
+from index.rank import Statistics
+
+
+def read(question, text):
+    """Return a question as read, and the one sentence of news there is."""
+    asked = read_question(question, ["en"])
+    hit = given_hit(asked, text)
+    article = replace(hit.passage.article, published="2024-01-05")
+    hit = replace(hit, passage=replace(hit.passage, article=article))
+    (candidate,) = rank_sentences(asked, [hit], Statistics(1, 9, {}))
+    return asked, candidate
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counts"),
+    [
+        ("how many boats did Falk sell?", "Falk sold 12 boats.", True),
+        ("how many boats did Falk sell?", "Falk sold 12 of her old wooden boats.", True),
+        ("how many Lanterns did Falk sell?", "Falk sold two phones.", True),
+        ("how many boats did Falk sell?", "Falk sold boats for three years.", False),
+        ("how many boats did Falk sell?", "The number of boats that Falk sold rose to 12.", True),
+        ("how many boats did Falk sell?", "Falk sold 12 units.", True),
+        ("how many boats did Falk sell?", "Two buyers sued Falk, who sold boats.", False),
+        ("how many people died in Halmar?", "The storm left 12 dead in Halmar.", True),
+        ("how many people died in Halmar?", "The toll of deaths in Halmar is at least 12.", True),
+        ("how many people died in Halmar?", "The deaths in Halmar came within two miles.", False),
+        ("how many were killed in Halmar?", "A storm in Halmar killed 12.", True),
+        ("how many votes did the Halmar bill get?", "The Halmar bill passed, 12-3.", True),
+        ("how many votes did the Halmar bill get?", "The Halmar bill passed in two days.", False),
+        ("how many times did Falk win?", "Falk won in 12 towns.", True),
+        ("when did Falk win?", "Falk won.", True),
+    ],
+)
+def test_a_figure_counts_what_is_asked(question, text, counts):
+    assert counts_asked(*read(question, text)) is counts
+
+
+def test_a_sentence_of_news_that_counts_something_else_does_not_tell():
+    question = "how many boats did Falk sell?"
+
+    assert tells(*read(question, "Falk sold 12 boats."))
+    assert not tells(*read(question, "Falk sold boats for three years."))
+
+
+def test_an_encyclopedia_may_say_it_in_other_words():
+    asked, candidate = read("how many boats did Falk sell?", "Falk sold boats for three years.")
+    undated = replace(candidate, article=replace(candidate.article, published=None))
+
+    assert not tells(asked, candidate)
+    assert tells(asked, undated)
