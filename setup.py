@@ -6,7 +6,7 @@ LISTS = "index/postings/_lists.h"
 
 
 def optional(name: str, source: str, *headers: str) -> Extension:
-    """Describe a module; without a C compiler the installation goes on, and numpy does the same."""
+    """Describe a module; without a C compiler the installation goes on, and Python does the same."""
     return Extension(name, [source], depends=list(headers), optional=True)
 
 

@@ -39,6 +39,7 @@ def outlet(name):
         ("Who won before May 2019?", ("before May 2019", "before", "2019-05", Use.EVIDENCE)),
         ("Who won after 2019?", ("after 2019", "after", "2019", Use.EVIDENCE)),
         ("Who sang before the 2021 Bowl?", ("before the 2021", "in", "2021", Use.EVIDENCE)),
+        ("Who sang before the 1990s began?", ("before the 1990s", "in", "1990/1999", Use.EVIDENCE)),
         ("Who left after the 2021 games?", ("after the 2021", "since", "2021", Use.EVIDENCE)),
         ("How many died between 2004 and 2008?", ("2004 and 2008", "in", "2004/2008", Use.EVIDENCE)),
         ("Who won last week?", ("last week", "in", "2026-11-16/2026-11-22", Use.FILTER)),

@@ -39,6 +39,11 @@ def read(question, text):
         ("how many votes did the Halmar bill get?", "The Halmar bill passed, 12-3.", True),
         ("how many votes did the Halmar bill get?", "The Halmar bill passed in two days.", False),
         ("how many times did Falk win?", "Falk won in 12 towns.", True),
+        ("how many children does Falk have?", "Falk has two daughters and a son.", True),
+        ("how many games did Falk win?", "Falk won twelve.", True),
+        ("how many games did Falk win?", "Falk won, 12 years later, on grass.", False),
+        ("how many percent did Falk get?", "Falk got 45%.", True),
+        ("how many cars did Falk crash?", "Falk crashed 12 vehicles.", True),
         ("when did Falk win?", "Falk won.", True),
     ],
 )

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given, settings
@@ -264,6 +266,10 @@ def test_trying_only_the_rules_that_a_sign_is_worth_loses_nothing(text):
         assert find_times(text, PUBLISHED) == found
 
 
+compiled = pytest.mark.skipif(find_spec("index.text._signs") is None, reason="there was no C compiler")
+
+
+@compiled
 @given(
     st.lists(st.sampled_from([*_WORDS.split(), "c1850", "1/2", "٣", "Žd 3", "é5"]) | st.text(max_size=4), max_size=12),
     st.sampled_from([" ", "\n", "-", "", "_"]),
@@ -272,6 +278,12 @@ def test_signs_are_the_same_where_only_likely_words_are_looked_at(words, gap):
     text = f"\n{gap.join(words)}"
     whole = timesigns._SIGNS.finditer(text)
     assert [found.span() for found in timesigns._matches(text)] == [found.span() for found in whole]
+
+
+@compiled
+def test_a_table_of_another_size_is_refused():
+    with pytest.raises(ValueError, match="for each two letters"):
+        import_module("index.text._signs").places("In May.", b"1234")
 
 
 def test_words_in_any_letters_are_read_beside_a_letter_that_has_two_small_ones():

@@ -20,6 +20,7 @@ from index.rank import Statistics
         ("who won Bowl 49?", "Ida Falk won Bowl XLIX.", False),
         ("who won Bowl 49?", "Ida Falk won Bowl 50.", True),
         ("who made the iPad 3?", "Ida Falk made the iPad 2.", True),
+        ("who made Lantern 3?", f"Lantern{'-' * 400} made of wood.", True),
         ("who won on May 3?", "Ida Falk won.", False),
         ("who won Bowl 5?", "Ida Falk won Bowl I on May 5.", True),
         ("who won Bowl 3?", "Ida Falk won the third of the Bowls.", False),

@@ -45,6 +45,10 @@ def read(question, text, published="2024-01-05", day=None):
         ("how many counts did Falk face?", "Falk pleaded not guilty to 34 counts.", True),
         ("how many Lanterns did Falk take?", "Falk saw 15 Lantern-nominated films.", False),
         ("how many Lanterns did Falk take?", "Falk took 15 Lanterns.", True),
+        ("how many films did Falk make?", "Falk made 15 Lantern-nominated films.", True),
+        ("how many boats did Falk sell?", "Falk did not deny that she sold 50 boats.", False),
+        ("how many boats did Falk sell?", "Falk, No. 2 of all, sold 50 boats.", True),
+        ("when did Falk marry?", "Ida Falk quit and married singer Bo Rask on 3 May 2023.", True),
         ("which country did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", False),
         ("where did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", True),
         (
@@ -80,6 +84,7 @@ def test_this_week_is_not_read_from_news_of_another_month(day, shown):
         ("how old is Ida Falk's deputy?", "Ida Falk's 62-year-old deputy slept.", "62"),
         ("how old is Ida Falk?", "The 53-year-old Ida Falk slept.", "53"),
         ("how old is Ida Falk?", "Ida Falk, 53, beat 18-year-old Bo Rask.", "53"),
+        ("how old is Bo?", "The 62-year-old Bo Li slept.", "62"),
         ("how old is Rex the dog?", "Rex, a supposedly 31-year-old Norland Hound, slept.", "31"),
     ],
 )

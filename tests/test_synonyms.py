@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.evidence import faults
+from bot.answering.families import forms
 from bot.answering.given import given_hit
 from bot.answering.question import read_question
 from bot.answering.sentences import rank_sentences
-from bot.answering.synonyms import synonyms
+from bot.answering.synonyms import rows, synonyms
 from index.rank import Statistics
 from index.text.tokens import tokenize
 
@@ -20,6 +21,31 @@ from index.text.tokens import tokenize
 def test_what_means_the_same_is_known_in_any_form(asked, said):
     (term,), (other,) = tokenize(asked, "en"), tokenize(said, "en")
     assert other in synonyms(term)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("won", "defeated"),
+        ("win", "lost"),
+        ("lost", "beat"),
+        ("dismissed", "blaze"),
+        ("detect", "created"),
+        ("mother", "father"),
+        ("wife", "husband"),
+        ("rose", "fell"),
+    ],
+)
+def test_an_opposite_or_another_sense_is_no_synonym(asked, said):
+    (term,), (other,) = tokenize(asked, "en"), tokenize(said, "en")
+    assert other not in synonyms(term)
+
+
+@pytest.mark.parametrize(("asked", "said"), rows(), ids=[asked for asked, _ in rows()])
+def test_every_line_of_the_table_says_something(asked, said):
+    assert all(len(tokenize(word, "en")) == 1 for word in [*asked.split(), *said.split()])
+    terms = {term for word in asked.split() for term in tokenize(word, "en")}
+    assert any(synonyms(term) - forms(term) for term in terms)
 
 
 def test_a_word_is_no_synonym_of_itself_and_an_unknown_one_has_none():

@@ -520,3 +520,21 @@ def test_what_cannot_answer_is_no_rival(tmp_path, capsys, monkeypatch):
 
     assert "Rask" in found["extracts"][0]["text"]
     assert found["confidence"] > beside_all["confidence"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The Norland Cup was won by Ida Falk on Monday.",
+        "Ida Falk won 6-4, 6-3 at the Norland Cup.",
+        "Ida Falk won by two points in the Norland Cup.",
+        "Ida Falk won easily at the Norland Cup.",
+        "Ida Falk won a second term as holder of the Norland Cup.",
+        "Ida Falk won the Cup of Norland.",
+        "Ida Falk won it at the Norland Cup.",
+    ],
+)
+def test_who_won_is_told_however_the_prize_is_called(ask, told):
+    answer = ask("who won the Norland Cup?", told)
+    assert answer.answered
+    assert answer.extracts[0].text == told

@@ -57,11 +57,11 @@ _SAYS = re.compile(
 _CLEAR = re.compile(r"according|report|publish|told", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
-
-
-_OF_EVENT = re.compile(r"\s+[A-Za-z]")
+_OF_EVENT = re.compile(r"\s+(?!(?:in|at|on|of|for|by|and|or|when|did|was|were|began|ended)\b)[A-Za-z]")
 _AROUND_EVENT = {"before": "in", "until": "in", "after": "since"}
 """What is before an event, or after it, is told of in the event's own year: "before *the 2021 games*"."""
+
+
 _IS_PRIZE = re.compile(
     r"\b(?!(?:end|start|beginning|rest|middle|half|part|course)\b)\w+\s+of\s+the\s+(?:year|month|week|decade|century)$",
     re.IGNORECASE,
@@ -152,7 +152,8 @@ def _times(dates: Sequence[DateMention], text: str, today: date | None, words: C
         before = words.relation.search(text[: item.start])
         is_range = "/" in item.value
         relation = "in" if before is None or is_range else words.relations[_said(before)]
-        if text[: item.start].lower().endswith("the ") and _OF_EVENT.match(text, item.end):
+        is_year = item.end - item.start == len("2021") and text[: item.start].lower().endswith("the ")
+        if is_year and _OF_EVENT.match(text, item.end):
             relation = _AROUND_EVENT.get(relation, relation)
         start = before.start() if before else item.start
         taken.append((start, item.end))

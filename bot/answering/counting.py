@@ -15,9 +15,13 @@ from bot.answering.typed import TypedSpan
 from index.text.tokens import tokenize
 
 LEAST = 0.3
-"""From this strength on a span is a figure or a share, not "a single"."""
-BEHIND = 6
-"""Within how many words behind a figure stands what it counts."""
+"""From this strength on a span is a figure or a share ("60% of the boats"), not "a single"."""
+BEHIND, BESIDE = 6, 4
+"""Within how many words behind a figure, or before it, stands what it counts."""
+NOUN_WORDS = 4
+"""How many words at most say what is counted: "passenger boats of wood"."""
+BEFORE = 80
+"""How many code points before a figure tell that it is the number of what was named before."""
 
 _MANY = re.compile(r"\bhow many\s+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _ENDS = words_of(
@@ -25,17 +29,21 @@ _ENDS = words_of(
     "that who which to by with per get gets got go goes went about than they he she it we you i"
 )
 """What ends the words for what is counted: "how many *passenger boats* are in the harbour"."""
-_PEOPLE = (
+_UNITS = words_of("time times percent percentage dollar dollars euro euros pound pounds")
+"""What stands in a figure itself, or need not be said."""
+_PEOPLE = words_of(
     "people person men man women woman children child kids residents deaths dead died die killed kill injured wounded "
-    "victims civilians soldiers troops Americans passengers workers employees students voters viewers fans members "
+    "victims civilians soldiers troops americans passengers workers employees students voters viewers fans members "
     "individuals lives fatalities migrants patients arrested arrests hurt sick ill illnesses cases spectators crowd "
-    "defendants suspects officers guests travelers adults citizens homes households guys folks customers refugees"
+    "defendants suspects officers guests travelers adults citizens homes households guys folks customers refugees son "
+    "sons daughters daughter siblings sibling brothers brother sisters sister"
 )
-_ANYTHING = "units"
+"""Who may be meant by another of these words, and what befalls them."""
+_ANYTHING = words_of("units")
 """What may be said of anything that is counted."""
 _TOLD_BEFORE = re.compile(
-    r"(?:\b(?:to|at|of|is|was|were|are|be|reached|reach|hit|hits|by|as|totaled|totalled|includes?|including|with|only|and)"
-    r"|[:(–—-])\s*(?:(?:the|a|an|about|nearly|almost|at|least|more|than|over|some|around|up|just|now|record)\s+)*$",
+    r"(?:\b(?:to|at|of|is|was|were|are|be|been|reached|reach|hit|hits|by|as|totaled|totalled|includes?|including|with|only|and)"
+    r"|[:(–—-])\s*(?:(?:the|a|an|about|nearly|almost|at|least|more|than|over|some|around|up|just|now|record)\s+){0,4}$",
     re.IGNORECASE,
 )
 """Before a figure behind what it counts: "the number of boats has risen *to* 80"."""
@@ -46,9 +54,15 @@ _COUNTS_OTHERS = re.compile(
 """Behind a figure that can't count anything else: "two *miles*"."""
 _DESCRIBES = re.compile(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-\w")
 """A word that says what kind the counted things are of: "15 *Oscar-nominated* films"."""
-_SCORED = frozenset(tokenize("votes points goals games sets", "en"))
+_CLAUSE = re.compile(r"[;:!?]|,\s")
+_SCORED = words_of("votes vote points goals games sets")
 _SCORE = re.compile(r"\d+(?:\s?[-–]\s?|\sto\s)\d+")
 """What tells how many votes or goals there were without a word for them: "passed, *352-65*"."""
+_ALONE = re.compile(
+    r"\s*(?:$|[.,;:!?)”\"]|(?:in|on|at|for|from|to|by|with|against|last|this|and|as|when|after|before|during|since|over)\b)"
+)
+"""Behind a figure that counts what the verb says: "she scored *twelve* in Halmar"."""
+_BEHIND_VERB = re.compile(r"\s+(?:(?:about|nearly|almost|some|just|only|around|another|all|the)\s+){0,2}")
 
 
 def counts_asked(question: Question, candidate: Candidate) -> bool:
@@ -63,18 +77,21 @@ def counts_asked(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_of(question: Question, candidate: Candidate, span: TypedSpan, wanted: frozenset[str]) -> bool:
-    text = candidate.article.text
-    if wanted & _SCORED and _SCORE.match(text, span.start):
+    text, language = candidate.article.text, question.language
+    if wanted & _terms(_SCORED, language) and _SCORE.match(text, span.start):
         return True
-    behind = re.split(r"[;:!?]|,\s", text[span.end : candidate.span.end], maxsplit=1)[0].split()[:BEHIND]
+    behind = _CLAUSE.split(text[span.end : candidate.span.end], maxsplit=1)[0].split()[:BEHIND]
     behind = [word for word in behind if not _DESCRIBES.match(word)]
-    if wanted & set(tokenize(" ".join(behind), question.language)):
+    if wanted & set(tokenize(" ".join(behind), language)):
+        return True
+    verbs = [place.end for place, term in candidate.pairs if term == question.verb and place.end < span.start]
+    if verbs and _ALONE.match(text, span.end) and _BEHIND_VERB.fullmatch(text, max(verbs), span.start):
         return True
     before = text[candidate.span.start : span.start]
-    if not wanted & set(tokenize(before, question.language)) or _COUNTS_OTHERS.match(text, span.end):
+    if not wanted & set(tokenize(before, language)) or _COUNTS_OTHERS.match(text, span.end):
         return False
-    nearest = set(tokenize(" ".join(before.split()[-4:]), question.language))
-    return bool(wanted & nearest) or bool(_TOLD_BEFORE.search(before))
+    beside = set(tokenize(" ".join(before.split()[-BESIDE:]), language))
+    return bool(wanted & beside) or bool(_TOLD_BEFORE.search(before[-BEFORE:]))
 
 
 @lru_cache(maxsize=64)
@@ -83,13 +100,17 @@ def _counted(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
     asked = _MANY.search(text)
     if asked is None:
         return frozenset(), frozenset()
-    words = re.findall(r"[\w’'.-]*\w", asked["rest"])
-    noun = takewhile(lambda word: word.lower() not in _ENDS, words[:4])
-    terms = frozenset(term for word in noun for term in tokenize(word, language))
-    if "time" in terms:
+    words = re.findall(r"[\w’'.-]*\w", asked["rest"])[:NOUN_WORDS]
+    noun = {*takewhile(lambda word: word not in _ENDS, (word.lower() for word in words))}
+    terms, people = _terms(frozenset(noun), language), _terms(_PEOPLE, language)
+    if noun & _UNITS:
         return terms, frozenset()
-    people = frozenset(tokenize(_PEOPLE, language))
-    near = terms.union(*(forms(term) | synonyms(term) for term in terms), tokenize(_ANYTHING, language))
+    near = terms.union(_terms(_ANYTHING, language), *(forms(term) | synonyms(term) for term in terms))
     if not terms:  # "how many were killed?"
         near |= {form for term in tokenize(asked["rest"], language) for form in forms(term) | synonyms(term)}
     return terms, near | people if not terms or terms & people else near
+
+
+@lru_cache(maxsize=64)
+def _terms(words: frozenset[str], language: str) -> frozenset[str]:
+    return frozenset(term for word in words for term in tokenize(word, language))

@@ -18,6 +18,7 @@ from bot.answering.telling import is_news_in_brief, tells
 from bot.answering.weights import weighed, weights
 from index.models import Hit
 from index.rank import Statistics
+from index.text.tokens import tokenize
 
 _NEEDS_VERB = frozenset({AnswerKind.WHO, AnswerKind.WHEN, AnswerKind.WHERE, AnswerKind.WHICH})
 _ANY_VERB = words_of(
@@ -214,12 +215,21 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
     if question.kind not in _NEEDS_VERB or question.verb is None or not is_news_in_brief(question, candidate):
         return False
     if question.kind is AnswerKind.WHO and asks_doer(question):
-        here = frozenset(candidate.matched_terms) | candidate.tokens.alike
-        return question.verb not in here | question.light or here == {question.verb}
-    is_missing = question.verb not in held | question.light | candidate.tokens.alike
+        here = frozenset(candidate.matched_terms)
+        if question.verb in here | question.light:
+            return here == {question.verb}
+        return not _says_otherwise(question, candidate)
+    is_missing = question.verb not in held | question.light and not _says_otherwise(question, candidate)
     if question.kind in {AnswerKind.WHERE, AnswerKind.WHICH}:
         return is_missing and question.words[question.verb].lower() not in _ANY_VERB
     return is_missing
+
+
+def _says_otherwise(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence says in another word what the question's verb says."""
+    others = {other for other, meant in question.synonyms.items() if question.verb in meant}
+    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    return bool(others) and not others.isdisjoint(tokenize(said, question.language))
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

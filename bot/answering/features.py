@@ -73,7 +73,7 @@ def read_tokens(
                 matched.append((place, Span(start + span.start, start + span.end), term))
             elif form[:STEM] in stems:
                 alike |= stems[form[:STEM]]
-            elif form in question.synonyms:
+            if term not in wanted and form in question.synonyms:
                 alike |= question.synonyms[form]
         if start + span.start in meant:
             own = {question.aliases.get(form, form) for form in terms}

@@ -314,7 +314,7 @@ def ages(text: str, _: date | None) -> Iterator[TypedSpan]:
         yield TypedSpan(*match.span(group), match[group], 1.0 if group in "ab" else 0.6)
 
 
-def is_of_another(asked: str, text: str, age: TypedSpan) -> bool:
+def is_age_of_another(asked: str, text: str, age: TypedSpan) -> bool:
     """Tell whether an age in a text is that of somebody's kin or aide, or of somebody named behind it.
 
     "Falk's *62*-year-old deputy", "*62*-year-old Bo Rask". ``asked`` is the question: where that asks of somebody's, it
@@ -330,7 +330,7 @@ def is_of_another(asked: str, text: str, age: TypedSpan) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return {*re.findall(r"\w{3,}", name.lower())}
+    return {*re.findall(r"\w{2,}", name.lower())}
 
 
 def lengths_of_time(text: str, published: date | None) -> Iterator[TypedSpan]:

@@ -104,7 +104,8 @@ def _person(text: str, found: Name) -> TypedSpan:
 
 
 _NO_TEAMS = words_of(
-    "Keys Islands Hills Mountains Plains Heights Gardens Springs Falls Highlands Lakes Woods Flats Docks"
+    "Keys Islands Hills Mountains Plains Heights Gardens Springs Falls Highlands Lakes Woods Flats Docks Museums "
+    "Archives Antilles Everglades Docklands Studios Courts Barracks Lowlands Rapids Narrows States Emirates"
 )
 """What places beside another are called, in the plural."""
 

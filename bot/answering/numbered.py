@@ -42,7 +42,8 @@ def _of(name: str, number: int) -> tuple[re.Pattern[str], ...]:
     words = [word for word, value in ORDINALS.items() if value == number]
     forms = "|".join([str(number), rf"{number}(?:st|nd|rd|th)", _roman(number), *words])
     named = rf"\b{re.escape(name)}(?:['’]s?|s)?"
-    beside = rf"{named}(?:[\s-]+[A-Za-z’'-]+){{0,2}}[\s:-]+(?:{forms})\b|\b(?:{forms})\s+(?:\w+\s+){{0,2}}{named}\b"
+    behind = rf"{named}(?:[\s-]{{1,3}}[A-Za-z’']+){{0,2}}[\s:-]{{1,3}}(?:{forms})\b"
+    beside = rf"{behind}|\b(?:{forms})\s+(?:\w+\s+){{0,2}}{named}\b"
     return re.compile(rf"{named}\b"), re.compile(rf"\b(?:{forms})\b"), re.compile(beside)
 
 

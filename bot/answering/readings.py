@@ -11,7 +11,7 @@ from datetime import date
 from bot.answering.constraints import meets
 from bot.answering.dated import names_thing
 from bot.answering.features import nearness
-from bot.answering.figures import is_of_another
+from bot.answering.figures import is_age_of_another
 from bot.answering.main_verb import is_past
 from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
@@ -160,7 +160,7 @@ def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool
     if candidate.features.get("namesake"):
         return False
     if question.kind is AnswerKind.HOW_OLD:
-        return not is_of_another(question.text, candidate.article.text, span)
+        return not is_age_of_another(question.text, candidate.article.text, span)
     if question.kind is not AnswerKind.WHEN:
         return True
     return all(meets(item.kind, item.value, span.value) for item in question.times)

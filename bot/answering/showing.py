@@ -15,6 +15,7 @@ from bot.answering.short import Reading
 from bot.answering.weights import weights
 from index.models import Span
 from index.text.stopwords import STOPWORDS
+from index.text.tokens import tokenize
 
 _PART_BEFORE = re.compile(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
 _PART_BEHIND = re.compile(
@@ -40,7 +41,10 @@ _ASKS_FROM = re.compile(
 _CLAUSE_BEFORE = re.compile(r"\b(?:after|before)\s+(?P<clause>[^,;]*)$")
 """A clause of another verb before a date: "was called off *after the storm came ashore* on Monday"."""
 _PARTICIPLE = re.compile(r"\w+e[dn]")
-_DESCRIBING = re.compile(r"(?:\b(?:the|an?|and|of|by|with|for|his|her|their|its|two|three)|['’]s)\s+(?:\w+ly\s+)?$")
+_DESCRIBING = re.compile(
+    r"(?:\b(?:the|an?|of|by|with|his|her|their|its|two|three)|['’]s|(?:\b[Ss]?[Hh]e|\b[Tt]hey|[A-Z][\w’'-]+)\s+and)"
+    r"\s+(?:\w+ly\s+)?$"
+)
 _NOUN = re.compile(r"\s+([a-z]{3,})\b")
 """What stands before and behind a participle that only describes: "the *escaped* inmate"."""
 _WHICH_HOUSE = re.compile(
@@ -52,7 +56,7 @@ _HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+$", re.IGNORECASE)
 """What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
 _INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
-_KIND_BEHIND = re.compile(r"\s+(?:[\w’']+\s)?[\w’']+-\w+ed\s+[a-z]+s\b")
+_KIND_BEHIND = re.compile(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
 """Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
 _TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _PLANNED = re.compile(
@@ -61,7 +65,7 @@ _PLANNED = re.compile(
 )
 """What stands before a figure that is only to be: "*planned to* release 50"."""
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\s+(?:fewer|less|more|only|just|guilty)\b)|n['’]t\b",
+    r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\.\s?\d|\s+(?:fewer|less|more|only|just|guilty|doubt|den(?:y|ied))\b)|n['’]t\b",
     re.IGNORECASE,
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
@@ -196,9 +200,13 @@ def _is_of_part(question: Question, reading: Reading) -> bool:
     return any(mark not in said for mark in marks)
 
 
-def _is_of_kind(_: Question, reading: Reading) -> bool:
+def _is_of_kind(question: Question, reading: Reading) -> bool:
     """Tell whether a figure counts things that are only described by a word of the question."""
-    return bool(_KIND_BEHIND.match(reading.candidate.article.text, reading.span.end))
+    found = _KIND_BEHIND.match(reading.candidate.article.text, reading.span.end)
+    if found is None:
+        return False
+    kind, things = (set(tokenize(found[name], question.language)) for name in ("kind", "things"))
+    return bool(kind & question.words.keys()) and not things & question.words.keys()
 
 
 def _is_of_other(question: Question, reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.counting import counts_asked
-from bot.answering.figures import is_of_another
+from bot.answering.figures import is_age_of_another
 from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import is_done_to, is_joined
@@ -103,14 +103,17 @@ _TIMES_WON = re.compile(
 _WINNER = re.compile(r"(?:[A-Z\d][\w’'&-]*\s+){1,3}(?:champions?|winners?)$")
 """What somebody won, up to the word for who did: "*World Cup champion*"."""
 _IS_WON = re.compile(
-    r"\s+(?:(?:the|an?|his|her|their|its|this|that|back|in|only|just|\d{4})\s+)*(?P<what>(?:[\w’'&.-]+\s+){0,5}?[\w’'&.-]*[\w’'])"
-    r"(?=[,;:!?—–)]|(?<!\.[A-Z])\.(?!\w)|\s(?:in|on|at|over|with|by|against|from|after|before|when|as|last|this|during|since|for|to|and|of)\b|$)"
+    r"\s+(?:(?:the|an?|his|her|their|its|this|that)\s+|(?=[A-Z]))"
+    r"(?P<what>(?:[\w’'&.-]+\s+){0,5}?[\w’'&.-]*[\w’'])"
+    r"(?=[,;:!?—–)]|(?<!\.[A-Z])\.(?!\w)|$|"
+    r"\s(?:in|on|at|over|with|by|against|from|after|before|when|as|last|this|during|since|for|to|and|of)\b)"
 )
 """What is won, behind the verb: "won *the Norland primary* on Monday"."""
 _ANY_PRIZE = words_of(
     "it them title titles championship cup trophy gold medal medals match final game race award awards prize election "
     "vote seat crown series tournament contest event day everything all again twice big place best first landslide "
-    "reelection re-election honors honours prizes trophies nothing"
+    "reelection re-election honors honours prizes trophies nothing term presidency office majority point points set "
+    "lot oscar oscars globe globes emmy emmys grammy grammys tony tonys"
 )
 """What may be said of anything that is won."""
 _NAMED_CUP = re.compile(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
@@ -238,7 +241,8 @@ def _wins_another(question: Question, text: str) -> bool:
         return False
     words = found["what"].lower().split()
     terms = {question.aliases.get(term, term) for term in tokenize(found["what"], question.language)}
-    return _ANY_PRIZE.isdisjoint(words) and bool(terms) and terms.isdisjoint(question.terms)
+    asked = {*question.terms, *question.synonyms}
+    return _ANY_PRIZE.isdisjoint(words) and bool(terms) and terms.isdisjoint(asked)
 
 
 def _holder_is_unnamed(question: Question, candidate: Candidate) -> bool:
@@ -296,7 +300,7 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
     names = [span for span, term in candidate.pairs if term in question.names]
     if not names or not candidate.typed:
         return True
-    ages = [age for age in candidate.typed if not is_of_another(question.text, text, age)]
+    ages = [age for age in candidate.typed if not is_age_of_another(question.text, text, age)]
     gaps = (text[min(one.end, age.end) : max(one.start, age.start)] for one in names for age in ages)
     return not all(_ANOTHER_CLAUSE.search(gap) for gap in gaps)
 

@@ -39,24 +39,22 @@ PyDoc_STRVAR(places_doc,
 
 static PyObject *places(PyObject *module, PyObject *args)
 {
-    PyObject *text, *found;
-    Py_buffer thirds;
+    PyObject *text, *thirds;
     (void)module;
-    if (!PyArg_ParseTuple(args, "Uy*", &text, &thirds))
+    if (!PyArg_ParseTuple(args, "US", &text, &thirds))
         return NULL;
-    if (thirds.len != ASCII * ASCII * (Py_ssize_t)sizeof(uint32_t)) {
+    if (PyBytes_GET_SIZE(thirds) != ASCII * ASCII * (Py_ssize_t)sizeof(uint32_t)) {
         PyErr_SetString(PyExc_ValueError, "there is one number of 32 bits for each two letters");
-        PyBuffer_Release(&thirds);
         return NULL;
     }
-    found = PyList_New(0);
+    PyObject *found = PyList_New(0);
     int kind = PyUnicode_KIND(text), failed = !found;
     const void *data = PyUnicode_DATA(text);
+    const uint32_t *numbers = (const uint32_t *)PyBytes_AS_STRING(thirds);
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
     for (Py_ssize_t at = 0; !failed && at < length; at++)
-        if (!is_of_word(PyUnicode_READ(kind, data, at)) && may_begin(kind, data, length, at + 1, thirds.buf))
+        if (!is_of_word(PyUnicode_READ(kind, data, at)) && may_begin(kind, data, length, at + 1, numbers))
             failed = add_place(found, at);
-    PyBuffer_Release(&thirds);
     if (failed)
         Py_CLEAR(found);
     return found;

@@ -6,9 +6,9 @@ To look for all signs at once and to try a few rules around each is many times q
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator
 from string import digits
+from struct import pack
 
 from index.text.calendar import MONTH_NAMES
 from index.text.timewords import (
@@ -126,19 +126,21 @@ def _signs() -> re.Pattern[str]:
 _SIGNS = _signs()
 
 
+_ASCII, _ANY = 128, 0xFFFFFFFF
+
+
 def _thirds() -> bytes:
     """Return which third letters, as bits by their codes' last five, make a sign possible behind each two letters."""
-    table = array("I", [0]) * (_ASCII * _ASCII)
+    table = [0] * (_ASCII * _ASCII)
     for head in {word[:3] for word in _WORD_SIGNS}:
         third = 1 << (ord(head[2]) & 31) if len(head) > 2 else _ANY
         table[ord(head[0]) * _ASCII + ord(head[1])] |= third
     for figure in map(ord, digits):
-        table[figure * _ASCII : (figure + 1) * _ASCII] = array("I", [_ANY]) * _ASCII
+        table[figure * _ASCII : (figure + 1) * _ASCII] = [_ANY] * _ASCII
         table[ord("c") * _ASCII + figure] = _ANY
-    return table.tobytes()
+    return pack(f"={len(table)}I", *table)
 
 
-_ASCII, _ANY = 128, 0xFFFFFFFF
 _THIRDS = _thirds()
 
 
