@@ -31,14 +31,9 @@ NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
 BRIEF = (
-    "newsroom",
-    "newsroom-later",
-    "newsroom-third",
-    "newsroom-fifth",
-    "newsroom-eighth",
-    "newsroom-ninth",
+    "newsroom", "newsroom-later", "newsroom-third", "newsroom-fifth", "newsroom-eighth", "newsroom-ninth",
     "newsroom-eleventh",
-)
+)  # fmt: skip
 """Files of brief questions about the news, written for this: each with a pattern that a sentence with the answer holds,
 or without, where there is none. Rules were made with most of them in sight."""
 HALVED = ("newsroom-sixth", "newsroom-seventh", "newsroom-visits", "newsroom-open")

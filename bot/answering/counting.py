@@ -84,7 +84,7 @@ def _is_of(question: Question, candidate: Candidate, span: TypedSpan, wanted: fr
     behind = [word for word in behind if not _DESCRIBES.match(word)]
     if wanted & set(tokenize(" ".join(behind), language)):
         return True
-    verbs = [place.end for place, term in candidate.pairs if term == question.verb and place.end < span.start]
+    verbs = [verb.end for verb in candidate.spans_of(question.verb) if verb.end < span.start]
     if verbs and _ALONE.match(text, span.end) and _BEHIND_VERB.fullmatch(text, max(verbs), span.start):
         return True
     before = text[candidate.span.start : span.start]

@@ -13,6 +13,8 @@ from index.text.calendar import ORDINALS
 _NUMBERED = re.compile(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
 _MANY_NUMBERED = re.compile(r"\b[Hh]ow many (?:[A-Z][\w’']*\s)*(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b")
 """A number that belongs to the name before it: it counts nothing that follows, or nothing where "how many" does."""
+_Patterns = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+"""What finds a name, its number, in figures, letters or words, and the two together."""
 _ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
@@ -32,13 +34,12 @@ def lacks_number(question: Question, candidate: Candidate) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _patterns(text: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
-    """Return what finds each name with a number, the number, in figures, letters or words, and the two together."""
+def _patterns(text: str) -> tuple[_Patterns, ...]:
     found = [*_NUMBERED.finditer(text), *_MANY_NUMBERED.finditer(text)]
-    return tuple(_of(match["name"], int(match["number"])) for match in found if match["name"] not in CALENDAR)
+    return tuple(_patterns_of(match["name"], int(match["number"])) for match in found if match["name"] not in CALENDAR)
 
 
-def _of(name: str, number: int) -> tuple[re.Pattern[str], ...]:
+def _patterns_of(name: str, number: int) -> _Patterns:
     words = [word for word, value in ORDINALS.items() if value == number]
     forms = "|".join([str(number), rf"{number}(?:st|nd|rd|th)", _roman(number), *words])
     named = rf"\b{re.escape(name)}(?:['’]s?|s)?"

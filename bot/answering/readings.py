@@ -172,7 +172,7 @@ def _features(
     text = candidate.article.text
     before = text[max(candidate.span.start, span.start - 30) : span.start]
     after = text[span.end : span.end + 30]
-    verbs = _verbs(question, candidate)
+    verbs = candidate.spans_of(question.verb)
     own = [verb for verb in verbs if _owns(question, candidate, verb)]
     words = text[span.start : span.end].split()
     features = {
@@ -255,10 +255,6 @@ def _echoes(value: str, published: Sequence[date]) -> int:
 def _owns(question: Question, candidate: Candidate, verb: Span) -> bool:
     leans = bool(candidate.features["pronoun"])
     return own_verb(question, candidate.article.text, candidate.pairs, verb, leans=leans)
-
-
-def _verbs(question: Question, candidate: Candidate) -> list[Span]:
-    return [span for span, term in candidate.pairs if term == question.verb]
 
 
 def _belongs_elsewhere(question: Question, text: str, span: TypedSpan) -> bool:

@@ -130,6 +130,10 @@ class Candidate:
         """The matched tokens, each with the term it stands for."""
         return list(zip(self.matched, self.matched_terms, strict=True))
 
+    def spans_of(self, term: str | None) -> list[Span]:
+        """Return where a term of the question stands."""
+        return [span for span, other in self.pairs if other == term]
+
 
 def evidence_terms(candidate: Candidate, question: Question) -> set[str]:
     """Return the question's terms that stand in a candidate's passage or its article's title."""

@@ -146,7 +146,7 @@ def _is_loose(question: Question, reading: Reading) -> bool:
     if reading.features.get("bounds") or reading.features.get("elsewhere") or _only_describes(question, reading):
         return True
     candidate = reading.candidate
-    verbs = [place.end for place, term in candidate.pairs if term == question.verb and place.end <= reading.span.start]
+    verbs = [verb.end for verb in candidate.spans_of(question.verb) if verb.end <= reading.span.start]
     found = _CLAUSE_BEFORE.search(candidate.article.text[max(verbs) : reading.span.start]) if verbs else None
     return found is not None and any(map(is_past, found["clause"].lower().split()))
 
@@ -155,7 +155,7 @@ def _only_describes(question: Question, reading: Reading) -> bool:
     """Tell whether the verb of a question is said of somebody in passing: "*escaped* inmate Bo Rask was arrested"."""
     candidate = reading.candidate
     text = candidate.article.text
-    verbs = [span for span, term in candidate.pairs if term == question.verb]
+    verbs = candidate.spans_of(question.verb)
     return bool(verbs) and all(
         _PARTICIPLE.fullmatch(text, verb.start, verb.end)
         and _DESCRIBING.search(text, max(0, verb.start - 20), verb.start)

@@ -197,7 +197,7 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
         return False
     text, end = candidate.article.text, candidate.span.end
     pairs = candidate.pairs
-    verbs = [span for span, term in pairs if term == question.verb]
+    verbs = candidate.spans_of(question.verb)
     if all(is_joined(text, verb.start, verb.end) for verb in verbs):
         return True
     named = [span for span, term in pairs if term in question.names]
@@ -216,7 +216,7 @@ def _is_tally(question: Question, candidate: Candidate) -> bool:
     if word not in _WON or question.kind not in {AnswerKind.WHO, AnswerKind.WHICH} or _ASKS_TALLY.search(question.text):
         return False
     text, (start, end) = candidate.article.text, candidate.span
-    wins = [span for span, term in candidate.pairs if term == question.verb]
+    wins = candidate.spans_of(question.verb)
     return bool(wins) and all(
         _TIMES_WON.match(text, win.end, end)
         or _TITLED.search(text, max(start, win.start - 60), win.end)
