@@ -15,6 +15,6 @@ setup(
         optional("index.postings._kernel", "index/postings/_kernel.c", LISTS),
         optional("index.postings._writing", "index/postings/_writing.c", LISTS),
         optional("index.text._counting", "index/text/_counting.c"),
-        optional("index.text._signs", "index/text/_signs.c"),
+        optional("index.text._words", "index/text/_words.c"),
     ]
 )

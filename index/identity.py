@@ -14,6 +14,7 @@ from index.reading.web.link import is_link, site_of
 from index.report import Report
 from index.store import KnownArticle
 from index.store.removals import Removed
+from index.text.normalise import single_spaced
 
 SHORT_TEXT = 2_000
 """Texts with fewer characters are the same article only if title and day are the same, and no ids tell them apart.
@@ -59,7 +60,7 @@ def content_hash(raw: RawArticle) -> str:
 
 def fingerprint(raw: RawArticle) -> str:
     """Return what two copies of an article from one outlet have in common, wherever they were read."""
-    text = " ".join(raw.text.split())
+    text = single_spaced(raw.text)
     told_apart = [raw.title, (raw.published or "")[:10], raw.own_id or ""] if len(text) < SHORT_TEXT else []
     return digest("\0".join([text, outlet_key(raw) or "", *told_apart]).casefold().encode())
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.text import normalise
 from index.text.clean import CleanText, clean_article, line_key
-from index.text.normalise import matching_form, normalise_line, normalise_text
+from index.text.normalise import matching_form, normalise_line, normalise_text, single_spaced
 
 STORY = "The harbour master counted nine ferries before noon.\n\nTwo of them had come from the islands."
 
@@ -46,6 +46,17 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise_text(text)
 
     assert normalise_text(once) == once
+
+
+@given(st.text(st.characters() | st.sampled_from("\r\n \t\u2028\u2003é")))
+def test_words_are_one_space_apart_and_nothing_else_changes(text: str) -> None:
+    """Whether or not there was a C compiler: fingerprints of articles hang on it."""
+    expected = " ".join(text.split())
+
+    assert single_spaced(text) == expected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normalise, "_words", None)
+        assert single_spaced(text) == expected
 
 
 @given(st.text(st.characters() | st.sampled_from("\r\n \t\u2028")))

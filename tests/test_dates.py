@@ -266,7 +266,7 @@ def test_trying_only_the_rules_that_a_sign_is_worth_loses_nothing(text):
         assert find_times(text, PUBLISHED) == found
 
 
-compiled = pytest.mark.skipif(find_spec("index.text._signs") is None, reason="there was no C compiler")
+compiled = pytest.mark.skipif(find_spec("index.text._words") is None, reason="there was no C compiler")
 
 
 @compiled
@@ -283,7 +283,7 @@ def test_signs_are_the_same_where_only_likely_words_are_looked_at(words, gap):
 @compiled
 def test_a_table_of_another_size_is_refused():
     with pytest.raises(ValueError, match="for each two letters"):
-        import_module("index.text._signs").places("In May.", b"1234")
+        import_module("index.text._words").places("In May.", b"1234")
 
 
 def test_words_in_any_letters_are_read_beside_a_letter_that_has_two_small_ones():

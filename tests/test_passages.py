@@ -1,8 +1,12 @@
 """Passages: whole sentences, the right size, and always a slice of the text."""
 
+from importlib.util import find_spec
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.text import passages
 from index.text.passages import MAX_WORDS, count_words, split_passages
 
 SENTENCE = "The harbour master counted nine grey boats before the fog came in again."
@@ -89,3 +93,12 @@ def test_wrapped_lines_are_one_paragraph():
 
 def test_blank_text_has_no_passage():
     assert split_passages(" \n\t\r\n ") == []
+
+
+@pytest.mark.skipif(find_spec("index.text._words") is None, reason="there was no C compiler")
+@given(texts | st.text(st.sampled_from("a\u2003\u200b\x1c\n 字")))
+def test_runs_without_white_space_are_counted_as_in_python(text):
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = passages._runs(text)
+        patch.setattr(passages, "_words", None)
+        assert compiled == passages._runs(text)

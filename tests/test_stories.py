@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from bot.replies import Quote
 from bot.terminal.as_json import answer_json
 from index.build import add, reindex
 from index.store import Library
+from index.text import sketch as sketching
 from index.text.sketch import BANDS, likeness, shingles, sketch
 from tests.stories import edited, story
 
@@ -195,3 +198,24 @@ async def test_an_answer_shows_a_story_once_with_where_else_it_is(tmp_path):
     with pytest.raises(RequestError, match="no article has the id"):
         await split(service, "nothing", is_apart=True)
     service.close()
+
+
+compiled = pytest.mark.skipif(find_spec("index.text._words") is None, reason="there was no C compiler")
+
+
+@compiled
+@given(
+    st.text() | st.lists(st.text(max_size=4) | st.sampled_from(["É_2", "٣٤", "𐐀𐐨", "\ud800x", "naïve"])).map(" ".join)
+)
+def test_the_compiled_hashes_are_the_same_as_those_in_python(text):
+    """A library may be written to with a compiler today and without one tomorrow."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = shingles(text)
+        patch.setattr(sketching, "_words", None)
+        assert found.tolist() == shingles(text).tolist()
+
+
+@compiled
+def test_only_a_text_is_hashed():
+    with pytest.raises(TypeError, match="a text is a string"):
+        import_module("index.text._words").shingles(b"four words of text")

@@ -33,8 +33,9 @@ _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ufaff]")
 
 def _by_script(sample: str) -> str | None:
     """Return the language whose script has over a quarter of the letters, or ``None``."""
-    letters = sum(map(len, _LETTERS.findall(sample)))
-    if len(_BEYOND_LATIN.findall(sample)) * 4 <= letters:
+    beyond = len(_BEYOND_LATIN.findall(sample))
+    letters = sum(map(len, _LETTERS.findall(sample))) if beyond else 0
+    if beyond * 4 <= letters:
         return None
     return next((language for language, script in _SCRIPTS if len(script.findall(sample)) * 4 > letters), None)
 
@@ -53,8 +54,8 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
     if not sample.isascii() and (language := _by_script(sample)):
         return language
     counts: Counter[str] = Counter()
-    for word, count in Counter(_LETTERS.findall(sample.casefold())).items():
-        for language in _LANGUAGES_OF.get(word, ()):
+    for word, count in Counter(filter(_LANGUAGES_OF.__contains__, _LETTERS.findall(sample.casefold()))).items():
+        for language in _LANGUAGES_OF[word]:
             counts[language] += count
     best = max(candidates, key=counts.__getitem__, default=None)
     return best if best is not None and counts[best] else None

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+try:
+    from index.text import _words
+except ImportError:  # there was no C compiler when Cuttings was installed
+    _words = None  # type: ignore[assignment]
+
 _LINE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # First and last code point of each removed stretch: controls, soft hyphen, zero-width space, direction embeddings and
@@ -56,6 +61,11 @@ def normalise_text(text: str) -> str:
     return text.strip(" \n")
 
 
+def single_spaced(text: str) -> str:
+    """Return the text with one space for all white space between two words, and none at its ends."""
+    return " ".join(text.split()) if _words is None else _words.spaced(text)
+
+
 def normalise_line(text: str) -> str:
     """Return the text normalised and on one line, as titles are stored."""
     return " ".join(normalise_text(text).split("\n")).replace("  ", " ")
@@ -69,4 +79,4 @@ def matching_form(text: str) -> str:
     if _ODD.search(text):
         for character in _UNIFIED.keys() & set(text):
             text = text.replace(character, _UNIFIED[character])
-    return " ".join(text.casefold().split())
+    return single_spaced(text.casefold())

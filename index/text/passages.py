@@ -9,6 +9,11 @@ from collections.abc import Callable, Iterator
 from index.models import PassageSpan, Span
 from index.text.sentences import split_paragraphs, split_sentences
 
+try:
+    from index.text import _words
+except ImportError:  # there was no C compiler when Cuttings was installed
+    _words = None  # type: ignore[assignment]
+
 TARGET_WORDS = 90
 """About how many words a passage has (QUALITY: 75 to 110 found best on news)."""
 FULL_WORDS = 115
@@ -47,15 +52,23 @@ def count_words(text: str) -> int:
     return count
 
 
+def _runs(text: str) -> tuple[int, int]:
+    """Return how many runs without white space a text has, and the length of the longest, in code points."""
+    if _words is not None:
+        return _words.runs(text)
+    runs = text.split()
+    return len(runs), max(map(len, runs), default=0)
+
+
 def _word_counter(text: str) -> Callable[[int, int], int]:
     """Return a function that counts the words between two offsets, the quickest that fits the text.
 
     Where single spaces and line breaks divide the words, none is over-long and all scripts have spaces, counting
     these gives what `count_words` gives, without making the words.
     """
-    words = text.split()
+    words, longest = _runs(text)
     breaks = text.count(" ") + text.count("\n") - text.count("\n\n")
-    is_plain = len(words) == breaks + 1 and max(map(len, words)) <= MAX_WORD_LENGTH
+    is_plain = words == breaks + 1 and longest <= MAX_WORD_LENGTH
     if is_plain and (text.isascii() or not _UNSPACED.search(text)):
         spaced = text.replace("\n", " ")
         return lambda start, end: spaced.count(" ", start, end) + 1

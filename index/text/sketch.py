@@ -8,6 +8,11 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
+try:
+    from index.text import _words
+except ImportError:  # there was no C compiler when Cuttings was installed
+    _words = None  # type: ignore[assignment]
+
 WORDS = 4
 """How many words in a row are compared as one."""
 BANDS, ROWS = 16, 4
@@ -29,16 +34,23 @@ _STARTS = np.arange(BANDS * ROWS, dtype=np.uint64) << np.uint64(58)
 
 def shingles(text: str) -> Hashes:
     """Return the hashes of the different stretches of four words in a text, sorted; letter case does not count."""
+    if _words is None:
+        found = _shingles(text)
+    else:
+        found = np.frombuffer(bytearray(_words.shingles(text.casefold())), dtype=np.uint64)
+    found.sort()  # numpy's unique takes several times as long for so few
+    different: Hashes = found[np.append(True, found[1:] != found[:-1])] if len(found) else found
+    return different
+
+
+def _shingles(text: str) -> Hashes:
+    """Hash every stretch of four words in numpy."""
     words = np.fromiter(map(_HASHES.__getitem__, words_of(text)), dtype=np.uint64)
-    if len(words) < WORDS:
-        return np.empty(0, dtype=np.uint64)
-    found = np.zeros(len(words) - WORDS + 1, dtype=np.uint64)
+    found = np.zeros(max(len(words) - WORDS + 1, 0), dtype=np.uint64)
     for place in range(WORDS):
         found = (found ^ words[place : place + len(found)]) * _MIX
         found ^= found >> np.uint64(29)
-    found.sort()  # numpy's unique takes several times as long for so few
-    different: Hashes = found[np.append(True, found[1:] != found[:-1])]
-    return different
+    return found
 
 
 def words_of(text: str) -> list[str]:

@@ -38,9 +38,9 @@ from index.text.timewords import (
 )
 
 try:
-    from index.text import _signs as _signs_in_c
+    from index.text import _words
 except ImportError:  # there was no C compiler when Cuttings was installed
-    _signs_in_c = None  # type: ignore[assignment]
+    _words = None  # type: ignore[assignment]
 
 Families = frozenset[str]
 NO_FAMILY: Families = frozenset()
@@ -146,11 +146,11 @@ _THIRDS = _thirds()
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield what the pattern of all signs finds; it need not be tried on words that don't begin as any does."""
-    if _signs_in_c is None:
+    if _words is None:
         yield from _SIGNS.finditer(text)
         return
     end = 0
-    for place in _signs_in_c.places(text, _THIRDS):
+    for place in _words.places(text, _THIRDS):
         found = _SIGNS.match(text, place) if place >= end else None
         if found:
             end = found.end()

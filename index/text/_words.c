@@ -1,0 +1,260 @@
+/* Go through a text word by word: what is quicker in C than with Python's patterns and lists. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+
+#define ASCII 128
+#define LAST_CHARACTER 0x10FFFF
+
+/* A text as C reads it. */
+typedef struct {
+    int kind;
+    const void *data;
+    Py_ssize_t length;
+} Text;
+
+static int read_text(PyObject *object, Text *text)
+{
+    if (!PyUnicode_Check(object)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a string");
+        return -1;
+    }
+    text->kind = PyUnicode_KIND(object);
+    text->data = PyUnicode_DATA(object);
+    text->length = PyUnicode_GET_LENGTH(object);
+    return 0;
+}
+
+static Py_UCS4 at_place(const Text *text, Py_ssize_t place)
+{
+    return PyUnicode_READ(text->kind, text->data, place);
+}
+
+/* Tell whether a character is \w in a Python pattern. */
+static int is_of_word(Py_UCS4 character)
+{
+    if (character < ASCII) /* by far most are, and a table is quicker than a function */
+        return character == '_' || Py_ISALNUM(character);
+    return Py_UNICODE_ISALNUM(character);
+}
+
+/* ---- signs of a time, for timesigns.py ---- */
+
+/* Tell whether a word that begins at a place of a text may be a sign. What is not ASCII, or short, always may. */
+static int may_begin(const Text *text, Py_ssize_t at, const uint32_t *thirds)
+{
+    if (at + 3 > text->length)
+        return at < text->length;
+    Py_UCS4 first = at_place(text, at), second = at_place(text, at + 1), third = at_place(text, at + 2);
+    if (first >= ASCII || second >= ASCII || third >= ASCII)
+        return 1;
+    return (thirds[first * ASCII + second] >> (third & 31)) & 1;
+}
+
+static int add_place(PyObject *places, Py_ssize_t place)
+{
+    PyObject *number = PyLong_FromSsize_t(place);
+    int failed = !number || PyList_Append(places, number);
+    Py_XDECREF(number);
+    return failed;
+}
+
+PyDoc_STRVAR(places_doc,
+             "places(text, thirds)\n--\n\n"
+             "Return where what is no part of a word stands before a word that may be a sign, in order.");
+
+static PyObject *places(PyObject *module, PyObject *args)
+{
+    PyObject *object, *thirds;
+    Text text;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OS", &object, &thirds) || read_text(object, &text))
+        return NULL;
+    if (PyBytes_GET_SIZE(thirds) != ASCII * ASCII * (Py_ssize_t)sizeof(uint32_t)) {
+        PyErr_SetString(PyExc_ValueError, "there is one number of 32 bits for each two letters");
+        return NULL;
+    }
+    PyObject *found = PyList_New(0);
+    const uint32_t *numbers = (const uint32_t *)PyBytes_AS_STRING(thirds);
+    int failed = !found;
+    for (Py_ssize_t at = 0; !failed && at < text.length; at++)
+        if (!is_of_word(at_place(&text, at)) && may_begin(&text, at + 1, numbers))
+            failed = add_place(found, at);
+    if (failed)
+        Py_CLEAR(found);
+    return found;
+}
+
+/* ---- stretches of words hashed, for sketch.py ---- */
+
+#define WORDS 4
+static const uint64_t MIX = 0x9E3779B97F4A7C15, SPREAD = 0x10001;
+
+static uint32_t crc_table[256]; /* of CRC-32 as zlib has it */
+
+static void fill_crc_table(void)
+{
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t rest = byte;
+        for (int bit = 0; bit < 8; bit++)
+            rest = (rest >> 1) ^ (rest & 1 ? 0xEDB88320 : 0);
+        crc_table[byte] = rest;
+    }
+}
+
+static uint32_t with_byte(uint32_t crc, uint32_t byte)
+{
+    return crc_table[(crc ^ byte) & 255] ^ (crc >> 8);
+}
+
+/* Return a sum with a character added to it, in UTF-8. */
+static uint32_t with_character(uint32_t crc, Py_UCS4 character)
+{
+    if (character < 0x80)
+        return with_byte(crc, character);
+    if (character < 0x800)
+        return with_byte(with_byte(crc, 0xC0 | character >> 6), 0x80 | (character & 63));
+    if (character < 0x10000)
+        crc = with_byte(crc, 0xE0 | character >> 12);
+    else
+        crc = with_byte(with_byte(crc, 0xF0 | character >> 18), 0x80 | (character >> 12 & 63));
+    return with_byte(with_byte(crc, 0x80 | (character >> 6 & 63)), 0x80 | (character & 63));
+}
+
+/* Find the next word from a place on; set its hash and return its end, -1 if there is none. */
+static Py_ssize_t next_word(const Text *text, Py_ssize_t at, uint64_t *hash)
+{
+    while (at < text->length && !is_of_word(at_place(text, at)))
+        at++;
+    if (at == text->length)
+        return -1;
+    uint32_t crc = 0xFFFFFFFF;
+    for (; at < text->length && is_of_word(at_place(text, at)); at++)
+        crc = with_character(crc, at_place(text, at));
+    *hash = (uint64_t)(crc ^ 0xFFFFFFFF) * SPREAD;
+    return at;
+}
+
+static uint64_t hash_of(const uint64_t *words)
+{
+    uint64_t hash = 0;
+    for (int at = 0; at < WORDS; at++) {
+        hash = (hash ^ words[at]) * MIX;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+PyDoc_STRVAR(shingles_doc,
+             "shingles(text)\n--\n\n"
+             "Return the hash of every four words in a row, in order, uint64 in bytes.");
+
+static PyObject *shingles(PyObject *module, PyObject *object)
+{
+    Text text;
+    (void)module;
+    if (read_text(object, &text))
+        return NULL;
+    Py_ssize_t count = 0, at = 0;
+    uint64_t *hashes = PyMem_Malloc((size_t)(text.length / 2 + 1) * sizeof(uint64_t)); /* words have gaps between */
+    if (!hashes)
+        return PyErr_NoMemory();
+    while ((at = next_word(&text, at, &hashes[count])) >= 0)
+        count++;
+    Py_ssize_t found = count < WORDS ? 0 : count - WORDS + 1;
+    for (Py_ssize_t first = 0; first < found; first++)
+        hashes[first] = hash_of(hashes + first);
+    PyObject *result = PyBytes_FromStringAndSize((const char *)hashes, found * (Py_ssize_t)sizeof(uint64_t));
+    PyMem_Free(hashes);
+    return result;
+}
+
+/* ---- runs without white space, for passages.py and normalise.py ---- */
+
+/* What a text has between its white space: how many runs, the longest, all together, and what bits their codes have. */
+typedef struct {
+    Py_ssize_t count, longest, total;
+    Py_UCS4 bits;
+} Runs;
+
+static Runs find_runs(const Text *text)
+{
+    Runs runs = {0};
+    for (Py_ssize_t at = 0, length = 0; at < text->length; at++) {
+        Py_UCS4 character = at_place(text, at);
+        if (Py_UNICODE_ISSPACE(character)) {
+            length = 0;
+            continue;
+        }
+        runs.count += length == 0;
+        runs.longest = ++length > runs.longest ? length : runs.longest;
+        runs.total++;
+        runs.bits |= character;
+    }
+    return runs;
+}
+
+PyDoc_STRVAR(runs_doc,
+             "runs(text)\n--\n\n"
+             "Return how many runs without white space a text has, and the length of the longest in code points.");
+
+static PyObject *runs(PyObject *module, PyObject *object)
+{
+    Text text;
+    (void)module;
+    if (read_text(object, &text))
+        return NULL;
+    Runs found = find_runs(&text);
+    return Py_BuildValue("nn", found.count, found.longest);
+}
+
+PyDoc_STRVAR(spaced_doc,
+             "spaced(text)\n--\n\n"
+             "Return a text with one space for all white space between two runs, and none at its ends.");
+
+static PyObject *spaced(PyObject *module, PyObject *object)
+{
+    Text text;
+    (void)module;
+    if (read_text(object, &text))
+        return NULL;
+    Runs found = find_runs(&text);
+    Py_ssize_t gaps = found.count ? found.count - 1 : 0, end = 0;
+    Py_UCS4 bits = found.bits | (gaps ? ' ' : 0);
+    PyObject *result = PyUnicode_New(found.total + gaps, bits > LAST_CHARACTER ? LAST_CHARACTER : bits);
+    if (!result)
+        return NULL;
+    int kind = PyUnicode_KIND(result), is_apart = 0;
+    void *data = PyUnicode_DATA(result);
+    for (Py_ssize_t at = 0; at < text.length; at++) {
+        Py_UCS4 character = at_place(&text, at);
+        if (Py_UNICODE_ISSPACE(character)) {
+            is_apart = end > 0;
+            continue;
+        }
+        if (is_apart)
+            PyUnicode_WRITE(kind, data, end++, ' ');
+        PyUnicode_WRITE(kind, data, end++, character);
+        is_apart = 0;
+    }
+    return result;
+}
+
+static PyMethodDef methods[] = {
+    {"places", places, METH_VARARGS, places_doc},
+    {"runs", runs, METH_O, runs_doc},
+    {"shingles", shingles, METH_O, shingles_doc},
+    {"spaced", spaced, METH_O, spaced_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "index.text._words", "A text word by word, compiled.", -1, methods, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__words(void)
+{
+    fill_crc_table();
+    return PyModule_Create(&module);
+}
