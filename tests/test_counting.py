@@ -44,6 +44,8 @@ def read(question, text):
         ("how many games did Falk win?", "Falk won, 12 years later, on grass.", False),
         ("how many percent did Falk get?", "Falk got 45%.", True),
         ("how many cars did Falk crash?", "Falk crashed 12 vehicles.", True),
+        ("how many years did Falk get?", "Falk came two years after Aldo got it.", False),
+        ("how many years did Falk get?", "Falk was sentenced to 12 years after she got a new judge.", True),
         ("when did Falk win?", "Falk won.", True),
     ],
 )

@@ -231,6 +231,16 @@ def test_unusable_options_are_refused(tmp_path, capsys):
     assert "there is no engine lucene; known: cuttings, cuttings-numpy" in told
 
 
+@pytest.mark.parametrize("absent", ["articles", "questions"])
+def test_a_file_that_is_not_there_is_named_before_anything_is_measured(articles, tmp_path, capsys, absent):
+    files = {name: str(articles / f"{name}.jsonl") for name in ("articles", "questions")} | {absent: "gone.jsonl"}
+    options = [part for name, path in files.items() for part in (f"--{name}", path)]
+
+    assert benchmark.main([*options, "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.startswith("gone.jsonl is no file")
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_engine_that_is_not_installed_is_left_out(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(benchmark, "missing_libraries", lambda name: ["tantivy"] if name == "tantivy" else [])
     options = ["--synthetic", "100", "--peers", "tantivy", "--out", str(tmp_path), "--budget", "1", "--rush", "0"]

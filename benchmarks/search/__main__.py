@@ -89,6 +89,10 @@ def parse(arguments: Sequence[str] | None) -> Options:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, write ``report.md``, ``figures.json`` and pictures, and print the report."""
     options = parse(arguments)
+    absent = [path for path in (options.articles, options.questions) if path and not path.is_file()]
+    if absent:
+        print(f"{absent[0]} is no file; name one with --articles and one with --questions", file=sys.stderr)
+        return 2
     for name in options.engines:
         for library in missing_libraries(name):
             print(f"{name} is left out: {library} is not installed (pip install -e '.[bench]')", file=sys.stderr)

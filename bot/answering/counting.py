@@ -8,10 +8,11 @@ from itertools import takewhile
 
 from bot.answering.families import forms
 from bot.answering.gazetteer import words_of
-from bot.answering.question import Question
+from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate
 from bot.answering.synonyms import synonyms
 from bot.answering.typed import TypedSpan
+from index.models import Span
 from index.text.tokens import tokenize
 
 LEAST = 0.3
@@ -64,6 +65,17 @@ _ALONE = re.compile(
 """Behind a figure that counts what the verb says: "she scored *twelve* in Halmar"."""
 _BEHIND_VERB = re.compile(r"\s+(?:(?:about|nearly|almost|some|just|only|around|another|all|the)\s+){0,2}")
 
+_POINT = re.compile(r"\s+(after|before|into|since|prior|from now)\b", re.IGNORECASE)
+"""What makes a length of time a point in time: "ten months *after* she had joined"."""
+_ASKS_POINT = re.compile(r"\b(?:ago|after|before|earlier|later|into|since|prior|from now)\b", re.IGNORECASE)
+_UNITS_TO_POINT = re.compile(
+    r"\s+(?:full\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)\s+(ago|after|before|earlier|later|into|prior)\b",
+    re.IGNORECASE,
+)
+"""The same behind a bare figure: "two *years after* she had joined"."""
+_LASTING = re.compile(r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+$", re.IGNORECASE)
+"""What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
+
 
 def counts_asked(question: Question, candidate: Candidate) -> bool:
     """Tell whether a figure of a sentence counts what a question asks how many there are of.
@@ -76,8 +88,19 @@ def counts_asked(question: Question, candidate: Candidate) -> bool:
     return any(_is_of(question, candidate, span, wanted) for span in candidate.typed if span.strength >= LEAST)
 
 
+def is_point(question: Question, candidate: Candidate, span: Span | TypedSpan) -> bool:
+    """Tell whether a length of time only says when something was, and the question does not ask for that."""
+    text = candidate.article.text
+    found = (_UNITS_TO_POINT if question.kind is AnswerKind.HOW_MANY else _POINT).match(text, span.end)
+    if found is None or _LASTING.search(text, max(0, span.start - 10), span.start):
+        return False
+    return not _ASKS_POINT.search(question.text)
+
+
 def _is_of(question: Question, candidate: Candidate, span: TypedSpan, wanted: frozenset[str]) -> bool:
     text, language = candidate.article.text, question.language
+    if is_point(question, candidate, span):
+        return False
     if wanted & _terms(_SCORED, language) and _SCORE.match(text, span.start):
         return True
     behind = _CLAUSE.split(text[span.end : candidate.span.end], maxsplit=1)[0].split()[:BEHIND]

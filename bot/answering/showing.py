@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
+from bot.answering.counting import is_point
 from bot.answering.gazetteer import PLACES
 from bot.answering.main_verb import is_past
 from bot.answering.placing import area_asked
@@ -23,14 +24,6 @@ _PART_BEHIND = re.compile(
 )
 """What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
 _CLAUSE_END = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
-_POINT = re.compile(r"\s+(after|before|into|since|prior|from now)\b", re.IGNORECASE)
-"""What makes a length of time a point in time: "ten months *after* she had joined"."""
-_ASKS_POINT = re.compile(r"\b(?:ago|after|before|earlier|later|into|since|prior|from now)\b", re.IGNORECASE)
-_UNITS_TO_POINT = re.compile(
-    r"\s+(?:full\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)\s+(ago|after|before|earlier|later|into|prior)\b",
-    re.IGNORECASE,
-)
-"""The same behind a bare figure: "two *years after* she had joined"."""
 _LONG_TIME = re.compile(r"century|decade|\d0s\b", re.IGNORECASE)
 _OF = re.compile(r"\bof\s$")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
@@ -53,8 +46,6 @@ _WHICH_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
-_LASTING = re.compile(r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+$", re.IGNORECASE)
-"""What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
 _INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
 _KIND_BEHIND = re.compile(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
 """Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
@@ -100,6 +91,10 @@ def _is_old_news(question: Question, reading: Reading) -> bool:
     if question.asked is None or published is None or not any(day.relative for day in question.dates):
         return False
     return abs((date.fromisoformat(published[:10]) - question.asked).days) > NEAR_DAYS
+
+
+def _tells_point(question: Question, reading: Reading) -> bool:
+    return is_point(question, reading.candidate, reading.span)
 
 
 def _lacks_verb(question: Question, reading: Reading) -> bool:
@@ -221,15 +216,6 @@ def _is_of_other(question: Question, reading: Reading) -> bool:
     return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
 
 
-def _is_point(question: Question, reading: Reading) -> bool:
-    """Tell whether a length of time only says when something was, and the question does not ask for that."""
-    text, span = reading.candidate.article.text, reading.span
-    found = (_UNITS_TO_POINT if question.kind is AnswerKind.HOW_MANY else _POINT).match(text, span.end)
-    if found is None or _LASTING.search(text, max(0, span.start - 10), span.start):
-        return False
-    return not _ASKS_POINT.search(question.text)
-
-
 def _is_unreal(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is of what is denied, or was only to be where a question asks what was.
 
@@ -248,9 +234,9 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (_is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_point),
+    AnswerKind.HOW_MANY: (_is_of_part, _is_of_kind, _is_of_other, _is_unreal, _tells_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
-    AnswerKind.HOW_LONG: (_is_point, _lacks_verb),
+    AnswerKind.HOW_LONG: (_tells_point, _lacks_verb),
     AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb),
 }
