@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.answer import Answer, answer_question
 from bot.answering.cues import TITLED, cue_features
-from bot.answering.features import read_tokens
+from bot.answering.features import AskedWords, read_tokens
 from bot.answering.question import read_question
 from bot.answering.typed import TypedSpan
 from bot.handlers.asking import CANDIDATE_PASSAGES
@@ -275,7 +275,7 @@ def cues(question, words, *places):
     """Return what speaks for a sentence, in which each of the places stands once."""
     read, whole = read_question(question, ["en"]), Span(0, len(words))
     typed = [TypedSpan(words.index(place), words.index(place) + len(place), place, 1.0) for place in places]
-    return cue_features(read, words, 0, whole, read_tokens(read, words, whole), typed)
+    return cue_features(read, words, 0, whole, read_tokens(AskedWords(read), words, whole), typed)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_sentence_of_news_that_counts_something_else_does_not_tell():
 
 def test_an_encyclopedia_may_say_it_in_other_words():
     asked, candidate = read("how many boats did Falk sell?", "Falk sold boats for three years.")
-    undated = replace(candidate, article=replace(candidate.article, published=None))
+    undated = candidate._replace(article=replace(candidate.article, published=None))
 
     assert not tells(asked, candidate)
     assert tells(asked, undated)

@@ -1,10 +1,14 @@
 """Tokens: the same terms for every spelling people use."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.tokens import fold_accents, token_spans, tokenize
+from index.text import tokens
+from index.text.tokens import fold_accents, look_up, token_spans, tokenize
 
 
 @pytest.mark.parametrize(
@@ -64,3 +68,32 @@ def test_terms_of_a_word_do_not_depend_on_what_stands_around_it(text):
 def test_terms_are_those_of_the_tokens(text):
     """What is counted for ranking and what is marked in an extract are the same terms."""
     assert tokenize(text, "en") == [term for _, terms in token_spans(text, "en") for term in terms]
+
+
+compiled = pytest.mark.skipif(find_spec("index.text._words") is None, reason="there was no C compiler")
+
+
+class Lengths(dict[str, int | None]):
+    """Token -> its length, and nothing for single characters: worked out when a token is met."""
+
+    def __missing__(self, token: str) -> int | None:
+        return len(token) if len(token) > 1 else None
+
+
+@compiled
+@given(st.text(st.characters() | st.sampled_from("aé\u0301'’-.,& _1\n`´\u2010क्")), st.data())
+def test_tokens_are_looked_up_as_in_python(text, data):
+    start, end = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        found = look_up(text, start, end, Lengths())
+        patch.setattr(tokens, "_words", None)
+        assert found == look_up(text, start, end, Lengths())
+
+
+@compiled
+def test_an_error_of_the_table_is_passed_on():
+    words = import_module("index.text._words")
+
+    with pytest.raises(KeyError, match="harbour"):
+        words.tokens("the harbour", 0, 11, {"the": 1})
+    assert words.tokens("the harbour", -5, 99, {"the": 1, "harbour": None}) == ([0, 4], [(0, 0, 3, 1)])

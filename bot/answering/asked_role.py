@@ -67,8 +67,10 @@ def asks_subject(question: Question) -> bool:
 
 def _stands_before_verb(asking: str, question: Question) -> bool:
     word = question.words.get(question.verb or "")
-    return word is not None and bool(
-        re.search(
-            rf"\b{asking}\s+(?:(?:\w+ly|has|have|had|first|once)\s+)*{re.escape(word)}\b", question.text, re.IGNORECASE
-        )
-    )
+    return word is not None and _stands_before(asking, word, question.text)
+
+
+@lru_cache(maxsize=64)
+def _stands_before(asking: str, word: str, text: str) -> bool:
+    pattern = rf"\b{asking}\s+(?:(?:\w+ly|has|have|had|first|once)\s+)*{re.escape(word)}\b"
+    return re.search(pattern, text, re.IGNORECASE) is not None

@@ -80,7 +80,7 @@ def evidence_features(
     )
     needs = question.kind in NEEDS_TYPE
     typed = max((span.strength for span in candidate.typed), default=0.0)
-    best_three = {term for item in candidates[:3] for term in item.matched_terms}
+    best_three = frozenset(term for item in candidates[:3] for term in item.matched_terms)
     news = float(candidate.article.published is not None)
     dated, brief = news * question.fullness, news * (1 - question.fullness)
     features |= {
@@ -93,7 +93,7 @@ def evidence_features(
         "typed": typed if needs else 0.0,
         "near": near,
         "near_needed": near if needs else 0.0,
-        "three": sum(shares[term] for term in sorted(best_three)),
+        "three": shares.total(best_three),
         "whole_squared": candidate.features["whole"] ** 2,
         "context_squared": candidate.features["context"] ** 2,
         "dated": dated,
@@ -186,7 +186,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if len(asked) <= FEW_TERMS and any(not statistics.df.get(term) and not question.aliases_of(term) for term in asked):
         found.append("a word the library does not hold")
     shares = term_shares(question, statistics)
-    if sum(shares[term] for term in sorted(asked - held)) > MOST_MISSING:
+    if shares.total(asked - held) > MOST_MISSING:
         found.append("too much of the question is missing")
     if not (question.names - question.preamble) <= held or lacks_number(question, candidate):
         found.append("a name is missing")

@@ -9,24 +9,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.answering.freshness import FRESH_DAYS, is_timed
 from bot.answering.question import STEM, AnswerKind, Question
 from bot.answering.typed import TypedSpan
 from index.models import Span
-from index.text.tokens import token_spans
+from index.text.tokens import look_up, terms_by_token, token_spans
 
 _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
 """BM25 over sentences, whose mean length is taken as 22 tokens."""
 
 LEANS = re.compile(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
+_CAPTION_HEAD = re.compile(
+    r"\W*(?:(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|"
+    r"(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z])"
+)
 _CAPTION = re.compile(
-    r"Hide Caption|^\W*(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|[a-z]:[A-Z]|"
-    r"\bReplay\b|\bPrev Next\b|In pictures|^\W*(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z]|"
+    r"Hide Caption|[a-z]:[A-Z]|\bReplay\b|\bPrev Next\b|In pictures|"
     r"^[^.]{0,60}(?:\b(?:AP|AFP|Reuters|Redux|Bloomberg|Shutterstock)/|/(?:AP|AFP|Getty|Redux|Reuters|Shutterstock)\b|"
     r"\bGetty Images\b)|^\W*(?:[A-Z][\w.’'-]*\s+){1,4}?[A-Z][\w.’'-]*/[A-Z]\w+[ /][A-Z]|for CNN\W*$|"
     r"\b\d\d:\d\d - Source\b"
 )
+_CAPTION_SIGNS = (":", "/", "CNN", "Getty Images", "Replay", "Hide Caption", "Prev Next", "In pictures")
+"""One of these stands in all that `_CAPTION` finds: looking for them is many times quicker."""
 
 _YEAR = re.compile(r"(?<![\d,.$£€-])(?:1\d{3}|20\d{2})(?!,\d|[\d%-])")
 _UNLIKE = frozenset({("found", "founded"), ("sales", "sold"), ("sales", "sell")})
@@ -34,6 +41,21 @@ _UNLIKE = frozenset({("found", "founded"), ("sales", "sold"), ("sales", "sell")}
 _NONE: frozenset[str] = frozenset()
 Places = Mapping[int, frozenset[str]]
 _NOWHERE: Places = {}
+
+
+class Shares(dict[str, float]):
+    """Term -> its share of the question's idf; and the sums of them, each worked out once."""
+
+    def __init__(self, shares: Mapping[str, float]) -> None:
+        super().__init__(shares)
+        self._totals: dict[frozenset[str], float] = {}
+
+    def total(self, terms: frozenset[str]) -> float:
+        """Return the sum for some terms, always added in the same order."""
+        found = self._totals.get(terms)
+        if found is None:
+            found = self._totals[terms] = sum((self[term] for term in sorted(terms)), 0.0)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +69,72 @@ class SentenceTokens:
     count: int
 
 
+class _Said(NamedTuple):
+    """The question's terms that a word is one of, and those that it is like."""
+
+    terms: tuple[str, ...]
+    alike: frozenset[str]
+
+
+class AskedWords(dict[str, _Said | None]):
+    """Word as written -> what it says of a question; ``None`` for most. Filled as words are met."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.language = question.language
+        self._question, self._terms = question, terms_by_token(question.language)
+        self._stems = question.stems
+        self._known = {*question.words, *question.aliases, *question.synonyms}
+
+    def __missing__(self, word: str) -> _Said | None:
+        said = None
+        # Not any(): this runs some hundred times a question, and hardly any word is known.
+        for form in self._terms[word]:
+            if form in self._known or form[:STEM] in self._stems:
+                said = self._said(word)
+                break
+        self[word] = said
+        return said
+
+    def forms(self, word: str) -> set[str]:
+        """Return the terms of a word, or those of the question that they stand for."""
+        return {self._question.aliases.get(form, form) for form in self._terms[word]}
+
+    def _said(self, word: str) -> _Said | None:
+        question = self._question
+        said: list[str] = []
+        alike: set[str] = set()
+        for form in self._terms[word]:
+            term = question.aliases.get(form, form)
+            if term not in question.words:
+                alike |= question.stems.get(form[:STEM], _NONE) | question.synonyms.get(form, _NONE)
+            elif not _is_unlike(question, term, word):
+                said.append(term)
+        return _Said(tuple(said), frozenset(alike)) if said or alike else None
+
+
 def read_tokens(
-    question: Question, text: str, sentence: Span, *, meant: Places = _NOWHERE, others: Places = _NOWHERE
+    asked: AskedWords, text: str, sentence: Span, *, meant: Places = _NOWHERE, others: Places = _NOWHERE
 ) -> SentenceTokens:
     """Return the tokens of a sentence of an article's text.
 
     ``meant`` is place -> the question's terms that what begins there stands for besides its own, ``others`` the same
     for those that it does not stand for, as it is the name of somebody else.
     """
-    wanted = question.words
-    stems = question.stems
+    starts, found = look_up(text, sentence.start, sentence.end, asked)
     alike: set[str] = set()
-    starts: list[int] = []
     matched: list[tuple[int, Span, str]] = []
-    start = sentence.start
-    for place, (span, terms) in enumerate(token_spans(text[start : sentence.end], question.language)):
-        starts.append(start + span.start)
-        for form in terms:
-            term = question.aliases.get(form, form)
-            if term in wanted:
-                if _is_unlike(question, term, text[start + span.start : start + span.end]):
-                    continue
-                if term in others.get(start + span.start, _NONE):
-                    continue
-                matched.append((place, Span(start + span.start, start + span.end), term))
-            elif form[:STEM] in stems:
-                alike |= stems[form[:STEM]]
-            if term not in wanted and form in question.synonyms:
-                alike |= question.synonyms[form]
-        if start + span.start in meant:
-            own = {question.aliases.get(form, form) for form in terms}
-            for term in sorted(meant[start + span.start] - own):
-                matched.append((place, Span(start + span.start, start + span.end), term))
+    for place, start, end, said in found:
+        kept = others.get(start, _NONE)
+        matched += [(place, Span(start, end), term) for term in said.terms if term not in kept]
+        alike |= said.alike
+    for start in meant:
+        if sentence.start <= start < sentence.end and start in starts:
+            token, _ = token_spans(text[start : sentence.end], asked.language)[0]
+            span = Span(start, start + token.end)
+            more = meant[start] - asked.forms(text[span.start : span.end])
+            matched += [(starts.index(start), span, term) for term in sorted(more)]
+    matched.sort(key=itemgetter(0))
     held = frozenset(term for _, _, term in matched)
     return SentenceTokens(tuple(starts), tuple(matched), held, frozenset(alike) - held, len(starts))
 
@@ -107,12 +163,12 @@ def background_features(question: Question, words: str, published: date | None) 
     return {"background": float(bool(years) and max(years) < published.year - 1)}
 
 
-def word_features(question: Question, item: SentenceTokens, shares: Mapping[str, float]) -> dict[str, float]:
+def word_features(question: Question, item: SentenceTokens, shares: Shares) -> dict[str, float]:
     """Return how much of the question stands in a sentence, and how: together, in its order, with its names.
 
     ``shares`` are the terms' shares of the question's idf.
     """
-    share = sum(shares[term] for term in sorted(item.held))
+    share = shares.total(item.held)
     norm = _K1 * (1 - _B + _B * item.count / _MEAN_LENGTH)
     counts: dict[str, int] = {}
     for _, _, term in item.matched:
@@ -125,7 +181,7 @@ def word_features(question: Question, item: SentenceTokens, shares: Mapping[str,
     return {
         "share": share,
         "share_squared": share * share,
-        "alike": sum(shares[term] for term in sorted(item.alike)),
+        "alike": shares.total(item.alike),
         "bm25": bm25 / (_K1 + 1),
         "pairs": _pairs(question.ordered, order),
         "adjacent": adjacent(question.ordered, order, places),
@@ -137,10 +193,10 @@ def word_features(question: Question, item: SentenceTokens, shares: Mapping[str,
     }
 
 
-def context_features(question: Question, context: frozenset[str], shares: Mapping[str, float]) -> dict[str, float]:
+def context_features(question: Question, context: frozenset[str], shares: Shares) -> dict[str, float]:
     """Return how much stands in the sentence with those beside it and the title; ``context`` are the terms there."""
     return {
-        "context": sum(shares[term] for term in sorted(context)),
+        "context": shares.total(context),
         "context_verb": float(question.verb is None or question.verb in context),
         "context_names": len(question.names & context) / len(question.names) if question.names else 0.0,
     }
@@ -178,9 +234,15 @@ def shape_features(words: str, sentence: Span, item: SentenceTokens) -> dict[str
         "short": float(item.count < 6),
         "long": float(item.count > 45),
         "no_end": float(not stripped.endswith((".", "!", '"', "”", "’", "'", ")", "。"))),
-        "caption": float(bool(_CAPTION.search(words))),
+        "caption": float(_is_caption(words)),
         "pronoun": float(bool(LEANS.match(words))),
     }
+
+
+def _is_caption(words: str) -> bool:
+    if _CAPTION_HEAD.match(words):
+        return True
+    return any(sign in words for sign in _CAPTION_SIGNS) and _CAPTION.search(words) is not None
 
 
 def nearness(span: TypedSpan, item: SentenceTokens, shares: Mapping[str, float]) -> float:
@@ -216,7 +278,7 @@ def _tightest(matched: Sequence[tuple[int, Span, str]], kinds: int) -> int:
 
 def adjacent(asked: Sequence[str], order: Sequence[str], places: Sequence[int]) -> float:
     """Return the share of the question's neighbouring terms that stand within two tokens of each other."""
-    pairs = list(pairwise(asked))
+    pairs = list(pairwise(asked)) if len(order) > 1 else []
     if not pairs:
         return 0.0
     near = {
@@ -230,6 +292,8 @@ def adjacent(asked: Sequence[str], order: Sequence[str], places: Sequence[int]) 
 
 def _longest(asked: Sequence[str], matched: Sequence[str]) -> int:
     """Return the length of the longest common subsequence of the question's terms and a sentence's."""
+    if len(matched) == 1:  # so it is for half of the sentences
+        return int(matched[0] in asked)
     row = [0] * (len(matched) + 1)
     for term in asked:
         before = 0
@@ -242,7 +306,7 @@ def _longest(asked: Sequence[str], matched: Sequence[str]) -> int:
 
 def _pairs(asked: Sequence[str], matched: Sequence[str]) -> float:
     """Return the share of the question's neighbouring terms that stand in the same order in the sentence."""
-    pairs = list(pairwise(asked))
+    pairs = list(pairwise(asked)) if len(matched) > 1 else []
     if not pairs:
         return 0.0
     first: dict[str, int] = {}

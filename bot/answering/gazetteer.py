@@ -159,6 +159,8 @@ PLACE_WORDS = words_of(
     Region River Road Sea Square Stadium Station Strait Street Theater Theatre Tower Town Valley Village
     """
 )
+NO_PERSON_WORDS = ORGANISATION_WORDS | PLACE_WORDS
+"""What the name of nobody ends with."""
 COUNTRIES = _lines(
     """
     Afghanistan, Albania, Algeria, Andorra, Angola, Argentina, Armenia, Australia, Austria, Azerbaijan, Bahamas,

@@ -29,6 +29,7 @@ _TAKES_BARE = words_of(
 _PARTICLES = words_of("away back together apart forward aside ahead")
 """What may stand behind a verb and be none: "pass *away*"."""
 _NO_ADVERBS = words_of("fly apply supply reply rely comply imply rally ally tally bully multiply")
+_WHO = re.compile(r"\W*who\s+", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:start|begin|stop|keep|finish|avoid|consider|resume|quit)\s+\w+ing\s+(?:[\w-]+\s+)?$")
 """Behind such verbs comes the one asked for, and then its object: "start *testing* ferries"."""
 _NO_PAST = ("er", "or", "ing", "ion", "s", "th", "age", "ment", "ory")
@@ -84,7 +85,7 @@ def _past_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
         word = text[span.start : span.end]
         if number and _is_break(text, span):
             return None
-        asked = re.match(rf"\W*who\s+{re.escape(word)}\b", text, re.IGNORECASE)
+        asked = _WHO.fullmatch(text, 0, span.start)
         if _can_be_verb(word, terms, names) and (is_past(word) or asked):
             return terms[0]
     return None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.answering.gazetteer import DEMONYMS, FIRST_NAMES, ORGANISATION_WORDS, PLACE_WORDS, PLACES, TITLES, words_of
+from bot.answering.gazetteer import DEMONYMS, FIRST_NAMES, NO_PERSON_WORDS, PLACES, TITLES, words_of
 from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.stopwords import STOPWORDS
 
@@ -123,7 +123,7 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
     before = _LAST_WORD.search(text, max(0, start - TITLE_REACH), start)
     titled = before is not None and before[1].lower() in _TITLES
     lead = _LEADING_TITLE.match(text[start:end])
-    if lead and words[-1].group() not in ORGANISATION_WORDS | PLACE_WORDS:  # "Justice Department"
+    if lead and words[-1].group() not in NO_PERSON_WORDS:  # "Justice Department"
         titled = True
         if not lead.group().startswith(KEPT_TITLES):
             start += lead.end()
@@ -154,7 +154,7 @@ def _names_person(words: Sequence[str], title: str, before: str) -> bool:
     """Tell whether what stands behind a title is somebody's name; ``before`` stands before the title."""
     if not words or not words[0][:1].isupper() or (words[0].lower() in _TITLES and words[0] not in KEPT_TITLES):
         return False
-    if words[-1] in ORGANISATION_WORDS or words[-1] in PLACE_WORDS:
+    if words[-1] in NO_PERSON_WORDS:
         return title in _OF_POLITICS
     if words[0] in FIRST_NAMES or title in _BEFORE_SURNAMES:
         return True

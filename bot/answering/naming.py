@@ -11,7 +11,7 @@ from bot.answering.gazetteer import (
     COUNTRIES,
     DEMONYMS,
     FIRST_NAMES,
-    ORGANISATION_WORDS,
+    NO_PERSON_WORDS,
     PLACE_WORDS,
     PLACES,
     words_of,
@@ -48,8 +48,11 @@ _BARE_VERBS = words_of(
 _INSIDE_PHRASE = frozenset({"of"})
 
 
+_ADJECTIVES = DEMONYMS | CALENDAR | _DIRECTIONS
+
+
 def _only_adjectives(name: str) -> bool:
-    return set(re.split(r"[\s-]+", name)) <= DEMONYMS | CALENDAR | _DIRECTIONS
+    return _ADJECTIVES.issuperset(name.replace("-", " ").split())
 
 
 def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
@@ -66,7 +69,7 @@ def _without_office(text: str, found: Name) -> Name:
     lead = words[: -3 if len(words) > 2 and _INITIAL.fullmatch(words[-2].group()) else -2]
     if not lead or found.titled or words[0].group() in FIRST_NAMES or words[len(lead)].group() not in FIRST_NAMES:
         return found
-    if words[-1].group() in ORGANISATION_WORDS | PLACE_WORDS or lead[-1].group()[:1].islower():
+    if words[-1].group() in NO_PERSON_WORDS or lead[-1].group()[:1].islower():
         return found
     if _ROMAN.fullmatch(words[-1].group()):  # "Queen Elizabeth II"
         return found
@@ -85,9 +88,7 @@ def _without_home(text: str, found: Name) -> Name:
 def _person(text: str, found: Name) -> TypedSpan:
     name = text[found.start : found.end]
     words = name.split()
-    organised = any(word in ORGANISATION_WORDS or word in PLACE_WORDS for word in words) or (
-        name.isupper() and len(name) > 1
-    )
+    organised = not NO_PERSON_WORDS.isdisjoint(words) or (name.isupper() and len(name) > 1)
     if name in PLACES:
         form, strength = "place", 0.15
     elif words[0] in FIRST_NAMES and len(words) > 1:

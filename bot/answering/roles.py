@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.answering.asked_role import Role, asks_doer, asks_subject, role_asked
 from bot.answering.features import GROUPS
@@ -173,10 +174,14 @@ def _roles(question: Question) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     place = question.ordered.index(question.verb)
     before = frozenset(term for term in question.ordered[:place] if term in question.names)
-    word = re.escape(question.words[question.verb])
-    behind = re.search(rf"\b{word}\s+(?:the\s+)?((?:[A-Z][\w’'-]*\s*)+)", question.text)
-    objects = set(tokenize(behind[1], question.language)) if behind else set()
+    objects = _objects(question.words[question.verb], question.text, question.language)
     return before, question.names & objects
+
+
+@lru_cache(maxsize=64)
+def _objects(word: str, text: str, language: str) -> frozenset[str]:
+    behind = re.search(rf"\b{re.escape(word)}\s+(?:the\s+)?((?:[A-Z][\w’'-]*\s*)+)", text)
+    return frozenset(tokenize(behind[1], language)) if behind else frozenset()
 
 
 def _strangers(text: str, question: Question) -> int:

@@ -6,15 +6,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.answering.called import names_none
 from bot.answering.cues import cue_features
 from bot.answering.dated import dated_spans, names_thing
 from bot.answering.features import (
     LEANS,
+    AskedWords,
     SentenceTokens,
+    Shares,
     adjacent,
     background_features,
     context_features,
@@ -56,6 +59,8 @@ BRIEF = (
     "near_where", "lead", "caption", "no_end", "pairs", "whole", "adjacent", "article_names",
 )  # fmt: skip
 """The same where a brief question is: one that many stories hold all the words of."""
+_DATED = tuple((f"dated_{name}", name) for name in DATED)
+_BRIEF = tuple((f"brief_{name}", name) for name in BRIEF)
 NOUN_MALUS = 0.9
 """Taken off where the question's verb stands only as a noun ("began a meeting"); by hand, it changes few."""
 RANKED = ("share", "context")
@@ -90,8 +95,7 @@ NAMING = 0.2
 """How surely a year that names a thing dates it: "the 2024 election" seldom tells when something is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sentence (with the ones it leans on) as a possible extract.
 
     ``share`` is the share of the question's idf that stands in the sentence, ``context_share`` the same with the
@@ -149,7 +153,8 @@ def rank_sentences(question: Question, hits: Sequence[Hit], statistics: Statisti
     if not hits:
         return []
     shares = term_shares(question, statistics)
-    read = [_read(question, hit) for hit in hits]
+    words = AskedWords(question)
+    read = [_read(question, words, hit) for hit in hits]
     articles = {hit.passage.article.id: hit.passage.article.text for hit in hits}
     known = bearers(question, list(articles.values()))
     best = max(hit.score for hit in hits) or 1.0
@@ -162,7 +167,7 @@ def rank_sentences(question: Question, hits: Sequence[Hit], statistics: Statisti
     return sorted(_compared(question, found), key=lambda item: (-item.score, item.article.id, item.span.start))
 
 
-def term_shares(question: Question, statistics: Statistics) -> dict[str, float]:
+def term_shares(question: Question, statistics: Statistics) -> Shares:
     """Return each term's share of the question's idf; a term the library does not know weighs most."""
     rarest = Statistics(statistics.passage_count, statistics.token_count, {"": 1}).idf("")
     raw = {
@@ -171,7 +176,7 @@ def term_shares(question: Question, statistics: Statistics) -> dict[str, float]:
         for term in question.terms
     }
     total = sum(raw.values()) or 1.0
-    return {term: weight / total for term, weight in raw.items()}
+    return Shares({term: weight / total for term, weight in raw.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +201,13 @@ class _Told:
     count: int
 
 
-def _read(question: Question, hit: Hit) -> _Read:
+def _read(question: Question, words: AskedWords, hit: Hit) -> _Read:
     article = hit.passage.article
     stretch = article.text, hit.passage.start, hit.passage.end
     named = (*mentions(question, *stretch), *visits(question, *stretch))
     meant, others = terms_at(named, is_other=False), terms_at(named, is_other=True)
     tokens = tuple(
-        read_tokens(question, article.text, sentence, meant=meant, others=others) for sentence in hit.passage.sentences
+        read_tokens(words, article.text, sentence, meant=meant, others=others) for sentence in hit.passage.sentences
     )
     title = frozenset(
         question.aliases.get(term, term) for term in tokenize(article.title, question.language)
@@ -230,7 +235,7 @@ def _candidates(
     question: Question,
     read: _Read,
     told: _Told,
-    shares: Mapping[str, float],
+    shares: Shares,
     best: float,
     known: Sequence[Bearer],
 ) -> Iterator[Candidate]:
@@ -269,7 +274,7 @@ def _candidates(
             features["namesake"] = float(is_of_namesake(known, text, sentence))
         features["share_whole"] = features["share"] * features["whole"]
         before = tokens[place - 1].held if place else frozenset()
-        features["before"] = sum(shares[term] for term in sorted(before - item.held))
+        features["before"] = shares.total(before - item.held)
         features["share_passage"] = features["share"] * features["passage"]
         if question.verb in item.held:
             places = [Span(one.start, one.end) for one in typed if one.strength >= SURE_PLACE]
@@ -298,15 +303,15 @@ def _candidates(
 
 
 def _shared_features(
-    question: Question, read: _Read, told: _Told, shares: Mapping[str, float], best: float, anchor: date | None
+    question: Question, read: _Read, told: _Told, shares: Shares, best: float, anchor: date | None
 ) -> dict[str, float]:
     """Return the features that all sentences of a passage have in common."""
     return {
         "passage": read.hit.score / best,
         "rank": 1 / (1 + read.hit.rank),
-        "whole": sum(shares[term] for term in sorted(read.whole)),
-        "title": sum(shares[term] for term in sorted(read.title)),
-        "article": sum(shares[term] for term in sorted(told.held)),
+        "whole": shares.total(read.whole),
+        "title": shares.total(read.title),
+        "article": shares.total(told.held),
         "article_names": len(question.names & told.held) / len(question.names) if question.names else 0.0,
         "whole_adjacent": adjacent(
             question.ordered,
@@ -343,12 +348,12 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         features["local"] = _sum(local, item)
         features["local_lack"] = best_local - features["local"]
         if item.article.published:
-            features |= {f"dated_{name}": full * features[name] for name in DATED if name in features}
-            features |= {f"brief_{name}": (1 - full) * features[name] for name in BRIEF if name in features}
+            features |= {of_dated: full * features[name] for of_dated, name in _DATED if name in features}
+            features |= {of_brief: (1 - full) * features[name] for of_brief, name in _BRIEF if name in features}
         score = weighed(model, features)
         score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
         score -= OTHER_VERB_MALUS * any(features.get(name) for name in telling_others)
-        scored.append(replace(item, features=features, score=score))
+        scored.append(item._replace(features=features, score=score))
     return scored
 
 
@@ -373,16 +378,16 @@ def _ranks(values: Sequence[float]) -> dict[float, float]:
     return places
 
 
-def _local_shares(candidates: Sequence[Candidate]) -> dict[str, float]:
+def _local_shares(candidates: Sequence[Candidate]) -> Shares:
     """Return each term's share of the idf among the candidates: what all of them hold tells none from another."""
     counts = Counter(term for item in candidates for term in set(item.matched_terms))
     raw = {term: math.log(1 + len(candidates) / count) for term, count in counts.items()}
     total = sum(raw[term] for term in sorted(raw)) or 1.0
-    return {term: value / total for term, value in raw.items()}
+    return Shares({term: value / total for term, value in raw.items()})
 
 
-def _sum(shares: Mapping[str, float], item: Candidate) -> float:
-    return sum(shares[term] for term in sorted(set(item.matched_terms)))
+def _sum(shares: Shares, item: Candidate) -> float:
+    return shares.total(item.tokens.held)
 
 
 def _near(item: Candidate) -> float:

@@ -36,7 +36,7 @@ block: halt stop
 boat ship vessel: ship boat vessel
 bomb: strike airstrike
 book: novel memoir
-boss: chief executive
+boss: chief executive ceo president chairman chairwoman
 boy: son teenager teen
 brother sister: sibling
 buy: takeover deal
@@ -146,6 +146,7 @@ investigate: probe investigation inquiry
 jail prison: prison jail
 join: sign
 judge: justice
+kind type: kind type species sort
 jump: rise increase climb surge soar spike
 kill: dead die death fatal fatally murder toll slay
 land: touchdown arrive splashdown
@@ -278,7 +279,7 @@ wife husband: spouse marry
 win: capture claim clinch triumph prevail
 work: job employ employee worker
 worry: concern fear
-wreck: crash
+wreck: crash destroy demolish ruin damage
 write: pen author
 yell: shout
 """
@@ -305,10 +306,13 @@ def _forms() -> dict[str, frozenset[str]]:
 @cache
 def _by_term() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in rows():
-        heads, others = (tokenize(words, "en") for words in line)
+    table = [[tokenize(words, "en") for words in line] for line in rows()]
+    listed = {head for heads, _ in table for head in heads}
+    for heads, others in table:
         said = frozenset[str]().union(*(_forms().get(term, {term}) for term in others))
-        for head in frozenset[str]().union(*map(forms, heads)):
+        # "found", of "find", has a line of its own.
+        meant = {form for head in heads for form in forms(head) if form == head or form not in listed}
+        for head in meant:
             found[head] = found.get(head, frozenset()) | said - {head}
     return found
 

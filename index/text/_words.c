@@ -39,6 +39,92 @@ static int is_of_word(Py_UCS4 character)
     return Py_UNICODE_ISALNUM(character);
 }
 
+/* ---- tokens, for tokens.py ---- */
+
+static int is_alphanumeric(Py_UCS4 character)
+{
+    return character != '_' && is_of_word(character);
+}
+
+/* Tell whether a character joins two parts of a token: _JOINT in tokens.py. */
+static int is_joint(Py_UCS4 character)
+{
+    switch (character) {
+    case '\'': case '`': case '.': case ',': case '&': case '-':
+    case 0xB4: case 0x2BC: case 0x2010: case 0x2011: case 0x2018: case 0x2019:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static Py_ssize_t end_of_token(const Text *text, Py_ssize_t at, Py_ssize_t end)
+{
+    for (;;) {
+        while (at < end && is_alphanumeric(at_place(text, at)))
+            at++;
+        if (at + 1 >= end || !is_joint(at_place(text, at)) || !is_alphanumeric(at_place(text, at + 1)))
+            return at;
+        at++;
+    }
+}
+
+static int append_new(PyObject *list, PyObject *item)
+{
+    int failed = !item || PyList_Append(list, item);
+    Py_XDECREF(item);
+    return failed;
+}
+
+/* Note where a token starts, and the token itself if the table has more than None for it. */
+static int note_token(PyObject *object, Py_ssize_t start, Py_ssize_t end, PyObject *table, PyObject *starts,
+                      PyObject *found)
+{
+    Py_ssize_t place = PyList_GET_SIZE(starts);
+    if (append_new(starts, PyLong_FromSsize_t(start)))
+        return -1;
+    PyObject *token = PyUnicode_Substring(object, start, end);
+    PyObject *said = token ? PyObject_GetItem(table, token) : NULL;
+    Py_XDECREF(token);
+    if (!said)
+        return -1;
+    int failed = said != Py_None && append_new(found, Py_BuildValue("(nnnO)", place, start, end, said));
+    Py_DECREF(said);
+    return failed;
+}
+
+PyDoc_STRVAR(tokens_doc,
+             "tokens(text, start, end, table)\n--\n\n"
+             "Return where each token of a stretch starts, and place, start, end and item of each in the table.");
+
+static PyObject *tokens(PyObject *module, PyObject *args)
+{
+    PyObject *object, *table;
+    Py_ssize_t at, end;
+    Text text;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OnnO", &object, &at, &end, &table) || read_text(object, &text))
+        return NULL;
+    at = at < 0 ? 0 : at;
+    end = end > text.length ? text.length : end;
+    PyObject *starts = PyList_New(0), *found = PyList_New(0), *result = NULL;
+    int failed = !starts || !found;
+    while (!failed && at < end) {
+        if (!is_alphanumeric(at_place(&text, at))) {
+            at++;
+            continue;
+        }
+        Py_ssize_t start = at;
+        at = end_of_token(&text, at, end);
+        failed = note_token(object, start, at, table, starts, found);
+    }
+    if (!failed)
+        result = PyTuple_Pack(2, starts, found);
+    Py_XDECREF(starts);
+    Py_XDECREF(found);
+    return result;
+}
+
 /* ---- signs of a time, for timesigns.py ---- */
 
 /* Tell whether a word that begins at a place of a text may be a sign. What is not ASCII, or short, always may. */
@@ -50,14 +136,6 @@ static int may_begin(const Text *text, Py_ssize_t at, const uint32_t *thirds)
     if (first >= ASCII || second >= ASCII || third >= ASCII)
         return 1;
     return (thirds[first * ASCII + second] >> (third & 31)) & 1;
-}
-
-static int add_place(PyObject *places, Py_ssize_t place)
-{
-    PyObject *number = PyLong_FromSsize_t(place);
-    int failed = !number || PyList_Append(places, number);
-    Py_XDECREF(number);
-    return failed;
 }
 
 PyDoc_STRVAR(places_doc,
@@ -80,7 +158,7 @@ static PyObject *places(PyObject *module, PyObject *args)
     int failed = !found;
     for (Py_ssize_t at = 0; !failed && at < text.length; at++)
         if (!is_of_word(at_place(&text, at)) && may_begin(&text, at + 1, numbers))
-            failed = add_place(found, at);
+            failed = append_new(found, PyLong_FromSsize_t(at));
     if (failed)
         Py_CLEAR(found);
     return found;
@@ -246,6 +324,7 @@ static PyMethodDef methods[] = {
     {"runs", runs, METH_O, runs_doc},
     {"shingles", shingles, METH_O, shingles_doc},
     {"spaced", spaced, METH_O, spaced_doc},
+    {"tokens", tokens, METH_VARARGS, tokens_doc},
     {NULL, NULL, 0, NULL},
 };
 

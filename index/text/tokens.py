@@ -10,15 +10,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import chain
+from typing import TypeVar
 
 import regex
 import Stemmer
 
 from index.models import Span
 from index.text.stopwords import STOPWORDS
+
+try:
+    from index.text import _words
+except ImportError:  # there was no C compiler when Cuttings was installed
+    _words = None  # type: ignore[assignment]
+
+T = TypeVar("T")
 
 MAX_TERM_LENGTH = 64
 """Longest term, in code points; what is longer is cut, in articles and questions alike."""
@@ -204,7 +212,36 @@ def tokenize(text: str, language: str) -> list[str]:
     return list(chain.from_iterable(map(_language(language).words.__getitem__, text.split())))
 
 
+def look_up(
+    text: str, start: int, end: int, table: Mapping[str, T | None]
+) -> tuple[list[int], list[tuple[int, int, int, T]]]:
+    """Look every token of a stretch up in a table.
+
+    Returns
+    -------
+    tuple
+        Where each token starts; and, of those the table has something for, in order: the token's number, its start and
+        end in the text, and what the table has.
+    """
+    pattern = _TOKEN if text.isascii() else _pattern_for(text[start:end])
+    if _words is not None and pattern is _TOKEN:
+        return _words.tokens(text, start, end, table)
+    starts: list[int] = []
+    found: list[tuple[int, int, int, T]] = []
+    for place, token in enumerate(pattern.finditer(text, start, end)):
+        starts.append(token.start())
+        said = table[token.group()]
+        if said is not None:
+            found.append((place, *token.span(), said))
+    return starts, found
+
+
+def terms_by_token(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return token as written -> its terms; a stop word has none."""
+    return _language(language).tokens
+
+
 def token_spans(text: str, language: str) -> list[tuple[Span, tuple[str, ...]]]:
     """Return every token of a text in order with its terms; a stop word has none."""
-    table = _language(language).tokens
-    return [(Span(*found.span()), table[found.group()]) for found in _pattern_for(text).finditer(text)]
+    _, found = look_up(text, 0, len(text), terms_by_token(language))
+    return [(Span(start, end), terms) for _, start, end, terms in found]
