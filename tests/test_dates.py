@@ -138,6 +138,23 @@ def test_a_day_beside_the_turn_of_the_year_is_the_near_one(published, month, ten
     assert likely_year(date.fromisoformat(published), month, 5, tense) == year
 
 
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("The season ends on Sunday, Nov. 10.", "2024-01-30", "2024-11-10"),
+        ("Falk played on Sunday, Nov. 12.", "2024-01-30", "2023-11-12"),
+        ("It is held Saturday to Sunday, Aug. 18-19.", "2018-07-31", "2018-08-18/2018-08-19"),
+        ("It opened on Monday, Feb. 29.", "2023-05-02", "2023-02"),
+        ("It opened on Wednesday, May 3.", "2024-05-20", "2023-05-03"),
+        ("Falk turned 50 years old last Nov. 9.", "2022-01-19", "2021-11-09"),
+    ],
+)
+def test_a_weekday_tells_the_year_of_a_day_without_one(text, published, value):
+    """A neighbour of the likely year, where only there it fits; a slip of the weekday changes nothing."""
+    found = find_times(text, date.fromisoformat(published))
+    assert value in [mention.value for mention in found]
+
+
 @given(
     st.text() | st.lists(st.sampled_from(["May", " 31", " 2023", "-", "19", "to", "June ", "99999", ","])).map("".join)
 )

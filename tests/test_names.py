@@ -116,6 +116,9 @@ NATO = "North Atlantic Treaty Organization"
         ("Who heads the ECJ?", "The European Court of Justice sat.", {("European Court of Justice", ("ecj",))}),
         ("When did Norland join NATO?", "North Atlantic trade organised itself.", set()),
         ("When did New York vote?", "NY voted.", set()),
+        ("When did NY vote?", "New York voted.", {("New York", ("ny",))}),
+        ("When did the U.S. vote?", "The United States voted.", {("United States", ("usa",))}),
+        ("When did us voters vote?", "The United States voted.", set()),
     ],
 )
 def test_initials_stand_for_what_they_are_the_initials_of(question, text, expected):

@@ -16,7 +16,16 @@ from index.text.tokens import tokenize
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [("injured", "hurt"), ("lawyer", "attorney"), ("rose", "jumped"), ("detected", "found"), ("gunman", "shooter")],
+    [
+        ("injured", "hurt"),
+        ("lawyer", "attorney"),
+        ("rose", "jumped"),
+        ("detected", "found"),
+        ("gunman", "shooter"),
+        ("got", "won"),
+        ("picked", "appointed"),
+        ("founded", "established"),
+    ],
 )
 def test_what_means_the_same_is_known_in_any_form(asked, said):
     (term,), (other,) = tokenize(asked, "en"), tokenize(said, "en")
@@ -34,6 +43,7 @@ def test_what_means_the_same_is_known_in_any_form(asked, said):
         ("mother", "father"),
         ("wife", "husband"),
         ("rose", "fell"),
+        ("founded", "spotted"),
     ],
 )
 def test_an_opposite_or_another_sense_is_no_synonym(asked, said):

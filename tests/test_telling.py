@@ -320,6 +320,16 @@ def test_a_sentence_that_does_not_tell_it_gives_way_to_one_that_does(ask, questi
         ("where is Halmar?", "The leaders met in Halmar, Norway, on Monday."),
         ("how many people died in Norland?", "In Norland, 45 people died on Monday."),
         ("how old is Ilya Rask?", "The 51-year-old Ilya Rask leads the party."),
+        (
+            "how old was Ilya Rask?",
+            "Writer and poet Ilya Rask, best known for “The Boats: a Life,” has died at age 89.",
+        ),
+        ("how old is Ilya Rask?", "Ilya Rask led for weeks, and the 47-year-old will now follow Ida Falk to Halmar."),
+        ("how old is Ilya Rask?", "Ilya Rask, Ida Falk's 54-year-old son, could see years in prison."),
+        ("when were the slaves of Norland freed?", "The slaves of Norland were not freed until 6 December 1865."),
+        ("what year was Ilya Rask born?", "Born in 1951, Ilya Rask grew up in Halmar."),
+        ("when did Rask's daughter turn 18?", "Rask's daughter turned 18 on Monday and filed a paper in Halmar."),
+        ("how high was Norland inflation in March 2023?", "Norland inflation was 7% in March, the highest since 1992."),
         ("where is Halmar?", "Halmar, Norway, is closed."),
         ("who won the Halmar Cup?", "Six-time champion Olga Lind won the Halmar Cup again on Monday."),
         ("who won the Halmar Cup?", "Olga Lind, a former premier and winner of the Halmar Cup, spoke."),
@@ -464,8 +474,17 @@ def test_a_day_that_is_over_is_no_date_of_what_is_to_come(ask):
         ("Falk resigned on 6 February.", True),
         ("Many were sad at his resignation on 6 February.", True),
         ("Many told Bo Torv how sad they were at his resignation on 6 February.", False),
+        ("Falk, based in Nord, Norland, resigned on 6 February.", True),
     ],
-    ids=["another was named last", "a place was", "adverbs between", "no pronoun", "his alone", "his or another's"],
+    ids=[
+        "another was named last",
+        "a place was",
+        "adverbs between",
+        "no pronoun",
+        "his alone",
+        "his or another's",
+        "said of the name in between",
+    ],
 )
 def test_a_pronoun_before_the_verb_stands_for_whoever_was_named_last(text, own):
     question = read_question("when did Falk resign?", ["en"])

@@ -235,12 +235,14 @@ def _says_otherwise(question: Question, candidate: Candidate) -> bool:
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:
     """Tell whether a candidate's passage, its article's title or date speaks of a time that the question names.
 
-    If the sentence names years, it must be one of them. Asked when, one of its dates must be of that time.
+    If the sentence names years, it must be one of them: but for those that it only looks back on ("the highest since
+    1992"), or ahead to. Asked when, one of its dates must be of that time.
     """
     if question.kind is AnswerKind.WHEN and any(span.value for span in candidate.typed):
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
     said = candidate.article.text[candidate.span.start : candidate.span.end]
-    if names_year(said) and not speaks_of(asked, said, None):
+    published = candidate.article.published
+    if names_year(said, published, compares=asked.kind != "in") and not speaks_of(asked, said, None):
         return False
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
-    return speaks_of(asked, f"{candidate.article.title}\n{text}", candidate.article.published)
+    return speaks_of(asked, f"{candidate.article.title}\n{text}", published)

@@ -53,6 +53,16 @@ LEAST_INITIALS = 3
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
 _SPELLED_OUT = re.compile(r"\b[A-Z][a-z]+(?:\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}[A-Z][a-z]+){2,5}")
+_ALSO_WRITTEN = {
+    "US": "United States", "U.S.": "United States", "USA": "United States", "UK": "Britain|British|United Kingdom",
+    "U.K.": "Britain|British|United Kingdom", "Britain": "UK|U\\.K\\.|United Kingdom", "EU": "European Union",
+    "UN": "United Nations", "U.N.": "United Nations", "NY": "New York", "NYC": "New York", "LA": "Los Angeles",
+    "DC": "Washington", "D.C.": "Washington", "SF": "San Francisco", "Philly": "Philadelphia", "GOP": "Republicans?",
+    "Dems": "Democrats?", "SCOTUS": "Supreme Court", "Fed": "Federal Reserve", "Covid": "[Cc]oronavirus|COVID",
+    "COVID": "[Cc]oronavirus|Covid", "covid": "[Cc]oronavirus", "Q1": "first[ -]quarter", "Q2": "second[ -]quarter",
+    "Q3": "third[ -]quarter", "Q4": "fourth[ -]quarter",
+}  # fmt: skip
+"""Short names of questions, and how the news writes them, as a pattern."""
 _GIVEN_BEFORE = re.compile(rf"((?:{_PART}{BLANK}){{1,3}})$")
 _GIVEN_BEHIND = re.compile(rf"(?:-|{BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
 _SHORT_FORMS = """
@@ -162,6 +172,10 @@ def _initials(text: str, language: str, names: frozenset[str]) -> tuple[tuple[re
         if terms:
             spelled = _BETWEEN_INITIALS.join(rf"{letter}[a-z][\w’'-]*" for letter in match.group())
             found.append((re.compile(rf"\b{spelled}"), terms))
+    for short, written in _ALSO_WRITTEN.items():
+        terms = names & set(tokenize(short, language))
+        if terms and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text):
+            found.append((re.compile(rf"\b(?:{written})\b"), terms))
     for match in _SPELLED_OUT.finditer(text):
         terms = names & set(tokenize(match.group(), language))
         initials = "".join(word[0] for word in match.group().split() if word[0].isupper())

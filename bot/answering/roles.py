@@ -97,6 +97,12 @@ _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
 
+_APPOSITION = re.compile(r"^,\s(?:headquartered|based|located|founded|owned)\b[^;:.]*,\s(?=[a-z]|\Z)")
+"""What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *raised its fares"."""
+_SENTENCE_OPENS = re.compile(r"(?:^|[.!?]\s|\n|[\"“])\Z")
+_OPENING = re.compile(r"[^,;:.!?]{1,60},\s+(?:(?:the|former|then|[A-Z][\w’'-]*)\s+){0,3}")
+_NOT_UNTIL = re.compile(r"\s+(?:\w+\s+){0,3}until\b")
+"""Behind what is denied only up to a time: "was not opened *until* May"."""
 _SUBORDINATE = re.compile(
     r";|\s[–—]\s|\b(?:but|while|when|although|because|who)\b|"
     r"\b(?:after|before|since)\s+(?=[A-Z]|(?:he|she|they|it)\b)"
@@ -118,11 +124,13 @@ def own_verb(
     if not subjects:
         own = True
     elif before and not _has_subject(between := _behind_name(text[before[-1].end : verb.start]), question):
-        own = _strangers(between, question) < 2 and not _owner(text[before[-1].start : before[-1].end], between)
+        between = _APPOSITION.sub(" ", between)
+        own = _strangers(between, question) < 2
+        own = own and not _owner(text[before[-1].start : before[-1].end], between, question)
         own = own and not (_PRONOUN.search(between) and _names_another(between, question))
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
-        own = bool(re.match(link, text[verb.end : after[0].start]))
+        own = bool(re.match(link, text[verb.end : after[0].start])) or (question.past and _opens(text, verb, after[0]))
     else:
         own = leans or _is_theirs(question, text, verb)
     if question.passive and before:
@@ -158,8 +166,21 @@ def _has_subject(between: str, question: Question) -> bool:
     return bool(_OTHER_SUBJECT.search(between)) or bool(_unasked(_CLAUSE_NAME.findall(between), question))
 
 
-def _owner(name: str, between: str) -> bool:
-    """Tell whether a name only owns what does it ("the queen's husband died"); of "her death" it is the subject."""
+def _opens(text: str, verb: Span, name: Span) -> bool:
+    """Tell whether a verb opens a sentence that goes on about a name: "*Born* in 1951, *Falk* grew up"."""
+    return bool(_SENTENCE_OPENS.search(text[max(0, verb.start - 4) : verb.start])) and bool(
+        _OPENING.fullmatch(text, verb.end, name.start)
+    )
+
+
+def _owner(name: str, between: str, question: Question) -> bool:
+    """Tell whether a name only owns what does it ("the queen's husband died"); of "her death" it is the subject.
+
+    Not so where the question asks of what it owns ("when did the queen's husband die?").
+    """
+    bare = name.removesuffix("'s").removesuffix("’s")
+    if any(f"{bare}{mark}s" in question.text for mark in "'’"):
+        return False
     return (name.endswith(("'s", "’s")) or between.startswith(("'s", "’s", "' ", "’ "))) and bool(between.strip("'’s "))
 
 
@@ -212,7 +233,8 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
         before = words[: span.start - start]
         clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
         after = words[span.end - start :][:12]
-        if _NEGATION.search(clause) or _NOUN_BEHIND.match(words, span.end - start):
+        is_denied = _NEGATION.search(clause) and not _NOT_UNTIL.match(words, span.end - start)
+        if is_denied or _NOUN_BEHIND.match(words, span.end - start):
             continue
         if is_joined(words, span.start - start, span.end - start):
             continue
@@ -343,7 +365,7 @@ def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]
     if not names or not _THING_FOLLOWS.match(text, verb.end):
         return False
     if _OPENS.search(text, max(0, names[0].start - 40), names[0].start) and _WHILE_DOING.search(text[: verb.end]):
-        return not _owner(text[names[0].start : names[0].end], text[names[0].end : verb.start])
+        return not _owner(text[names[0].start : names[0].end], text[names[0].end : verb.start], question)
     if text[: names[-1].end].endswith(("'s", "’s")):
         return False
     return bool(_ADVERBS.fullmatch(_behind_name(text[names[-1].end : verb.start])))

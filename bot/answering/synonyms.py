@@ -8,8 +8,8 @@ from bot.answering.families import forms
 from index.text.tokens import tokenize
 
 _SYNONYMS = """
-accuse: allege charge
 accident: crash collision wreck
+accuse: allege charge
 actor actress: star
 agree: deal agreement pact
 aid: assistance help relief
@@ -36,9 +36,10 @@ block: halt stop
 boat ship vessel: ship boat vessel
 bomb: strike airstrike
 book: novel memoir
-boss: chief executive ceo president chairman chairwoman
+boss: chief executive ceo chairman chairwoman
 boy: son teenager teen
 brother sister: sibling
+bump: hit collide
 buy: takeover deal
 call: dub name describe brand label
 cancel: scrap axe call
@@ -57,7 +58,7 @@ choose: select pick
 claim: allege say
 climb: ascend scale
 collide: crash collision
-come: arrive
+come: arrive visit travel
 company: firm business
 compete: race play
 complain: complaint
@@ -87,12 +88,14 @@ destroy: level raze ruin damage demolish burn flatten wreck
 detect find discover: detect identify spot uncover find
 develop: create make
 die: toll killed fatal fatally fatality loss succumb
+discuss: review consider debate
 disease: illness virus
 doctor: physician surgeon
 donate: give contribute donation pledge
 doubt: question
+draw: write devise
 drop: fall decline plunge tumble slide decrease
-earn: make salary income
+earn: make salary income win
 earthquake quake: quake earthquake temblor
 employ: hire worker staff
 employee worker: worker employee staff staffer
@@ -109,6 +112,7 @@ fake: false bogus
 fall: drop decline plunge tumble slide decrease
 fan: supporter
 fast: quick speed
+father dad: father dad parent
 fear: worry concern
 film movie: movie film
 fix repair: repair fix
@@ -120,23 +124,24 @@ found start: found founder create establish launch
 free release: free release
 fund: finance money
 game: match
-get: receive
+get: receive win earn obtain record
 give: donate
+go: travel return head
+grab: win take snag
 grant: give
 grow: rise increase expand
-gun: weapon rifle firearm pistol
+gun: weapon rifle firearm pistol shoot kill murder
 gunman shooter: shooter gunman suspect
 happen occur: occur happen
 harm: hurt injure
 help: assist aid
-hire: recruit
+hire: recruit appoint
 hold: host
 host: emcee
 hotel: resort
 house home: house home residence property
 hurt injure wound: injure wound hurt injury
 idea: plan proposal
-sick: illness infect case
 improve: better
 increase: rise grow jump climb surge soar hike
 infect: contract catch case
@@ -146,26 +151,29 @@ investigate: probe investigation inquiry
 jail prison: prison jail
 join: sign
 judge: justice
-kind type: kind type species sort
 jump: rise increase climb surge soar spike
 kill: dead die death fatal fatally murder toll slay
-land: touchdown arrive splashdown
+kind type: kind type species sort
+knock: eliminate
+land: touchdown arrive splashdown get sign secure
 launch: liftoff lift blast debut introduce
 law: bill legislation act
 lawsuit: sue complaint
 lawyer attorney: attorney lawyer
+lead: conduct
 leader: head chief
 leave: depart exit quit
 lie: false falsely
+link: associate connect tie
 live reside: resident reside live home
 locate: find
+lock: prison jail custody
 manage: run
 marry: wife husband spouse
 meet: sit talk
 mistake: error
 money: fund dollar
 mother mom: mother mom parent
-father dad: father dad parent
 movie: film
 murder: kill slay
 music: song
@@ -180,6 +188,7 @@ partner: boyfriend girlfriend
 pay: cost
 perform: sing play
 photo picture: photograph image photo picture
+pick: name appoint choose select tap nominate
 place: location site spot
 plan: intend aim propose
 plant factory: factory plant
@@ -201,7 +210,7 @@ punish: penalty sanction
 push: press
 quit: leave depart exit
 race: compete
-raise: collect hike
+raise: collect hike increase higher
 rank: list
 recall: pull
 receive: get
@@ -229,8 +238,10 @@ sell: buyer auction
 sentence: prison jail
 separate: split
 serve: work
+set: establish
 show: series program
 shrink: decline
+sick: illness infect case
 sing perform: sing perform rendition
 singer: musician artist
 size: large
@@ -244,8 +255,8 @@ star: play actor
 start: launch open
 steal: rob theft
 stop: halt end suspend block
-storm hurricane: storm hurricane
 store shop: shop store
+storm hurricane: storm hurricane
 student: pupil
 study: research
 suffer: diagnose
@@ -257,6 +268,7 @@ talk: speak
 teacher: educator
 test: trial
 threat: threaten
+throw: vacate overturn dismiss toss
 title: championship
 tour: concert
 trade: swap
@@ -266,6 +278,7 @@ treat: treatment
 truck: vehicle
 tv television: tv television
 university college: university college
+urge: call ask press
 use: employ
 vaccine: shot jab
 video: footage

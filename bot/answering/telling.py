@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.counting import counts_asked
-from bot.answering.figures import is_age_of_another
+from bot.answering.figures import OLD_DOES, is_age_of_another
 from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import is_done_to, is_joined
@@ -79,6 +79,11 @@ _LOWER_RANK = re.compile(
 )
 """What stands before a superlative of what is not the first: "Vesland's *second-*largest city"."""
 _ANOTHER_CLAUSE = re.compile(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
+_ANOTHER_SUBJECT = re.compile(r"\b(?:but|while|because|although|after|when)\b|;", re.IGNORECASE)
+_AT_DEATH = re.compile(r"\b(?:died|dies|dead|passed away)\b[^.;]*?\b(?:at|aged?|was)\s(?:the age of\s)?\Z")
+_YEAR_OLD = re.compile(rf"-year-old(?=[,.]|\s(?:{OLD_DOES}|[a-z]+ed)\b)")
+_KIN_BEFORE = re.compile(r",\s[^,;:.]{1,60}['’]s?\s")
+_KIN_BEHIND = re.compile(r"-year-old\s\w+(?:\s\w+)?[,.]")
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
 _WHERE_CLAUSE = re.compile(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
 _THING_ELSEWHERE = re.compile(
@@ -300,9 +305,26 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
     names = [span for span, term in candidate.pairs if term in question.names]
     if not names or not candidate.typed:
         return True
-    ages = [age for age in candidate.typed if not is_age_of_another(question.text, text, age)]
-    gaps = (text[min(one.end, age.end) : max(one.start, age.start)] for one in names for age in ages)
-    return not all(_ANOTHER_CLAUSE.search(gap) for gap in gaps)
+    return any(
+        not (_ANOTHER_SUBJECT if _is_of_subject(text, age) else _ANOTHER_CLAUSE).search(
+            text, min(one.end, age.end), max(one.start, age.start)
+        )
+        for age in candidate.typed
+        for one in names
+        if not is_age_of_another(question.text, text, age) or _is_apposed(text, one, age)
+    )
+
+
+def _is_of_subject(text: str, age: TypedSpan) -> bool:
+    """Tell whether an age is that of whom the sentence is about: "died at 91", "the 47-year-old will"."""
+    return bool(_AT_DEATH.search(text, max(0, age.start - 40), age.start)) or (
+        text.endswith("the ", 0, age.start) and _YEAR_OLD.match(text, age.end) is not None
+    )
+
+
+def _is_apposed(text: str, name: Span, age: TypedSpan) -> bool:
+    """Tell whether an age is said of a name right before it: "Ida Falk, Bo Rask's 54-year-old daughter, won"."""
+    return bool(_KIN_BEFORE.fullmatch(text, name.end, age.start) and _KIN_BEHIND.match(text, age.end))
 
 
 def _counts_another_thing(question: Question, candidate: Candidate) -> bool:

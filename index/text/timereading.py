@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from index.text.calendar import (
@@ -20,6 +21,7 @@ from index.text.timewords import FLOATING, HOLIDAYS, PART_CODE, UNIT, Match, Set
 
 _LED = re.compile(r"\b(?:in|since|by|of|from|until|year|around|about|circa|before|after|to|and)\s+\Z", re.IGNORECASE)
 """What makes a number below 1500 a year."""
+_LED_BY_WEEKDAY = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W", re.IGNORECASE)
 _FIRST_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _QUARTER = re.compile(r"(\d{4})(-Q\d)")
 
@@ -53,7 +55,20 @@ def year_of(match: Match, setting: Setting, month: int, day: int) -> tuple[int, 
         return None
     if groups.get("of_year"):
         return setting.published.year + step_of(groups["of_year"]), True
-    return likely_year(setting.published, month, day, setting.tense), True
+    year = likely_year(setting.published, month, day, setting.tense)
+    led = _LED_BY_WEEKDAY.match(match.group())
+    days = [day, digits(groups["until"])] if groups.get("until") else [day]  # "Saturday to *Sunday, Aug. 18-19*"
+    return (_on_weekday(year, month, days, led[1]) if led else year), True
+
+
+def _on_weekday(year: int, month: int, days: Sequence[int], weekday: str) -> int:
+    """Return the year in which one of some days is that weekday: the likely one, or else a neighbour of it."""
+    wanted = next(place for place, name in enumerate(WEEKDAYS) if name.startswith(weekday.lower()))
+    for near in (year, year + 1, year - 1):
+        values = [day_in_month(near, month, day) for day in days]
+        if any(date.fromisoformat(value).weekday() == wanted for value in values if len(value) == len("2024-11-10")):
+            return near
+    return year
 
 
 def read_day(match: Match, setting: Setting) -> Value | None:

@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         rf"\b(?P<step>last|this past|this|next|past|early|late|"
-        rf"mid)[\s-]+(?P<month>{MONTH})(?!\s+\d)",
+        rf"mid)[\s-]+(?P<month>{MONTH})(?!\.?\s+\d)",
         read_month_alone,
         MONTHLY,
     ),
