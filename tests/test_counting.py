@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.counting import counts_asked
+from bot.answering.evidence import faults
 from bot.answering.given import given_hit
 from bot.answering.question import read_question
 from bot.answering.sentences import rank_sentences
@@ -46,6 +47,7 @@ def read(question, text):
         ("how many cars did Falk crash?", "Falk crashed 12 vehicles.", True),
         ("how many years did Falk get?", "Falk came two years after Aldo got it.", False),
         ("how many years did Falk get?", "Falk was sentenced to 12 years after she got a new judge.", True),
+        ("how many years did Falk get?", "Falk was sentenced to about 12 years before she wrote.", True),
         ("when did Falk win?", "Falk won.", True),
     ],
 )
@@ -66,3 +68,22 @@ def test_an_encyclopedia_may_say_it_in_other_words():
 
     assert not tells(asked, candidate)
     assert tells(asked, undated)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Sixty years after Ida Falk went to the moon, others follow.", False),
+        ("Ida Falk's trip to the moon took about a week before she came back.", True),
+    ],
+)
+def test_a_time_after_which_something_is_does_not_tell_how_long_it_was(text, told):
+    assert tells(*read("how long was Ida Falk's trip to the moon?", text)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_missing"), [("A 4-day week is tried in Halmar.", True), ("It is 9 weeks.", False)]
+)
+def test_a_length_of_time_in_the_question_is_no_answer(text, is_missing):
+    question, candidate = read("how long does the 4 day week in Halmar run?", text)
+    assert ("no such date or figure" in faults(question, candidate, Statistics(1, 9, {}))) is is_missing

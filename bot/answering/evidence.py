@@ -30,7 +30,7 @@ MOST_MISSING = 0.4
 NEEDS_TYPE = frozenset(
     {
         AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
-        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
+        AnswerKind.HOW_OLD, AnswerKind.MEASURE, AnswerKind.ORDINAL,
     }
 )  # fmt: skip
 """Kinds of question that only a date or a figure can answer."""

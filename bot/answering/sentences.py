@@ -416,7 +416,10 @@ def _typed(
     spans: list[TypedSpan] = []
     near: list[float] = []
     for span in found:
-        terms = tokenize(text[span.start : span.end], question.language)
+        said = text[span.start : span.end]
+        if said[0].isdigit():  # the "4-day" week is the one of "4 day week"
+            said = said.replace("-", " ")
+        terms = tokenize(said, question.language)
         if terms and (asked.issuperset(terms) or _is_named(question, span, terms)):
             continue
         spans.append(span._replace(strength=0.0) if span.value in question.years else span)

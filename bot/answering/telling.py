@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
-from bot.answering.counting import counts_asked
+from bot.answering.counting import counts_asked, is_point
 from bot.answering.figures import OLD_DOES, is_age_of_another
 from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
@@ -143,6 +143,8 @@ def tells(question: Question, candidate: Candidate) -> bool:
         return _tells_where(question, candidate)
     if question.kind is AnswerKind.HOW_OLD:
         return _tells_age(question, candidate)
+    if question.kind is AnswerKind.HOW_LONG:
+        return not candidate.typed or not all(is_point(question, candidate, span) for span in candidate.typed)
     return question.kind is not AnswerKind.HOW_MANY or _tells_number(question, candidate)
 
 
