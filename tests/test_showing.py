@@ -65,6 +65,8 @@ def read(question, text, published="2024-01-05", day=None):
         ("when did the war start?", "The war started in one of the darkest years of the 20th century.", False),
         ("when did the war start?", "The war started in the 20th century.", True),
         ("when did the war start?", "They test travellers for the war starting 3 May 2023.", False),
+        ("when was the first message sent?", "Messages were sent on 3 May 2023.", False),
+        ("when was the first message sent?", "The first message was sent on 3 May 2023.", True),
     ],
 )
 def test_what_is_said_of_something_else_is_not_shown(question, text, shown):

@@ -60,6 +60,8 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
+_RANK = re.compile(r"\b(?:the|ever)\s+(first|last|only|original|oldest|youngest)\b", re.IGNORECASE)
+"""Which one of many is asked for."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
@@ -227,6 +229,15 @@ def _is_unreal(question: Question, reading: Reading) -> bool:
     return bool(is_denied or (question.past and _PLANNED.search(before)))
 
 
+def _lacks_rank(question: Question, reading: Reading) -> bool:
+    """Tell whether which one of many is asked for, nothing named, and the sentence is of any: "the *first* message"."""
+    asked = _RANK.search(question.text)
+    if asked is None or question.names:
+        return False
+    text, span = reading.candidate.article.text, reading.candidate.span
+    return asked[1].lower() not in text[span.start : span.end].lower()
+
+
 def _is_before(value: str, published: str) -> bool:
     """Tell whether a date lies before the day of publication, as far as it says."""
     first = value.split("/")[0]
@@ -238,6 +249,6 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.HOW_LONG: (_tells_point, _lacks_verb),
     AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),
-    AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb),
+    AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
 }
 """What speaks against showing a reading, by the kind of question."""
