@@ -16,13 +16,18 @@ from index.text.tokens import token_spans, tokenize
 _OF = re.compile(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?|[\s-]+")
 """What stands between an office and what it belongs to: "the president *of the* United States"."""
 _WHOSE = re.compile(
-    r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female)\s+)*"
+    r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|"
+    r"[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female|national|international|longtime)\s+)*"
 )
 """What stands between what an office belongs to and the office: "Mexico*'s first female* president"."""
 _THEIR = re.compile(
     r"['’]?s?(?:\s+of\s+[A-Z][\w’'-]+)?[^.;:!?A-Z]{0,80}\b(?:his|her|their|its|whose)\s+(?:[\w-]+\s+){0,2}",
 )
 """The same with a pronoun: "Brandt *and his late* wife"."""
+_OF_ITS_KIND = re.compile(
+    r"\b[Tt]he\s(?:city|town|village|county|state|country|nation|company|club|team|union|party)['’]s\s+(?:[\w-]+\s+){0,2}\Z"
+)
+"""Before an office of what is only called what it is: "*The city's leftist* mayor said that Halmar would pay"."""
 _HEADS = rf"{PERSONS}|CEO|chair(?:man|woman)?"
 """Whoever is at the head of something that is no country."""
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
@@ -47,6 +52,8 @@ _HOLDER_BEFORE = re.compile(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|rem
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
 _OF_LARGER = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
 """A name before what an office belongs to: of "*Halmar* Senate leader" the Senate is another."""
+KIND_REACH = 50
+"""How many code points before an office say of what kind of thing it is."""
 FILLED = 30
 """How many code points may lie between what an office belongs to and the office, if all are words of the question."""
 AS_GOOD = 6.0
@@ -162,16 +169,23 @@ def _tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str],
     offices = [span for span, term in tokens if term in office]
     for one in offices:
         for other in (span for span, term in tokens if term in of):
-            if (
+            if _OF_ITS_KIND.search(text, max(0, one.start - KIND_REACH), one.start):
+                yield _joined(text, one, one, offices)
+            elif (
                 _OF.fullmatch(text, one.end, other.start)
                 or _WHOSE.fullmatch(text, other.end, one.start)
                 or _THEIR.fullmatch(text, other.end, one.start)
                 or _is_filled(text, tokens, other.end, one.start)
             ):
-                end = max(one.end, other.end)
-                for more in offices:  # "prime minister" is two words
-                    end = more.end if text[end : more.start].isspace() else end
-                yield Span(min(one.start, other.start), end)
+                yield _joined(text, one, other, offices)
+
+
+def _joined(text: str, one: Span, other: Span, offices: Sequence[Span]) -> Span:
+    """Return the stretch of two places, with the other words of the office behind it: "prime minister" is two."""
+    end = max(one.end, other.end)
+    for more in offices:
+        end = more.end if text[end : more.start].isspace() else end
+    return Span(min(one.start, other.start), end)
 
 
 def _is_filled(text: str, tokens: Sequence[tuple[Span, str]], start: int, end: int) -> bool:
