@@ -173,7 +173,7 @@ def _initials(text: str, language: str, names: frozenset[str]) -> tuple[tuple[re
             spelled = _BETWEEN_INITIALS.join(rf"{letter}[a-z][\w’'-]*" for letter in match.group())
             found.append((re.compile(rf"\b{spelled}"), terms))
     for short, written in _ALSO_WRITTEN.items():
-        terms = names & set(tokenize(short, language))
+        terms = names & set(tokenize(short, language)) if short in text else frozenset()
         if terms and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text):
             found.append((re.compile(rf"\b(?:{written})\b"), terms))
     for match in _SPELLED_OUT.finditer(text):
