@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,11 +10,16 @@ from bot.answering import answer
 from bot.answering.answer import Answer, answer_question
 from bot.answering.asked_role import asks_doer
 from bot.answering.figures import lengths_of_time
+from bot.answering.given import given_hit
 from bot.answering.naming import persons
 from bot.answering.question import read_question
+from bot.answering.readings import span_readings
 from bot.answering.roles import verb_is_elsewhere, verb_is_own, verbs_done
+from bot.answering.sentences import rank_sentences
+from bot.answering.short import Reading, _told_exactly
 from index.build import add
 from index.models import Filters, Query, Span
+from index.rank import Statistics
 from index.search import search
 from index.store import Library
 from index.text.tokens import tokenize
@@ -346,6 +352,30 @@ def test_who_is_named_comes_before_who_is_described(ask):
     named = "Jonas Berg, 41, was named on Friday as the suspect in the assault on Ilya Rask of Norland."
 
     assert ask("who attacked Ilya Rask?", described, named).extracts[0].text == named
+
+
+@pytest.mark.parametrize(
+    ("question", "days", "value"),
+    [
+        ("when did Ilya Rask die?", ["3 February 2023"], "2023-02-03"),
+        ("when did Ilya Rask die?", ["3 February 2023", "4 February 2023"], "2023"),
+        ("which year did Ilya Rask die?", ["3 February 2023"], "2023"),
+    ],
+    ids=["a day", "two days", "a year is asked for"],
+)
+def test_a_day_of_the_year_that_is_told_is_the_better_answer(question, days, value):
+    texts = ["2023: Ilya Rask dies in Halmar.", *(f"Ilya Rask died in Halmar on {day}." for day in days)]
+    read = read_question(question, ["en"])
+    hits = [given_hit(read, text) for text in texts]
+    hits = [
+        replace(hit, passage=replace(hit.passage, article=replace(hit.passage.article, id=str(place))))
+        for place, hit in enumerate(hits)
+    ]
+    found = rank_sentences(read, hits, Statistics(3, 30, {}))
+    year = next(item for item in span_readings(read, found) if item.span.value == "2023")
+    reading = Reading(year.span, year.candidate, 0.9, "date", year.features)
+
+    assert _told_exactly(read, reading, span_readings(read, found)).span.value == value
 
 
 def test_who_holds_an_office_was_told_last(ask):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.evidence import probability
 from bot.answering.features import GROUPS
@@ -15,6 +15,9 @@ from bot.answering.sentences import BACKGROUND_MALUS, Candidate
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
 
+_A_DAY = "2024-06-19"
+AS_NEAR = 0.5
+"""How near to the question's words a more exact date stands, at least, beside the coarser one."""
 COARSER = 0.5
 """How much a coarser date ("2023") says for a finer one ("2023-09") beside the same date again."""
 PLAIN, PLAIN_SHARE, PLAIN_ATTACHED, HELD_SHARE = 0.97, 0.75, 0.5, 0.65
@@ -58,7 +61,12 @@ def best_reading(question: Question, candidates: Sequence[Candidate], sure: floa
 
 
 def best_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
-    """Return the likeliest of some spans, see `best_reading`."""
+    """Return the likeliest of some spans, see `best_reading`; of a year, the day that is told of it, if one is."""
+    likely = _likeliest_of(question, readings, sure)
+    return _told_exactly(question, likely, readings) if likely else None
+
+
+def _likeliest_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
     group = GROUPS.get(question.kind)
     if group is None or not readings:
         return None
@@ -76,6 +84,24 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
     chosen = readings[best]
     agreeing = {item.candidate.article.id for item in readings if agree(question.kind, item.span, chosen.span)}
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
+
+
+def _told_exactly(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
+    """Return the one day that sentences tell of a year or month that was read; it itself if they tell none or more."""
+    if question.kind is not AnswerKind.WHEN or question.measure or len(reading.span.value) >= len(_A_DAY):
+        return reading
+    days = [
+        item
+        for item in readings
+        if item.span.value.startswith(reading.span.value)
+        and len(item.span.value) == len(_A_DAY)
+        and item.features["near"] >= AS_NEAR * reading.features["near"]
+        and (question.verb is None or item.features.get("verb"))
+    ]
+    if len({item.span.value for item in days}) != 1:
+        return reading
+    chosen = max(days, key=lambda item: item.candidate.score)
+    return replace(reading, span=chosen.span, candidate=chosen.candidate, features=chosen.features)
 
 
 def likeliest(values: Sequence[str], odds: Sequence[float]) -> tuple[list[float], int]:

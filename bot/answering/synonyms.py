@@ -185,7 +185,7 @@ order: direct
 organize: host
 pandemic: covid coronavirus
 partner: boyfriend girlfriend
-pay: cost
+pay: cost price purchase buy acquire acquisition
 perform: sing play
 photo picture: photograph image photo picture
 pick: name appoint choose select tap nominate
