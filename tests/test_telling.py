@@ -16,7 +16,7 @@ from bot.answering.question import read_question
 from bot.answering.readings import span_readings
 from bot.answering.roles import verb_is_elsewhere, verb_is_own, verbs_done
 from bot.answering.sentences import rank_sentences
-from bot.answering.short import Reading, _told_exactly
+from bot.answering.short import Reading, told_exactly
 from index.build import add
 from index.models import Filters, Query, Span
 from index.rank import Statistics
@@ -375,7 +375,7 @@ def test_a_day_of_the_year_that_is_told_is_the_better_answer(question, days, val
     year = next(item for item in span_readings(read, found) if item.span.value == "2023")
     reading = Reading(year.span, year.candidate, 0.9, "date", year.features)
 
-    assert _told_exactly(read, reading, span_readings(read, found)).span.value == value
+    assert told_exactly(read, reading, span_readings(read, found)).span.value == value
 
 
 def test_who_holds_an_office_was_told_last(ask):

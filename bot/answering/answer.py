@@ -14,10 +14,10 @@ from bot.answering.evidence import answers_probability, evidence_features, fault
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder, holder_told_last, names_holder
 from bot.answering.question import AnswerKind, Correction, Question
-from bot.answering.readings import span_readings
+from bot.answering.readings import SpanReading, span_readings
 from bot.answering.saying import says_what_is_asked
 from bot.answering.sentences import Candidate, evidence_terms, is_of_others, rank_sentences
-from bot.answering.short import Reading, best_of
+from bot.answering.short import Reading, best_of, told_exactly
 from bot.answering.showing import is_shown
 from bot.answering.telling import is_news_in_brief
 from index.models import Article, Filters, Hit, Passage, Span
@@ -180,7 +180,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if not all(judge.is_fit(item.candidate) for item in readings):
         readings = ()
     if not readings and likely and is_shown(question, likely):
-        readings = (likely,)
+        readings = (_as_exact(question, likely, spans, judge),)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is
     decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor, is_latest=best is not likeliest)
     if not decision.answered:
@@ -215,6 +215,12 @@ class _Judge:
         if candidate.article.published:
             return self.is_sound(candidate)
         return not is_of_others(self._question, candidate.features)
+
+
+def _as_exact(question: Question, shown: Reading, spans: Sequence[SpanReading], judge: _Judge) -> Reading:
+    """Return the day that is told of a year which would be shown, if that may be shown, too."""
+    exact = told_exactly(question, shown, spans)
+    return exact if judge.is_fit(exact.candidate) and is_shown(question, exact) else shown
 
 
 def _rivals(

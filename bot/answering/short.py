@@ -15,7 +15,7 @@ from bot.answering.sentences import BACKGROUND_MALUS, Candidate
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
 
-_A_DAY = "2024-06-19"
+_A_YEAR, _A_DAY = "2024", "2024-06-19"
 AS_NEAR = 0.5
 """How near to the question's words a more exact date stands, at least, beside the coarser one."""
 COARSER = 0.5
@@ -61,12 +61,7 @@ def best_reading(question: Question, candidates: Sequence[Candidate], sure: floa
 
 
 def best_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
-    """Return the likeliest of some spans, see `best_reading`; of a year, the day that is told of it, if one is."""
-    likely = _likeliest_of(question, readings, sure)
-    return _told_exactly(question, likely, readings) if likely else None
-
-
-def _likeliest_of(question: Question, readings: Sequence[SpanReading], sure: float) -> Reading | None:
+    """Return the likeliest of some spans, see `best_reading`."""
     group = GROUPS.get(question.kind)
     if group is None or not readings:
         return None
@@ -86,9 +81,9 @@ def _likeliest_of(question: Question, readings: Sequence[SpanReading], sure: flo
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
 
 
-def _told_exactly(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
-    """Return the one day that sentences tell of a year or month that was read; it itself if they tell none or more."""
-    if question.kind is not AnswerKind.WHEN or question.measure or len(reading.span.value) >= len(_A_DAY):
+def told_exactly(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
+    """Return the one day that sentences tell of a year that was read; the reading itself if they tell none or more."""
+    if question.kind is not AnswerKind.WHEN or question.measure or len(reading.span.value) != len(_A_YEAR):
         return reading
     days = [
         item
