@@ -80,7 +80,7 @@ class Preparer:
         if self._pool is None:
             yield from map(work, chunks)
             return
-        pending = deque(self._pool.submit(work, chunk) for chunk in islice(chunks, 10 * self._worker_count))
+        pending = deque(self._pool.submit(work, chunk) for chunk in islice(chunks, 3 * self._worker_count))
         try:
             while pending:
                 result = pending.popleft().result()

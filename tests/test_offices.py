@@ -58,7 +58,7 @@ def test_an_office_beside_a_name_is_not_of_that_name(library, capsys, question):
     [
         ("Norland's president, Ida Falk, slept.", True),
         ("Norland national President Ida Falk slept.", True),
-        ("The country's old president, Ida Falk, said that Norland slept.", True),
+        ("The country's old president, Ida Falk, said that Norland slept.", False),
         ("The king's old president, Ida Falk, said that Norland slept.", False),
         ("Norland's President Ida Falk slept.", True),
         ("Former Norland President Ida Falk slept.", False),

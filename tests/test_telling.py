@@ -355,6 +355,42 @@ def test_who_is_named_comes_before_who_is_described(ask):
 
 
 @pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("how old is Ida Falk?", "Ida Falk was shot and the 19-year-old was arrested on Monday."),
+        ("how old was Ida Falk?", "Ida Falk died on Monday, and her son Bo was 40."),
+        ("how old was Ida Falk?", "Ida Falk sang at the funeral and Bo Rask, who died at 91, was buried."),
+        ("how old is Ida Falk?", "After she met Ida Falk, Bo Rask's 54-year-old daughter, Eva, sang."),
+        ("when was Falk's second book published?", "Falk's first book was published on 6 February."),
+        ("when did Falk's husband die?", "Falk's brother died on 6 February."),
+        (
+            "when did Halmar Lines close?",
+            "Halmar Lines, owned by Bo Rask, bought Nord Ferries, which closed on 6 February.",
+        ),
+        ("when did Falk kill Rask?", "Killed on 3 May 2022, Falk was found by Rask."),
+        ("when did Falk visit Norland?", "Falk cancelled a visit to Norland until 6 May."),
+        ("when did the UK ban plastic bags?", "British Columbia banned plastic bags on 6 February."),
+        ("when did NY sue Bo Rask?", "The New York Times sued Bo Rask on 6 February."),
+        ("how many boats will Halmar have in 2030?", "Halmar will have 40 boats in 2035. A dock is due in 2030."),
+        ("who is the president of Norland?", "The company's president, Ida Falk, said Norland was its best market."),
+    ],
+)
+def test_what_is_told_of_another_is_no_answer(ask, question, text):
+    assert not ask(question, text).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("how long did Ida Falk rule Norland?", "Ida Falk ruled Norland 12 years before she was ousted."),
+        ("how long did the Halmar strike last?", "The Halmar strike lasted just 12 days before it was called off."),
+    ],
+)
+def test_a_time_before_the_end_is_how_long_it_was(ask, question, text):
+    assert ask(question, text).answered
+
+
+@pytest.mark.parametrize(
     ("question", "days", "value"),
     [
         ("when did Ilya Rask die?", ["3 February 2023"], "2023-02-03"),

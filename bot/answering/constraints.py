@@ -57,13 +57,11 @@ _SAYS = re.compile(
 _CLEAR = re.compile(r"according|report|publish|told", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _LOOKS_BACK = re.compile(
-    r"\b(?:since|compared (?:with|to)|than in|unlike in)\s+(?:(?:early|late|mid)[\s-])?"
-    r"(?:\w+\.?\s+){0,2}(?:\d{1,2},?\s+)?\Z",
-    re.IGNORECASE,
+    r"\b(?:since|compared (?:with|to)|than in|unlike in|(?:up|down) from)\s(?:[^,;.]|\.\d){0,40}\Z", re.IGNORECASE
 )
 """Before a year that something is only compared with."""
-_REACH = 40
-"""How many code points before a year may say so."""
+_REACH = 60
+"""Within how many code points before a year that is said."""
 _TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
 _OF_EVENT = re.compile(r"\s+(?!(?:in|at|on|of|for|by|and|or|when|did|was|were|began|ended)\b)[A-Za-z]")
 _AROUND_EVENT = {"before": "in", "until": "in", "after": "since"}
@@ -275,11 +273,14 @@ def speaks_of(item: Constraint, text: str, published: str | None) -> bool:
     return any(meets(item.kind, item.value[:4] if "/" not in item.value else item.value, year) for year in years)
 
 
-def names_year(text: str, published: str | None, *, compares: bool) -> bool:
-    """Tell whether a text names a year of what it tells, none to come; ``compares``: or one behind "since"."""
-    last = published[:4] if published else "9999"
+def names_another(text: str, published: str | None, item: Constraint) -> bool:
+    """Tell whether a text names a year of what it tells, which may be another than a constraint asks for.
+
+    A year of what has been does not count where it is only compared with ("since 1992"), nor does one still to come.
+    """
+    last = published[:4] if published and item.value[:4] <= published[:4] else "9999"
     return any(
         found.group() <= last
-        and (compares or not _LOOKS_BACK.search(text, max(0, found.start() - _REACH), found.start()))
+        and (item.kind != "in" or not _LOOKS_BACK.search(text, max(0, found.start() - _REACH), found.start()))
         for found in _YEAR.finditer(text)
     )

@@ -73,9 +73,11 @@ _UNITS_TO_POINT = re.compile(
     re.IGNORECASE,
 )
 """The same behind a bare figure: "two *years after* she had joined"."""
+_CLAUSE_OPENS = re.compile(r"(?:^|[.,;:(–—\n]\s*)\Z")
+"""Where a length of time is one to a point: "*Two years before* she came, ..."."""
 _LASTING = re.compile(
     r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+"
-    r"(?:(?:about|around|almost|nearly|over|at least|more than|less than)\s+)?$",
+    r"(?:(?:about|around|almost|nearly|over|just|only|at least|more than|less than)\s+)?$",
     re.IGNORECASE,
 )
 """What stands before one that is none all the same: "was sentenced *to* twenty years after she had been convicted"."""
@@ -96,7 +98,10 @@ def is_point(question: Question, candidate: Candidate, span: Span | TypedSpan) -
     """Tell whether a length of time only says when something was, and the question does not ask for that."""
     text = candidate.article.text
     found = (_UNITS_TO_POINT if question.kind is AnswerKind.HOW_MANY else _POINT).match(text, span.end)
-    if found is None or _LASTING.search(text, max(0, span.start - 20), span.start):
+    is_length = (
+        found and found[1].lower() == "before" and not _CLAUSE_OPENS.search(text, max(0, span.start - 3), span.start)
+    )
+    if found is None or is_length or _LASTING.search(text, max(0, span.start - 20), span.start):
         return False
     return not _ASKS_POINT.search(question.text)
 

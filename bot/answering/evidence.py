@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
-from bot.answering.constraints import Constraint, meets, names_year, speaks_of
+from bot.answering.constraints import Constraint, meets, names_another, speaks_of
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
 from bot.answering.numbered import lacks_number
@@ -30,7 +30,7 @@ MOST_MISSING = 0.4
 NEEDS_TYPE = frozenset(
     {
         AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
-        AnswerKind.HOW_OLD, AnswerKind.MEASURE, AnswerKind.ORDINAL,
+        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
     }
 )  # fmt: skip
 """Kinds of question that only a date or a figure can answer."""
@@ -242,7 +242,7 @@ def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> boo
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
     said = candidate.article.text[candidate.span.start : candidate.span.end]
     published = candidate.article.published
-    if names_year(said, published, compares=asked.kind != "in") and not speaks_of(asked, said, None):
+    if names_another(said, published, asked) and not speaks_of(asked, said, None):
         return False
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
     return speaks_of(asked, f"{candidate.article.title}\n{text}", published)

@@ -64,10 +64,10 @@ _AGE_BEHIND_NAME = re.compile(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d
 _OWNER = re.compile(r"\w['’]s?\s")
 _OWNER_BEFORE = re.compile(r"(?:['’]s?|\b(?:his|her|their))\s$")
 _APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:\w+ly\s+)?$")
-OLD_DOES = r"is|was|has|had|will|would|can|could|who|said|told"
+_OLD_DOES = r"is|was|has|had|will|would|can|could|who|said|told"
 """What may follow "the 62-year-old" where that stands for a name."""
 _OLD_NAME = re.compile(
-    rf"-years?-old\s+(?:(?!(?:{OLD_DOES})\b)[a-z][\w-]*\s+){{0,3}}(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
+    rf"-years?-old\s+(?:(?!(?:{_OLD_DOES})\b)[a-z][\w-]*\s+){{0,3}}(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
 )
 """Who has an age, named behind it: "62-year-old deputy *Bo Rask*"."""
 _WHOSE_AGE = re.compile(

@@ -58,8 +58,8 @@ _ALSO_WRITTEN = {
     "U.K.": "Britain|British|United Kingdom", "Britain": "UK|U\\.K\\.|United Kingdom", "EU": "European Union",
     "UN": "United Nations", "U.N.": "United Nations", "NY": "New York", "NYC": "New York", "LA": "Los Angeles",
     "DC": "Washington", "D.C.": "Washington", "SF": "San Francisco", "Philly": "Philadelphia", "GOP": "Republicans?",
-    "Dems": "Democrats?", "SCOTUS": "Supreme Court", "Fed": "Federal Reserve", "Covid": "[Cc]oronavirus|COVID",
-    "COVID": "[Cc]oronavirus|Covid", "covid": "[Cc]oronavirus", "Q1": "first[ -]quarter", "Q2": "second[ -]quarter",
+    "Dems": "Democrats?", "SCOTUS": "Supreme Court", "Fed": "Federal Reserve", "Covid": "[Cc]oronavirus",
+    "COVID": "[Cc]oronavirus", "Q1": "first[ -]quarter", "Q2": "second[ -]quarter",
     "Q3": "third[ -]quarter", "Q4": "fourth[ -]quarter",
 }  # fmt: skip
 """Short names of questions, and how the news writes them, as a pattern."""
@@ -175,7 +175,7 @@ def _initials(text: str, language: str, names: frozenset[str]) -> tuple[tuple[re
     for short, written in _ALSO_WRITTEN.items():
         terms = names & set(tokenize(short, language)) if short in text else frozenset()
         if terms and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text):
-            found.append((re.compile(rf"\b(?:{written})\b"), terms))
+            found.append((re.compile(rf"(?<![A-Z]\w )(?<!\w)(?:{written})(?!\w|[^\S\n][A-Z])"), terms))
     for match in _SPELLED_OUT.finditer(text):
         terms = names & set(tokenize(match.group(), language))
         initials = "".join(word[0] for word in match.group().split() if word[0].isupper())

@@ -24,9 +24,7 @@ _THEIR = re.compile(
     r"['’]?s?(?:\s+of\s+[A-Z][\w’'-]+)?[^.;:!?A-Z]{0,80}\b(?:his|her|their|its|whose)\s+(?:[\w-]+\s+){0,2}",
 )
 """The same with a pronoun: "Brandt *and his late* wife"."""
-_OF_ITS_KIND = re.compile(
-    r"\b[Tt]he\s(?:city|town|village|county|state|country|nation|company|club|team|union|party)['’]s\s+(?:[\w-]+\s+){0,2}\Z"
-)
+_OF_ITS_KIND = re.compile(r"\b[Tt]he\s(?:city|town|village)['’]s\s+(?:[\w-]+\s+){0,2}\Z")
 """Before an office of what is only called what it is: "*The city's leftist* mayor said that Halmar would pay"."""
 _HEADS = rf"{PERSONS}|CEO|chair(?:man|woman)?"
 """Whoever is at the head of something that is no country."""
@@ -169,7 +167,7 @@ def _tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str],
     offices = [span for span, term in tokens if term in office]
     for one in offices:
         for other in (span for span, term in tokens if term in of):
-            if _OF_ITS_KIND.search(text, max(0, one.start - KIND_REACH), one.start):
+            if one.end < other.start and _OF_ITS_KIND.search(text, max(0, one.start - KIND_REACH), one.start):
                 yield _joined(text, one, one, offices)
             elif (
                 _OF.fullmatch(text, one.end, other.start)

@@ -97,10 +97,11 @@ _CLAUSE = re.compile(
     r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
 )
 
-_APPOSITION = re.compile(r"^,\s(?:headquartered|based|located|founded|owned)\b[^;:.]*,\s(?=[a-z]|\Z)")
+_APPOSITION = re.compile(r"^,\s(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)")
 """What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *raised its fares"."""
 _SENTENCE_OPENS = re.compile(r"(?:^|[.!?]\s|\n|[\"“])\Z")
 _OPENING = re.compile(r"[^,;:.!?]{1,60},\s+(?:(?:the|former|then|[A-Z][\w’'-]*)\s+){0,3}")
+_NOT = frozenset({"not", "never", "n't", "n’t"})
 _NOT_UNTIL = re.compile(r"\s+(?:\w+\s+){0,3}until\b")
 """Behind what is denied only up to a time: "was not opened *until* May"."""
 _SUBORDINATE = re.compile(
@@ -130,7 +131,9 @@ def own_verb(
         own = own and not (_PRONOUN.search(between) and _names_another(between, question))
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
-        own = bool(re.match(link, text[verb.end : after[0].start])) or (question.past and _opens(text, verb, after[0]))
+        own = bool(re.match(link, text[verb.end : after[0].start])) or (
+            question.passive and _opens(text, verb, after[0])
+        )
     else:
         own = leans or _is_theirs(question, text, verb)
     if question.passive and before:
@@ -176,10 +179,11 @@ def _opens(text: str, verb: Span, name: Span) -> bool:
 def _owner(name: str, between: str, question: Question) -> bool:
     """Tell whether a name only owns what does it ("the queen's husband died"); of "her death" it is the subject.
 
-    Not so where the question asks of what it owns ("when did the queen's husband die?").
+    Not so where the question asks of just that ("when did the queen's husband die?").
     """
     bare = name.removesuffix("'s").removesuffix("’s")
-    if any(f"{bare}{mark}s" in question.text for mark in "'’"):
+    owned = between.strip("'’s ").split()[:1]
+    if owned and any(f"{bare}{mark}s {owned[0]}" in question.text for mark in "'’"):
         return False
     return (name.endswith(("'s", "’s")) or between.startswith(("'s", "’s", "' ", "’ "))) and bool(between.strip("'’s "))
 
@@ -233,7 +237,9 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
         before = words[: span.start - start]
         clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
         after = words[span.end - start :][:12]
-        is_denied = _NEGATION.search(clause) and not _NOT_UNTIL.match(words, span.end - start)
+        denial = _NEGATION.search(clause)
+        is_until = denial and denial[0].lower() in _NOT and _NOT_UNTIL.match(words, span.end - start)
+        is_denied = denial and not is_until
         if is_denied or _NOUN_BEHIND.match(words, span.end - start):
             continue
         if is_joined(words, span.start - start, span.end - start):

@@ -89,11 +89,11 @@ def told_exactly(question: Question, reading: Reading, readings: Sequence[SpanRe
         item
         for item in readings
         if item.span.value.startswith(reading.span.value)
-        and len(item.span.value) == len(_A_DAY)
+        and len(item.span.value) > len(_A_YEAR)
         and item.features["near"] >= AS_NEAR * reading.features["near"]
         and (question.verb is None or item.features.get("verb"))
     ]
-    if len({item.span.value for item in days}) != 1:
+    if len({item.span.value for item in days}) != 1 or len(days[0].span.value) != len(_A_DAY):
         return reading
     chosen = max(days, key=lambda item: item.candidate.score)
     return replace(reading, span=chosen.span, candidate=chosen.candidate, features=chosen.features)

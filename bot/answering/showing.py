@@ -60,8 +60,14 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
-_RANK = re.compile(r"\b(?:the|ever)\s+(first|last|only|original|oldest|youngest)\b", re.IGNORECASE)
+_RANK = re.compile(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b", re.IGNORECASE)
 """Which one of many is asked for."""
+_OF_RANK = {
+    "first": re.compile(r"\b(?:first|1st|earliest|inaugural|original|debut)", re.IGNORECASE),
+    "last": re.compile(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
+    "only": re.compile(r"\b(?:only|sole)\b", re.IGNORECASE),
+}
+"""How a sentence says that it is that one."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
@@ -235,7 +241,7 @@ def _lacks_rank(question: Question, reading: Reading) -> bool:
     if asked is None or question.names:
         return False
     text, span = reading.candidate.article.text, reading.candidate.span
-    return asked[1].lower() not in text[span.start : span.end].lower()
+    return not _OF_RANK[asked[1].lower()].search(text, span.start, span.end)
 
 
 def _is_before(value: str, published: str) -> bool:

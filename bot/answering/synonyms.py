@@ -93,7 +93,7 @@ disease: illness virus
 doctor: physician surgeon
 donate: give contribute donation pledge
 doubt: question
-draw: write devise
+draw: devise
 drop: fall decline plunge tumble slide decrease
 earn: make salary income win
 earthquake quake: quake earthquake temblor
@@ -126,11 +126,11 @@ fund: finance money
 game: match
 get: receive win earn obtain record
 give: donate
-go: travel return head
+go: travel
 grab: win take snag
 grant: give
 grow: rise increase expand
-gun: weapon rifle firearm pistol shoot kill murder
+gun: weapon rifle firearm pistol
 gunman shooter: shooter gunman suspect
 happen occur: occur happen
 harm: hurt injure
@@ -155,7 +155,7 @@ jump: rise increase climb surge soar spike
 kill: dead die death fatal fatally murder toll slay
 kind type: kind type species sort
 knock: eliminate
-land: touchdown arrive splashdown get sign secure
+land: touchdown arrive splashdown
 launch: liftoff lift blast debut introduce
 law: bill legislation act
 lawsuit: sue complaint
@@ -238,7 +238,6 @@ sell: buyer auction
 sentence: prison jail
 separate: split
 serve: work
-set: establish
 show: series program
 shrink: decline
 sick: illness infect case
@@ -319,13 +318,10 @@ def _forms() -> dict[str, frozenset[str]]:
 @cache
 def _by_term() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    table = [[tokenize(words, "en") for words in line] for line in rows()]
-    listed = {head for heads, _ in table for head in heads}
-    for heads, others in table:
+    for line in rows():
+        heads, others = (tokenize(words, "en") for words in line)
         said = frozenset[str]().union(*(_forms().get(term, {term}) for term in others))
-        # "found", of "find", has a line of its own.
-        meant = {form for head in heads for form in forms(head) if form == head or form not in listed}
-        for head in meant:
+        for head in frozenset[str]().union(*map(forms, heads)):
             found[head] = found.get(head, frozenset()) | said - {head}
     return found
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.counting import counts_asked, is_point
-from bot.answering.figures import OLD_DOES, is_age_of_another
+from bot.answering.figures import is_age_of_another
 from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import is_done_to, is_joined
@@ -79,9 +79,12 @@ _LOWER_RANK = re.compile(
 )
 """What stands before a superlative of what is not the first: "Vesland's *second-*largest city"."""
 _ANOTHER_CLAUSE = re.compile(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
-_ANOTHER_SUBJECT = re.compile(r"\b(?:but|while|because|although|after|when)\b|;", re.IGNORECASE)
-_AT_DEATH = re.compile(r"\b(?:died|dies|dead|passed away)\b[^.;]*?\b(?:at|aged?|was)\s(?:the age of\s)?\Z")
-_YEAR_OLD = re.compile(rf"-year-old(?=[,.]|\s(?:{OLD_DOES}|[a-z]+ed)\b)")
+_ANOTHER_SUBJECT = re.compile(r"\b(?:but|while|because|although|after|when)\b|;|\band\s(?:[a-z]+\s){0,3}[A-Z]")
+_AT_DEATH = re.compile(
+    r"\b(?:died|dies|dead|passed away)\b(?:[^.;A-Z]|[A-Z][a-z]+day)*?\b(?:at|aged?)\s(?:the age of\s)?\Z"
+)
+_YEAR_OLD = re.compile(r"-year-old\s(?:will|would|said|told)\b")
+_NAME_OPENS = re.compile(r"(?:\W|[A-Z][\w.’'-]*\s)*")
 _KIN_BEFORE = re.compile(r",\s[^,;:.]{1,60}['’]s?\s")
 _KIN_BEHIND = re.compile(r"-year-old\s\w+(?:\s\w+)?[,.]")
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
@@ -313,7 +316,7 @@ def _tells_age(question: Question, candidate: Candidate) -> bool:
         )
         for age in candidate.typed
         for one in names
-        if not is_age_of_another(question.text, text, age) or _is_apposed(text, one, age)
+        if not is_age_of_another(question.text, text, age) or _is_apposed(candidate, one, age)
     )
 
 
@@ -324,9 +327,11 @@ def _is_of_subject(text: str, age: TypedSpan) -> bool:
     )
 
 
-def _is_apposed(text: str, name: Span, age: TypedSpan) -> bool:
-    """Tell whether an age is said of a name right before it: "Ida Falk, Bo Rask's 54-year-old daughter, won"."""
-    return bool(_KIN_BEFORE.fullmatch(text, name.end, age.start) and _KIN_BEHIND.match(text, age.end))
+def _is_apposed(candidate: Candidate, name: Span, age: TypedSpan) -> bool:
+    """Tell whether an age is said of the name that opens it: "Ida Falk, Bo Rask's 54-year-old daughter, won"."""
+    text = candidate.article.text
+    opens = _NAME_OPENS.fullmatch(text, candidate.sentence.start, name.start)
+    return bool(opens and _KIN_BEFORE.fullmatch(text, name.end, age.start) and _KIN_BEHIND.match(text, age.end))
 
 
 def _counts_another_thing(question: Question, candidate: Candidate) -> bool:

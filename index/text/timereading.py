@@ -21,6 +21,8 @@ from index.text.timewords import FLOATING, HOLIDAYS, PART_CODE, UNIT, Match, Set
 
 _LED = re.compile(r"\b(?:in|since|by|of|from|until|year|around|about|circa|before|after|to|and)\s+\Z", re.IGNORECASE)
 """What makes a number below 1500 a year."""
+NEAR_DAYS = 30
+"""Of a day so near to that of publication a weekday that does not fit is a slip."""
 _LED_BY_WEEKDAY = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W", re.IGNORECASE)
 _FIRST_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _QUARTER = re.compile(r"(\d{4})(-Q\d)")
@@ -58,7 +60,13 @@ def year_of(match: Match, setting: Setting, month: int, day: int) -> tuple[int, 
     year = likely_year(setting.published, month, day, setting.tense)
     led = _LED_BY_WEEKDAY.match(match.group())
     days = [day, digits(groups["until"])] if groups.get("until") else [day]  # "Saturday to *Sunday, Aug. 18-19*"
-    return (_on_weekday(year, month, days, led[1]) if led else year), True
+    is_far = led and _days_apart(setting.published, day_in_month(year, month, day)) > NEAR_DAYS
+    return (_on_weekday(year, month, days, led[1]) if led and is_far else year), True
+
+
+def _days_apart(published: date, value: str) -> int:
+    """Return how many days lie between two days; a month's are counted from its first."""
+    return abs((date.fromisoformat(f"{value}-01"[:10]) - published).days)
 
 
 def _on_weekday(year: int, month: int, days: Sequence[int], weekday: str) -> int:
