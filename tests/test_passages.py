@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.text import passages
@@ -36,6 +36,9 @@ texts = st.lists(
 
 
 @given(texts)
+@example("字" * 199 + "\x1f" + "字" * 900)
+@example("字" * 200 + "\x1f" + "字" * 900)
+@example("字" * 201 + "\x1f" + "字" * 900)
 def test_every_passage_and_sentence_is_a_slice_in_order(text):
     """Passages and sentences lie in order, begin and end with print, and together hold all of it."""
     passages = split_passages(text)

@@ -83,7 +83,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     while start < span.end:
         stop = _piece_end(text, start, span.end)
-        yield Span(start, stop)
+        yield Span(start, start + len(text[start:stop].rstrip()))
         start = stop
         while start < span.end and text[start].isspace():
             start += 1
