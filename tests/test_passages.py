@@ -36,9 +36,7 @@ texts = st.lists(
 
 
 @given(texts)
-@example("字" * 199 + "\x1f" + "字" * 900)
-@example("字" * 200 + "\x1f" + "字" * 900)
-@example("字" * 201 + "\x1f" + "字" * 900)
+@example("字" * 193 + "\x1f" + "字" * 900)
 def test_every_passage_and_sentence_is_a_slice_in_order(text):
     """Passages and sentences lie in order, begin and end with print, and together hold all of it."""
     passages = split_passages(text)
