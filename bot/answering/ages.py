@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading
-from bot.answering.short import Reading
+from bot.answering.short import Reading, instead, is_as_near
 from index.models import Article
 
 SAME_BIRTH_YEARS = 1.0
 """Two ages are of one person if the births they tell of are no farther apart: each is told in whole years."""
-AS_NEAR = 0.5
-"""How near to the question's words a later age stands, at least, beside the first one."""
 
 _NOW = re.compile(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
 
@@ -30,9 +27,8 @@ def told_last(reading: Reading, readings: Sequence[SpanReading]) -> Reading:
     chosen = reading
     for item in readings:
         is_later = (item.candidate.article.published or "") > (chosen.candidate.article.published or "")
-        is_near = item.features["near"] >= AS_NEAR * reading.features["near"]
-        if is_later and is_near and _is_older(item, chosen):
-            chosen = replace(reading, span=item.span, candidate=item.candidate, features=item.features)
+        if is_later and is_as_near(item, reading) and _is_older(item, chosen):
+            chosen = instead(reading, item)
     return chosen
 
 

@@ -17,7 +17,7 @@ from bot.answering.weights import weighed, weights
 
 _A_YEAR, _A_DAY = "2024", "2024-06-19"
 AS_NEAR = 0.5
-"""How near to the question's words a more exact date stands, at least, beside the coarser one."""
+"""How near to the question's words a better reading stands, at least, beside the first one."""
 COARSER = 0.5
 """How much a coarser date ("2023") says for a finer one ("2023-09") beside the same date again."""
 PLAIN, PLAIN_SHARE, PLAIN_ATTACHED, HELD_SHARE = 0.97, 0.75, 0.5, 0.65
@@ -90,12 +90,22 @@ def told_exactly(question: Question, reading: Reading, readings: Sequence[SpanRe
         for item in readings
         if item.span.value.startswith(reading.span.value)
         and len(item.span.value) > len(_A_YEAR)
-        and item.features["near"] >= AS_NEAR * reading.features["near"]
+        and is_as_near(item, reading)
         and (question.verb is None or item.features.get("verb"))
     ]
     if len({item.span.value for item in days}) != 1 or len(days[0].span.value) != len(_A_DAY):
         return reading
     chosen = max(days, key=lambda item: item.candidate.score)
+    return instead(reading, chosen)
+
+
+def is_as_near(item: SpanReading, reading: Reading) -> bool:
+    """Tell whether a span stands near enough to the question's words to be read in place of another."""
+    return item.features["near"] >= AS_NEAR * reading.features["near"]
+
+
+def instead(reading: Reading, chosen: SpanReading) -> Reading:
+    """Return a reading, as sure as it was, of another span."""
     return replace(reading, span=chosen.span, candidate=chosen.candidate, features=chosen.features)
 
 

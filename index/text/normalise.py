@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-try:
-    from index.text import _words
-except ImportError:  # there was no C compiler when Cuttings was installed
-    _words = None  # type: ignore[assignment]
+from index.text.in_c import words as _words
 
 _LINE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"

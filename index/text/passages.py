@@ -7,12 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from index.models import PassageSpan, Span
+from index.text.in_c import words as _words
 from index.text.sentences import split_paragraphs, split_sentences
-
-try:
-    from index.text import _words
-except ImportError:  # there was no C compiler when Cuttings was installed
-    _words = None  # type: ignore[assignment]
 
 TARGET_WORDS = 90
 """About how many words a passage has (QUALITY: 75 to 110 found best on news)."""

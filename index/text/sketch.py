@@ -8,10 +8,7 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-try:
-    from index.text import _words
-except ImportError:  # there was no C compiler when Cuttings was installed
-    _words = None  # type: ignore[assignment]
+from index.text.in_c import words as _words
 
 WORDS = 4
 """How many words in a row are compared as one."""

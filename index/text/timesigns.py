@@ -11,6 +11,7 @@ from string import digits
 from struct import pack
 
 from index.text.calendar import MONTH_NAMES
+from index.text.in_c import words as _words
 from index.text.timewords import (
     ABOUT,
     AGO,
@@ -36,11 +37,6 @@ from index.text.timewords import (
     WORD_NUMBERS,
     WORDS,
 )
-
-try:
-    from index.text import _words
-except ImportError:  # there was no C compiler when Cuttings was installed
-    _words = None  # type: ignore[assignment]
 
 Families = frozenset[str]
 NO_FAMILY: Families = frozenset()

@@ -19,12 +19,8 @@ import regex
 import Stemmer
 
 from index.models import Span
+from index.text.in_c import words as _words
 from index.text.stopwords import STOPWORDS
-
-try:
-    from index.text import _words
-except ImportError:  # there was no C compiler when Cuttings was installed
-    _words = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 

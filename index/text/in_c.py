@@ -1,0 +1,10 @@
+"""What goes through a text word by word in C; ``None`` where there was no compiler, and Python does the same."""
+
+from __future__ import annotations
+
+try:
+    from index.text import _words as words
+except ImportError:  # there was no C compiler when Cuttings was installed
+    words = None  # type: ignore[assignment]
+
+__all__ = ["words"]
