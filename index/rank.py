@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,54 +67,55 @@ class _Pairs(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type informat
         self.idf = {_WORD: 1.0}
 
 
-def score_passages(
-    statistics: Statistics, terms: Sequence[str], frequencies: Sequence[Mapping[str, int]], lengths: Sequence[int]
-) -> list[float]:
-    """Return the BM25 score of each passage for a query, by `rank_bm25`'s own code.
+class Held(Protocol):
+    """A passage found: its length, and term -> tf for the terms of the query that it holds.
+
+    The terms are in code point order: a total order of additions makes equal passages score equally to the bit.
+    """
+
+    @property
+    def length(self) -> int:
+        """In tokens."""
+
+    @property
+    def tfs(self) -> Mapping[str, int]:
+        """Of the terms held, none of them 0."""
+
+
+def score_passages(statistics: Statistics, passages: Sequence[Held]) -> list[float]:
+    """Return the BM25 score of each passage, by `rank_bm25`'s own code.
 
     It is asked once for each pair of a tf and a length, then idfs are multiplied and terms added in its order: the same
     to the bit as asking it of the passages, and many times quicker.
-
-    Parameters
-    ----------
-    terms
-        Distinct terms, in code point order: a total order of additions makes equal passages score equally to the bit.
-    frequencies
-        For each passage, term -> tf.
-    lengths
-        For each passage, its length in tokens.
     """
     impacts = _impacts(statistics.k1, statistics.b, statistics.avgdl)
-    weighed = [(term, statistics.idf(term)) for term in terms]
-    passages = list(zip(frequencies, lengths, strict=True))
     try:
-        return _add_up(weighed, passages, impacts)
+        return _add_up(statistics.idfs, passages, impacts)
     except KeyError:
-        pairs = {(tf, length) for held, length in passages for tf in held.values()}
+        pairs = {(tf, passage.length) for passage in passages for tf in passage.tfs.values()}
         scores = _Pairs(statistics, [tf for tf, _ in pairs], [length for _, length in pairs]).get_scores([_WORD])
-        impacts.update(zip(pairs, scores.tolist(), strict=True))
-    return _add_up(weighed, passages, impacts)
+        for (tf, length), score in zip(pairs, scores.tolist(), strict=True):
+            impacts.setdefault(length, {})[tf] = score
+    return _add_up(statistics.idfs, passages, impacts)
 
 
 def _add_up(
-    weighed: Sequence[tuple[str, float]],
-    passages: Sequence[tuple[Mapping[str, int], int]],
-    impacts: Mapping[tuple[int, int], float],
+    idfs: Mapping[str, float], passages: Sequence[Held], impacts: Mapping[int, Mapping[int, float]]
 ) -> list[float]:
     """Return the sum of idf times impact of each passage: a loop, for numpy takes longer for so few."""
     scores = []
-    for held, length in passages:
+    for passage in passages:
+        by_tf = impacts[passage.length]
         score = 0.0
-        for term, idf in weighed:
-            if term in held:
-                score += idf * impacts[held[term], length]
+        for term, tf in passage.tfs.items():
+            score += idfs[term] * by_tf[tf]
         scores.append(score)
     return scores
 
 
 @lru_cache(maxsize=4)
-def _impacts(k1: float, b: float, avgdl: float) -> dict[tuple[int, int], float]:
-    """Return where what a term adds to a score, but for its idf, is kept by tf and length: a few thousand numbers."""
+def _impacts(k1: float, b: float, avgdl: float) -> dict[int, dict[int, float]]:
+    """Return where what a term adds to a score, but for its idf, is kept by length and tf: a few thousand numbers."""
     return {}
 
 

@@ -69,11 +69,9 @@ def rank_passages(library: Library, query: Query, k1: float = K1, b: float = B) 
 def _rank(library: Library, query: Query, k1: float, b: float) -> Ranking:
     only = Selection(query.filters, partial(library.passage_ranges, query.filters)) if query.filters.active else None
     statistics, bare_hits = library.postings.best(query.terms, query.limit, k1, b, only)
-    known = [term for term in query.terms if statistics.df[term]]
-    frequencies, lengths = [hit.tfs for hit in bare_hits], [hit.length for hit in bare_hits]
-    scores = score_passages(statistics, known, frequencies, lengths)
+    scores = score_passages(statistics, bare_hits)
     order = _order(library, bare_hits, scores, query.limit)
-    return Ranking(tuple(bare_hits[place] for place in order), tuple(scores[place] for place in order), statistics)
+    return Ranking(tuple([bare_hits[place] for place in order]), tuple([scores[place] for place in order]), statistics)
 
 
 def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[float], limit: int) -> list[int]:
@@ -82,7 +80,6 @@ def _order(library: Library, bare_hits: Sequence[BareHit], scores: Sequence[floa
     tied = {place for one, other in pairwise(order) if scores[one] == scores[other] for place in (one, other)}
     if not tied:
         return order[:limit]
-    passage_ids = [bare_hit.passage_id for bare_hit in bare_hits]
-    keys = library.ties.keys([passage_ids[place] for place in tied], library.postings.counts)
-    order.sort(key=lambda place: (-scores[place], keys.get(passage_ids[place], _NO_TIE)))
-    return order[:limit]
+    keys = library.ties.keys([bare_hits[place].passage_id for place in tied], library.postings.counts)
+    keyed = [(-scores[place], keys.get(bare_hits[place].passage_id, _NO_TIE), place) for place in order]
+    return [place for _, _, place in sorted(keyed)[:limit]]

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from index.postings import merge, packs, reader, segments, tables, writing
-from index.postings.candidates import SLACK
+from index.postings import merge, packs, plain, reader, segments, tables, writing
+from index.postings.candidates import SLACK, Scope, TermLists
 from index.postings.codec import Postings, decode_flags, decode_list, decode_lists, encode_lists
 from index.postings.plain import PlainRanker
 from index.rank import score_passages
@@ -88,12 +88,7 @@ class History:
         source = reader.PostingsReader(self.db, ranker)
         only = None if ranges is None else reader.Selection("these", lambda: ranges)
         statistics, bare_hits = source.best(sorted(set(terms)), limit, 0.9, 0.75, only)
-        scores = score_passages(
-            statistics,
-            sorted(set(terms)),
-            [bare_hit.tfs for bare_hit in bare_hits],
-            [bare_hit.length for bare_hit in bare_hits],
-        )
+        scores = score_passages(statistics, bare_hits)
         return best({hit.passage_id: score for hit, score in zip(bare_hits, scores, strict=True)}, limit)
 
 
@@ -218,6 +213,57 @@ def test_what_is_encoded_is_decoded(given_lists):
         assert tfs[postings.places[own]].tolist() == postings.tfs[own].tolist()
 
 
+@pytest.mark.parametrize("ranker", RANKERS.values(), ids=RANKERS.keys())
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    widths=st.lists(st.sampled_from([1, 500, 9_000, 70_000]), min_size=1, max_size=3),
+    shares=st.lists(st.sampled_from([1e-4, 1e-3, 1e-2, 0.1, 0.5]), min_size=1, max_size=6),
+    limit=st.sampled_from([1, 10, 100]),
+    allowed_share=st.sampled_from([None, None, 1e-3, 0.5]),
+    known_tfs=st.sampled_from([[1], [1, 2, 3, 20], [1, 1, 1, 2, 255, 256]]),
+)
+def test_lists_of_any_density_give_the_best_of_all(ranker, seed, widths, shares, limit, allowed_share, known_tfs):
+    """Terms from rare to common, in blocks and words of bits of which most are passed over; some passages removed."""
+    random = np.random.default_rng(seed)
+    size = sum(widths)
+    lengths = random.integers(0, 300, size).astype(np.uint16)
+    scope = Scope(lengths, 0.3 + np.arange(300) / 100, 0.9)
+    tfs = np.zeros((len(shares), size), dtype=np.int64)
+    for row, share in zip(tfs, shares, strict=True):
+        held = np.unique(np.append(random.integers(0, size, int(share * size)), random.integers(0, size)))
+        row[held] = random.choice(known_tfs, len(held))
+    idfs = np.sort(random.random(len(shares)))[::-1] * 8
+    allowed = None if allowed_share is None else (random.random(size) < allowed_share).astype(np.uint8)
+
+    lists = [TermLists(f"t{number}", idfs[number], _lists_of(row, widths)) for number, row in enumerate(tfs)]
+    found = dict(ranker(scope, 1_000_000).candidates(lists, limit, allowed))
+
+    impacts = np.array([[scope.impacts(row, np.arange(size))] for row in tfs]).reshape(len(shares), size)
+    scores = (idfs[:, None] * np.where(lengths > 0, impacts, 0.0)).sum(axis=0)
+    if allowed is not None:
+        scores *= allowed
+    least = np.sort(scores)[::-1][: limit + 1][min(limit, size) - 1]
+    assert {int(place) for place in np.flatnonzero((scores >= least * (1 + 1e-9)) & (scores > 0))} <= set(found)
+    assert all(scores[place] >= least * (1 - 2 * plain.SLACK) for place in found)
+    assert all(
+        held == {f"t{row}": tf for row, tf in enumerate(tfs[:, at].tolist()) if tf} for at, held in found.items()
+    )
+
+
+def _lists_of(tfs, widths):
+    """Return the lists of one term, given its tf in every passage, as a ranker takes them."""
+    found, offset = [], 0
+    for width in widths:
+        own = tfs[offset : offset + width]
+        places = own.nonzero()[0]
+        if len(places):
+            buffer, _ = encode_lists(Postings(np.zeros_like(places), places, own[places]), 1, width)
+            found.append((offset, width, len(places), buffer.tobytes()))
+        offset += width
+    return tuple(found)
+
+
 def test_merging_keeps_segments_few_and_drops_what_was_removed(history):
     """Many small additions leave few segments; what was removed takes no space once it is merged."""
     for number in range(200):
@@ -290,9 +336,9 @@ def test_gaps_of_any_size_are_merged_over(ranker, history):
 def test_no_bytes_crash_the_kernel(body, df, width):
     """Whatever a list's bytes are, the kernel gives passages of the scope or an error."""
     kernel = pytest.importorskip("index.postings._kernel", reason="there was no C compiler at installation")
-    lengths, norms = np.ones(width, dtype=np.uint16), np.ones(2)
+    lengths, norms, table = np.ones(width, dtype=np.uint16), np.ones(2), np.ones(32)
     try:
-        found = kernel.candidates((("x", 1.0, ((0, width, df, body),)),), lengths, norms, norms, 0.9, 3, None)
+        found = kernel.candidates((("x", 1.0, ((0, width, df, body),)),), lengths, norms, table, 0.9, 3, None)
     except ValueError:
         return
 
@@ -302,12 +348,12 @@ def test_no_bytes_crash_the_kernel(body, df, width):
 def test_the_kernel_refuses_lists_that_do_not_fit():
     """Bytes that are no list are an error, not a crash."""
     kernel = pytest.importorskip("index.postings._kernel", reason="there was no C compiler at installation")
-    lengths, norms = np.ones(4, dtype=np.uint16), np.ones(2)
+    lengths, norms, table = np.ones(4, dtype=np.uint16), np.ones(2), np.ones(32)
     for body in (b"", b"\x05", b"\x01\x00", b"\x08\x01\x00\x00\x00"):
         with pytest.raises(ValueError, match="does not fit"):
-            kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, norms, 0.9, 3, None)
+            kernel.candidates((("x", 1.0, ((0, 4, 1, body),)),), lengths, norms, table, 0.9, 3, None)
     with pytest.raises(ValueError, match="limit"):
-        kernel.candidates((), lengths, norms, norms, 0.9, 0, None)
+        kernel.candidates((), lengths, norms, table, 0.9, 0, None)
 
 
 def test_the_readers_caches_hold_no_more_than_they_may(history):

@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include "_lists.h"
 
-#define SLACK 1e-9  /* what candidates.py has */
-#define BLOCK 8192u /* positions: 64 KB of scores */
-#define FEW 32      /* a list with this many times as many postings in a block as passages are left is only looked into */
+#define SLACK 1e-9        /* what candidates.py has */
+#define BLOCK 8192u       /* positions: 64 KB of scores; twice or more where a block would have few postings */
+#define MOST_BLOCK 65536u
+#define WORTH_IT 200      /* postings that a block should have */
+#define FEW 32            /* a list with this many times as many postings in a block as passages are left is only looked into */
 
 typedef struct {
     double idf, bound;
@@ -31,9 +33,11 @@ typedef struct {
 
 typedef struct {
     const uint16_t *lengths;
-    const double *norms, *once; /* by length: the length norm, and what a term adds that is there once, idf apart */
-    const uint8_t *allowed; /* or NULL */
+    const double *norms, *table; /* by length: the norm, and for each low tf what it adds to a score, idf apart */
+    size_t norm_count, tabled;   /* how many lengths, and how many tfs the table has */
+    const uint8_t *allowed;      /* or NULL */
     size_t position_count;
+    uint32_t block;
     double k1;
     Term *terms;
     size_t term_count, k;
@@ -51,55 +55,102 @@ typedef struct {
 
 static inline double impact(const Search *search, double idf, uint32_t tf, uint16_t length)
 {
+    if (tf < search->tabled)
+        return idf * search->table[tf * search->norm_count + length];
     return length ? idf * (tf * (search->k1 + 1) / (tf + search->norms[length])) : 0.0;
 }
 
-/* Add the postings of a part from position `start` to `end`, both of one block, to the scores; with `join` 0 only to
-   those of passages that have one. */
-static inline void add_form(Search *search, const Term *term, List *list, Part *kept, const int form, const int often, const int join, uint32_t start, uint32_t end)
+/* Add the postings of a part from position `start` to `end`, a block, to the scores; with `join` 0 only to those of
+   passages that have one. */
+static inline void add_form(Search *search, double idf, List *list, Part *kept, const int form, const int join,
+                            uint32_t start, uint32_t end)
 {
-    const uint32_t offset = list->offset, width = list->width, base = start / BLOCK * BLOCK;
+    const uint32_t offset = list->offset, width = list->width;
     const uint32_t stop = end - offset < width ? end - offset : width;
     if (kept->next >= stop)
         return;
     Part part = *kept; /* read and written much faster than through a pointer */
-    const uint16_t *lengths = search->lengths + offset;
-    const uint8_t *allowed = search->allowed;
-    const double *once = search->once, idf = term->idf;
-    double *scores = search->scores;
-    size_t touched_count = search->touched_count;
-    uint32_t place = seek(&part, start > offset ? start - offset : 0, form);
+    uint32_t place = seek(&part, start > offset ? start - offset : 0, form, NEAR);
     for (; place < stop; step(&part), place = peek(&part, form)) {
-        uint16_t length = lengths[place];
-        uint32_t slot = offset + place - base;
-        if (slot >= BLOCK) /* places that don't ascend: no list that was ever written */
+        const uint32_t position = offset + place;
+        if (position < start) /* places that don't ascend: no list that was ever written */
             break;
-        double *score = &scores[slot];
-        if (!join && *score == 0.0)
+        double *score = &search->scores[position - start];
+        if ((!join && *score == 0.0) || (search->allowed && !search->allowed[position]))
             continue;
-        double added = often ? impact(search, idf, tf_here(&part), length) : idf * once[length];
-        if (!(added > 0.0) || (allowed && !allowed[offset + place]))
-            continue;
-        if (join && *score == 0.0)
-            search->touched[touched_count++] = offset + place;
+        const double added = impact(search, idf, tf_here(&part), search->lengths[position]);
+        if (*score == 0.0 && added > 0.0)
+            search->touched[search->touched_count++] = position;
         *score += added;
     }
-    search->touched_count = touched_count;
     part.next = place;
     *kept = part;
 }
 
-static void add_part(Search *search, const Term *term, List *list, int often, int join, uint32_t start, uint32_t end)
+/* The same where every passage is allowed and every tf is a byte, which is nearly always: nothing is read or written
+   through a pointer that a register can hold. */
+static inline void add_quick(Search *search, double idf, List *list, Part *part, const int form, const int often,
+                             const int join, uint32_t start, uint32_t end)
+{
+    const uint32_t offset = list->offset, lowest = start > offset ? start - offset : 0, first = offset + lowest;
+    const uint32_t stop = end - offset < list->width ? end - offset : list->width, slots = stop - lowest;
+    if (part->next >= stop || seek(part, lowest, form, NEAR) >= stop)
+        return;
+    const uint16_t *lengths = search->lengths + first;
+    double *scores = search->scores + (first - start);
+    const double *once = search->table + search->norm_count;
+    uint32_t *touched = search->touched + search->touched_count;
+    const uint32_t count = part->count;
+    uint64_t word = part->word;
+    uint32_t rank = part->rank, slot = part->next - lowest, ahead = (uint32_t)(part->at * 8);
+    while (slot < slots) { /* so not for a place before the first: no list that was ever written */
+        double *score = &scores[slot];
+        const double before = *score;
+        if (join || before != 0.0) {
+            const double added = often ? impact(search, idf, part->tfs[rank], lengths[slot]) : idf * once[lengths[slot]];
+            if (before == 0.0 && added > 0.0)
+                *touched++ = first + slot;
+            *score = before + added;
+        }
+        word &= word - 1;
+        rank++;
+        if (!word) {
+            word = next_word(part);
+            ahead = (uint32_t)(part->at * 8);
+        }
+        if (rank >= count || !word) {
+            slot = UINT32_MAX - lowest;
+            break;
+        }
+        slot = place_at(part, word, ahead, rank, form) - lowest;
+    }
+    search->touched_count = (size_t)(touched - search->touched);
+    part->word = word;
+    part->rank = rank;
+    part->next = slot + lowest;
+}
+
+/* What is done most has a copy of its own. */
+static void add_part(Search *search, double idf, List *list, int often, int join, uint32_t start, uint32_t end)
 {
     Part *part = &list->parts[often];
-    if (part->form == LOW_8 && !often && join)
-        add_form(search, term, list, part, LOW_8, 0, 1, start, end);
+    const int quick = !search->allowed && !part->wide_count;
+    if (part->form == LOW_8 && quick && !often && join)
+        add_quick(search, idf, list, part, LOW_8, 0, 1, start, end);
+    else if (part->form == LOW_8 && quick && !often)
+        add_quick(search, idf, list, part, LOW_8, 0, 0, start, end);
+    else if (part->form == LOW_8 && quick)
+        add_quick(search, idf, list, part, LOW_8, 1, join, start, end);
     else if (part->form == LOW_8)
-        add_form(search, term, list, part, LOW_8, often, join, start, end);
+        add_form(search, idf, list, part, LOW_8, join, start, end);
+    else if (part->form == LOW_16 && quick)
+        add_quick(search, idf, list, part, LOW_16, often, join, start, end);
     else if (part->form == LOW_16)
-        add_form(search, term, list, part, LOW_16, often, join, start, end);
+        add_form(search, idf, list, part, LOW_16, join, start, end);
+    else if (part->form == BITMAP && quick)
+        add_quick(search, idf, list, part, BITMAP, often, join, start, end);
     else if (part->form == BITMAP)
-        add_form(search, term, list, part, BITMAP, often, join, start, end);
+        add_form(search, idf, list, part, BITMAP, join, start, end);
 }
 
 static void add_term(Search *search, size_t number, int join, uint32_t start, uint32_t end)
@@ -110,7 +161,7 @@ static void add_term(Search *search, size_t number, int join, uint32_t start, ui
         if (list->offset >= end || list->offset + list->width <= start)
             continue;
         for (int often = 0; often < 2; often++)
-            add_part(search, term, list, often, join, start, end);
+            add_part(search, term->idf, list, often, join, start, end);
     }
 }
 
@@ -243,8 +294,8 @@ static int find_best(Search *search)
     search->left[search->term_count] = 0.0;
     for (size_t number = search->term_count; number-- > 0;)
         search->left[number] = search->left[number + 1] + search->terms[number].bound;
-    for (size_t start = 0; start < search->position_count; start += BLOCK) {
-        size_t end = start + BLOCK < search->position_count ? start + BLOCK : search->position_count;
+    for (size_t start = 0; start < search->position_count; start += search->block) {
+        size_t end = start + search->block < search->position_count ? start + search->block : search->position_count;
         if (any_allowed(search, (uint32_t)start, (uint32_t)end) &&
             search_block(search, (uint32_t)start, (uint32_t)end))
             return -1;
@@ -335,9 +386,15 @@ static int read_terms(PyObject *items, Search *search)
 
 static int make_room(Search *search)
 {
+    uint64_t postings = 0;
+    for (size_t number = 0; number < search->term_count; number++)
+        postings += search->terms[number].df;
+    search->block = BLOCK;
+    while (search->block < MOST_BLOCK && postings * search->block < (uint64_t)WORTH_IT * search->position_count)
+        search->block *= 2;
     search->left = PyMem_Malloc((search->term_count + 1) * sizeof(double));
-    search->scores = PyMem_Calloc(BLOCK, sizeof(double));
-    search->touched = PyMem_Malloc(BLOCK * sizeof(uint32_t));
+    search->scores = PyMem_Calloc(search->block, sizeof(double));
+    search->touched = PyMem_Malloc(search->block * sizeof(uint32_t));
     search->heap = PyMem_Malloc(search->k * sizeof(double));
     return search->left && search->scores && search->touched && search->heap ? 0 : -1;
 }
@@ -381,25 +438,28 @@ static PyObject *as_result(Search *search, PyObject *items)
 }
 
 PyDoc_STRVAR(candidates_doc,
-             "candidates(terms, lengths, norms, once, k1, limit, allowed)\n--\n\n"
+             "candidates(terms, lengths, norms, table, k1, limit, allowed)\n--\n\n"
              "Return positions, ascending, each with its tfs; see index.postings.candidates.Candidates.");
 
 static PyObject *candidates(PyObject *module, PyObject *args)
 {
     PyObject *items, *result = NULL;
-    Py_buffer lengths = {0}, norms = {0}, once = {0}, allowed = {0};
+    Py_buffer lengths = {0}, norms = {0}, table = {0}, allowed = {0};
     Search search = {0};
     Py_ssize_t limit;
     int failed;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!y*y*y*dnz*", &PyTuple_Type, &items, &lengths, &norms, &once, &search.k1, &limit, &allowed))
+    if (!PyArg_ParseTuple(args, "O!y*y*y*dnz*", &PyTuple_Type, &items, &lengths, &norms, &table, &search.k1, &limit,
+                          &allowed))
         return NULL;
     search.lengths = lengths.buf;
     search.norms = norms.buf;
-    search.once = once.buf;
+    search.table = table.buf;
+    search.norm_count = (size_t)norms.len / sizeof(double);
+    search.tabled = norms.len ? (size_t)(table.len / norms.len) : 0;
     search.allowed = allowed.buf;
     search.position_count = (size_t)lengths.len / sizeof(uint16_t);
-    if (limit < 1 || once.len != norms.len || search.position_count > UINT32_MAX - BLOCK ||
+    if (limit < 1 || search.tabled < 2 || search.position_count > UINT32_MAX - MOST_BLOCK ||
         (allowed.buf && (size_t)allowed.len != search.position_count)) {
         PyErr_SetString(PyExc_ValueError, "the limit is below 1, or the arrays do not fit each other");
         goto done;
@@ -427,7 +487,7 @@ done:
     free(search.found);
     PyBuffer_Release(&lengths);
     PyBuffer_Release(&norms);
-    PyBuffer_Release(&once);
+    PyBuffer_Release(&table);
     PyBuffer_Release(&allowed);
     return result;
 }

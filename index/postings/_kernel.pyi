@@ -9,7 +9,7 @@ def candidates(
     terms: tuple[TermLists, ...],
     lengths: NDArray[np.uint16],
     norms: NDArray[np.float64],
-    once: NDArray[np.float64],
+    table: NDArray[np.float64],
     k1: float,
     limit: int,
     allowed: NDArray[np.uint8] | None,

@@ -8,6 +8,9 @@
 
 enum { NONE, LOW_16, LOW_8, BITMAP };
 
+/* How far a place that is looked for mostly is: among the next postings, or some words of high bits away. */
+enum { NEAR, FAR };
+
 /* A part of a list, and how far it was read: the word at byte `at` of the high bits without the bits already read,
    how many postings came before, and the place of the next one or less. */
 typedef struct {
@@ -124,23 +127,34 @@ static int open_list(List *list, const uint8_t *bytes, size_t size)
     return 0;
 }
 
+/* Go on to the next word of the high bits that has any, and return it; 0 if there is none. */
+static inline uint64_t next_word(Part *part)
+{
+    uint64_t word = 0;
+    while (!word && (part->at += 8) < part->high_bytes)
+        word = word_at(part->high + part->at, part->high_bytes - part->at);
+    return word;
+}
+
+/* Return the place of a posting by its rank, its high bit the lowest of a word, `ahead` bits before the word. */
+static inline uint32_t place_at(const Part *part, uint64_t word, uint32_t ahead, uint32_t rank, const int form)
+{
+    const uint32_t bit = ahead + (uint32_t)lowest_bit(word);
+    if (form == LOW_8)
+        return (bit - rank) << 8 | part->low[rank];
+    if (form == LOW_16)
+        return (bit - rank) << 16 | part->low[2 * rank] | (uint32_t)part->low[2 * rank + 1] << 8;
+    return bit;
+}
+
 /* Return the place of the next posting, or UINT32_MAX if there is none; it stays the next one. */
 static inline uint32_t peek(Part *part, const int form)
 {
-    while (!part->word) {
-        part->at += 8;
-        if (part->at >= part->high_bytes || part->rank >= part->count)
-            return UINT32_MAX;
-        part->word = word_at(part->high + part->at, part->high_bytes - part->at);
-    }
-    if (part->rank >= part->count)
+    if (!part->word)
+        part->word = next_word(part);
+    if (!part->word || part->rank >= part->count)
         return UINT32_MAX;
-    uint32_t place = (uint32_t)(part->at * 8) + (uint32_t)lowest_bit(part->word), rank = part->rank;
-    if (form == LOW_8)
-        return (place - rank) << 8 | part->low[rank];
-    if (form == LOW_16)
-        return (place - rank) << 16 | part->low[2 * rank] | (uint32_t)part->low[2 * rank + 1] << 8;
-    return place;
+    return place_at(part, part->word, (uint32_t)(part->at * 8), part->rank, form);
 }
 
 static inline uint32_t tf_here(const Part *part)
@@ -159,36 +173,81 @@ static inline void step(Part *part)
     part->rank++;
 }
 
-/* Go on to the first posting at `place` or behind it, over whole words where they can't hold it; return its place. */
-static inline uint32_t seek(Part *part, uint32_t place, const int form)
+/* Take from a word its bits of postings that come before `place` by their high bits alone; return how many.
+   `ahead` bits come before the word and `rank` postings before the first of its bits. */
+static inline uint32_t pass_over(uint64_t *word, uint32_t place, uint32_t ahead, uint32_t rank, int shift,
+                                 const int form)
 {
-    uint32_t here;
+    const uint64_t before = *word;
+    uint32_t bit = (uint32_t)lowest_bit(before), to;
+    if (form == BITMAP) {
+        if (place <= ahead + bit)
+            return 0;
+        to = place - ahead; /* below 64, or the word had been passed over */
+        *word = to < 64 ? before & ~(uint64_t)0 << to : 0;
+        return bit_count(before ^ *word);
+    }
+    const uint32_t high = ahead + bit - rank, wanted = place >> shift;
+    if (high >= wanted)
+        return 0;
+    uint64_t zeros = ~before & ~(uint64_t)0 << bit;
+    for (uint32_t left = wanted - high - 1; left && zeros; left--)
+        zeros &= zeros - 1;
+    if (!zeros) {
+        *word = 0;
+        return bit_count(before);
+    }
+    to = (uint32_t)lowest_bit(zeros);
+    *word = before & ~(uint64_t)0 << to;
+    return to - bit - (wanted - high - 1);
+}
+
+/* Go on to the first posting at `place` or behind it, over whole words where they can't hold it; return its place. */
+static inline uint32_t seek(Part *part, uint32_t place, const int form, const int distance)
+{
     if (part->next > place)
         return part->next;
-    while (!part->wide_count && part->at < part->high_bytes) {
-        uint64_t end = form == BITMAP ? (uint64_t)part->at * 8 + 64
-                                      : ((uint64_t)part->at * 8 + 64 - part->rank) << part->shift;
-        if (end > place)
+    uint64_t word = part->word; /* these three are read and written much faster than through a pointer */
+    size_t at = part->at;
+    uint32_t rank = part->rank, here = UINT32_MAX;
+    const uint32_t count = part->count;
+    while (!part->wide_count && at < part->high_bytes) {
+        const uint64_t bits = (uint64_t)at * 8 + 64;
+        if ((form == BITMAP ? bits : (bits - rank) << part->shift) > place)
             break;
-        part->rank += bit_count(part->word);
-        part->at += 8;
-        part->word = part->at < part->high_bytes ? word_at(part->high + part->at, part->high_bytes - part->at) : 0;
+        rank += bit_count(word);
+        at += 8;
+        word = at < part->high_bytes ? word_at(part->high + at, part->high_bytes - at) : 0;
     }
-    for (here = peek(part, form); here < place; here = peek(part, form))
-        step(part);
-    part->next = here;
-    return here;
+    if (distance == FAR && !part->wide_count && word)
+        rank += pass_over(&word, place, (uint32_t)(at * 8), rank, part->shift, form);
+    for (; rank < count; word &= word - 1, rank++) {
+        while (!word && (at += 8) < part->high_bytes)
+            word = word_at(part->high + at, part->high_bytes - at);
+        if (!word)
+            break;
+        here = place_at(part, word, (uint32_t)(at * 8), rank, form);
+        if (here >= place)
+            break;
+        if (part->wide_count && !part->tfs[rank])
+            part->wide_rank++;
+        here = UINT32_MAX;
+    }
+    part->word = word;
+    part->at = at;
+    part->rank = rank;
+    return part->next = here;
 }
 
 static inline uint32_t seek_any(Part *part, uint32_t place)
 {
     switch (part->form) {
     case LOW_16:
-        return seek(part, place, LOW_16);
+        return seek(part, place, LOW_16, FAR);
     case LOW_8:
-        return seek(part, place, LOW_8);
+        return seek(part, place, LOW_8, FAR);
     case BITMAP:
-        return seek(part, place, BITMAP);
+        return seek(part, place, BITMAP, FAR);
     default:
         return UINT32_MAX;
     }

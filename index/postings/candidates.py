@@ -73,22 +73,19 @@ class Scope:
 
     @cached_property
     def table(self) -> Floats:
-        """The impacts of every tf below `TABLE_TFS` in passages of every length, tf by tf; 0.0 for tf 0."""
-        lengths = np.arange(len(self.norms))
-        rows = [self._impacts(np.full(len(lengths), tf), lengths) for tf in range(1, TABLE_TFS)]
-        return np.concatenate([np.zeros(len(lengths)), *rows])
+        """The impacts of every tf below `TABLE_TFS` in passages of every length, tf by tf.
 
-    @cached_property
-    def once(self) -> Floats:
-        """The impact of a term that stands once in a passage, by length; 0.0 for length 0, a removed passage."""
+        0.0 for tf 0, and for length 0, a removed passage.
+        """
         lengths = np.arange(len(self.norms))
-        return self._impacts(np.ones(len(lengths), dtype=np.int64), lengths) * (lengths > 0)
+        rows = [self._impacts(np.full(len(lengths), tf), lengths) for tf in range(TABLE_TFS)]
+        return np.concatenate(rows) * np.tile(lengths > 0, TABLE_TFS)
 
     @cached_property
     def highest_once(self) -> float:
         """The most that a term that stands once in a passage adds but for its idf: the impact in the shortest one."""
         shortest = int(self.lengths.min(initial=len(self.norms) - 1, where=self.lengths > 0))
-        return float(self.once[shortest])
+        return float(self.table[len(self.norms) + shortest])
 
     def _impacts(self, tfs: Ints, lengths: NDArray[np.integer]) -> Floats:
         """Compute impacts by the operations of `rank_bm25`, in its order."""

@@ -27,4 +27,4 @@ class CompiledRanker:
     ) -> Candidates:
         """Return every passage that can be among the ``limit`` best; see `Candidates`."""
         scope = self._scope
-        return _kernel.candidates(tuple(terms), scope.lengths, scope.norms, scope.once, scope.k1, limit, allowed)
+        return _kernel.candidates(tuple(terms), scope.lengths, scope.norms, scope.table, scope.k1, limit, allowed)

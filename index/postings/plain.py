@@ -34,6 +34,10 @@ ALONE = 200
 """Lists of so many postings on average are decoded term by term, shorter ones all at once."""
 MANY = 6
 """From one in so many of a term's postings on, laying all out is quicker than looking passages up among them."""
+GROUP = 8
+"""Of so many scores each the greatest is looked at: the k-th of those is hardly lower, and found much sooner."""
+DECODED = 6
+"""For each byte of lists that may be kept, how many of decoded ones may: decoding takes as long as ranking."""
 FEW = 100
 """So few passages are looked up for a term without asking first which of them can still be among the best."""
 
@@ -113,7 +117,7 @@ class PlainRanker:
 
     def __init__(self, scope: Scope, cache_bytes: int) -> None:
         self._scope = scope
-        self._cache_bytes = 2 * cache_bytes
+        self._cache_bytes = DECODED * cache_bytes
         self._scores = np.zeros(len(scope.lengths), dtype=np.float32)
         self._cache: OrderedDict[str, _Term] = OrderedDict()
         self._cached_bytes = 0
@@ -169,8 +173,7 @@ class PlainRanker:
     def _reached(self, positions: Ints, scores: Weights, rest: Sequence[_Term], limit: int) -> float:
         """Return a score that ``limit`` passages reach: the terms left are looked up for some of the best so far."""
         if len(scores) > PROMISING * limit:
-            cut = len(scores) - PROMISING * limit
-            positions = positions[scores >= np.partition(scores, cut)[cut]]
+            positions = positions[scores >= _reached_by(scores, PROMISING * limit)]
         positions = _distinct(positions)
         scores = self._scores[positions]
         for term in rest:
@@ -187,7 +190,9 @@ class PlainRanker:
                 positions, scores = positions[kept], scores[kept]
             scores += self._weights_at(term, positions)
             left -= term.highest
-        return positions[scores >= max(threshold, _threshold(scores, limit))]
+        kept = scores >= max(threshold, _threshold(scores, limit))
+        positions, scores = positions[kept], scores[kept]
+        return positions[scores >= _score_of(scores, min(limit, len(scores))) * (1 - SLACK)]
 
     def _weights_at(self, term: _Term, wanted: Ints) -> Weights:
         """Return what a term adds at each position wanted: of many all its postings are laid out."""
@@ -297,10 +302,21 @@ def _rare(positions: Ints, tfs: Ints, impacts: Floats, idf: float) -> _Rare:
 
 
 def _threshold(scores: Weights, limit: int) -> float:
-    """Return the score that a passage needs to be counted with the ``limit`` best; 0.0 if there are fewer."""
-    if len(scores) < limit:
-        return 0.0
-    return float(np.partition(scores, len(scores) - limit)[len(scores) - limit]) * (1 - SLACK)
+    """Return a score that a passage needs to be counted with the ``limit`` best; 0.0 if there are fewer."""
+    return _reached_by(scores, limit) * (1 - SLACK) if len(scores) >= limit else 0.0
+
+
+def _reached_by(scores: Weights, count: int) -> float:
+    """Return a score that at least so many reach; of many scores only the greatest of each group is looked at."""
+    groups = len(scores) // GROUP
+    if groups > GROUP * count:
+        scores = scores[: groups * GROUP].reshape(GROUP, groups).max(axis=0)
+    return _score_of(scores, count)
+
+
+def _score_of(scores: Weights, place: int) -> float:
+    """Return the score at a place, counted from 1, of those in order; 0.0 if there are none."""
+    return float(np.partition(scores, len(scores) - place)[len(scores) - place]) if len(scores) else 0.0
 
 
 def _distinct(positions: Ints) -> Ints:

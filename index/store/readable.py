@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 
 from index.models import Article, Filters, Passage, Span
 from index.postings.tables import read_counts
 from index.store import revisions, stories
 from index.store.noted import Noted
 from index.store.rows import ARTICLE_COLUMNS, KnownArticle, ListedArticle, Overview, article_of
-from index.store.translate import reading, translated
+from index.store.translate import Snapshot, reading
 
 _PAIR = struct.Struct("<2I")
 
@@ -23,8 +22,7 @@ class Readable(Noted):
 
     _languages: tuple[int, list[tuple[str, int]]] | None = None
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> Snapshot:
         """See one state of the library until the end of the block, whatever is written meanwhile.
 
         Raises
@@ -32,8 +30,7 @@ class Readable(Noted):
         LibraryDamagedError
             The index does not fit its checksums.
         """
-        with translated(self.path), self.db.atomic():
-            yield
+        return Snapshot(self.path, self.db.conn)
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """Return passages in the order of their ids; an unknown id is left out."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from array import array
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sqlite_utils import Database
 
+from index.postings.codec import Ints
 from index.postings.tables import Counts
 
 WORTH_ASKING = 0.004
@@ -21,8 +20,8 @@ WORTH_ASKING = 0.004
 class _Articles:
     """Every article with passages: first passage ids, ascending, and the place of each among all in order of id."""
 
-    firsts: array[int]
-    ranks: array[int]
+    firsts: Ints
+    ranks: Ints
 
 
 class TieOrder:
@@ -49,9 +48,9 @@ class TieOrder:
             if self._asked <= WORTH_ASKING * counts.passages:
                 return self._asked_keys(passage_ids)
             self._articles = _read_articles(self._db)
-        # Few are asked for at a time: numpy would take longer.
-        firsts, ranks = self._articles.firsts, self._articles.ranks
-        return {found: (ranks[bisect_right(firsts, found) - 1], found) for found in passage_ids}
+        known = self._articles
+        ranks = known.ranks[known.firsts.searchsorted(passage_ids, side="right") - 1].tolist()
+        return dict(zip(passage_ids, zip(ranks, passage_ids, strict=True), strict=True))
 
     def _asked_keys(self, passage_ids: Sequence[int]) -> dict[int, tuple[str | int, int]]:
         rows = self._db.execute(
@@ -72,4 +71,4 @@ def _read_articles(db: Database) -> _Articles:
     firsts, keys = np.array(rows.fetchall(), dtype=np.int64).reshape(-1, 2).T
     order = np.argsort(by_id)
     ranks = order[np.searchsorted(by_id[order], keys)]
-    return _Articles(array("q", firsts.tobytes()), array("q", ranks.tobytes()))
+    return _Articles(np.ascontiguousarray(firsts), ranks)

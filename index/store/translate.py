@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from types import TracebackType
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from index.errors import (
@@ -40,13 +41,35 @@ def translated(path: Path) -> Iterator[None]:
     """Raise our own error about a library for what goes wrong inside."""
     try:
         yield
-    except CopyFaultError as error:
-        raise LibraryBrokenError(path) from error
-    except (DamagedPostings, OutdatedPostings, sqlite3.DatabaseError) as error:
+    except Exception as error:
         ours = _ours(path, error)
         if ours is None:
             raise
         raise ours from error
+
+
+class Snapshot:
+    """A transaction that only reads, as a context; inside another one it is part of that.
+
+    Every question takes one, so it is no generator.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+        self._is_part = False
+
+    def __enter__(self) -> None:
+        self._is_part = self._connection.in_transaction
+        if not self._is_part:
+            self._connection.execute("BEGIN")
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if not self._is_part and self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")  # what only reads has nothing to commit
+        ours = _ours(self._path, error) if error else None
+        if ours:
+            raise ours from error
 
 
 def reading(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -60,8 +83,10 @@ def reading(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P
     return translating
 
 
-def _ours(path: Path, error: Exception) -> ArticleIndexError | None:
-    """Return what to raise instead, or ``None`` for what is a fault of the program."""
+def _ours(path: Path, error: BaseException) -> ArticleIndexError | None:
+    """Return what to raise instead, or ``None`` for what is a fault of the program, or ours already."""
+    if isinstance(error, CopyFaultError):
+        return LibraryBrokenError(path)
     if isinstance(error, DamagedPostings):
         return LibraryDamagedError(path)
     if isinstance(error, OutdatedPostings):

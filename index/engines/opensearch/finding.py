@@ -48,8 +48,7 @@ class Finder:
         size = max(LEAST_CANDIDATES, 5 * query.limit)
         while True:
             statistics, found = self._asking.candidates(query.terms, query.filters, size, k1, b)
-            known = [term for term in query.terms if statistics.df.get(term)]
-            scores = score_passages(statistics, known, [item.tfs for item in found], [item.length for item in found])
+            scores = score_passages(statistics, found)
             ranked = sorted(
                 zip(scores, found, strict=True), key=lambda pair: (-pair[0], pair[1].article_id, pair[1].place)
             )
