@@ -291,7 +291,7 @@ class Filters:
     @property
     def active(self) -> bool:
         """Whether any bound is set."""
-        return self != Filters()
+        return self is not ANY and self != ANY
 
     @property
     def facets(self) -> list[tuple[str, str]]:
@@ -300,12 +300,16 @@ class Filters:
         return [(kind, value.casefold()) for kind, value in given.items() if value]
 
 
+ANY = Filters()
+"""No bound: what every article passes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What the ranker is asked: distinct terms in code point order, bounds, and how many hits at most."""
 
     terms: tuple[str, ...]
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = ANY
     limit: int = 10
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.answering.question import MAX_QUESTION_LENGTH
 from bot.phrases import say
-from index.models import Filters
+from index.models import ANY, Filters
 
 MAX_EXTRACTS = 10
 
@@ -35,7 +35,7 @@ class AskRequest:
 
     text: str
     count: int = 3
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = ANY
     asked: date | None = None
     today: date | None = None
 

@@ -83,7 +83,8 @@ class PostingsReader:
         self._counts: Counts | None = None
         self._segments: list[Segment] = []
         self._offsets: list[int] = []
-        self._first_ids: list[int] = []
+        self._firsts = np.zeros(0, dtype=np.int64)
+        self._shifts: list[int] = []
         self._lengths: Lengths = np.zeros(0, dtype=np.uint16)
         self._has_surplus = False
         self._ranker: tuple[float, float, Ranker] | None = None
@@ -144,7 +145,8 @@ class PostingsReader:
             self._segments = read_segments(self._db)
             widths = [segment.width for segment in self._segments]
             self._offsets = np.cumsum([0, *widths]).tolist()
-            self._first_ids = [segment.first for segment in self._segments]
+            self._firsts = np.array([segment.first for segment in self._segments], dtype=np.int64)
+            self._shifts = (self._firsts - self._offsets[:-1]).tolist()
             parts = [read_lengths(self._db, segment.first, segment.width) for segment in self._segments]
             self._lengths = np.concatenate([np.zeros(0, dtype=np.uint16), *parts])
             self._has_surplus = has_surplus(self._db)
@@ -211,12 +213,11 @@ class PostingsReader:
         """Return 1 for every position inside the ranges; passages without terms may be in no segment."""
         flat = np.fromiter(chain.from_iterable(ranges), dtype=np.int64, count=2 * len(ranges))
         starts, counts = flat[::2], flat[1::2]
-        firsts = np.array(self._first_ids, dtype=np.int64)
-        segment = np.searchsorted(firsts, starts, side="right") - 1
+        segment = np.searchsorted(self._firsts, starts, side="right") - 1
         widths = np.array([item.width for item in self._segments], dtype=np.int64)
-        known = (segment >= 0) & (starts < firsts[segment] + widths[segment])
+        known = (segment >= 0) & (starts < self._firsts[segment] + widths[segment])
         segment = segment[known]
-        starts = starts[known] - firsts[segment] + np.array(self._offsets)[segment]
+        starts = starts[known] - self._firsts[segment] + np.array(self._offsets)[segment]
         mask = np.zeros(len(self._lengths), dtype=np.uint8)
         mask[ragged(starts, counts[known])] = 1
         return mask
@@ -230,12 +231,11 @@ class PostingsReader:
         return kept[2]
 
     def _bare_hits(self, candidates: Candidates) -> list[BareHit]:
-        offsets, firsts, length = self._offsets, self._first_ids, self._lengths.item
-        bare_hits = []
-        for position, tfs in candidates:
-            segment = bisect_right(offsets, position) - 1
-            bare_hits.append(BareHit(firsts[segment] + position - offsets[segment], length(position), tfs))
-        return bare_hits
+        offsets, shifts, length = self._offsets, self._shifts, self._lengths.item
+        return [
+            BareHit(position + shifts[bisect_right(offsets, position) - 1], length(position), tfs)
+            for position, tfs in candidates
+        ]
 
 
 def _size(found: TermList | None) -> int:

@@ -18,7 +18,10 @@ WORTH_ASKING = 0.004
 
 @dataclass(frozen=True, slots=True)
 class _Articles:
-    """Every article with passages: first passage ids, ascending, and the place of each among all in order of id."""
+    """Every article with passages: first passage ids, ascending, and the place of each among all in order of id.
+
+    ``ranks`` begins with one more, of what comes before the first article: nothing.
+    """
 
     firsts: Ints
     ranks: Ints
@@ -49,7 +52,7 @@ class TieOrder:
                 return self._asked_keys(passage_ids)
             self._articles = _read_articles(self._db)
         known = self._articles
-        ranks = known.ranks[known.firsts.searchsorted(passage_ids, side="right") - 1].tolist()
+        ranks = known.ranks.take(known.firsts.searchsorted(passage_ids, side="right")).tolist()
         return dict(zip(passage_ids, zip(ranks, passage_ids, strict=True), strict=True))
 
     def _asked_keys(self, passage_ids: Sequence[int]) -> dict[int, tuple[str | int, int]]:
@@ -71,4 +74,4 @@ def _read_articles(db: Database) -> _Articles:
     firsts, keys = np.array(rows.fetchall(), dtype=np.int64).reshape(-1, 2).T
     order = np.argsort(by_id)
     ranks = order[np.searchsorted(by_id[order], keys)]
-    return _Articles(np.ascontiguousarray(firsts), ranks)
+    return _Articles(np.ascontiguousarray(firsts), np.concatenate([[-1], ranks]))
