@@ -11,7 +11,7 @@ from typing import IO
 from index.engines.engine import Writable
 from index.engines.ledger import now_ms
 from index.identity import Identified, Sorter
-from index.models import DateRule
+from index.models import DateRule, RawArticle
 from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable
 from index.reading.exported import history_in
 from index.report import Progress
@@ -52,6 +52,15 @@ def edited(item: Identified, fields: Mapping[str, str | None]) -> Identified:
     )
 
 
+Chunk = tuple[list[Identified], bytes]
+"""Some articles, pickled, and what they are without their texts: by that alone most go on as they are."""
+
+
+def _head_of(raw: RawArticle) -> RawArticle:
+    """Return an article without what is long."""
+    return RawArticle(raw.location, b"", raw.title, "")
+
+
 class Shelf:
     """What was read and is to be stored, in a file on the disk: sources may be larger than the memory."""
 
@@ -70,7 +79,7 @@ class Shelf:
         if len(self._chunk) == CHUNK_ARTICLES:
             self._flush()
 
-    def take(self) -> Iterator[list[Identified]]:
+    def take(self) -> Iterator[Chunk]:
         """Yield what was kept, in order, and keep it no longer once all of it was taken."""
         self._flush()
         self._spool.seek(0)
@@ -85,7 +94,9 @@ class Shelf:
 
     def _flush(self) -> None:
         if self._chunk:
-            pickle.dump(self._chunk, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+            heads = [replace(item, raw=_head_of(item.raw)) for item in self._chunk]
+            chunk = (heads, pickle.dumps(self._chunk, protocol=pickle.HIGHEST_PROTOCOL))
+            pickle.dump(chunk, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
             self._chunk = []
 
 
@@ -153,12 +164,17 @@ class Storer:
 
 
 def _dressed(
-    chunks: Iterator[list[Identified]],
+    chunks: Iterator[Chunk],
     edits: Mapping[str, Mapping[str, str | None]],
     is_wanted: Callable[[Identified], bool],
 ) -> Iterator[bytes]:
     """Yield chunks as the preparer takes them, without what is not wanted any more."""
-    for chunk in chunks:
-        kept = [edited(item, edits.get(item.id, {})) for item in chunk if is_wanted(item)]
+    for heads, packed in chunks:
+        wanted = [is_wanted(head) for head in heads]
+        if all(wanted) and not any(head.id in edits for head in heads):
+            yield packed
+            continue
+        items: list[Identified] = pickle.loads(packed)  # noqa: S301 - from our own file, as above
+        kept = [edited(item, edits.get(item.id, {})) for item, stays in zip(items, wanted, strict=True) if stays]
         if kept:
             yield pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL)

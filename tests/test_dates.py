@@ -299,6 +299,35 @@ def test_signs_are_the_same_where_only_likely_words_are_looked_at(words, gap):
 
 
 @compiled
+@given(st.text(st.sampled_from('aA.!?\n"“”’) \u2028\u2003é\U0001f600'), max_size=30))
+def test_sentences_end_where_the_pattern_says(text):
+    assert dates._endings(text) == [found.end() for found in dates._ENDING.finditer(text)]
+
+
+@compiled
+@given(
+    st.text(st.sampled_from("abcé\u2019\U0001f600"), max_size=12),
+    st.lists(st.lists(st.text(st.sampled_from("abcé\u2019\U0001f600"), max_size=3), max_size=3), max_size=5),
+)
+def test_words_that_rules_need_are_found_as_python_finds_them(text, needs):
+    tries = tuple((place, tuple(words), False, dates._ENDING.finditer) for place, words in enumerate(needs))
+    found = dates._wanted(text, tries)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "_words", None)
+        assert dates._wanted(text, tries) == found
+
+
+@compiled
+def test_rows_without_words_are_refused():
+    words = import_module("index.text._words")
+    for rows in (("row",), ((1,),), ((1, ["list"]),)):
+        with pytest.raises(TypeError, match="words second"):
+            words.wanted("text", rows)
+    with pytest.raises(TypeError, match="a text is a string"):
+        words.wanted("text", ((1, (b"bytes",)),))
+
+
+@compiled
 def test_a_table_of_another_size_is_refused():
     with pytest.raises(ValueError, match="for each two letters"):
         import_module("index.text._words").places("In May.", b"1234")

@@ -39,7 +39,7 @@ def decode(raw: bytes, declared: str | None = None) -> str:
 
 def unify_breaks(text: str) -> str:
     r"""Return the text with CRLF and CR as ``\n``."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def replace_surrogates(text: str) -> str:

@@ -250,27 +250,67 @@ static PyObject *shingles(PyObject *module, PyObject *object)
 
 /* ---- runs without white space, for passages.py and normalise.py ---- */
 
-/* What a text has between its white space: how many runs, the longest, all together, and what bits their codes have. */
+/* What a text has between its white space: how many runs, and the longest. */
 typedef struct {
-    Py_ssize_t count, longest, total;
-    Py_UCS4 bits;
+    Py_ssize_t count, longest;
 } Runs;
 
-static Runs find_runs(const Text *text)
+static inline Runs find_runs(const Text *text, const int kind)
 {
     Runs runs = {0};
     for (Py_ssize_t at = 0, length = 0; at < text->length; at++) {
-        Py_UCS4 character = at_place(text, at);
-        if (Py_UNICODE_ISSPACE(character)) {
+        if (Py_UNICODE_ISSPACE(PyUnicode_READ(kind, text->data, at))) {
             length = 0;
             continue;
         }
         runs.count += length == 0;
         runs.longest = ++length > runs.longest ? length : runs.longest;
-        runs.total++;
-        runs.bits |= character;
     }
     return runs;
+}
+
+/* Copy the runs of a text one behind the other, a space between two, and return how many characters these are. */
+static inline Py_ssize_t copy_runs(const Text *text, void *to, const int kind)
+{
+    Py_ssize_t end = 0;
+    int is_apart = 0;
+    for (Py_ssize_t at = 0; at < text->length; at++) {
+        Py_UCS4 character = PyUnicode_READ(kind, text->data, at);
+        if (Py_UNICODE_ISSPACE(character)) {
+            is_apart = end > 0;
+            continue;
+        }
+        if (is_apart)
+            PyUnicode_WRITE(kind, to, end++, ' ');
+        PyUnicode_WRITE(kind, to, end++, character);
+        is_apart = 0;
+    }
+    return end;
+}
+
+/* What is done with every character is compiled for each kind of text: to ask for the kind takes as long as the rest. */
+static Runs find_runs_of(const Text *text)
+{
+    switch (text->kind) {
+    case PyUnicode_1BYTE_KIND:
+        return find_runs(text, PyUnicode_1BYTE_KIND);
+    case PyUnicode_2BYTE_KIND:
+        return find_runs(text, PyUnicode_2BYTE_KIND);
+    default:
+        return find_runs(text, PyUnicode_4BYTE_KIND);
+    }
+}
+
+static Py_ssize_t copy_runs_of(const Text *text, void *to)
+{
+    switch (text->kind) {
+    case PyUnicode_1BYTE_KIND:
+        return copy_runs(text, to, PyUnicode_1BYTE_KIND);
+    case PyUnicode_2BYTE_KIND:
+        return copy_runs(text, to, PyUnicode_2BYTE_KIND);
+    default:
+        return copy_runs(text, to, PyUnicode_4BYTE_KIND);
+    }
 }
 
 PyDoc_STRVAR(runs_doc,
@@ -283,7 +323,7 @@ static PyObject *runs(PyObject *module, PyObject *object)
     (void)module;
     if (read_text(object, &text))
         return NULL;
-    Runs found = find_runs(&text);
+    Runs found = find_runs_of(&text);
     return Py_BuildValue("nn", found.count, found.longest);
 }
 
@@ -297,34 +337,133 @@ static PyObject *spaced(PyObject *module, PyObject *object)
     (void)module;
     if (read_text(object, &text))
         return NULL;
-    Runs found = find_runs(&text);
-    Py_ssize_t gaps = found.count ? found.count - 1 : 0, end = 0;
-    Py_UCS4 bits = found.bits | (gaps ? ' ' : 0);
-    PyObject *result = PyUnicode_New(found.total + gaps, bits > LAST_CHARACTER ? LAST_CHARACTER : bits);
-    if (!result)
-        return NULL;
-    int kind = PyUnicode_KIND(result), is_apart = 0;
-    void *data = PyUnicode_DATA(result);
-    for (Py_ssize_t at = 0; at < text.length; at++) {
-        Py_UCS4 character = at_place(&text, at);
-        if (Py_UNICODE_ISSPACE(character)) {
-            is_apart = end > 0;
-            continue;
-        }
-        if (is_apart)
-            PyUnicode_WRITE(kind, data, end++, ' ');
-        PyUnicode_WRITE(kind, data, end++, character);
-        is_apart = 0;
-    }
+    void *kept = PyMem_Malloc((size_t)text.length * (size_t)text.kind + 1);
+    if (!kept)
+        return PyErr_NoMemory();
+    PyObject *result = PyUnicode_FromKindAndData(text.kind, kept, copy_runs_of(&text, kept));
+    PyMem_Free(kept);
     return result;
 }
 
+/* ---- ends of sentences, and words that rules need, for dates.py ---- */
+
+/* Return where the sentence that a mark closes has ended: behind quotes and white space, before a capital or a quote;
+   -1 if the mark closes none. */
+static Py_ssize_t end_behind(const Text *text, Py_ssize_t at)
+{
+    Py_ssize_t start;
+    if (at_place(text, at++) == '\n')
+        return at;
+    for (; at < text->length; at++) {
+        Py_UCS4 character = at_place(text, at);
+        if (character != '"' && character != 0x201D && character != 0x2019 && character != ')')
+            break;
+    }
+    for (start = at; at < text->length && Py_UNICODE_ISSPACE(at_place(text, at)); at++)
+        ;
+    if (at == start || at == text->length)
+        return -1;
+    Py_UCS4 next = at_place(text, at);
+    return (next >= 'A' && next <= 'Z') || next == '"' || next == 0x201C ? at : -1;
+}
+
+PyDoc_STRVAR(endings_doc,
+             "endings(text)\n--\n\n"
+             "Return where what the pattern _ENDING of dates.py finds ends.");
+
+static PyObject *endings(PyObject *module, PyObject *object)
+{
+    Text text;
+    (void)module;
+    if (read_text(object, &text))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    int failed = !found;
+    for (Py_ssize_t at = 0; !failed && at < text.length; at++) {
+        Py_UCS4 character = at_place(&text, at);
+        if (character != '.' && character != '\n' && character != '!' && character != '?')
+            continue;
+        Py_ssize_t end = end_behind(&text, at);
+        if (end < 0)
+            continue;
+        failed = append_new(found, PyLong_FromSsize_t(end));
+        at = end - 1;
+    }
+    if (failed)
+        Py_CLEAR(found);
+    return found;
+}
+
+PyDoc_STRVAR(wanted_doc,
+             "wanted(text, rows)\n--\n\n"
+             "Return the rows of which the text holds any of the second item's words, and those whose is empty.");
+
+#define PAIRS 4096 /* bits that tell which two letters in a row a text may hold */
+
+static size_t pair_of(Py_UCS4 one, Py_UCS4 other)
+{
+    return (one * 61 + other) % PAIRS;
+}
+
+static void note_pairs(const Text *text, uint8_t *pairs)
+{
+    for (Py_ssize_t at = 0; at + 1 < text->length; at++) {
+        size_t pair = pair_of(at_place(text, at), at_place(text, at + 1));
+        pairs[pair / 8] |= (uint8_t)(1 << pair % 8);
+    }
+}
+
+/* Tell whether a text holds a word; most words that it lacks begin with letters that it does not hold in a row. */
+static int holds(PyObject *object, const uint8_t *pairs, PyObject *word)
+{
+    Text text;
+    if (read_text(word, &text))
+        return -1;
+    if (text.length > 1) {
+        size_t pair = pair_of(at_place(&text, 0), at_place(&text, 1));
+        if (!(pairs[pair / 8] >> pair % 8 & 1))
+            return 0;
+    }
+    return PyUnicode_Contains(object, word);
+}
+
+static PyObject *wanted(PyObject *module, PyObject *args)
+{
+    PyObject *object, *rows;
+    Text text;
+    uint8_t pairs[PAIRS / 8] = {0};
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OO!", &object, &PyTuple_Type, &rows) || read_text(object, &text))
+        return NULL;
+    note_pairs(&text, pairs);
+    PyObject *found = PyList_New(0);
+    int failed = !found;
+    for (Py_ssize_t at = 0; !failed && at < PyTuple_GET_SIZE(rows); at++) {
+        PyObject *row = PyTuple_GET_ITEM(rows, at), *words;
+        if (!PyTuple_Check(row) || PyTuple_GET_SIZE(row) < 2 || !PyTuple_Check(PyTuple_GET_ITEM(row, 1))) {
+            PyErr_SetString(PyExc_TypeError, "a row has its words second");
+            failed = 1;
+            break;
+        }
+        words = PyTuple_GET_ITEM(row, 1);
+        int is_wanted = PyTuple_GET_SIZE(words) == 0;
+        for (Py_ssize_t word = 0; !is_wanted && word < PyTuple_GET_SIZE(words); word++)
+            is_wanted = holds(object, pairs, PyTuple_GET_ITEM(words, word));
+        failed = is_wanted < 0 || (is_wanted && PyList_Append(found, row));
+    }
+    if (failed)
+        Py_CLEAR(found);
+    return found;
+}
+
 static PyMethodDef methods[] = {
+    {"endings", endings, METH_O, endings_doc},
     {"places", places, METH_VARARGS, places_doc},
     {"runs", runs, METH_O, runs_doc},
     {"shingles", shingles, METH_O, shingles_doc},
     {"spaced", spaced, METH_O, spaced_doc},
     {"tokens", tokens, METH_VARARGS, tokens_doc},
+    {"wanted", wanted, METH_VARARGS, wanted_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -12,6 +12,7 @@ from itertools import pairwise, zip_longest
 from index.models import DateMention, TimeMention
 from index.text.calendar import as_iso
 from index.text.foreign import LANGUAGES, find_foreign_times
+from index.text.in_c import words as _words
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.timerules import RULES
 from index.text.timesigns import NO_FAMILY, Families, find_signs
@@ -37,6 +38,8 @@ _ENDING = re.compile(r"[.!?\n](?:(?<=\n)|(?<!\n)[\"”’)]*\s+(?=[A-Z“\"]))")
 _BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
 Find = Callable[[str, int, int], Iterator[re.Match[str]]]
+Try = tuple[int, tuple[str, ...], bool, Find]
+"""A rule's place, the words of which it needs one, whether it looks in small letters, and what finds it."""
 _CLAUSE = re.compile(r"[.!?;]\s")
 _REACH = 80
 """How many code points before an expression may tell the tense it stands in."""
@@ -104,16 +107,8 @@ def _apart(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """
     small = small_letters(text)
     for start, stop, families in _stretches(text):
-        stretch = small[start:stop]
         found = []
-        for place, needs, folded, find in _tries(families):
-            # Not any(): this runs some hundred times an article, and the words of a rule are few.
-            for word in needs:
-                if word in stretch:
-                    break
-            else:
-                if needs:
-                    continue
+        for place, _, folded, find in _wanted(small[start:stop], _tries(families)):
             for match in find(small if folded else text, start, stop):
                 found.append((match.start(), -match.end(), place, match))
         if len(found) > 1:
@@ -127,9 +122,16 @@ def _behind(rule: Rule, match: re.Match[str], end: int) -> re.Match[str] | None:
     return rule.pattern.match(match.string, match.end() - len(left), match.end()) if left else None
 
 
+def _wanted(stretch: str, tries: tuple[Try, ...]) -> list[Try]:
+    """Return what is worth a try on a stretch in small letters: those that need no word, or one that it holds."""
+    if _words is not None:
+        return _words.wanted(stretch, tries)
+    return [row for row in tries if not row[1] or any(word in stretch for word in row[1])]
+
+
 @cache
-def _tries(families: Families) -> tuple[tuple[int, tuple[str, ...], bool, Find], ...]:
-    """Return what to try for some families: each rule's place, the words it needs, where it looks, what finds it."""
+def _tries(families: Families) -> tuple[Try, ...]:
+    """Return what to try for some families."""
     return tuple(
         (place, rule.needs, rule.folded, rule.pattern.finditer)
         for place, rule in enumerate(RULES)
@@ -137,12 +139,17 @@ def _tries(families: Families) -> tuple[tuple[int, tuple[str, ...], bool, Find],
     )
 
 
+def _endings(text: str) -> list[int]:
+    """Return where sentences end."""
+    return [found.end() for found in _ENDING.finditer(text)] if _words is None else _words.endings(text)
+
+
 def _stretches(text: str) -> Iterator[tuple[int, int, Families]]:
     """Yield the stretches around signs of a time, none across the end of a sentence, and the families they are of.
 
     Looking for all signs at once, and trying few rules on short stretches, is much quicker than every rule on all.
     """
-    ends = [found.end() for found in _ENDING.finditer(text)]
+    ends = _endings(text)
     bounds = [0, *ends, len(text)]
     start = stop = 0
     families = NO_FAMILY

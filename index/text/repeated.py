@@ -62,13 +62,10 @@ class _Outlet:
         if title in self._titles:
             return
         self._titles.add(title)
-        for line in set(text.split("\n")):
-            if line and len(line) <= MAX_REPEATED_LENGTH:
-                key = hash(line)
-                if key in self._once:
-                    self._again[line] += 1
-                else:
-                    self._once.add(key)
+        lines = {hash(line): line for line in text.split("\n") if 0 < len(line) <= MAX_REPEATED_LENGTH}
+        for key in self._once.intersection(lines):
+            self._again[lines[key]] += 1
+        self._once.update(lines)
 
     def repeated(self) -> frozenset[str]:
         """Bring the spellings of a line together, and decide."""
