@@ -36,6 +36,8 @@ MANY = 6
 """From one in so many of a term's postings on, laying all out is quicker than looking passages up among them."""
 GROUP = 8
 """Of so many scores each the greatest is looked at: the k-th of those is hardly lower, and found much sooner."""
+SCATTERED = 50
+"""From one in so many positions on, marking them among all is quicker than sorting them."""
 DECODED = 6
 """For each byte of lists that may be kept, how many of decoded ones may: decoding takes as long as ranking."""
 FEW = 100
@@ -156,7 +158,7 @@ class PlainRanker:
             threshold = max(threshold, _threshold(scores, limit * taken))
         elif len(positions) >= LONG:
             threshold = max(threshold, self._reached(positions, scores, terms[taken:], limit))
-        chosen = _distinct(positions[scores >= threshold - left[taken]])
+        chosen = _distinct(positions[scores >= threshold - left[taken]], len(self._scores))
         scores = self._scores[chosen]
         self._scores[positions] = 0.0
         return self._complete(chosen, scores, terms[taken:], limit, threshold)
@@ -174,7 +176,7 @@ class PlainRanker:
         """Return a score that ``limit`` passages reach: the terms left are looked up for some of the best so far."""
         if len(scores) > PROMISING * limit:
             positions = positions[scores >= _reached_by(scores, PROMISING * limit)]
-        positions = _distinct(positions)
+        positions = _distinct(positions, len(self._scores))
         scores = self._scores[positions]
         for term in rest:
             scores += term.weights_at(positions)
@@ -319,8 +321,12 @@ def _score_of(scores: Weights, place: int) -> float:
     return float(np.partition(scores, len(scores) - place)[len(scores) - place]) if len(scores) else 0.0
 
 
-def _distinct(positions: Ints) -> Ints:
-    """Return positions in order, each once."""
+def _distinct(positions: Ints, count: int) -> Ints:
+    """Return positions, of ``count`` that there are, in order and each once."""
+    if len(positions) * SCATTERED > count:
+        held = np.zeros(count, dtype=bool)
+        held[positions] = True
+        return np.flatnonzero(held)
     ordered = np.sort(positions, kind="stable")  # runs in order, mostly, which this merges
     kept = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
