@@ -11,7 +11,7 @@ from typing import IO
 from index.engines.engine import Writable
 from index.engines.ledger import now_ms
 from index.identity import Identified, Sorter
-from index.models import DateRule, RawArticle
+from index.models import DateRule
 from index.prepare import CHUNK_ARTICLES, WORKERS_FROM, Preparer, Unusable
 from index.reading.exported import history_in
 from index.report import Progress
@@ -19,6 +19,8 @@ from index.store import PreparedGroup
 
 BATCH_ARTICLES = 1_000
 """How many articles are committed at a time; Ctrl-C loses at most this many."""
+Chunk = tuple[list[Identified], bytes]
+"""Some articles without their bytes and texts, by which alone most are judged; and all of the articles, pickled."""
 
 
 @dataclass(slots=True)
@@ -50,15 +52,6 @@ def edited(item: Identified, fields: Mapping[str, str | None]) -> Identified:
             date_rule=DateRule.SET if "published" in fields else raw.date_rule,
         ),
     )
-
-
-Chunk = tuple[list[Identified], bytes]
-"""Some articles, pickled, and what they are without their texts: by that alone most go on as they are."""
-
-
-def _head_of(raw: RawArticle) -> RawArticle:
-    """Return an article without what is long."""
-    return RawArticle(raw.location, b"", raw.title, "")
 
 
 class Shelf:
@@ -94,7 +87,7 @@ class Shelf:
 
     def _flush(self) -> None:
         if self._chunk:
-            heads = [replace(item, raw=_head_of(item.raw)) for item in self._chunk]
+            heads = [replace(item, raw=replace(item.raw, raw=b"", text="")) for item in self._chunk]
             chunk = (heads, pickle.dumps(self._chunk, protocol=pickle.HIGHEST_PROTOCOL))
             pickle.dump(chunk, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
             self._chunk = []

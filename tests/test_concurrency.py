@@ -51,6 +51,25 @@ def test_readers_see_one_state_after_the_other(tmp_path):
             place = known.index(found, place)
 
 
+def test_a_snapshot_sees_one_state_also_through_one_inside_it(tmp_path):
+    """What is written meanwhile comes to light when the outer one ends; what is written inside is not kept."""
+    path = tmp_path / "library.db"
+    with Library.open_for_writing(path) as writer:
+        writer.note_source("before", "2024-01-01")
+        with Library.open_for_reading(path) as reader:
+            with reader.snapshot():
+                held = reader.sources()
+                writer.note_source("meanwhile", "2024-01-01")
+                with reader.snapshot():
+                    assert reader.sources() == held
+                assert reader.sources() == held
+            assert len(reader.sources()) == len(held) + 1
+        with pytest.raises(ZeroDivisionError), writer.snapshot():
+            writer.db.execute("DELETE FROM sources")
+            raise ZeroDivisionError
+        assert len(writer.sources()) == len(held) + 1
+
+
 def test_the_lock_of_a_dead_process_is_free(tmp_path):
     """A writer that was killed no longer holds the library; one that lives is named."""
     path = tmp_path / "library.db"

@@ -16,7 +16,8 @@
 #define BLOCK 8192u       /* positions: 64 KB of scores; twice or more where a block would have few postings */
 #define MOST_BLOCK 65536u
 #define WORTH_IT 200      /* postings that a block should have */
-#define FEW 32            /* a list with this many times as many postings in a block as passages are left is only looked into */
+#define FEW 32            /* a list of so many times as many postings in a block as passages are left is looked into */
+#define REVISION 2        /* of what compiled.py calls */
 
 typedef struct {
     double idf, bound;
@@ -107,7 +108,8 @@ static inline void add_quick(Search *search, double idf, List *list, Part *part,
         double *score = &scores[slot];
         const double before = *score;
         if (join || before != 0.0) {
-            const double added = often ? impact(search, idf, part->tfs[rank], lengths[slot]) : idf * once[lengths[slot]];
+            const uint16_t length = lengths[slot];
+            const double added = often ? impact(search, idf, part->tfs[rank], length) : idf * once[length];
             if (before == 0.0 && added > 0.0)
                 *touched++ = first + slot;
             *score = before + added;
@@ -368,6 +370,10 @@ static int read_terms(PyObject *items, Search *search)
         if (!PyArg_ParseTuple(PyTuple_GET_ITEM(items, (Py_ssize_t)number), "OdO!", &name, &term->idf, &PyTuple_Type,
                               &lists))
             return -1;
+        if (!(term->idf >= 0.0)) {
+            PyErr_SetString(PyExc_ValueError, "a term counts for less than nothing");
+            return -1;
+        }
         term->row = (int)number;
         term->bound = term->idf * (search->k1 + 1);
         term->list_count = PyTuple_GET_SIZE(lists);
@@ -459,9 +465,9 @@ static PyObject *candidates(PyObject *module, PyObject *args)
     search.tabled = norms.len ? (size_t)(table.len / norms.len) : 0;
     search.allowed = allowed.buf;
     search.position_count = (size_t)lengths.len / sizeof(uint16_t);
-    if (limit < 1 || search.tabled < 2 || search.position_count > UINT32_MAX - MOST_BLOCK ||
+    if (limit < 1 || !(search.k1 >= 0.0) || search.tabled < 2 || search.position_count > UINT32_MAX - MOST_BLOCK ||
         (allowed.buf && (size_t)allowed.len != search.position_count)) {
-        PyErr_SetString(PyExc_ValueError, "the limit is below 1, or the arrays do not fit each other");
+        PyErr_SetString(PyExc_ValueError, "the limit is below 1, k1 below 0, or the arrays do not fit each other");
         goto done;
     }
     search.k = (size_t)limit < search.position_count ? (size_t)limit : search.position_count + 1;
@@ -472,7 +478,7 @@ static PyObject *candidates(PyObject *module, PyObject *args)
     }
     Py_BEGIN_ALLOW_THREADS;
     failed = find_best(&search);
-    if (!failed)
+    if (!failed && search.found_count)
         qsort(search.found, search.found_count, sizeof(Found), found_by_position);
     Py_END_ALLOW_THREADS;
     result = failed ? PyErr_NoMemory() : as_result(&search, items);
@@ -505,7 +511,8 @@ static struct PyModuleDef module = {
 PyMODINIT_FUNC PyInit__kernel(void)
 {
     PyObject *made = PyModule_Create(&module);
-    if (made && PyModule_AddIntConstant(made, "FORMAT", FORMAT)) {
+    if (made && (PyModule_AddIntConstant(made, "FORMAT", FORMAT) ||
+                 PyModule_AddIntConstant(made, "REVISION", REVISION))) {
         Py_DECREF(made);
         return NULL;
     }

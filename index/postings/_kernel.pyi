@@ -4,6 +4,7 @@ from numpy.typing import NDArray
 from index.postings.candidates import TermLists
 
 FORMAT: int
+REVISION: int
 
 def candidates(
     terms: tuple[TermLists, ...],

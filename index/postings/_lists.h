@@ -183,8 +183,8 @@ static inline uint32_t pass_over(uint64_t *word, uint32_t place, uint32_t ahead,
     if (form == BITMAP) {
         if (place <= ahead + bit)
             return 0;
-        to = place - ahead; /* below 64, or the word had been passed over */
-        *word = to < 64 ? before & ~(uint64_t)0 << to : 0;
+        to = place - ahead; /* below 64, or the word would have been passed over */
+        *word = before & ~(uint64_t)0 << to;
         return bit_count(before ^ *word);
     }
     const uint32_t high = ahead + bit - rank, wanted = place >> shift;

@@ -78,8 +78,8 @@ class Scope:
         0.0 for tf 0, and for length 0, a removed passage.
         """
         lengths = np.arange(len(self.norms))
-        rows = [self._impacts(np.full(len(lengths), tf), lengths) for tf in range(TABLE_TFS)]
-        return np.concatenate(rows) * np.tile(lengths > 0, TABLE_TFS)
+        rows = [self._impacts(np.full(len(lengths), tf), lengths) * (lengths > 0) for tf in range(1, TABLE_TFS)]
+        return np.concatenate([np.zeros(len(lengths)), *rows])
 
     @cached_property
     def highest_once(self) -> float:

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from index.postings import _kernel, codec
 from index.postings.candidates import Candidates, Scope, TermLists
 
-if _kernel.FORMAT != codec.FORMAT:
-    raise ImportError("the kernel was compiled for another form of lists; install Cuttings again")
+REVISION = 2
+"""Of the kernel's functions: one that was compiled before they changed is not used."""
+
+if _kernel.FORMAT != codec.FORMAT or getattr(_kernel, "REVISION", 1) != REVISION:
+    raise ImportError("the kernel was compiled for another version; install Cuttings again")
 
 
 class CompiledRanker:

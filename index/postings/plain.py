@@ -128,12 +128,14 @@ class PlainRanker:
         self, terms: Sequence[TermLists], limit: int, allowed: NDArray[np.uint8] | None = None
     ) -> Candidates:
         """Return every passage that can be among the ``limit`` best; see `Candidates`."""
-        found = self._decoded(terms)
-        chosen = self._best(sorted(found, key=lambda term: term.count), limit, allowed)
-        names = [term.term for term in terms]
-        tfs = [term.tfs_at(chosen) for term in found]
+        decoded = zip(terms, self._decoded(terms), strict=True)
+        found = {term.term: item for term, item in decoded if item.count}  # all of a term's passages may be removed
+        if not found:
+            return []
+        chosen = self._best(sorted(found.values(), key=lambda term: term.count), limit, allowed)
+        tfs = [term.tfs_at(chosen) for term in found.values()]
         return [
-            (position, {name: tf for name, tf in zip(names, row, strict=True) if tf})
+            (position, {name: tf for name, tf in zip(found, row, strict=True) if tf})
             for position, row in zip(chosen.tolist(), zip(*tfs, strict=True), strict=True)
         ]
 

@@ -12,7 +12,8 @@ from index.postings.tables import read_counts
 from index.store import revisions, stories
 from index.store.noted import Noted
 from index.store.rows import ARTICLE_COLUMNS, KnownArticle, ListedArticle, Overview, article_of
-from index.store.translate import Snapshot, reading
+from index.store.snapshot import Snapshot
+from index.store.translate import reading
 
 _PAIR = struct.Struct("<2I")
 
@@ -23,7 +24,7 @@ class Readable(Noted):
     _languages: tuple[int, list[tuple[str, int]]] | None = None
 
     def snapshot(self) -> Snapshot:
-        """See one state of the library until the end of the block, whatever is written meanwhile.
+        """See one state of the library until the end of the block, whatever others write meanwhile.
 
         Raises
         ------

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from types import TracebackType
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 from index.errors import (
     ArticleIndexError,
@@ -23,6 +22,9 @@ from index.errors import (
 from index.postings.tables import DamagedPostings, OutdatedPostings
 from index.store.copies import CopyFaultError
 from index.text.bags import TERMS_VERSION
+
+FAULTS = (CopyFaultError, DamagedPostings, OutdatedPostings, sqlite3.DatabaseError)
+"""What may go wrong with a library."""
 
 
 class _HasPath(Protocol):
@@ -41,35 +43,8 @@ def translated(path: Path) -> Iterator[None]:
     """Raise our own error about a library for what goes wrong inside."""
     try:
         yield
-    except Exception as error:
-        ours = _ours(path, error)
-        if ours is None:
-            raise
-        raise ours from error
-
-
-class Snapshot:
-    """A transaction that only reads, as a context; inside another one it is part of that.
-
-    Every question takes one, so it is no generator.
-    """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        self._connection = connection
-        self._is_part = False
-
-    def __enter__(self) -> None:
-        self._is_part = self._connection.in_transaction
-        if not self._is_part:
-            self._connection.execute("BEGIN")
-
-    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
-        if not self._is_part and self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")  # what only reads has nothing to commit
-        ours = _ours(self._path, error) if error else None
-        if ours:
-            raise ours from error
+    except FAULTS as error:
+        raise_ours(path, error)
 
 
 def reading(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -83,8 +58,16 @@ def reading(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P
     return translating
 
 
-def _ours(path: Path, error: BaseException) -> ArticleIndexError | None:
-    """Return what to raise instead, or ``None`` for what is a fault of the program, or ours already."""
+def raise_ours(path: Path, error: Exception) -> NoReturn:
+    """Raise our own error for one of `FAULTS`; itself where it is a fault of the program."""
+    ours = _ours(path, error)
+    if ours is None:
+        raise error
+    raise ours from error
+
+
+def _ours(path: Path, error: Exception) -> ArticleIndexError | None:
+    """Return what to raise instead, or ``None`` for what is a fault of the program."""
     if isinstance(error, CopyFaultError):
         return LibraryBrokenError(path)
     if isinstance(error, DamagedPostings):

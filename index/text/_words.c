@@ -4,6 +4,7 @@
 #include <Python.h>
 #include <stdint.h>
 
+#define REVISION 2 /* of what in_c.py gives out */
 #define ASCII 128
 #define LAST_CHARACTER 0x10FFFF
 
@@ -288,7 +289,7 @@ static inline Py_ssize_t copy_runs(const Text *text, void *to, const int kind)
     return end;
 }
 
-/* What is done with every character is compiled for each kind of text: to ask for the kind takes as long as the rest. */
+/* What is done with every character is compiled for each kind of text: to ask for it takes as long as the rest. */
 static Runs find_runs_of(const Text *text)
 {
     switch (text->kind) {
@@ -394,10 +395,6 @@ static PyObject *endings(PyObject *module, PyObject *object)
     return found;
 }
 
-PyDoc_STRVAR(wanted_doc,
-             "wanted(text, rows)\n--\n\n"
-             "Return the rows of which the text holds any of the second item's words, and those whose is empty.");
-
 #define PAIRS 4096 /* bits that tell which two letters in a row a text may hold */
 
 static size_t pair_of(Py_UCS4 one, Py_UCS4 other)
@@ -426,6 +423,10 @@ static int holds(PyObject *object, const uint8_t *pairs, PyObject *word)
     }
     return PyUnicode_Contains(object, word);
 }
+
+PyDoc_STRVAR(wanted_doc,
+             "wanted(text, rows)\n--\n\n"
+             "Return the rows of which the text holds any of the second item's words, and those whose is empty.");
 
 static PyObject *wanted(PyObject *module, PyObject *args)
 {
@@ -474,5 +475,10 @@ static struct PyModuleDef module = {
 PyMODINIT_FUNC PyInit__words(void)
 {
     fill_crc_table();
-    return PyModule_Create(&module);
+    PyObject *made = PyModule_Create(&module);
+    if (made && PyModule_AddIntConstant(made, "REVISION", REVISION)) {
+        Py_DECREF(made);
+        return NULL;
+    }
+    return made;
 }

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+REVISION = 2
+"""Of the module's functions: one that was compiled before they changed is not used."""
+
 try:
     from index.text import _words as words
 except ImportError:  # there was no C compiler when Cuttings was installed
     words = None  # type: ignore[assignment]
+else:
+    if getattr(words, "REVISION", 1) != REVISION:
+        words = None  # type: ignore[assignment]
 
 __all__ = ["words"]
