@@ -38,6 +38,8 @@ GROUP = 8
 """Of so many scores each the greatest is looked at: the k-th of those is hardly lower, and found much sooner."""
 SCATTERED = 50
 """From one in so many positions on, marking them among all is quicker than sorting them."""
+DENSE = 16
+"""From one in so many positions on, clearing the scores of all is quicker than those of some."""
 DECODED = 6
 """For each byte of lists that may be kept, how many of decoded ones may: decoding takes as long as ranking."""
 FEW = 100
@@ -153,16 +155,19 @@ class PlainRanker:
             taken += 1
             if not threshold and taken < len(terms) and terms[taken].count >= LONG:
                 positions = np.concatenate(touched)
-                threshold = self._reached(positions, self._scores[positions], terms[taken:], limit)
+                threshold = self._reached(positions, self._scores.take(positions), terms[taken:], limit)
         positions = np.concatenate(touched)
-        scores = self._scores[positions]
+        scores = self._scores.take(positions)
         if taken == len(terms):  # a passage stands there once for each of its terms
             threshold = max(threshold, _threshold(scores, limit * taken))
         elif len(positions) >= LONG:
             threshold = max(threshold, self._reached(positions, scores, terms[taken:], limit))
         chosen = _distinct(positions[scores >= threshold - left[taken]], len(self._scores))
-        scores = self._scores[chosen]
-        self._scores[positions] = 0.0
+        scores = self._scores.take(chosen)
+        if len(positions) * DENSE > len(self._scores):
+            self._scores.fill(0.0)
+        else:
+            self._scores[positions] = 0.0
         return self._complete(chosen, scores, terms[taken:], limit, threshold)
 
     def _add(self, term: _Term, allowed: NDArray[np.uint8] | None) -> Ints:
@@ -171,7 +176,7 @@ class PlainRanker:
         if allowed is not None:
             kept = allowed[positions].view(bool)
             positions, weights = positions[kept], weights[kept]
-        self._scores[positions] = self._scores[positions] + weights
+        np.add.at(self._scores, positions, weights)  # each position once
         return positions
 
     def _reached(self, positions: Ints, scores: Weights, rest: Sequence[_Term], limit: int) -> float:
@@ -179,7 +184,7 @@ class PlainRanker:
         if len(scores) > PROMISING * limit:
             positions = positions[scores >= _reached_by(scores, PROMISING * limit)]
         positions = _distinct(positions, len(self._scores))
-        scores = self._scores[positions]
+        scores = self._scores.take(positions)
         for term in rest:
             scores += term.weights_at(positions)
         return _threshold(scores, limit)
