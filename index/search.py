@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from index.postings.reader import BareHit, Selection
 from index.rank import K1, B, Statistics, score_passages
 from index.store import Library
 
+Narrow = Callable[[Sequence[Hit]], Sequence[Hit]]
+"""Chooses among hits, best first, of whose articles it may know the id and the date alone; ranks may be new."""
 _NO_TIE = ("", 0)
 
 
@@ -33,8 +35,10 @@ class Ranking:
     statistics: Statistics
 
 
-def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Found:
+def search(library: Library, query: Query, k1: float = K1, b: float = B, narrow: Narrow | None = None) -> Found:
     """Return the ``query.limit`` passages with the highest BM25 scores, see `rank_passages`, as hits.
+
+    ``narrow`` chooses among them before texts are read, which takes longer than finding them.
 
     Raises
     ------
@@ -42,13 +46,20 @@ def search(library: Library, query: Query, k1: float = K1, b: float = B) -> Foun
     """
     with library.snapshot():
         ranking = _rank(library, query, k1, b)
-        passages = library.passages([bare_hit.passage_id for bare_hit in ranking.bare_hits])
-    if len(passages) != len(ranking.bare_hits):
-        raise LibraryDamagedError(library.path)  # the index names passages that are not stored
-    hits = [
-        Hit(passage, score, rank, bare_hit.length, bare_hit.tfs)
-        for rank, (passage, score, bare_hit) in enumerate(zip(passages, ranking.scores, ranking.bare_hits, strict=True))
-    ]
+        read = library.outlines if narrow else library.passages
+        passages = read([bare_hit.passage_id for bare_hit in ranking.bare_hits])
+        if len(passages) != len(ranking.bare_hits):
+            raise LibraryDamagedError(library.path)  # the index names passages that are not stored
+        hits = [
+            Hit(passage, score, rank, bare_hit.length, bare_hit.tfs)
+            for rank, (passage, score, bare_hit) in enumerate(
+                zip(passages, ranking.scores, ranking.bare_hits, strict=True)
+            )
+        ]
+        if narrow:
+            chosen = narrow(hits)
+            whole = library.passages([hit.passage.passage_id for hit in chosen])
+            hits = [replace(hit, passage=passage) for hit, passage in zip(chosen, whole, strict=True)]
     return Found(tuple(hits), ranking.statistics)
 
 

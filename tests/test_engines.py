@@ -85,6 +85,26 @@ def test_the_score_is_that_of_bm25(library):
     assert found.hits[0].score == pytest.approx(0.6931471805599453 * 2 * 1.9 / (2 + norm), abs=1e-9)
 
 
+def test_hits_are_narrowed_by_day_before_their_texts_are_read(library):
+    """Who narrows knows ids, dates and scores; what is left is whole, in the order given."""
+    library.put(
+        [group(*(raw_article(f"d{day}", "A ferry sailed.", published=f"2024-05-0{day}") for day in range(1, 5)))],
+        version=NOW,
+    )
+    seen: list[tuple[str, str | None, float]] = []
+
+    def latest(hits):
+        seen.extend((hit.passage.article.id, hit.passage.article.published, hit.score) for hit in hits)
+        return sorted(hits, key=lambda hit: hit.passage.article.published, reverse=True)[:2]
+
+    found = library.search(asked("ferry"), narrow=latest)
+
+    everything = library.search(asked("ferry")).hits
+    assert seen == [(hit.passage.article.id, hit.passage.article.published, hit.score) for hit in everything]
+    assert list(found.hits) == sorted(everything, key=lambda hit: -hit.rank)[:2]
+    assert [hit.passage.text for hit in found.hits] == ["A ferry sailed."] * 2
+
+
 def test_nothing_matches(library):
     """No term, an unknown term and an empty library give no hit, and no error."""
     assert library.search(asked("ferry")).hits == ()

@@ -193,16 +193,27 @@ class _Asking:
 
     def find(self, question: Question, filters: Filters) -> Found:
         """Return the passages that an answer is made of, best first, the fresh or the telling lifted."""
-        wider = self.hidden or question.phrases or has_time(question) or asks_what(question)
+        reads_all = question.phrases or asks_what(question)  # the texts tell which to keep
+        wider = self.hidden or has_time(question) or reads_all
         limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
-        found = self._search(Query(question.terms, filters, limit))
         count = limit if question.phrases else CANDIDATE_PASSAGES
-        distinct = defining_first(question, one_of_each_story(self.library, found.hits))
-        return Found(tuple(freshest(question, distinct, count)), found.statistics)
+
+        def narrow(hits: Sequence[Hit]) -> list[Hit]:
+            distinct = defining_first(question, one_of_each_story(self.library, self._shown(hits)))
+            return freshest(question, distinct, count)
+
+        query = Query(question.terms, filters, limit)
+        if wider and not reads_all:
+            return self.library.search(query, self.service.settings.k1, self.service.settings.b, narrow)
+        found = self._search(query)
+        return Found(tuple(narrow(found.hits)), found.statistics)
+
+    def _shown(self, hits: Sequence[Hit]) -> list[Hit]:
+        return [hit for hit in hits if hit.passage.article.id not in self.hidden]
 
     def _search(self, query: Query) -> Found:
         found = self.library.search(query, self.service.settings.k1, self.service.settings.b)
-        return Found(tuple(hit for hit in found.hits if hit.passage.article.id not in self.hidden), found.statistics)
+        return Found(tuple(self._shown(found.hits)), found.statistics)
 
 
 def _holding(question: Question, hits: Sequence[Hit]) -> list[Hit]:

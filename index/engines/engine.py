@@ -19,7 +19,7 @@ from index.engines.ledger import Ledger, ReadingLedger
 from index.errors import ArticleIndexError
 from index.models import Article, Query
 from index.rank import K1, B, Statistics
-from index.search import Found
+from index.search import Found, Narrow
 from index.store import ListedArticle, Overview, PreparedArticle, PreparedGroup
 from index.store.revisions import KEPT
 
@@ -57,8 +57,8 @@ class ReadingEngine(ReadingLedger, Protocol):
         """What messages call the library."""
         ...
 
-    def search(self, query: Query, k1: float = K1, b: float = B) -> Found:
-        """Return the ``query.limit`` passages with the highest BM25 scores, best first.
+    def search(self, query: Query, k1: float = K1, b: float = B, narrow: Narrow | None = None) -> Found:
+        """Return the ``query.limit`` passages with the highest BM25 scores, best first, or what ``narrow`` leaves.
 
         Equal scores go by article id, then by place in the article.
         """

@@ -11,7 +11,7 @@ from index.engines.engine import Condition, Health
 from index.errors import ArticleIndexError, LibraryMissingError
 from index.models import Query
 from index.rank import K1, B, Statistics
-from index.search import Found, search
+from index.search import Found, Narrow, search
 from index.store import Library, PreparedArticle
 from index.store.copies import BESIDE
 from index.store.generations import swap_in
@@ -24,9 +24,9 @@ from index.store.translate import translated
 class SqliteEngine(Library):
     """A library file as an engine: one process writes at a time, so what is put last is the latest."""
 
-    def search(self, query: Query, k1: float = K1, b: float = B) -> Found:
+    def search(self, query: Query, k1: float = K1, b: float = B, narrow: Narrow | None = None) -> Found:
         """Return the best passages, as `index.search.search` does."""
-        return search(self, query, k1, b)
+        return search(self, query, k1, b, narrow)
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """Return the statistics that questions with these terms are scored by."""

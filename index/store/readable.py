@@ -48,6 +48,17 @@ class Readable(Noted):
         }
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
+    def outlines(self, passage_ids: Sequence[int]) -> list[Passage]:
+        """Return the same without texts and sentences, in a quarter of the time: of articles the id and the date."""
+        rows = self.db.execute(
+            """SELECT p.passage_id, a.id, a.published FROM json_each(?) AS wanted
+            JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
+            [json.dumps(list(passage_ids))],
+        ).fetchall()
+        articles = {name: Article(name, "", "", "", published=published) for _, name, published in rows}
+        found = {number: Passage(number, articles[name], 0, 0, ()) for number, name, _ in rows}
+        return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
     def _articles(self, keys: Collection[int]) -> dict[int, Article]:
         """Return articles by their keys; each text is read once, however many of its passages are wanted."""
         rows = self.db.execute(

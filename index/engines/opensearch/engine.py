@@ -28,7 +28,7 @@ from index.errors import (
 )
 from index.models import Query
 from index.rank import K1, B
-from index.search import Found
+from index.search import Found, Narrow
 from index.store import PreparedGroup
 from index.store.revisions import KEPT
 from index.store.stored import group_of, with_times
@@ -93,14 +93,15 @@ class OpenSearchEngine(ClusterReading):
         if self._indexes.is_older(self.path):
             self.rebuild()
 
-    def search(self, query: Query, k1: float = K1, b: float = B) -> Found:
-        """Return the ``query.limit`` passages with the highest BM25 scores, best first; see `Finder`.
+    def search(self, query: Query, k1: float = K1, b: float = B, narrow: Narrow | None = None) -> Found:
+        """Return the ``query.limit`` passages with the highest BM25 scores, best first, narrowed; see `Finder`.
 
         Raises
         ------
         ClusterDegradedError, ClusterUnreachableError, ClusterRefusedError
         """
-        return self._finder.search(query, k1, b)
+        found = self._finder.search(query, k1, b)
+        return Found(tuple(narrow(found.hits)), found.statistics) if narrow else found
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Do nothing: each article is read whole, and no two questions of ours need to see the same state."""
