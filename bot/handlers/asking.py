@@ -22,7 +22,7 @@ from bot.phrases import say
 from index.engines.engine import ReadingEngine
 from index.errors import LibraryEmptyError
 from index.models import Filters, Hit, Query
-from index.search import Found
+from index.search import Found, Narrow
 from index.text.tokens import tokenize
 
 CANDIDATE_PASSAGES = 20
@@ -204,15 +204,15 @@ class _Asking:
 
         query = Query(question.terms, filters, limit)
         if wider and not reads_all:
-            return self.library.search(query, self.service.settings.k1, self.service.settings.b, narrow)
+            return self._search(query, narrow)
         found = self._search(query)
         return Found(tuple(narrow(found.hits)), found.statistics)
 
     def _shown(self, hits: Sequence[Hit]) -> list[Hit]:
         return [hit for hit in hits if hit.passage.article.id not in self.hidden]
 
-    def _search(self, query: Query) -> Found:
-        found = self.library.search(query, self.service.settings.k1, self.service.settings.b)
+    def _search(self, query: Query, narrow: Narrow | None = None) -> Found:
+        found = self.library.search(query, self.service.settings.k1, self.service.settings.b, narrow)
         return Found(tuple(self._shown(found.hits)), found.statistics)
 
 

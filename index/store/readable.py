@@ -49,7 +49,7 @@ class Readable(Noted):
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def outlines(self, passage_ids: Sequence[int]) -> list[Passage]:
-        """Return the same without texts and sentences, in a quarter of the time: of articles the id and the date."""
+        """Return passages without texts and sentences, in a quarter of the time: of articles there are id and date."""
         rows = self.db.execute(
             """SELECT p.passage_id, a.id, a.published FROM json_each(?) AS wanted
             JOIN passages p ON p.passage_id = wanted.value JOIN articles a USING (article_key)""",
