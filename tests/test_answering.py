@@ -217,6 +217,16 @@ def test_news_is_of_the_year_it_was_published_in(ask):
     assert "Ida Falk" in answer.extracts[0].text
 
 
+@pytest.mark.parametrize(("published", "answered"), [("2022-06-17", False), ("2023-05-14", True)])
+def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
+    """A winner of the year before is not the one, though the sentence says something else of it."""
+    text = "This year's Halmar Song Contest winner, Vesland, will not host the contest in 2023, organizers said."
+    news = {"title": "Contest", "text": text, "published": published}
+
+    assert ask("which country won the Halmar Song Contest in 2023?", news).answered == answered
+    assert ask("which country will not host the Halmar Song Contest in 2023?", news).answered
+
+
 def test_who_does_it_may_be_called_by_the_verb(ask):
     answer = ask("who directed Alma Rising?", {"title": "Film", "text": "Alma Rising's director Ida Falk was praised."})
 

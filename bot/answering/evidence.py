@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
-from bot.answering.constraints import Constraint, meets, names_another, speaks_of
+from bot.answering.constraints import Constraint, first_day, meets, names_another, speaks_of
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
 from bot.answering.numbered import lacks_number
@@ -25,6 +25,8 @@ _ANY_VERB = words_of(
     "get got say said tell told take taken took make made give given gave put go gone went come came do done see seen"
 )
 """Verbs that what is told seldom repeats: "which hospital was he *taken* to?"."""
+_SETTLED = words_of("win won lose lost beat beaten defeat defeated die died kill killed murder murdered")
+"""Verbs of what nobody can tell before it has come to be."""
 MOST_MISSING = 0.4
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
 NEEDS_TYPE = frozenset(
@@ -232,12 +234,23 @@ def _says_otherwise(question: Question, candidate: Candidate) -> bool:
     return bool(others) and not others.isdisjoint(tokenize(said, question.language))
 
 
+def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -> bool:
+    """Tell whether an article is older than the time in which what the question asks of came to be."""
+    published = candidate.article.published
+    settled = question.past and question.verb is not None and question.words[question.verb].lower() in _SETTLED
+    if not settled or published is None or asked.kind in {"before", "until"}:
+        return False
+    return published[:10] < str(first_day(asked.value))
+
+
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:
     """Tell whether a candidate's passage, its article's title or date speaks of a time that the question names.
 
     If the sentence names years, it must be one of them: but for those that it only looks back on ("the highest since
-    1992"), or ahead to. Asked when, one of its dates must be of that time.
+    1992"), or ahead to. Asked when, one of its dates must be of that time. Who won in a year is not told before it.
     """
+    if _is_too_early(question, candidate, asked):
+        return False
     if question.kind is AnswerKind.WHEN and any(span.value for span in candidate.typed):
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
     said = candidate.article.text[candidate.span.start : candidate.span.end]
