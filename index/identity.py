@@ -14,7 +14,7 @@ from index.reading.web.link import is_link, site_of
 from index.report import Report
 from index.store import KnownArticle
 from index.store.removals import Removed
-from index.text.normalise import single_spaced
+from index.text.normalise import folded
 
 SHORT_TEXT = 2_000
 """Texts with fewer characters are the same article only if title and day are the same, and no ids tell them apart.
@@ -60,9 +60,9 @@ def content_hash(raw: RawArticle) -> str:
 
 def fingerprint(raw: RawArticle) -> str:
     """Return what two copies of an article from one outlet have in common, wherever they were read."""
-    text = single_spaced(raw.text)
-    told_apart = [raw.title, (raw.published or "")[:10], raw.own_id or ""] if len(text) < SHORT_TEXT else []
-    return digest("\0".join([text, outlet_key(raw) or "", *told_apart]).casefold().encode())
+    text, length = folded(raw.text)
+    told_apart = [raw.title, (raw.published or "")[:10], raw.own_id or ""] if length < SHORT_TEXT else []
+    return digest(b"\0".join([text, *(item.casefold().encode() for item in [outlet_key(raw) or "", *told_apart])]))
 
 
 def outlet_key(raw: RawArticle) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.text import normalise
 from index.text.clean import CleanText, clean_article, line_key
-from index.text.normalise import matching_form, normalise_line, normalise_text, single_spaced
+from index.text.normalise import folded, matching_form, normalise_line, normalise_text, single_spaced
 
 STORY = "The harbour master counted nine ferries before noon.\n\nTwo of them had come from the islands."
 
@@ -57,6 +57,26 @@ def test_words_are_one_space_apart_and_nothing_else_changes(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(normalise, "_words", None)
         assert single_spaced(text) == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\0\r\n \u2003’–“…Éßŉŉﬃ\u212aΐ")))
+def test_a_text_is_folded_word_by_word_as_at_once(text: str) -> None:
+    """Whether or not there was a C compiler: fingerprints of articles hang on it."""
+    words = " ".join(text.split())
+
+    assert folded(text) == (words.casefold().encode(), len(words))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normalise, "_words", None)
+        assert folded(text) == (words.casefold().encode(), len(words))
+
+
+def test_a_lone_surrogate_can_not_be_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no place in UTF-8."""
+    with pytest.raises(UnicodeEncodeError):
+        folded("lone \ud800")
+    monkeypatch.setattr(normalise, "_words", None)
+    with pytest.raises(UnicodeEncodeError):
+        folded("lone \ud800")
 
 
 @given(st.text(st.characters() | st.sampled_from("\r\n \t\u2028")))

@@ -33,8 +33,8 @@ def decode(raw: bytes, declared: str | None = None) -> str:
     if text is None:
         text = _decode_strict(raw)
     if text is None:
-        text = _decode_as(raw, _usable(declared) or _guess(raw[:SAMPLE_BYTES]))
-    return unify_breaks(replace_surrogates(text))
+        text = replace_surrogates(_decode_as(raw, _usable(declared) or _guess(raw[:SAMPLE_BYTES])))
+    return unify_breaks(text)
 
 
 def unify_breaks(text: str) -> str:

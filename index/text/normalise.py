@@ -63,6 +63,20 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split()) if _words is None else _words.spaced(text)
 
 
+def folded(text: str) -> tuple[bytes, int]:
+    """Return the text single-spaced and case-folded, in UTF-8, and its length before folding, in code points.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        It has a lone surrogate.
+    """
+    if _words is not None:
+        return _words.folded(text)
+    text = single_spaced(text)
+    return text.casefold().encode(), len(text)
+
+
 def normalise_line(text: str) -> str:
     """Return the text normalised and on one line, as titles are stored."""
     return " ".join(normalise_text(text).split("\n")).replace("  ", " ")
