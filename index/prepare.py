@@ -89,6 +89,11 @@ class Preparer:
         except BrokenProcessPool as error:
             raise WorkerLostError from error
 
+    def dismiss(self) -> None:
+        """Let the worker processes end by themselves: there is nothing more to prepare."""
+        if self._pool:
+            self._pool.shutdown(wait=False)
+
     def close(self) -> None:
         """End the worker processes; what is under way is waited for, what is not is dropped."""
         if self._pool:

@@ -148,7 +148,8 @@ class Storer:
             self.library.remove(article_ids, version=self._version)
 
     def tidy(self) -> None:
-        """Merge what was added, as far as that is worth it, and give free space back."""
+        """Merge what was added, as far as that is worth it, and give free space back; nothing is stored behind this."""
+        self._preparer.dismiss()
         self._tidy(self._added_passages)
 
     def _tidy(self, added: int) -> None:
