@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.answering.answer import Answer
-from bot.answering.why import Why
 from index.models import Article, Hit, Span
-from index.rank import TermScore
+
+if TYPE_CHECKING:  # what does not answer need not load what does
+    from bot.answering.answer import Answer
+    from bot.answering.why import Why
+    from index.rank import TermScore
 
 # Discord's limits (documentation of messages, components and application commands, August 2026). Texts are counted in
 # UTF-16 units, which is never less than however Discord counts them.

@@ -408,6 +408,18 @@ def test_repair_needs_a_library(tmp_path, capsys):
     assert "there is no library" in capsys.readouterr().err
 
 
+def test_keeping_a_library_loads_nothing_that_answers(settings):
+    """Start-up stays quick: reading questions and weighing sentences is for those who ask."""
+    script = (
+        "import sys; from bot.terminal.main import main; "
+        f"code = main(['status', '--library', {str(settings.library)!r}]); "
+        "sys.exit(code or sorted({'bot.answering.answer', 'bot.answering.question'} & sys.modules.keys()) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_asking_loads_nothing_that_it_does_not_need(settings):
     """Start-up stays quick: no Discord, shell, figures, cluster or reading of sources on the way to an answer."""
     script = (

@@ -30,8 +30,6 @@ BRIEF, FULL = 3, 8
 """A question of so few terms tells nothing but what it asks for; one of so many tells a story besides."""
 BRIEF_WORDS = 6
 """Of news, a question of at most so many words that tell something must be answered in those that say what is asked."""
-MAX_QUESTION_LENGTH = 1_000
-"""Longest question, in code points."""
 
 
 class AnswerKind(StrEnum):

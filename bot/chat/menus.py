@@ -8,12 +8,11 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.answering.question import MAX_QUESTION_LENGTH
 from bot.chat.base import Interaction
 from bot.chat.commands import asked
 from bot.chat.responding import Handled, Work, first
 from bot.handlers import answers
-from bot.handlers.requests import AskRequest
+from bot.handlers.requests import MAX_QUESTION_LENGTH, AskRequest
 from bot.handlers.source import find_source
 from bot.layout import custom_id
 from bot.markdown import clipped

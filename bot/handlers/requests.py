@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.answering.question import MAX_QUESTION_LENGTH
 from bot.phrases import say
 from index.models import ANY, Filters
 
 MAX_EXTRACTS = 10
+MAX_QUESTION_LENGTH = 1_000
+"""Longest question, in code points."""
 
 
 class RequestError(Exception):
