@@ -82,3 +82,10 @@ def test_a_wrapped_paragraph_is_one():
     text = "The old harbour master of this small town has\nwalked along the quay on every single day\nof the year."
 
     assert split_paragraphs(text) == [Span(0, len(text))]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja", "ar", "xx"])
+@pytest.mark.parametrize("space", ["\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u202f", "\u3000"])
+def test_no_space_breaks_the_division_down(language, space):
+    """Texts that were taken in unchanged, and paragraphs to be examined, may hold any."""
+    assert "".join(sentences_of(f"Take plan A{space}. Or not.", language)).endswith("Or not.")

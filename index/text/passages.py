@@ -155,10 +155,10 @@ def split_passages(text: str, language: str = "en") -> list[PassageSpan]:
     count = _word_counter(text)
     paragraphs = split_paragraphs(text)
     for found in split_sentences(text, language, paragraphs):
-        is_long = any(end - start > PLAIN_LENGTH for start, end in found)
-        sentences = [piece for span in found for piece in _pieces(text, span)] if is_long else found
-        if not sentences:
+        if not found:
             continue
+        is_long = found[-1].end - found[0].start > PLAIN_LENGTH
+        sentences = [piece for span in found for piece in _pieces(text, span)] if is_long else found
         counts = [count(start, end) for start, end in sentences]
         words = sum(counts)
         if words <= SHORT_PARAGRAPH_WORDS:

@@ -39,24 +39,25 @@ _IS_TORN = re.compile(
     r"|\^[A-Z]\w+[!?]\n[a-z]+ "
     rf"|\S*[!?…][\"”’]\n(?:(?:[A-Z][\w.'’-]*|he|she|they|we) ){{1,4}}(?:{_SAYS})[.,]"
 )
+_LONG_SPACES = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space of several bytes in UTF-8: on "A", such a one and a full stop sentencex 1.0 breaks down."""
 _WINDOW = 40
 """How much is looked at on either side of the end of a sentence, in code points."""
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     """Return the span without white space at its ends, or ``None`` if nothing else is in it."""
-    piece = text[start:end]
-    kept = piece.strip()
-    if len(kept) == len(piece):
-        return Span(start, end) if kept else None
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, start + len(kept)) if kept else None
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start, end) if start < end else None
 
 
 def _is_wrapped(lines: list[Span]) -> bool:
     """Tell whether single line breaks in a block only wrap it: full, even lines but for the last."""
-    if len(lines) == 1:
-        return False
     lengths = [end - start for start, end in lines]
     return max(lengths) <= WRAPPED_LINE_MAX and min(lengths[:-1]) >= max(lengths) * 0.6 >= 24
 
@@ -66,21 +67,21 @@ def split_paragraphs(text: str) -> list[Span]:
     paragraphs: list[Span] = []
     block: list[Span] = []
     end = -1
-    for line in _LINE_BREAK.split(text) if "\r" in text else text.split("\n"):
+    is_plain = "\r" not in text
+    for line in text.split("\n") if is_plain else _LINE_BREAK.split(text):
         start, end = end + 1, end + 1 + len(line)
-        if kept := line.strip():
-            indent = len(line) - len(line.lstrip())
-            block.append(Span(start + indent, start + indent + len(kept)))
+        if line and (span := _trim(text, start, end)):
+            block.append(span)
         elif block:
             paragraphs += _block_paragraphs(block)
             block = []
-        if text.startswith("\r\n", end):
+        if not is_plain and text.startswith("\r\n", end):
             end += 1
     return paragraphs + _block_paragraphs(block)
 
 
 def _block_paragraphs(lines: list[Span]) -> list[Span]:
-    return [Span(lines[0].start, lines[-1].end)] if lines and _is_wrapped(lines) else lines
+    return [Span(lines[0].start, lines[-1].end)] if len(lines) > 1 and _is_wrapped(lines) else lines
 
 
 def _is_torn(text: str, left: Span, right: Span) -> bool:
@@ -97,6 +98,9 @@ def _is_torn(text: str, left: Span, right: Span) -> bool:
 
 def _sentence_ends(text: str, language: str) -> list[int]:
     """Return where sentences end by sentencex, and the end of the text; a break of paragraphs is no sentence."""
+    for space in () if text.isascii() else _LONG_SPACES:
+        if space in text:
+            text = text.replace(space, " ")
     ends: list[int] = []
     at = 0
     for sentence in sentencex.segment(language, text):
