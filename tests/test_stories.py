@@ -216,6 +216,17 @@ def test_the_compiled_hashes_are_the_same_as_those_in_python(text):
 
 
 @compiled
-def test_only_a_text_is_hashed():
+@given(st.lists(st.sampled_from([*"abcdefghijkl", "É", "ß", "naïve"]), min_size=50, max_size=90).map(" ".join))
+def test_the_compiled_sketch_is_the_same_as_that_in_numpy(text):
+    """Around the number of words from which on there is one, and with stretches that stand in the text twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = sketch(text)
+        patch.setattr(sketching, "_words", None)
+        assert found == sketch(text)
+
+
+@compiled
+@pytest.mark.parametrize("name", ["shingles", "sketch"])
+def test_only_a_text_is_hashed(name):
     with pytest.raises(TypeError, match="a text is a string"):
-        import_module("index.text._words").shingles(b"four words of text")
+        getattr(import_module("index.text._words"), name)(b"four words of text")

@@ -4,7 +4,7 @@
 #include <Python.h>
 #include <stdint.h>
 
-#define REVISION 3 /* of what in_c.py gives out */
+#define REVISION 4 /* of what in_c.py gives out */
 #define ASCII 128
 #define LAST_CHARACTER 0x10FFFF
 
@@ -229,24 +229,100 @@ PyDoc_STRVAR(shingles_doc,
              "shingles(text)\n--\n\n"
              "Return the hash of every four words in a row, in order, uint64 in bytes.");
 
+/* Return the hashes of every four words in a row, to be freed, and set their count; NULL if memory is out. */
+static uint64_t *stretches(const Text *text, Py_ssize_t *found)
+{
+    Py_ssize_t count = 0, at = 0;
+    uint64_t *hashes = PyMem_Malloc((size_t)(text->length / 2 + 1) * sizeof(uint64_t)); /* words have gaps between */
+    if (!hashes) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    while ((at = next_word(text, at, &hashes[count])) >= 0)
+        count++;
+    *found = count < WORDS ? 0 : count - WORDS + 1;
+    for (Py_ssize_t first = 0; first < *found; first++)
+        hashes[first] = hash_of(hashes + first);
+    return hashes;
+}
+
 static PyObject *shingles(PyObject *module, PyObject *object)
 {
     Text text;
+    Py_ssize_t found;
     (void)module;
-    if (read_text(object, &text))
-        return NULL;
-    Py_ssize_t count = 0, at = 0;
-    uint64_t *hashes = PyMem_Malloc((size_t)(text.length / 2 + 1) * sizeof(uint64_t)); /* words have gaps between */
+    uint64_t *hashes = read_text(object, &text) ? NULL : stretches(&text, &found);
     if (!hashes)
-        return PyErr_NoMemory();
-    while ((at = next_word(&text, at, &hashes[count])) >= 0)
-        count++;
-    Py_ssize_t found = count < WORDS ? 0 : count - WORDS + 1;
-    for (Py_ssize_t first = 0; first < found; first++)
-        hashes[first] = hash_of(hashes + first);
+        return NULL;
     PyObject *result = PyBytes_FromStringAndSize((const char *)hashes, found * (Py_ssize_t)sizeof(uint64_t));
     PyMem_Free(hashes);
     return result;
+}
+
+#define BANDS 16
+#define ROWS 4
+#define PARTS (BANDS * ROWS) /* as many as six bits tell */
+#define FEWEST 56            /* MIN_WORDS less WORDS in sketch.py */
+#define SLOTS 256            /* enough for so few, and a power of two */
+
+/* Tell whether there are so many different hashes that a sketch says something. */
+static int are_enough(const uint64_t *hashes, Py_ssize_t count)
+{
+    uint64_t kept[SLOTS];
+    uint8_t is_kept[SLOTS] = {0};
+    int different = 0;
+    for (Py_ssize_t at = 0; at < count && different < FEWEST; at++) {
+        uint32_t slot = hashes[at] % SLOTS;
+        while (is_kept[slot] && kept[slot] != hashes[at])
+            slot = (slot + 1) % SLOTS;
+        different += !is_kept[slot];
+        is_kept[slot] = 1;
+        kept[slot] = hashes[at];
+    }
+    return different == FEWEST;
+}
+
+/* Work out the numbers of a sketch from at least one hash: what sketch.py does in numpy. */
+static void fill_bands(const uint64_t *hashes, Py_ssize_t count, uint64_t *bands)
+{
+    uint64_t least[PARTS];
+    uint8_t is_filled[PARTS] = {0};
+    for (Py_ssize_t at = 0; at < count; at++) {
+        int part = (int)(hashes[at] >> 58);
+        if (!is_filled[part] || hashes[at] < least[part])
+            least[part] = hashes[at];
+        is_filled[part] = 1;
+    }
+    for (int band = 0; band < BANDS; band++) {
+        bands[band] = 0;
+        for (int part = ROWS * band; part < ROWS * (band + 1); part++) {
+            int away = 0;
+            while (!is_filled[(part + away) % PARTS])
+                away++;
+            bands[band] = (bands[band] ^ ((least[(part + away) % PARTS] << 6) + (uint64_t)away)) * MIX;
+            bands[band] ^= bands[band] >> 31;
+        }
+    }
+}
+
+PyDoc_STRVAR(sketch_doc,
+             "sketch(text)\n--\n\n"
+             "Return the sketch of a text whose letter case is folded; empty bytes for one that is too short.");
+
+static PyObject *sketch(PyObject *module, PyObject *object)
+{
+    Text text;
+    Py_ssize_t found;
+    uint64_t bands[BANDS];
+    (void)module;
+    uint64_t *hashes = read_text(object, &text) ? NULL : stretches(&text, &found);
+    if (!hashes)
+        return NULL;
+    int has_sketch = are_enough(hashes, found);
+    if (has_sketch)
+        fill_bands(hashes, found, bands);
+    PyMem_Free(hashes);
+    return PyBytes_FromStringAndSize((const char *)bands, has_sketch ? (Py_ssize_t)sizeof(bands) : 0);
 }
 
 /* ---- runs without white space, for passages.py and normalise.py ---- */
@@ -578,6 +654,7 @@ static PyMethodDef methods[] = {
     {"places", places, METH_VARARGS, places_doc},
     {"runs", runs, METH_O, runs_doc},
     {"shingles", shingles, METH_O, shingles_doc},
+    {"sketch", sketch, METH_O, sketch_doc},
     {"spaced", spaced, METH_O, spaced_doc},
     {"tokens", tokens, METH_VARARGS, tokens_doc},
     {"wanted", wanted, METH_VARARGS, wanted_doc},

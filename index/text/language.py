@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from index.text.stopwords import STOPWORDS
 
@@ -53,9 +54,7 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
         sample = sample.rpartition(" ")[0] or sample  # half a word may be a word of another language
     if not sample.isascii() and (language := _by_script(sample)):
         return language
-    counts: Counter[str] = Counter()
-    for word, count in Counter(filter(_LANGUAGES_OF.__contains__, _LETTERS.findall(sample.casefold()))).items():
-        for language in _LANGUAGES_OF[word]:
-            counts[language] += count
+    found = map(_LANGUAGES_OF.get, _LETTERS.findall(sample.casefold()))
+    counts = Counter(chain.from_iterable(filter(None, found)))
     best = max(candidates, key=counts.__getitem__, default=None)
     return best if best is not None and counts[best] else None

@@ -57,6 +57,8 @@ def words_of(text: str) -> list[str]:
 
 def sketch(text: str) -> bytes:
     """Return what is kept of a text to find its near copies: one number a band, ``b""`` for one that is too short."""
+    if _words is not None:
+        return _words.sketch(text[:SKETCHED].casefold())
     found = shingles(text[:SKETCHED])
     if len(found) < MIN_WORDS - WORDS:
         return b""
