@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.models import Source
-from index.reading.web import FetchError
 from index.reading.web.link import is_link, parse_link
+from index.reading.web.policy import FetchError
 
 KEYS = ("name", "kind", "address", "schedule", "outlet", "tags", "include", "exclude", "library")
 KINDS = ("auto", "files", "page", "feed", "sitemap")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from index.models import Source
 from index.reading.ahead import ReadAhead
-from index.reading.web import FetchPolicy
+from index.reading.web.policy import FetchPolicy
 from index.store.revisions import KEPT
 
 FEW_MISSING = 1

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.models import DateRule, RawArticle, ReadFailure
-from index.reading import archive, read_file
+from index.reading import archive
 from index.reading.documents import _joined_lines
 from index.reading.fragment import fragment_text
 from index.reading.sandbox import Sandbox, SandboxError
-from index.reading.source import read_source, read_whole
+from index.reading.source import read_file, read_source, read_whole
 
 TEXT = "The ferry left the harbour at noon, and people on the quay waved until it was out of sight."
 BODY = f"<h1>The ferry</h1><p>{TEXT}</p><p>{TEXT} Again.</p><p>{TEXT}</p>"

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from protego import Protego
 
-from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
 from index.reading.web.address import is_public, public_addresses
+from index.reading.web.fetcher import Fetched, Fetcher, NotModified
 from index.reading.web.link import parse_link
-from index.reading.web.policy import FAILURES_IN_A_ROW, MAX_REDIRECTS, TRIES
+from index.reading.web.policy import FAILURES_IN_A_ROW, MAX_REDIRECTS, TRIES, FetchError, FetchPolicy, Validators
 from index.reading.web.transport import Transport
 from tests.bad_server import drip, flood, reply, serving, silence
 

@@ -20,8 +20,9 @@ from index.reading.printable import printable
 from index.reading.site import LinkReader
 from index.reading.source import read_whole
 from index.reading.vanished import is_front, leads_home, says_missing
-from index.reading.web import Fetcher, FetchPolicy
 from index.reading.web.crew import Crew
+from index.reading.web.fetcher import Fetcher
+from index.reading.web.policy import FetchPolicy
 from index.store.sources import fetch_records, page_failures
 from tests.bad_server import reply
 from tests.web_pages import PARAGRAPH, RULES, paragraphs, quiet, sitemap

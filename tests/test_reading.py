@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from index.errors import SourceError
 from index.models import DateRule, RawArticle, ReadFailure
-from index.reading import find_files, location, read_file, read_source
+from index.reading import location
 from index.reading.dates import clean_published, date_in_name
 from index.reading.encoding import decode
-from index.reading.folder import Files
+from index.reading.folder import Files, find_files
 from index.reading.markdown import plain_text
 from index.reading.page import read_page
 from index.reading.plain import read_markdown
+from index.reading.source import read_file, read_source
 
 KINDS = "(.txt, .md, .html, .jsonl, .jsonl.gz, .json, .pdf, .docx, .epub, .zip)"
 

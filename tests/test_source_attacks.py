@@ -12,7 +12,8 @@ import pytest
 from index.build import reindex
 from index.models import Source
 from index.reading.vanished import only_leads_on
-from index.reading.web import Fetcher, FetchError
+from index.reading.web.fetcher import Fetcher
+from index.reading.web.policy import FetchError
 from index.reading.web.transport import Transport
 from tests.bad_server import drip, flood, reply, silence
 from tests.web_pages import POLICY, RULES, paragraphs, quiet, sitemap

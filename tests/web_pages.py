@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.build import Rules
-from index.reading.web import FetchPolicy
+from index.reading.web.policy import FetchPolicy
 from tests.bad_server import reply
 
 POLICY = FetchPolicy(delay_s=0.0, allow_loopback=True)

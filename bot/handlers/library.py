@@ -16,7 +16,7 @@ from index import build
 from index.engines.engine import Condition, WritingEngine
 from index.engines.ledger import now_ms
 from index.reading.ahead import ReadAhead
-from index.reading.web import FetchPolicy
+from index.reading.web.policy import FetchPolicy
 from index.report import Progress, Report
 from index.store import Overview
 

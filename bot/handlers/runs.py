@@ -21,7 +21,7 @@ from index.errors import LibraryWriteError, SourceError
 from index.models import ReadFailure
 from index.reading.ahead import PageFetch, ReadAhead
 from index.reading.folder import KNOWN_ENDINGS, ending_of
-from index.reading.web import FetchError
+from index.reading.web.policy import FetchError
 from index.report import Progress, Report
 
 UPLOADS = "uploads"

@@ -1,8 +1,1 @@
-"""Read articles from files: plain text, Markdown, saved web pages and JSON records."""
-
-from __future__ import annotations
-
-from index.reading.folder import find_files
-from index.reading.source import read_file, read_source
-
-__all__ = ["find_files", "read_file", "read_source"]
+"""Read articles: files of many kinds, what they are packed in, and what is on the web."""

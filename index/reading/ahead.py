@@ -12,8 +12,8 @@ from index.reading.means import Web
 from index.reading.pages import Pages
 from index.reading.site import LinkReader
 from index.reading.source import read_whole
-from index.reading.web import FetchError, FetchPolicy
 from index.reading.web.link import as_asked, parse_link
+from index.reading.web.policy import FetchError, FetchPolicy
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from index.reading.printable import printable
 from index.reading.sitemap import Listed, Sitemap, newest_first
 from index.reading.taken import Job, of_entry
 from index.reading.vanished import is_front
-from index.reading.web import FetchError
 from index.reading.web.link import is_link, parse_link
+from index.reading.web.policy import FetchError
 
 SITEMAPS_A_RUN = 50
 MAX_KEY = 1_000

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from index.models import RawArticle, ReadFailure
 from index.reading.sandbox import Sandbox
-from index.reading.web import Fetched, Fetcher, FetchError, FetchPolicy, NotModified, Validators
 from index.reading.web.crew import Crew
+from index.reading.web.fetcher import Fetched, Fetcher, NotModified
 from index.reading.web.link import parse_link
-from index.reading.web.policy import DOCUMENT_BYTES
+from index.reading.web.policy import DOCUMENT_BYTES, FetchError, FetchPolicy, Validators
 
 T = TypeVar("T")
 ReadBytes = Callable[[Path, str], list[RawArticle | ReadFailure]]

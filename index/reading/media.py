@@ -7,7 +7,7 @@ from enum import Enum
 
 from index.reading.archive import opened
 from index.reading.sandbox import UnreadableError
-from index.reading.web import Fetched
+from index.reading.web.fetcher import Fetched
 
 ARCHIVE_MARK = b"PK\x03\x04"
 """How ZIP files begin, and what is made of them."""

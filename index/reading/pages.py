@@ -14,8 +14,8 @@ from index.models import FetchRecord, Gone, Kept, PageFailure, RawArticle, Read,
 from index.reading.means import Web, result_of
 from index.reading.sandbox import UnreadableError
 from index.reading.taken import Job, VanishedError, taken
-from index.reading.web import Fetched, FetchError, NotModified, Validators
-from index.reading.web.policy import DOCUMENT_BYTES
+from index.reading.web.fetcher import Fetched, NotModified
+from index.reading.web.policy import DOCUMENT_BYTES, FetchError, Validators
 
 log = logging.getLogger(__name__)
 

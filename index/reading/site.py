@@ -21,8 +21,9 @@ from index.reading.sandbox import PAGE_S, SandboxError
 from index.reading.sitemap import Listed, Sitemap, newest_first, parse_sitemap
 from index.reading.taken import Job, list_kind
 from index.reading.vanished import is_front
-from index.reading.web import Fetched, FetchError, NotModified
+from index.reading.web.fetcher import Fetched, NotModified
 from index.reading.web.link import parse_link
+from index.reading.web.policy import FetchError
 
 log = logging.getLogger(__name__)
 

@@ -18,9 +18,9 @@ from index.reading.printable import printable
 from index.reading.sandbox import DOCUMENT_S, PAGE_S
 from index.reading.sitemap import looks_like_sitemap
 from index.reading.vanished import is_front, leads_home, only_leads_on, says_missing
-from index.reading.web import Fetched, FetchError
+from index.reading.web.fetcher import Fetched
 from index.reading.web.link import site_of
-from index.reading.web.policy import PAGE_BYTES
+from index.reading.web.policy import PAGE_BYTES, FetchError
 
 
 @dataclass(frozen=True, slots=True)

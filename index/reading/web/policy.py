@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 
 AGENT = "Cuttings"
 """The name that robots.txt files know the fetcher by."""
@@ -51,6 +50,8 @@ class FetchPolicy:
     @property
     def user_agent(self) -> str:
         """How the fetcher names itself: ``"Cuttings/0.1.0 (+https://example.org/bot)"``."""
+        from importlib.metadata import version  # takes a while, and few fetch
+
         name = f"{AGENT}/{version('cuttings')}"
         return f"{name} (+{self.contact})" if self.contact else name
 
