@@ -10,11 +10,12 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading
 from bot.answering.short import Reading, instead, is_as_near
 from index.models import Article
+from index.text.later import later
 
 SAME_BIRTH_YEARS = 1.0
 """Two ages are of one person if the births they tell of are no farther apart: each is told in whole years."""
 
-_NOW = re.compile(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
+_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
 
 
 def asks_present_age(question: Question) -> bool:

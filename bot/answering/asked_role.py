@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.answering.question import Question
+from index.text.later import later
 
 
 class Role(StrEnum):
@@ -18,22 +19,20 @@ class Role(StrEnum):
 
 
 _PARTICIPLE = r"\w+(?:ed|en|wn|orn|ught|ung|ade|eld|ost|aid|ent|ept|ilt|old)\b"
-_ASKS_OBJECT = re.compile(
+_ASKS_OBJECT = later(
     r"\b(?:who|whom|(?:what|which)(?: [\w’'-]+){0,4}?)\s+"
     r"(?:(?:did|does|do)\s+(?!not\b)|"
     r"(?:can|will|would|could|should)\s+(?:(?-i:[A-Z])|(?:the|an?|his|her|their|its|he|she|they|we|you|it|people)\b)|"
     rf"(?:had|has|have)\s+(?!(?:not|never|ever|already|also|\w+ly|{_PARTICIPLE}|won|been|beaten|made|become)\b))",
     re.IGNORECASE,
 )
-_ASKS_PASSIVE = re.compile(
+_ASKS_PASSIVE = later(
     r"\b(?:who|(?:what|which)(?: [\w’'-]+){0,4}?)\s+"
     rf"(?:is|was|were|are|has been|have been|had been)\s+(?:\w+ly\s+)?({_PARTICIPLE})",
     re.IGNORECASE,
 )
-_BY_WHOM = re.compile(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
-_ASKS_IDENTITY = re.compile(
-    r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE
-)
+_BY_WHOM = later(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
+_ASKS_IDENTITY = later(r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE)
 
 
 def role_asked(question: Question) -> Role:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.later import later
+
 _CHINESE_WORDS = (
     "目的|的确|现在|存在|正在|在线|成为|作为|认为|行为|为止|共和|和平|和谐|参与|有限|所有|没有|拥有|具有|有关|对于|关于|由于|"
     "基于|位于|属于|等于|对象|对手|反对|过去|通过|超过|经过|过程|之间|之前|之后|以来|以上|自由|理由|几何|几内亚|任何|"
@@ -42,17 +44,17 @@ _HINDI = (
 
 def _words(words: str, letters: str) -> re.Pattern[str]:
     """Return what finds any of some words; ``letters`` are those of the script, marks and all."""
-    return re.compile(rf"()(?<![{letters}])(?:{'|'.join(words.split())})(?![{letters}])")
+    return later(rf"()(?<![{letters}])(?:{'|'.join(words.split())})(?![{letters}])")
 
 
 _LEFT_OUT = {
-    "zh": re.compile(rf"({_CHINESE_WORDS})|{_CHINESE}"),
-    "ja": re.compile("()[\u3041-\u309f]+|[何誰]"),
-    "ko": re.compile(f"(){_KOREAN}"),
+    "zh": later(rf"({_CHINESE_WORDS})|{_CHINESE}"),
+    "ja": later("()[\u3041-\u309f]+|[何誰]"),
+    "ko": later(f"(){_KOREAN}"),
     "ar": _words(_ARABIC, "\u0600-\u06ff"),
     "hi": _words(_HINDI, "\u0900-\u097f"),
 }
-_ALONE = re.compile(r"(?<![\u3400-\u9fff\uac00-\ud7af])[\u3400-\u9fff\uac00-\ud7af](?![\u3400-\u9fff\uac00-\ud7af])")
+_ALONE = later(r"(?<![\u3400-\u9fff\uac00-\ud7af])[\u3400-\u9fff\uac00-\ud7af](?![\u3400-\u9fff\uac00-\ud7af])")
 
 
 def telling(question: str, language: str) -> str:

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from bot.answering.question import Question
 from bot.answering.sentences import Candidate
+from index.text.later import later
 from index.text.tokens import tokenize
 
-_ASKED = re.compile(
+_ASKED = later(
     r"\bbec(?:o|a)me (?P<what>[\w.’' -]{1,90}?)(?:\W*$| (?:after|before|since|when|while|in|on|at|for|by)\b)",
     re.IGNORECASE,
 )
-_SAID = re.compile(
+_SAID = later(
     r"\bbec(?:ome|omes|ame|oming)\b(?P<what>[^,;:.!?\n]{1,90}?)(?=[,;:.!?\n]| (?:who|when|while|after|as)\b|$)"
 )
 

@@ -9,32 +9,33 @@ from functools import lru_cache
 from bot.answering.gazetteer import DEMONYMS, words_of
 from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
-_WHICH = re.compile(
+_WHICH = later(
     r"\b[Ww]hich\s+(?:[\w’'-]+\s+){0,3}?(?P<thing>[a-z][\w’'-]*)\s+(?:(?:\w+ly|also|first|once)\s+)?"
     r"(?:did|do(?:es)?|is|are|was|were|has|have|had|will|would|can|could|[a-z]+(?:s|ed)|threw|won|made|sold|got|took|gave|"
     r"lost|beat|bought|built|wrote|said|left|ran|held|paid|shot|led|came|went|began|broke)\b"
 )
-_CALLED = re.compile(r"\b(?:called|named|nicknamed|titled)\s*\W*$|\b(?:nick|code|stage|maiden)?names?\b|\btitle of\b")
+_CALLED = later(r"\b(?:called|named|nicknamed|titled)\s*\W*$|\b(?:nick|code|stage|maiden)?names?\b|\btitle of\b")
 _COMMON = words_of(
     "part side way season day month year time week weekend date type kind sort colour color age group sport subject "
     "theory method disease animal food plan rule law reason number percentage level category floor seat language "
     "religion season century decade amendment direction thing things one ones people"
 )
 """Things that are told by a common word or a figure."""
-_NAME = re.compile(r"\b[^\W\d_a-z][\w’'&-]*")
-_QUOTED = re.compile(r"“[^”]{2,60}”|\"[^\"]{2,60}\"|‘[^’]{4,60}’")
-_ANY = re.compile(
+_NAME = later(r"\b[^\W\d_a-z][\w’'&-]*")
+_QUOTED = later(r"“[^”]{2,60}”|\"[^\"]{2,60}\"|‘[^’]{4,60}’")
+_ANY = later(
     r"\b(?:an?|some|another|any|one of (?:the|its|his|her|their|our)|several|two|three)\s+(?:[\w’'.-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 """What stands before a thing that is only one of its kind."""
-_NAME_BEHIND = re.compile(
+_NAME_BEHIND = later(
     r",?\s+(?:called|named|known|that|which|who)?\s*(?:the\s+)?[“\"‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]"
 )
-_OPENS = re.compile(r"(?:^|[.!?:]\s|[“\"‘(—–-]\s?)\s*$")
+_OPENS = later(r"(?:^|[.!?:]\s|[“\"‘(—–-]\s?)\s*$")
 _STOPWORDS = STOPWORDS["en"]
 
 

@@ -9,16 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 MOSTLY, SURELY = 0.75, 0.95
 """The least share of a word's places inside sentences that are written with the same capitals; see `in_capitals`."""
-_WORD = re.compile(r"[^\W\d_][\w’']*(?:-\w+)*")
-_OPENS = re.compile(r"(?:^|[.!?:;\n“\"(|•—–-])\s*$")
+_WORD = later(r"[^\W\d_][\w’']*(?:-\w+)*")
+_OPENS = later(r"(?:^|[.!?:;\n“\"(|•—–-])\s*$")
 """Where any word has a capital."""
-_SUBJECT = re.compile(r"\b(?:did|does|has|have|had|was|is|will)\s+([a-z]{3,})\s+[a-z]")
+_SUBJECT = later(r"\b(?:did|does|has|have|had|was|is|will)\s+([a-z]{3,})\s+[a-z]")
 """A word in small letters right behind what a question begins with."""
-_IS_NAME = re.compile(r"\b(?<=the )(?:us|uk|un|eu)\b")
+_IS_NAME = later(r"\b(?<=the )(?:us|uk|un|eu)\b")
 """Short names that are words, or may be, behind an article."""
 
 
@@ -54,7 +55,7 @@ def _subject(text: str) -> re.Match[str] | None:
 def _as_written(text: str, language: str, passages: Sequence[str], share: float) -> str:
     words = {_bare(match.group()) for match in _WORD.finditer(text.lower())} - STOPWORDS.get(language, frozenset())
     written: dict[str, Counter[str]] = {word: Counter() for word in words}
-    any_of_them = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
+    any_of_them = later(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
     for passage in passages if words else ():
         for match in any_of_them.finditer(passage):
             if not _OPENS.search(passage[max(0, match.start() - 4) : match.start()]):

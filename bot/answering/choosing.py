@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -10,13 +9,14 @@ from functools import lru_cache
 from bot.answering.gazetteer import words_of
 from bot.answering.sentences import Candidate
 from index.models import Span
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 SHARED, HELD = 0.75, 0.9
 """How much of both sentences' words, or of the later one's, the other holds where the two tell the same."""
 PER_ARTICLE = 2
 """How many extracts an article has at most before another had its turn."""
-_WORD = re.compile(r"\w+")
+_WORD = later(r"\w+")
 _TELLS_NOTHING = STOPWORDS["en"] | words_of(
     "said says told announced according official officials called named just also"
 )

@@ -7,33 +7,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.text.dates import find_dates
+from index.text.later import later
 from index.text.tokens import tokenize
 
 WORDS = range(6, 33)
 """How many words a sentence may have: fewer say too little, more say too much at once."""
 LEAST_TERMS = 3
 """Of what is left of a sentence; with fewer, many another sentence would do as well."""
-_WELL_FORMED = re.compile(r"[A-Z][^\n\"“”«»()\[\]{}|<>?!:;…]*[a-z0-9]\.")
-_LEANING = re.compile(
+_WELL_FORMED = later(r"[A-Z][^\n\"“”«»()\[\]{}|<>?!:;…]*[a-z0-9]\.")
+_LEANING = later(
     r"(?:He|She|It|They|We|I|You|This|That|These|Those|His|Her|Its|Their|Our|There|Here|But|And|Or|So|Then|However|Also|"
     r"Both|Such|Another|Other|Instead|Meanwhile|Later|Earlier|Although|Though|If|While|Since|Because|Along|Based|Given|"
     r"Following|Despite|Presented|Most|Many|Some|What|Who|When|Where|Why|How)\b"
 )
 """What a sentence begins with that can't be understood without the one before it."""
-_BEFORE_DATE = re.compile(r"(?:,\s*)?\b(?:in|on|since|by|until|from|during|of|early in|late in)\s+$", re.IGNORECASE)
-_DANGLING = re.compile(r"\b(?:between|and|or|to|as early as|than)$", re.IGNORECASE)
-_COUNT = re.compile(r"(?<![\w.,$€£-])(\d{1,3}(?:,\d{3})+|\d+)(?![\w.,%-]*\d)\s+((?:[a-z-]+\s+)?[a-z-]+s)\b")
-_WHO = re.compile(
+_BEFORE_DATE = later(r"(?:,\s*)?\b(?:in|on|since|by|until|from|during|of|early in|late in)\s+$", re.IGNORECASE)
+_DANGLING = later(r"\b(?:between|and|or|to|as early as|than)$", re.IGNORECASE)
+_COUNT = later(r"(?<![\w.,$€£-])(\d{1,3}(?:,\d{3})+|\d+)(?![\w.,%-]*\d)\s+((?:[a-z-]+\s+)?[a-z-]+s)\b")
+_WHO = later(
     r"((?:[A-Z][\w’'-]+\s+){1,2}[A-Z][\w’'-]+)\s+(?=(?:\w+ed|won|wrote|built|became|led|made|met|took|gave|found|sold|said|"
     r"left|ran|held|broke|drew|beat|sang|taught|designed|was|is)\b)"
 )
-_ARTICLE = re.compile(r"(?:The|A|An|In|On|At|When|After|Before|By|For|From|With|As|Its)\b")
-_NO_COUNT = re.compile(
+_ARTICLE = later(r"(?:The|A|An|In|On|At|When|After|Before|By|For|From|With|As|Its)\b")
+_NO_COUNT = later(
     r"(?:second|minute|hour|day|week|month|year|decade|centurie)s$|(?:^|\s)(?:was|is|has|his|this|its|as|us|plus|less|across)\b"
 )
 """Times are asked for with "how long"; the others only end like a plural."""
-_YEAR = re.compile(r"1\d{3}|20\d{2}")
-_NAMED = re.compile(r"[A-Z][\w’'-]*\s+$|\bof\s+$|\bper\s+$")
+_YEAR = later(r"1\d{3}|20\d{2}")
+_NAMED = later(r"[A-Z][\w’'-]*\s+$|\bof\s+$|\bper\s+$")
 """Before a figure: it belongs to a name ("Apollo 6"), or counts out of something."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.text.language import DEFAULT_LANGUAGE
+from index.text.later import later
 
 _NAME = r"[A-ZÀ-ÞА-ЯЁ][\w&.’'-]*(?:\s+(?:(?:of|de|du|des|the)\s+)?[A-ZÀ-ÞА-ЯЁ0-9][\w&’'-]*){0,4}"
 
@@ -39,10 +40,10 @@ def _words(
     known = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(relations, key=len, reverse=True))
     return ConstraintWords(
         relations,
-        re.compile(rf"(?<!\w)({known})(?<!['’])\s+(?:(?:{between})[\s-]*)*$|(?<!\w)({known})(?<=['’])$", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{counted})", re.IGNORECASE),
-        re.compile(rf"(?<!\w)({before})\s+(?=(?:{opening}))((?:[\w’'-]+\s*){{2,5}})", re.IGNORECASE),
-        re.compile(rf"[,\s]*(?<!\w)(?P<lead>(?i:{outlet}))\s+(?P<name>{_NAME})(?P<own>(?!))?") if outlet else None,
+        later(rf"(?<!\w)({known})(?<!['’])\s+(?:(?:{between})[\s-]*)*$|(?<!\w)({known})(?<=['’])$", re.IGNORECASE),
+        later(rf"(?<!\w)(?:{counted})", re.IGNORECASE),
+        later(rf"(?<!\w)({before})\s+(?=(?:{opening}))((?:[\w’'-]+\s*){{2,5}})", re.IGNORECASE),
+        later(rf"[,\s]*(?<!\w)(?P<lead>(?i:{outlet}))\s+(?P<name>{_NAME})(?P<own>(?!))?") if outlet else None,
     )
 
 

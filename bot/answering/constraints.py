@@ -13,6 +13,7 @@ from bot.answering.constraint_words import ConstraintWords, words_of_constraints
 from index.models import DateMention, Filters
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE
+from index.text.later import later
 
 
 class Use(StrEnum):
@@ -43,32 +44,32 @@ class Constraint:
     use: Use
 
 
-_QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]")
+_QUOTED = later(r"\"([^\"]+)\"|“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]")
 _NAME_WORD = r"(?:[\w&-]|\.(?=\w))*(?:['’](?!s\b)[\w&-]+)?"
 _NAME = rf"(?:[Tt]he )?[A-Z]{_NAME_WORD}(?:(?: of| and| the)? [A-Z0-9]{_NAME_WORD}){{0,4}}"
-_OUTLET = re.compile(
+_OUTLET = later(
     r"[,\s]*\b(?P<lead>[Aa]ccording to|as (?:reported|told|published) (?:by|in)|"
     r"(?:reported|published) (?:by|in)|by|in|from|on) "
     rf"(?P<name>{_NAME})(?P<own>['’]s (?:report|article|story|reporting|account))?"
 )
-_SAYS = re.compile(
+_SAYS = later(
     rf"\b(?:did|does|do|has|have|had) (?P<name>{_NAME}) (?:say|report|write|claim|publish|tell|said|reported|written)\b"
 )
-_CLEAR = re.compile(r"according|report|publish|told", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
-_LOOKS_BACK = re.compile(
+_CLEAR = later(r"according|report|publish|told", re.IGNORECASE)
+_YEAR = later(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
+_LOOKS_BACK = later(
     r"\b(?:since|compared (?:with|to)|than in|unlike in|(?:up|down) from)\s(?:[^,;.]|\.\d){0,40}\Z", re.IGNORECASE
 )
 """Before a year that something is only compared with."""
 _REACH = 60
 """Within how many code points before a year that is said."""
-_TURN = re.compile(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
-_OF_EVENT = re.compile(r"\s+(?!(?:in|at|on|of|for|by|and|or|when|did|was|were|began|ended)\b)[A-Za-z]")
+_TURN = later(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
+_OF_EVENT = later(r"\s+(?!(?:in|at|on|of|for|by|and|or|when|did|was|were|began|ended)\b)[A-Za-z]")
 _AROUND_EVENT = {"before": "in", "until": "in", "after": "since"}
 """What is before an event, or after it, is told of in the event's own year: "before *the 2021 games*"."""
 
 
-_IS_PRIZE = re.compile(
+_IS_PRIZE = later(
     r"\b(?!(?:end|start|beginning|rest|middle|half|part|course)\b)\w+\s+of\s+the\s+(?:year|month|week|decade|century)$",
     re.IGNORECASE,
 )

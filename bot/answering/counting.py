@@ -13,6 +13,7 @@ from bot.answering.sentences import Candidate
 from bot.answering.synonyms import synonyms
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
 LEAST = 0.3
@@ -24,7 +25,7 @@ NOUN_WORDS = 4
 BEFORE = 80
 """How many code points before a figure tell that it is the number of what was named before."""
 
-_MANY = re.compile(r"\bhow many\s+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_MANY = later(r"\bhow many\s+(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _ENDS = words_of(
     "did does do is are was were has have had will would can could should may might must in at of on for from there "
     "that who which to by with per get gets got go goes went about than they he she it we you i"
@@ -42,40 +43,40 @@ _PEOPLE = words_of(
 """Who may be meant by another of these words, and what befalls them."""
 _ANYTHING = words_of("units")
 """What may be said of anything that is counted."""
-_TOLD_BEFORE = re.compile(
+_TOLD_BEFORE = later(
     r"(?:\b(?:to|at|of|is|was|were|are|be|been|reached|reach|hit|hits|by|as|totaled|totalled|includes?|including|with|only|and)"
     r"|[:(–—-])\s*(?:(?:the|a|an|about|nearly|almost|at|least|more|than|over|some|around|up|just|now|record)\s+){0,4}$",
     re.IGNORECASE,
 )
 """Before a figure behind what it counts: "the number of boats has risen *to* 80"."""
-_COUNTS_OTHERS = re.compile(
+_COUNTS_OTHERS = later(
     r"[\s-]+(?:more\s+)?(?:second|minute|hour|day|week|month|year|decade|centur|mile|kilomet|feet|foot|inch|pound|ton|degree)",
     re.IGNORECASE,
 )
 """Behind a figure that can't count anything else: "two *miles*"."""
-_DESCRIBES = re.compile(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-\w")
+_DESCRIBES = later(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-\w")
 """A word that says what kind the counted things are of: "15 *Oscar-nominated* films"."""
-_CLAUSE = re.compile(r"[;:!?]|,\s")
+_CLAUSE = later(r"[;:!?]|,\s")
 _SCORED = words_of("votes vote points goals games sets")
-_SCORE = re.compile(r"\d+(?:\s?[-–]\s?|\sto\s)\d+")
+_SCORE = later(r"\d+(?:\s?[-–]\s?|\sto\s)\d+")
 """What tells how many votes or goals there were without a word for them: "passed, *352-65*"."""
-_ALONE = re.compile(
+_ALONE = later(
     r"\s*(?:$|[.,;:!?)”\"]|(?:in|on|at|for|from|to|by|with|against|last|this|and|as|when|after|before|during|since|over)\b)"
 )
 """Behind a figure that counts what the verb says: "she scored *twelve* in Halmar"."""
-_BEHIND_VERB = re.compile(r"\s+(?:(?:about|nearly|almost|some|just|only|around|another|all|the)\s+){0,2}")
+_BEHIND_VERB = later(r"\s+(?:(?:about|nearly|almost|some|just|only|around|another|all|the)\s+){0,2}")
 
-_POINT = re.compile(r"\s+(after|before|into|since|prior|from now)\b", re.IGNORECASE)
+_POINT = later(r"\s+(after|before|into|since|prior|from now)\b", re.IGNORECASE)
 """What makes a length of time a point in time: "ten months *after* she had joined"."""
-_ASKS_POINT = re.compile(r"\b(?:ago|after|before|earlier|later|into|since|prior|from now)\b", re.IGNORECASE)
-_UNITS_TO_POINT = re.compile(
+_ASKS_POINT = later(r"\b(?:ago|after|before|earlier|later|into|since|prior|from now)\b", re.IGNORECASE)
+_UNITS_TO_POINT = later(
     r"\s+(?:full\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)\s+(ago|after|before|earlier|later|into|prior)\b",
     re.IGNORECASE,
 )
 """The same behind a bare figure: "two *years after* she had joined"."""
-_CLAUSE_OPENS = re.compile(r"(?:^|[.,;:(–—\n]\s*)\Z")
+_CLAUSE_OPENS = later(r"(?:^|[.,;:(–—\n]\s*)\Z")
 """Where a length of time is one to a point: "*Two years before* she came, ..."."""
-_LASTING = re.compile(
+_LASTING = later(
     r"\b(?:to|for|of|spen[dt]s?|served?|serving|last(?:s|ed|ing)?|takes?|took)\s+"
     r"(?:(?:about|around|almost|nearly|over|just|only|at least|more than|less than)\s+)?$",
     re.IGNORECASE,

@@ -10,19 +10,18 @@ from bot.answering.features import SentenceTokens
 from bot.answering.question import AnswerKind, Question
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.later import later
 
-_REASON = re.compile(
+_REASON = later(
     r"\b(because|due to|owing to|so that|in order to|led to|reasons?|caused?|therefore|as a result|amid|"
     r"(?:after|over)(?!\s+(?:\d|(?:about|less|more|nearly|almost|just|only|a|an|one|two|three|four|five|six|seven|eight|nine|"
     r"ten)\b)))\b",
     re.IGNORECASE,
 )
-_BEHIND_CUE = re.compile(r"\b(?:because|due to|owing to|amid|after|over)\b[^,;.]*$", re.IGNORECASE)
+_BEHIND_CUE = later(r"\b(?:because|due to|owing to|amid|after|over)\b[^,;.]*$", re.IGNORECASE)
 """What makes a reason for something else of the words behind it: "he complained *after she* slapped him"."""
-_MANNER = re.compile(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
-_DEFINES = re.compile(
-    r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\("
-)
+_MANNER = later(r"\b(by \w+ing|using|through|via|with the help)\b", re.IGNORECASE)
+_DEFINES = later(r"\b(?:is|are|was|were) (?:an?|the|one)\b|\b(?:known as|called|means|refers to)\b|,\s(?:an?|the)\s|\(")
 _BEHIND_NAME = (
     r"['’\"”]?\s*(?:\([^)]{1,40}\)\s*)?"
     r"(?:,\s+(?:or|(?:also\s)?(?:known|called|referred\sto)\s(?:as\s)?)\s?[^,.;]{1,50},)?"
@@ -32,7 +31,7 @@ _WHAT = (
     r"perfect|problem|real|resounding|top|topic|vehicle|way|winner|worst)\b)"
 )
 """What "a" and "the" are no definition before: "a *crucial* part of"."""
-_IS_TOLD = re.compile(
+_IS_TOLD = later(
     rf"{_BEHIND_NAME}"
     r"(?:,\s+(?:an?|the|also|which|who|one)\b|\s(?:is|are|was|were|means|refers|stands for)\s|\s[—–-]\s(?:an?|the)\b)"
 )
@@ -42,7 +41,7 @@ _DOES = (
     "limits|measures|tracks|describes|consists of"
 )
 """What a thing is for, said of it in the present: "Juneteenth *marks* the day", "the act *bans* fishing"."""
-IS_A = re.compile(
+IS_A = later(
     rf"{_BEHIND_NAME}"
     rf"(?:,\s+(?:an?|the)\s{_WHAT}|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b(?!\s(?!{_WHAT}))|"
     rf"\s(?:means|refers to|stands for)\b|(?:\s[a-z]+)?\s(?:{_DOES})\b|\s[—–-]\s(?:an?|the)\b|"
@@ -50,11 +49,11 @@ IS_A = re.compile(
     r"\sare\s(?!\w+(?:ed|ing|wn|nd)\b)(?:[a-z-]+,?\s){0,4}?[a-z]{3,}s\s(?:with|that|which|from|of)\b)"
 )
 """The same where that is said of it itself."""
-_CALLED = re.compile(
+_CALLED = later(
     r"\b(?P<article>an?|the)\s(?:[\w-]+\s){1,5}(?:called|known\sas|named)\s(?:the\s)?[\"“‘']?$", re.IGNORECASE
 )
 """What stands before a name where it is given to what the sentence tells of: "a rare *disease called*"."""
-ROLE = re.compile(
+ROLE = later(
     rf"\b(?i:{PERSONS}|activist|attorney general|billionaire|businessman|businesswoman|chairman|chairwoman|chief|"
     r"commissioner|congressman|congresswoman|entrepreneur|nominee|pastor|premier|professor|representative|spokesperson|"
     r"star|gov\.|rep\.|sen\.)\s+$"
@@ -71,7 +70,7 @@ OPENING = 6
 """How many code points may stand before the name that a definition opens with."""
 APART = 3
 """So many words between two of the question's make the second no part of what a sentence opens with."""
-_LED = re.compile(
+_LED = later(
     r"(?:\b(?i:in|at|near|from|outside|inside|off|to|on|across|around|through|throughout|over|into|between|along|within|"
     r"visit(?:ed|ing|s)?|left|leaving)\s+(?:(?:the|an?|his|her|their|its|nearby|downtown|[a-z]+ern|north|south|east|west)\s+)*"
     r"(?:[a-z][\w-]*\s+){0,2}|\b[A-Z][\w’'-]*,\s+|^\W*)$"

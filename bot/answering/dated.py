@@ -10,19 +10,20 @@ from bot.answering.question import Question
 from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.models import Times
 from index.text.calendar import as_iso
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
-_DATED_BY = re.compile(
+_DATED_BY = later(
     r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
 )
 """What stands before a year that dates something; "the 2024 election" only has its name from it."""
-_NAMING_YEAR = re.compile(r"\d{4}\s[^\W_]")
-_DEFINITE = re.compile(r"(?:\b(?:the|this|that|its|his|her|their)|['’]s?)\s$", re.IGNORECASE)
-_MONTH_OR_DAY = re.compile(r"[\d-]{7,10}")
-_THE = re.compile(r"the\s", re.IGNORECASE)
-_ON = re.compile(r"\bon\s$", re.IGNORECASE)
-_NAMED = re.compile(r",?\s([^\W\d_][\w’'-]*)(?:\s[^\W\d_][\w’'-]*){0,2}")
+_NAMING_YEAR = later(r"\d{4}\s[^\W_]")
+_DEFINITE = later(r"(?:\b(?:the|this|that|its|his|her|their)|['’]s?)\s$", re.IGNORECASE)
+_MONTH_OR_DAY = later(r"[\d-]{7,10}")
+_THE = later(r"the\s", re.IGNORECASE)
+_ON = later(r"\bon\s$", re.IGNORECASE)
+_NAMED = later(r",?\s([^\W\d_][\w’'-]*)(?:\s[^\W\d_][\w’'-]*){0,2}")
 _NO_THING = STOPWORDS["en"] | {"alone", "onwards", "onward", "today", "yesterday"}
 """What stands behind a date that names nothing."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.later import later
+
 PERSONS = (
     "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|coach|comedian|"
     "composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
@@ -23,7 +25,7 @@ _PLAIN = (
     r"(?:(?!(?:from|in|at|on|by|of|to|the|is|are|was|were|did|does|do|has|have|had|installed|with|that)\b)[\w.’'-]+ )"
 )
 """A word between "which" and the thing asked for."""
-_MEASURE = re.compile(
+_MEASURE = later(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
 _MEASURED = {
@@ -101,18 +103,18 @@ _KINDS = (
     ("which", r"\b(which|what)\b"),
     ("yes/no", r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
 )
-_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
-_WHEN_CLAUSE = re.compile(
+_KIND_PATTERNS = tuple((kind, later(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_WHEN_CLAUSE = later(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
 _COUNTED = (
     (
         "time",
-        re.compile(
+        later(
             r"\bhow many (?:more )?(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b", re.IGNORECASE
         ),
     ),
-    ("year", re.compile(r"\b(?:what|which) (?:\w+ )?year\b", re.IGNORECASE)),
+    ("year", later(r"\b(?:what|which) (?:\w+ )?year\b", re.IGNORECASE)),
 )
 """What "how many" counts or "which" asks for -> what is read where the answer is a time."""
 

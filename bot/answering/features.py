@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +15,18 @@ from bot.answering.freshness import FRESH_DAYS, is_timed
 from bot.answering.question import STEM, AnswerKind, Question
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import look_up, terms_by_token, token_spans
 
 _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
 """BM25 over sentences, whose mean length is taken as 22 tokens."""
 
-LEANS = re.compile(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
-_CAPTION_HEAD = re.compile(
+LEANS = later(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
+_CAPTION_HEAD = later(
     r"\W*(?:(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|"
     r"(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z])"
 )
-_CAPTION = re.compile(
+_CAPTION = later(
     r"Hide Caption|[a-z]:[A-Z]|\bReplay\b|\bPrev Next\b|In pictures|"
     r"^[^.]{0,60}(?:\b(?:AP|AFP|Reuters|Redux|Bloomberg|Shutterstock)/|/(?:AP|AFP|Getty|Redux|Reuters|Shutterstock)\b|"
     r"\bGetty Images\b)|^\W*(?:[A-Z][\w.’'-]*\s+){1,4}?[A-Z][\w.’'-]*/[A-Z]\w+[ /][A-Z]|for CNN\W*$|"
@@ -35,7 +35,7 @@ _CAPTION = re.compile(
 _CAPTION_SIGNS = (":", "/", "CNN", "Getty Images", "Replay", "Hide Caption", "Prev Next", "In pictures")
 """One of these stands in all that `_CAPTION` finds: looking for them is many times quicker."""
 
-_YEAR = re.compile(r"(?<![\d,.$£€-])(?:1\d{3}|20\d{2})(?!,\d|[\d%-])")
+_YEAR = later(r"(?<![\d,.$£€-])(?:1\d{3}|20\d{2})(?!,\d|[\d%-])")
 _UNLIKE = frozenset({("found", "founded"), ("sales", "sold"), ("sales", "sell")})
 """Words that come down to one term, and say something else."""
 _NONE: frozenset[str] = frozenset()

@@ -18,6 +18,7 @@ from bot.answering.hints import (
 from bot.answering.typed import TypedSpan
 from index.text.calendar import read_number
 from index.text.dates import find_times
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 SOME_DAY = date(2000, 1, 3)
@@ -44,53 +45,54 @@ _FIGURE = (
     rf"(?:(?:{_BOUND}\s+)?(?:between\s+{_ONE_FIGURE}\s+and\s+{_ONE_FIGURE}|"
     rf"{_ONE_FIGURE}(?:\s?[–-]\s?(?=\d){_ONE_FIGURE}|\s+(?:to|or)\s+(?:{_ONE_FIGURE}|more\b|fewer\b))?))"
 )
-_COUNT = re.compile(
+_COUNT = later(
     rf"(?<![\w$€£¥₩₹.,/#:-])(?<!No\. )(?:{_FIGURE}|(?:dozens|hundreds|thousands|millions|"
     rf"billions)\b(?:\s+of\s+(?:thousands|millions)\b)?)"
     r"(?![\w:/]|[-.,]\d|-(?:year|month|week|day|hour|minute|time|mile|foot)|\s?%|\s+per\s?cent|st\b|nd\b|rd\b|th\b)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
+_ORDINAL = later(
     r"\b(?:\d+(?:st|nd|rd|th)|No\. \d+|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|"
     r"hundredth|last|runner-up)\b",
     re.IGNORECASE,
 )
-_FEW = re.compile(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
+
+_FEW = later(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
 """What counts without a figure."""
-_AGE_BEHIND_NAME = re.compile(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d{1,3})(?=,(?!\d))")
+_AGE_BEHIND_NAME = later(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d{1,3})(?=,(?!\d))")
 """The age of somebody just named or about to be, which counts nothing: "Ida Falk, *52*, said", "At *52*, she"."""
-_OWNER = re.compile(r"\w['’]s?\s")
-_OWNER_BEFORE = re.compile(r"(?:['’]s?|\b(?:his|her|their))\s$")
-_APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:\w+ly\s+)?$")
+_OWNER = later(r"\w['’]s?\s")
+_OWNER_BEFORE = later(r"(?:['’]s?|\b(?:his|her|their))\s$")
+_APPOSED = later(r",\s+(?:an?|the)\s+(?:\w+ly\s+)?$")
 _OLD_DOES = r"is|was|has|had|will|would|can|could|who|said|told"
 """What may follow "the 62-year-old" where that stands for a name."""
-_OLD_NAME = re.compile(
+_OLD_NAME = later(
     rf"-years?-old\s+(?:(?!(?:{_OLD_DOES})\b)[a-z][\w-]*\s+){{0,3}}(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
 )
 """Who has an age, named behind it: "62-year-old deputy *Bo Rask*"."""
-_WHOSE_AGE = re.compile(
+_WHOSE_AGE = later(
     r"\b(?i:how old)\s+(?:is|was|are|were|did|does|do|will|would)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
 )
-_NUMBERED = re.compile(
+_NUMBERED = later(
     r"\b(?:Category|Flight|Route|Highway|Interstate|Phase|Title|Section|Article|Chapter|Season|Episode|Level|Stage|Group|Pier|"
     r"District|Ward|Proposition|Amendment|Type|Version|Exit|Room|Boeing|Airbus|Apollo|Falcon|iPhone|Galaxy|Windows|Daytona|"
     r"Indianapolis|Indy|Fortune|Nasdaq|Nikkei|Formula|Bowl|WrestleMania|PlayStation|Xbox|Pixel|Expo|[A-Z]{3,})"
     r"[\s-](?P<number>\d+)\b(?!,\d)"
 )
 """A number that is part of a name and counts nothing: "Flight *302*", "the 737 MAX *8*"."""
-_FRACTION = re.compile(
+_FRACTION = later(
     r"-(?:thirds|quarters|fifths|sixths|tenths)\b|\s(?:thirds|quarters|fifths|sixths|tenths)(?=\s(?:of|majority|vote)\b)"
 )
 """What makes a share of a count before it: "*two*-thirds"."""
-_DATELIKE = re.compile(
+_DATELIKE = later(
     r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?"
     r"|centur|quarter|/\d",
     re.IGNORECASE,
 )
 """What stands in every text with a time expression that holds a figure."""
-_YEAR_LIKE = re.compile(r"(?:[a-z]+\s+)?\d{4}", re.IGNORECASE)
+_YEAR_LIKE = later(r"(?:[a-z]+\s+)?\d{4}", re.IGNORECASE)
 _STOPWORDS = STOPWORDS["en"]
 _CURRENCY = r"(?:US|A|C|HK|NZ)?[$€£¥₩₹₽]"
 _CURRENCY_WORD = (
@@ -98,28 +100,28 @@ _CURRENCY_WORD = (
     r"yuan|cents?|pence|"
     r"rupees|francs|pesos|shekels|kronor|marks|crowns)\b"
 )
-_MONEY = re.compile(
+_MONEY = later(
     rf"(?:\b{_BOUND}\s+)?{_CURRENCY}\s?\d(?:[\d,]*\d)?(?:\.\d+)?(?:{_SCALE}|[MBKmbk]\b)?"
     rf"(?:\s?(?:[-–]|to|and)\s?{_CURRENCY}?\d[\d,.]*\d{_SCALE}?)?|{_FIGURE}\s+{_CURRENCY_WORD}",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(
+_PERCENT = later(
     rf"(?<![\w.,])(?:{_BOUND}\s+)?(?:\d[\d.]*\s?%?\s?(?:[–-]|to|and)\s?)?{_ONE_FIGURE}\s?"
     r"(?:%|per\s?cent\b|percentage points\b)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
+_SHARE = later(
     rf"(?:\b{_BOUND}\s+)?\b(?:(?:one|two|three|four)[\s-](?:third|quarter|fifth|fourth|half)s?|"
     r"a (?:third|quarter|fifth|tenth)|half|"
     r"(?:the )?(?:vast )?majority|most)\b",
     re.IGNORECASE,
 )
-_TIMES = re.compile(rf"\b(?:{_FIGURE}\s+times|twice|double|triple)\b", re.IGNORECASE)
-_AS_MUCH = re.compile(
+_TIMES = later(rf"\b(?:{_FIGURE}\s+times|twice|double|triple)\b", re.IGNORECASE)
+_AS_MUCH = later(
     rf"{_TIMES.pattern}(?=\s+(?:as|more|less|the|its|their|what|higher|larger|bigger|greater|faster)\b)", re.IGNORECASE
 )
 """Of these, how much and not how often: "twice *the* price"."""
-_AGE = re.compile(
+_AGE = later(
     r"\baged?\s+(?:of\s+)?(?P<a>\d{1,3})\b|(?P<b>\b\d{1,3})[\s-]years?[\s-]old|"
     r"\b(?:at|was|turned|is)\s+(?P<c>\d{2,3})\b(?=[,.;]|\s+(?:when|years))|"
     rf",\s(?P<d>\d{{2}}),(?!\d)|\bage\s+(?P<e>{_ONE_FIGURE}(?:\s+to\s+{_ONE_FIGURE})?)|"
@@ -149,30 +151,30 @@ _ALL_UNITS = "|".join((_AREA, _SPEED, _LENGTH, _WEIGHT, _HEAT, _OTHER_UNIT))
 _TIME_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 _IS_ORDINAL = r"an?\s+second\s+(?!(?:or|and|before|after|until|while|when|to|in|at|on|for|per|each|every)\b)\w"
 """The "second" of "a second day" is no unit of time."""
-_SINGLE = re.compile(r"one day|an?\s+\w+", re.IGNORECASE)
-_ON = re.compile(r"\s(?:or two|and a half|long)\b")
-_LASTING = re.compile(
+_SINGLE = later(r"one day|an?\s+\w+", re.IGNORECASE)
+_ON = later(r"\s(?:or two|and a half|long)\b")
+_LASTING = later(
     r"\b(?:for|in|within|after|another|just|only|about|around|last\w*|took|takes?|taken|spen[dt]\w*|serv\w+|wait\w*|stay\w*)"
     r"\s+$",
     re.IGNORECASE,
 )
 """What stands before a single unit of time that is a length: not so in "to *one day* go to Mars" and "$5 *a day*"."""
-_LONG = re.compile(
+_LONG = later(
     rf"(?<![\w$€£.,])(?!{_IS_ORDINAL})(?:{_FIGURE}|(?:{_BOUND}\s+)?(?:a|an|several|a few|half an?))[\s-]+"
     rf"(?:and a half\s+)?{_TIME_UNIT}\b"
     r"(?![\s-]+(?:ago|old|earlier|later))",
     re.IGNORECASE,
 )
-_AGO = re.compile(rf"(?<![\w.,]){_FIGURE}\s+{_TIME_UNIT}\s+ago\b", re.IGNORECASE)
-_SINCE = re.compile(
+_AGO = later(rf"(?<![\w.,]){_FIGURE}\s+{_TIME_UNIT}\s+ago\b", re.IGNORECASE)
+_SINCE = later(
     r"\b(?:since|until)\s+(?:at least\s+)?(?:the\s+)?(?:\w+\s+){0,5}?"
     r"(?:[A-Z]\w+(?:\s+(?:[A-Z]\w+|\d{1,4}\b))*|\d{4}\b|[\w-]*\d+th century)"
 )
-_FROM_TO = re.compile(
+_FROM_TO = later(
     r"\b(?:from\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}\s*"
     r"(?:to|until|till|through|[-–])\s*(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}\b"
 )
-_OFTEN = re.compile(
+_OFTEN = later(
     rf"\b(?:(?:half-|bi-?)?(?:hourly|daily|weekly|monthly|yearly|annual(?:ly)?)|biennial(?:ly)?|"
     rf"(?:every|each)\s+(?:other\s+)?(?:{_ONE_FIGURE}\s+)?{_TIME_UNIT}|"
     rf"(?:once|twice|{_ONE_FIGURE} times)\s+(?:an?|per|every)\s+{_TIME_UNIT}|rarely)\b",
@@ -269,7 +271,7 @@ def measures(measure: str) -> Finder:
     """
     units = _UNITS.get(measure, _ALL_UNITS)
     pattern = rf"(?<![\w$€£.,]){_FIGURE}(?:[\s-]+|(?=°))(?:{units})(?!\w)|\bmagnitude[\s-]{_ONE_FIGURE}"
-    find = by_pattern(re.compile(pattern, re.IGNORECASE), hint=may_hold_figure)
+    find = by_pattern(later(pattern, re.IGNORECASE), hint=may_hold_figure)
 
     def marked(text: str, published: date | None) -> Iterator[TypedSpan]:
         found = list(find(text, published))

@@ -11,6 +11,7 @@ from bot.answering.question import AnswerKind
 from bot.answering.typed import TypedSpan
 from index.models import Article
 from index.text.foreign import LANGUAGES as LANGUAGES
+from index.text.later import later
 from index.text.times import PackedTimes, article_times, pack_times
 
 
@@ -69,12 +70,12 @@ def _patterns(language: str) -> dict[AnswerKind, re.Pattern[str]]:
     number = rf"(?:{_DIGITS}(?:\s(?:{scale})(?!\w))?|(?<!\w)(?:{'|'.join(words.numbers)})(?!\w))"
     dated = rf"(?!\s?(?:{words.percent})(?!\w)|[.:/]\d|-)"
     return {
-        AnswerKind.HOW_MANY: re.compile(rf"{number}(?!\w){dated}"),
-        AnswerKind.PERCENT: re.compile(rf"{number}\s?(?:{words.percent})(?!\w)"),
-        AnswerKind.HOW_MUCH: re.compile(rf"[€$]\s?{number}|{number}\s?(?:{words.money})(?!\w)"),
-        AnswerKind.HOW_LONG: re.compile(rf"{number}\s(?:{words.spans})(?!\w)"),
-        AnswerKind.HOW_OLD: re.compile(rf"{number}(?:\s(?:{words.spans}))?(?!\w)"),
-        AnswerKind.MEASURE: re.compile(rf"{number}\s?(?:{words.units})(?!\w)"),
+        AnswerKind.HOW_MANY: later(rf"{number}(?!\w){dated}"),
+        AnswerKind.PERCENT: later(rf"{number}\s?(?:{words.percent})(?!\w)"),
+        AnswerKind.HOW_MUCH: later(rf"[€$]\s?{number}|{number}\s?(?:{words.money})(?!\w)"),
+        AnswerKind.HOW_LONG: later(rf"{number}\s(?:{words.spans})(?!\w)"),
+        AnswerKind.HOW_OLD: later(rf"{number}(?:\s(?:{words.spans}))?(?!\w)"),
+        AnswerKind.MEASURE: later(rf"{number}\s?(?:{words.units})(?!\w)"),
     }
 
 

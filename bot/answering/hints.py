@@ -6,10 +6,10 @@ told here may be wrong in one way only: there may be none though there is a hint
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bot.answering.gazetteer import words_of
+from index.text.later import later
 
 NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -23,9 +23,9 @@ _MONEY = words_of(
 _SHARES = words_of(
     "third thirds quarter quarters fifth fifths fourth fourths half halfs tenth majority most twice double triple times"
 )
-_DIGIT = re.compile(r"\d")
-_CURRENCY = re.compile(r"[$€£¥₩₹₽]")
-_LETTERS = re.compile(r"[a-z]+")
+_DIGIT = later(r"\d")
+_CURRENCY = later(r"[$€£¥₩₹₽]")
+_LETTERS = later(r"[a-z]+")
 
 
 @lru_cache(maxsize=8)

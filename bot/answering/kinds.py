@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.later import later
+
 _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "de": (
         ("when", r"\b(?:wann|welche[mnrs]? (?:jahr|datum|tag|monat|jahrhundert|jahrzehnt|jahre|zeitraum))\b"),
@@ -80,7 +82,7 @@ _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
 LANGUAGES = tuple(_PATTERNS)
 """Languages besides English whose question words are known."""
 _COMPILED = {
-    language: tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in rows)
+    language: tuple((kind, later(pattern, re.IGNORECASE)) for kind, pattern in rows)
     for language, rows in _PATTERNS.items()
 }
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from bot.answering.families import forms_of
 from bot.answering.gazetteer import words_of
 from index.models import Span
+from index.text.later import later
 
 Tokens = Sequence[tuple[Span, tuple[str, ...]]]
 
-_AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
-_GUARDED = re.compile(
+_AUXILIARY = later(r"\b(?:did|does|do|has|have|had|will|can|is|are|was|were|be|been)\b", re.IGNORECASE)
+_GUARDED = later(
     r"\b(?:did|does|do|ca|wo|is|are|was|were)n['’]t\b|"
     r"\b(?:would|could|should|must)\b(?=\s+(?:the\s+)?[A-Z])"
 )
@@ -29,25 +30,25 @@ _TAKES_BARE = words_of(
 _PARTICLES = words_of("away back together apart forward aside ahead")
 """What may stand behind a verb and be none: "pass *away*"."""
 _NO_ADVERBS = words_of("fly apply supply reply rely comply imply rally ally tally bully multiply")
-_WHO = re.compile(r"\W*who\s+", re.IGNORECASE)
-_DOING = re.compile(r"\b(?:start|begin|stop|keep|finish|avoid|consider|resume|quit)\s+\w+ing\s+(?:[\w-]+\s+)?$")
+_WHO = later(r"\W*who\s+", re.IGNORECASE)
+_DOING = later(r"\b(?:start|begin|stop|keep|finish|avoid|consider|resume|quit)\s+\w+ing\s+(?:[\w-]+\s+)?$")
 """Behind such verbs comes the one asked for, and then its object: "start *testing* ferries"."""
 _NO_PAST = ("er", "or", "ing", "ion", "s", "th", "age", "ment", "ory")
 """What forms of verbs end in that are none of the past: "victory", "marriage"."""
-_JOINED = re.compile(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-")
+_JOINED = later(r"(?!(?:re|co|pre|over|out|un)-)[\w’']+-")
 """A word of two, which is no verb: "high-speed"."""
-_BREAK = re.compile(
+_BREAK = later(
     r"in|on|at|to|from|for|with|by|about|as|after|before|during|since|when|while|until|against|into|over|under|between|"
     r"without|outside|inside|through|near|within|around|despite|because|if|than|"
     r"the|an?|his|her|their|its|your|our|my|this|that|and|or",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(
+_SUBJECT = later(
     r"\s+(?:the|an?|his|her|their|its)\s+[a-z][\w-]*"
     r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
-AFTER_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
+AFTER_NAME = later(r"[A-Z][\w’'-]*\s+$")
 
 
 def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -13,13 +12,14 @@ from bot.answering.answer import Answer
 from bot.answering.question import Question
 from bot.answering.sentences import Candidate
 from index.models import Hit, Passage
+from index.text.later import later
 
 PASSAGE_DEPTHS = (1, 5, 20)
 EXTRACT_DEPTHS = (1, 3)
 RIGHT_F1 = 0.5
 """A short answer is right from this F1 on."""
-_WORD = re.compile(r"[^\W_]+")
-_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_WORD = later(r"[^\W_]+")
+_ARTICLES = later(r"\b(a|an|the)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.answering.gazetteer import DEMONYMS, FIRST_NAMES, NO_PERSON_WORDS, PLACES, TITLES, words_of
 from index.text.calendar import MONTHS, WEEKDAYS
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 UPPER = "".join(sign for sign in map(chr, range(min(sys.maxunicode, 0x530))) if sign.isupper())
@@ -19,9 +20,7 @@ _WORD = rf"(?:(?:[{UPPER}]\.){{2,}}|(?:(?:al|ad|ar|as|an|el|el|at)-|[dDlL]['’]
 _PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ter|zu)"
 BLANK = r"[^\S\n]+"
 """What stands between the words of one name: no end of a line."""
-_NAME = re.compile(
-    rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{BLANK}(?:{_PARTICLE}{BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*"
-)
+_NAME = later(rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{BLANK}(?:{_PARTICLE}{BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*")
 _TITLES = frozenset(title.replace("\\", "").rstrip(".?").split()[-1].lower() for title in TITLES.split("|"))
 """The last words of titles, without a dot."""
 _LEAD_TITLES = {
@@ -41,10 +40,10 @@ _OF_POLITICS = words_of("gov sen rep")
 """Titles behind which one name is enough; behind those of politics it may end like a place ("Rep. French *Hill*")."""
 _ALSO_NO_TITLES = frozenset({"star", "host", "champion", "rival", "veteran", "forward", "newcomer"})
 """Titles that may be of a thing: only before a known first name do they say that somebody is named."""
-_LAST_WORD = re.compile(r"(\w+)\.?\s+$")
+_LAST_WORD = later(r"(\w+)\.?\s+$")
 TITLE_REACH = 20
 """How many code points before a name the last word of its title begins at most."""
-_LEADING_TITLE = re.compile(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{UPPER}])")
+_LEADING_TITLE = later(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{UPPER}])")
 KEPT_TITLES = (
     "Pope", "King", "Queen", "Prince", "Princess", "Saint", "St.", "Emperor", "Duke", "Duchess", "Lady", "Lord", "Sir",
 )  # fmt: skip
@@ -62,18 +61,18 @@ _STARTERS = frozenset(word.capitalize() for word in STOPWORDS["en"]) | words_of(
     "First Live Read "
     "See Video"
 )
-_INK = re.compile(r"\w")
-_OWNER = re.compile(r"(?:(?:The|In|At|From|For|To|With|And|But)\s+)?(?P<place>[^’']+)['’]s\s+")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}$")
+_INK = later(r"\w")
+_OWNER = later(r"(?:(?:The|In|At|From|For|To|With|And|But)\s+)?(?P<place>[^’']+)['’]s\s+")
+_ABBREVIATED = later(r"\b(?:[A-Z]\.){2,}$")
 """What a dot ends that is no full stop, or both: "the U.S."."""
-_FIGURES = re.compile(r"[\W\d_]+")
-_NO_NAME = re.compile(
+_FIGURES = later(r"[\W\d_]+")
+_NO_NAME = later(
     rf"{_FIGURES.pattern}|(?:I|He|She|It|We|You|They|There|That|What|Who)['’](?:m|s|d|re|ve|ll)|[RDI]-[A-Z]\w+"
 )
 """What else with a capital is none: "18-20", "I've", and the party and state of "Ida Falk, *R-Ohio*"."""
 _MAY_LEAD = words_of("New First Last Late Early Large One Two Three Four Today Live")
 """Of these, what a name can begin with where no sentence does: "on *Last* Friday's show", but "the *Late* Show"."""
-_WITHIN = re.compile(r"[a-z,;’']\s+$")
+_WITHIN = later(r"[a-z,;’']\s+$")
 """What stands before a word that opens no sentence."""
 _PLACE_LEADS = frozenset(" ".join(name.split()[:2]) for name in PLACES if " " in name)
 """What places of two and more words begin with: "New York"."""

@@ -15,6 +15,7 @@ from bot.answering.gazetteer import FIRST_NAMES, words_of
 from bot.answering.name_runs import BLANK
 from bot.answering.question import Question
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
 SURNAME_FIRST = words_of(
@@ -32,27 +33,27 @@ STEM = 5
 CAPITALISED = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*"
 """A run of words with capitals."""
 _PART = r"[A-Z][\w’']*(?:-\w+)*"
-_FULL = re.compile(rf"\b{_PART}(?:\s+{_PART})+")
+_FULL = later(rf"\b{_PART}(?:\s+{_PART})+")
 _TITLE = (
     r"(?:[Ll]eader|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Mm]inister|[Cc]hancellor|[Kk]ing|[Qq]ueen|"
     r"[Pp]remier|[Gg]overnor|[Mm]ayor|[Ss]enator|[Cc]oach|[Cc]aptain|[Cc]hairman|[Cc]hief|[Ff]ounder|[Dd]irector|CEO)"
 )
-_DESCRIPTION = re.compile(rf"\b[Tt]he\s+((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE})\b(?!\s+[A-Z])")
+_DESCRIPTION = later(rf"\b[Tt]he\s+((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE})\b(?!\s+[A-Z])")
 """Somebody meant by what they are: "the North Korean leader"."""
-_CALLED_BEFORE = re.compile(rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE})\s+({_PART}(?:\s+{_PART}){{0,3}})")
+_CALLED_BEFORE = later(rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE})\s+({_PART}(?:\s+{_PART}){{0,3}})")
 """North Korean leader Kim Jong Un."""
-_CALLED_BEHIND = re.compile(
+_CALLED_BEHIND = later(
     rf"({_PART}(?:\s+{_PART}){{0,3}}),\s+(?:the\s+)?"
     rf"((?:[A-Z][\w’-]+\s+){{1,3}}{_TITLE}|{_TITLE}\s+of\s+(?:the\s+)?(?:[A-Z][\w’-]+\s*){{1,3}})"
 )
 """Kim Jong Un, the North Korean leader; Kim Jong Un, leader of North Korea."""
-_RUN_TOGETHER = re.compile(
+_RUN_TOGETHER = later(
     r"\b(?P<name>[A-Z]\w{2,}?)(?:president|prime|minister|chancellor|premier|governor|senator|chairman)\b"
 )
 LEAST_INITIALS = 3
-_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_ACRONYM = later(r"\b[A-Z]{3,6}\b")
 _BETWEEN_INITIALS = r"\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}"
-_SPELLED_OUT = re.compile(r"\b[A-Z][a-z]+(?:\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}[A-Z][a-z]+){2,5}")
+_SPELLED_OUT = later(r"\b[A-Z][a-z]+(?:\s+(?:(?:of|the|and|for|on|in|to)\s+){0,2}[A-Z][a-z]+){2,5}")
 _ALSO_WRITTEN = {
     "US": "United States", "U.S.": "United States", "USA": "United States", "UK": "Britain|British|United Kingdom",
     "U.K.": "Britain|British|United Kingdom", "Britain": "UK|U\\.K\\.|United Kingdom", "EU": "European Union",
@@ -63,8 +64,8 @@ _ALSO_WRITTEN = {
     "Q3": "third[ -]quarter", "Q4": "fourth[ -]quarter",
 }  # fmt: skip
 """Short names of questions, and how the news writes them, as a pattern."""
-_GIVEN_BEFORE = re.compile(rf"((?:{_PART}{BLANK}){{1,3}})$")
-_GIVEN_BEHIND = re.compile(rf"(?:-|{BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
+_GIVEN_BEFORE = later(rf"((?:{_PART}{BLANK}){{1,3}})$")
+_GIVEN_BEHIND = later(rf"(?:-|{BLANK})+({_PART}(?:[^\S\n]{_PART}|-{_PART})?)")
 _SHORT_FORMS = """
     Abby Abigail, Abe Abraham, Alex Alexander, Andy Andrew, Becky Rebecca, Ben Benjamin, Bernie Bernard, Beth Elizabeth,
     Bill William, Billy William, Bob Robert, Bobby Robert, Charlie Charles, Chris Christopher, Chuck Charles,
@@ -81,7 +82,7 @@ _IN_FULL = dict(pair.lower().split() for pair in _SHORT_FORMS.split(","))
 """Short forms and other spellings of given names, and what they stand for."""
 _REACH = 60
 """How far before a surname its given names are looked for, in code points."""
-_OPENS = re.compile(r"(?:^|[.!?:;\n]|\s[–—-])[\s“\"‘]*$")
+_OPENS = later(r"(?:^|[.!?:;\n]|\s[–—-])[\s“\"‘]*$")
 OPENS_REACH = 4
 """How many code points before a word that opens a question are looked at."""
 _NO_NAMES = words_of("the a an mr mrs ms dr sir dean judge president minister said and of in for but when after")
@@ -171,16 +172,16 @@ def _initials(text: str, language: str, names: frozenset[str]) -> tuple[tuple[re
         terms = names & set(tokenize(match.group(), language))
         if terms:
             spelled = _BETWEEN_INITIALS.join(rf"{letter}[a-z][\w’'-]*" for letter in match.group())
-            found.append((re.compile(rf"\b{spelled}"), terms))
+            found.append((later(rf"\b{spelled}"), terms))
     for short, written in _ALSO_WRITTEN.items():
         terms = names & set(tokenize(short, language)) if short in text else frozenset()
         if terms and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text):
-            found.append((re.compile(rf"(?<![A-Z]\w )(?<!\w)(?:{written})(?!\w|[^\S\n][A-Z])"), terms))
+            found.append((later(rf"(?<![A-Z]\w )(?<!\w)(?:{written})(?!\w|[^\S\n][A-Z])"), terms))
     for match in _SPELLED_OUT.finditer(text):
         terms = names & set(tokenize(match.group(), language))
         initials = "".join(word[0] for word in match.group().split() if word[0].isupper())
         if len(terms) == len(initials) >= LEAST_INITIALS:
-            found.append((re.compile(rf"\b{initials}\b"), terms))
+            found.append((later(rf"\b{initials}\b"), terms))
     return tuple(found)
 
 

@@ -12,14 +12,15 @@ from bot.answering.gazetteer import FIRST_NAMES, KIN, PLACES
 from bot.answering.names import CAPITALISED, SURNAME_FIRST, can_be_one, letters_of
 from bot.answering.question import Question
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
 LEAST_ARTICLES, LEAST_LEAD = 3, 2
 """How many articles must write somebody's name first, and how many times as many as that of any other."""
-_RUN = re.compile(CAPITALISED)
-_BEFORE, _BEHIND = re.compile(r"\b([A-Z][\w’-]+)\s+$"), re.compile(r" ([A-Z][\w’]+)")
-_BEHIND_SURNAME = re.compile(r" ([A-Z][\w’]+(?:-\w+| [A-Z][\w’]+)?)")
-_OF_KIN = re.compile(rf"\b(?:{KIN})\b")
+_RUN = later(CAPITALISED)
+_BEFORE, _BEHIND = later(r"\b([A-Z][\w’-]+)\s+$"), later(r" ([A-Z][\w’]+)")
+_BEHIND_SURNAME = later(r" ([A-Z][\w’]+(?:-\w+| [A-Z][\w’]+)?)")
+_OF_KIN = later(rf"\b(?:{KIN})\b")
 _REACH = 30
 """How many code points before a name the one beside it is looked for in."""
 Given = tuple[str, ...]

@@ -18,29 +18,30 @@ from bot.answering.gazetteer import (
 )
 from bot.answering.name_runs import CALENDAR, Name, names
 from bot.answering.typed import TypedSpan
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 LONGEST_PHRASE = 6
 """Most words of a plain phrase."""
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = later(
     r"\b(?:in|at|near|outside|inside|within|across|around|to|from|into|of|off|through|toward|"
     r"towards|between|along|on|under|behind)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_RIGHT_BEFORE = re.compile(
+_RIGHT_BEFORE = later(
     r"\b(?:in|at|near|outside|inside|within|across|around|to|from|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_PLAIN_BEHIND = re.compile(r"\s+([a-z][\w-]+)")
+_PLAIN_BEHIND = later(r"\s+([a-z][\w-]+)")
 ATTRIBUTIVE = 0.3
 """How surely a place that only describes something is where it is."""
-_INITIAL = re.compile(r"[A-Z]\.?")
-_ROMAN = re.compile(r"[IVX]+")
+_INITIAL = later(r"[A-Z]\.?")
+_ROMAN = later(r"[IVX]+")
 _DIRECTIONS = words_of(
     "North South East West Northern Southern Eastern Western Central Modern Ancient Early Late Old New"
 )
-_JOINED = re.compile(r",?\s+(?:and|or|as well as|&)\s+(?:the\s+)?")
-_COMMA = re.compile(r",\s+(?:the\s+)?")
-_PIECE = re.compile(r"[^\W_](?:[\w’'&/-]*\w)?|[^\w\s]")
+_JOINED = later(r",?\s+(?:and|or|as well as|&)\s+(?:the\s+)?")
+_COMMA = later(r",\s+(?:the\s+)?")
+_PIECE = later(r"[^\W_](?:[\w’'&/-]*\w)?|[^\w\s]")
 _BARE_VERBS = words_of(
     "is are was were be been being has have had do does did will would can could may might must shall should became "
     "become"

@@ -9,9 +9,10 @@ from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
 from bot.answering.sentences import Candidate
 from index.text.calendar import ORDINALS
+from index.text.later import later
 
-_NUMBERED = re.compile(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
-_MANY_NUMBERED = re.compile(r"\b[Hh]ow many (?:[A-Z][\w’']*\s)*(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b")
+_NUMBERED = later(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
+_MANY_NUMBERED = later(r"\b[Hh]ow many (?:[A-Z][\w’']*\s)*(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b")
 """A number that belongs to the name before it: it counts nothing that follows, or nothing where "how many" does."""
 _Patterns = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 """What finds a name, its number, in figures, letters or words, and the two together."""
@@ -45,7 +46,7 @@ def _patterns_of(name: str, number: int) -> _Patterns:
     named = rf"\b{re.escape(name)}(?:['’]s?|s)?"
     behind = rf"{named}(?:[\s-]{{1,3}}[A-Za-z’']+){{0,2}}[\s:-]{{1,3}}(?:{forms})\b"
     beside = rf"{behind}|\b(?:{forms})\s+(?:\w+\s+){{0,2}}{named}\b"
-    return re.compile(rf"{named}\b"), re.compile(rf"\b(?:{forms})\b"), re.compile(beside)
+    return later(rf"{named}\b"), later(rf"\b(?:{forms})\b"), later(beside)
 
 
 def _roman(number: int) -> str:

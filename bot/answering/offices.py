@@ -11,44 +11,46 @@ from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import Candidate
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import token_spans, tokenize
 
-_OF = re.compile(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?|[\s-]+")
+_OF = later(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?|[\s-]+")
 """What stands between an office and what it belongs to: "the president *of the* United States"."""
-_WHOSE = re.compile(
+_WHOSE = later(
     r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|"
     r"[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female|national|international|longtime)\s+)*"
 )
 """What stands between what an office belongs to and the office: "Mexico*'s first female* president"."""
-_THEIR = re.compile(
+_THEIR = later(
     r"['’]?s?(?:\s+of\s+[A-Z][\w’'-]+)?[^.;:!?A-Z]{0,80}\b(?:his|her|their|its|whose)\s+(?:[\w-]+\s+){0,2}",
 )
 """The same with a pronoun: "Brandt *and his late* wife"."""
-_OF_ITS_KIND = re.compile(r"\b[Tt]he\s(?:city|town|village)['’]s\s+(?:[\w-]+\s+){0,2}\Z")
+_OF_ITS_KIND = later(r"\b[Tt]he\s(?:city|town|village)['’]s\s+(?:[\w-]+\s+){0,2}\Z")
 """Before an office of what is only called what it is: "*The city's leftist* mayor said that Halmar would pay"."""
 _HEADS = rf"{PERSONS}|CEO|chair(?:man|woman)?"
 """Whoever is at the head of something that is no country."""
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
-_NOW = re.compile(
+_NOW = later(
     rf"who(?:['’]s| is)(?: the)? (?:(?:{PERSONS})\b|[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
     rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)"
 )
 """Asks for the holder of today, not for the first or the youngest one."""
-_PAST_OFFICE = re.compile(
+_PAST_OFFICE = later(
     r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
 )
 """What stands before the office of somebody who holds it no more."""
-_ENDED = re.compile(
+_ENDED = later(
     r"\s+(?:[A-Z][\w.’'-]*\s+){0,4}(?:(?:is|was|has been|gets?|got)\s+(?:\w+ly\s+)?(?:ousted|removed|deposed|unseated|"
     r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out)|(?:has\s+)?(?:resigned|resigns|"
     r"stepped down|steps down|died|dies))\b"
 )
+
 """The same behind it: "Peru's president *Ana Falk was ousted*"."""
-_HOLDER_BEHIND = re.compile(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
-_HOLDER_APART, _APART_END = re.compile(r",\s+"), re.compile(r"[\"”]?[,.;)]")
-_HOLDER_BEFORE = re.compile(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
+_HOLDER_BEHIND = later(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
+_HOLDER_APART, _APART_END = later(r",\s+"), later(r"[\"”]?[,.;)]")
+_HOLDER_BEFORE = later(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
-_OF_LARGER = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
+_OF_LARGER = later(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
 """A name before what an office belongs to: of "*Halmar* Senate leader" the Senate is another."""
 KIND_REACH = 50
 """How many code points before an office say of what kind of thing it is."""
@@ -59,15 +61,13 @@ AS_GOOD = 6.0
 NAMED = 0.5
 """From this strength on a span is somebody's name."""
 _OFFICES = (
-    re.compile(
-        rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"
-    ),
-    re.compile(
+    later(rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"),
+    later(
         rf"{_ASKS}(?:the )?(?P<of>{'|'.join(sorted(COUNTRIES | DEMONYMS))})(?:['’]s?)? "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
     ),
-    re.compile(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{KIN})\W*$"),
-    re.compile(rf"{_ASKS}(?:the )?(?P<of>(?:[A-Z][\w.&-]*\s){{1,3}}?)(?:[a-z-]+ ){{0,2}}?(?P<office>{_HEADS})\W*$"),
+    later(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{KIN})\W*$"),
+    later(rf"{_ASKS}(?:the )?(?P<of>(?:[A-Z][\w.&-]*\s){{1,3}}?)(?:[a-z-]+ ){{0,2}}?(?P<office>{_HEADS})\W*$"),
 )
 
 

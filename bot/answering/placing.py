@@ -12,16 +12,17 @@ from bot.answering.roles import BE
 from bot.answering.sentences import Candidate
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
-_LINK = re.compile(
+_LINK = later(
     r"\b(?:is|was|were|are|became|becomes?|named|called|include[sd]?|including|such as)\s*(?:the|an?)?\s*$",
     re.IGNORECASE,
 )
-_LINK_AFTER = re.compile(r"\s*,?\s*(?:is|was|were|are|became|who|which)\b", re.IGNORECASE)
-_APPOSED_BEFORE = re.compile(r"(?:,|\(|:|–|—)\s*(?:the\s+)?$")
-_APPOSED_AFTER = re.compile(r"\s*(?:,|\)|\()\s*")
-_AREA = re.compile(
+_LINK_AFTER = later(r"\s*,?\s*(?:is|was|were|are|became|who|which)\b", re.IGNORECASE)
+_APPOSED_BEFORE = later(r"(?:,|\(|:|–|—)\s*(?:the\s+)?$")
+_APPOSED_AFTER = later(r"\s*(?:,|\)|\()\s*")
+_AREA = later(
     r"\b(?:what|which|whose|the|that|this)(?: name of the)?(?: [\w’'-]+){0,3}? "
     r"(countr(?:y|ies)|nations?|cit(?:y|ies)|towns?|villages?|capital|states?|regions?|"
     r"continents?|provinces?|rivers?|lakes?|mountains?|islands?|seas?|oceans?|airport|stadium|streets?|county|counties)\b",
@@ -34,7 +35,7 @@ _AREAS = {
     ),
     **dict.fromkeys(("city", "cities", "town", "towns", "village", "villages", "capital"), "town"),
 }
-_CLAUSE = re.compile(
+_CLAUSE = later(
     r"[,;:()]|\s[–—]\s|\b(?:and|but|while|when|although|because|which|who|where|after|before|since)\b", re.IGNORECASE
 )
 

@@ -22,6 +22,7 @@ from bot.answering.synonyms import synonyms
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
+from index.text.later import later
 from index.text.tokens import token_spans, tokenize
 
 STEM = 5
@@ -53,24 +54,24 @@ class AnswerKind(StrEnum):
     OTHER = "other"
 
 
-_PAST = re.compile(r"\b(did|was|were|had)\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
+_PAST = later(r"\b(did|was|were|had)\b", re.IGNORECASE)
+_PASSIVE = later(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
+_SENTENCE_END = later(r"(?<=[\w)”\"’][\w)”\"’][\w)”\"’][.!?])\s+(?=[A-Z“\"‘])")
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 """Languages whose capitals tell no name from a noun."""
-_AFTER_CAPITAL = re.compile(r"\s[A-Z][\w’'-]*\s$")
-_ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at)[-‑][A-Z]")
+_AFTER_CAPITAL = later(r"\s[A-Z][\w’'-]*\s$")
+_ARTICLED = later(r"(?:al|el|ad|an|ar|as|ash|at)[-‑][A-Z]")
 """How a name begins that has its article in small letters: "al-Rask"."""
-_IN_NAME = re.compile(r"['’]s\b|\s+[A-Z]")
+_IN_NAME = later(r"['’]s\b|\s+[A-Z]")
 """What stands behind a word that a name goes on from."""
-_ASKING = re.compile(
+_ASKING = later(
     r"\b(?:how (?:many|much|long|old|far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|often|close)|"
     r"(?:what|which) (?:year|month|day|date|time|country|city|place|number|percentage|age|amount|kind of|type of)|"
     r"(?:what (?:is|was|were|are) )?the (?:name|number|amount) of)\b",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
-_IN_CAPITALS = re.compile(r"[A-Z][\w.’-]*(?:\s+[A-Z][\w.’-]*)*")
+_ALONE = later(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
+_IN_CAPITALS = later(r"[A-Z][\w.’-]*(?:\s+[A-Z][\w.’-]*)*")
 _AT_WILL = words_of(
     "president minister premier king queen prince princess pope chancellor senator governor mayor judge justice "
     "general congress senate house parliament government court constitution army navy police internet web earth sun "
@@ -81,7 +82,7 @@ _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
     "seven eight nine ten away"
 )
-_FOCUS = re.compile(
+_FOCUS = later(
     r"\b(?:how many|how much|which|what|"
     r"whose)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+?)\s+(?=(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b)",
     re.IGNORECASE,

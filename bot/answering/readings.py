@@ -20,6 +20,7 @@ from bot.answering.roles import own_verb
 from bot.answering.sentences import Candidate
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
 CONSIDERED = 12
@@ -33,30 +34,26 @@ ECHO_DAYS = 7
 """News clusters in so many days behind what happened."""
 SAME_TIME_DAYS = 60
 
-_BREAK = re.compile(
-    r"[,;:—–]\s|\b(?:when|while|after|before|who|which|and|but|although|because|where)\b", re.IGNORECASE
-)
-_BOUND = re.compile(
-    r"\b(?:since|until|till|before|after|by|starting|beginning)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
-)
-_LOOKS_BACK = re.compile(r"\b(?:since|after|before|until)\s+(?:[\w’'-]+\s+){0,4}$")
+_BREAK = later(r"[,;:—–]\s|\b(?:when|while|after|before|who|which|and|but|although|because|where)\b", re.IGNORECASE)
+_BOUND = later(r"\b(?:since|until|till|before|after|by|starting|beginning)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_LOOKS_BACK = later(r"\b(?:since|after|before|until)\s+(?:[\w’'-]+\s+){0,4}$")
 LOOK_BACK = 50
 """How many code points before a verb what makes a time of it is looked for."""
-_ROUGH = re.compile(
+_ROUGH = later(
     r"\b(?:about|around|nearly|almost|some|over|more than|at least|up to|approximately|roughly)\s+$", re.IGNORECASE
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = later(
     r"\b(in|at|on|by|of|from|to|near|for|with|into|between|under|along|through|within|against|as|called|named)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_HELD = re.compile(
+_HELD = later(
     r"\s(?:will(?:\salso)?\s(?:be|take\splace|happen|occur|fall)|is|are|was|were|takes?\splace|took\splace|falls?|fell|happens?|"
     r"happened)(?:\s(?:held|set|scheduled|slated))?(?:\s(?:for|on|in))?(?:\sthe)?\s"
 )
 """What stands between a thing and its date where that is told outright."""
-_OF_IT = re.compile(r"\b(?:for|of|after|before|to|until)\s+(?:(?:the|this|its)\s+)?$")
+_OF_IT = later(r"\b(?:for|of|after|before|to|until)\s+(?:(?:the|this|its)\s+)?$")
 """What stands before a thing where the date is that of something else: "the deadline *for the* regatta"."""
-_ANOTHER = re.compile(r"\b(?:next|last|first|normally|usually|typically|originally)\b", re.IGNORECASE)
+_ANOTHER = later(r"\b(?:next|last|first|normally|usually|typically|originally)\b", re.IGNORECASE)
 """What tells that it is another one that has the date, or had."""
 
 

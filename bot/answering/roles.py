@@ -13,98 +13,95 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.visiting import GOING
 from index.models import Span
 from index.text.calendar import MONTHS, WEEKDAYS
+from index.text.later import later
 from index.text.tokens import tokenize
 
-BE = re.compile(
+BE = later(
     r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
 )
 """What makes a passive, before its participle."""
 OBJECT_REACH = 60
 """How many code points may lie between a verb and its object."""
 
-_OTHER_SUBJECT = re.compile(
+_OTHER_SUBJECT = later(
     r"\b(?:when|while|after|before|as|where|because)\b(?!\s+(?:he|she|they|it)\b)|\bwhose\b|\b(?:his|her|their|its)\s+\w+",
     re.IGNORECASE,
 )
-_CLAUSE_NAME = re.compile(r"\b(?:since|until|than|that|if)\s+([A-Z][\w’'-]+)")
+_CLAUSE_NAME = later(r"\b(?:since|until|than|that|if)\s+([A-Z][\w’'-]+)")
 """A name that a clause begins with."""
-_TOWN = re.compile(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2},\s*$")
+_TOWN = later(r"\b(?:in|at|near|to|outside)\s(?:[a-z]+\s){0,4}[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2},\s*$")
 """A town named before its country: "met *in the town of Halmar,* Norland"."""
-_FROM = re.compile(r"\bfrom\s+(?:[a-z]+\s+)?$")
+_FROM = later(r"\bfrom\s+(?:[a-z]+\s+)?$")
 """What stands before a place that is left, not visited: "travelled *from neighbouring* Norland"."""
-_PRONOUN = re.compile(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
+_PRONOUN = later(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
 """Right before a verb it stands for whoever was named last."""
-_CAPITAL = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
-_SOMEBODY = re.compile(rf"(?<!\bin\s)(?<!\bat\s)(?<!\bon\s)(?<!\bfrom\s)(?<!\bnear\s){_CAPITAL.pattern}")
-_FUTURE = re.compile(
+_CAPITAL = later(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
+_SOMEBODY = later(rf"(?<!\bin\s)(?<!\bat\s)(?<!\bon\s)(?<!\bfrom\s)(?<!\bnear\s){_CAPITAL.pattern}")
+_FUTURE = later(
     r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|agreed to|intends?|wants?|"
     r"wanted|may|might|could|"
     r"invited?|invitation|is to|are to|going to|set to|scheduled|if|whether|ahead of|before|threaten\w*|"
     r"vow\w*|pledg\w*|prospects?|possib\w+|idea of|propos\w+|consider\w*)\b",
     re.IGNORECASE,
 )
-_UNDONE = re.compile(r"\bto\s+$")
+_UNDONE = later(r"\bto\s+$")
 """Before a verb: a purpose, which says nothing of its fulfilment."""
-_NEGATION = re.compile(
+_NEGATION = later(
     r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|failed to|avert\w*|avoided|cancel\w*|"
     r"called off)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_NOUN_BEFORE = re.compile(
+_NOUN_BEFORE = later(
     r"\b(?:an?|the|his|her|their|its|this|that|first|second|third|of|\w+(?:['’]s|s['’]))\s+(?:(?!to\b)[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_GERUND_BEFORE = re.compile(
+_GERUND_BEFORE = later(
     r"\b(?:an?|the|his|her|their|its|this|that|\w+(?:['’]s|s['’]))\s+(?:(?:first|second|third)\s+)?$", re.IGNORECASE
 )
 _NOUN_ENDS = ("tion", "sion", "ment", "ance", "ence", "tions", "sions", "ments")
 """What nouns made of verbs end in: "her confirma*tion* hearings"."""
-_NOUN_BEHIND = re.compile(
+_NOUN_BEHIND = later(
     r"\s+(?:windows?|dates?|attempts?|pads?|sites?|plans?|schedules?|opportunit(?:y|ies)|hearings?|process|battle|bids?|"
     r"push|talks|efforts?|proceedings|campaigns?)\b"
 )
 """What makes a noun of the verb before it, and something else: "launch windows", "confirmation hearings"."""
-_INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|may|might|shall|should|must|do|does|did|not)\s+(?:\w+ly\s+)?$")
-_ADVERBS = re.compile(r"(?:\s+(?:\w+ly|has|have|had|also|then|never|once|just|again|first))*\s+")
+_INFINITIVE = later(r"\b(?:to|will|would|can|could|may|might|shall|should|must|do|does|did|not)\s+(?:\w+ly\s+)?$")
+_ADVERBS = later(r"(?:\s+(?:\w+ly|has|have|had|also|then|never|once|just|again|first))*\s+")
 """What may stand between who does something and the verb."""
-_JOINED = re.compile(r"(?!(?:co|re|un|pre|over|out)-)\w+-[a-z]{3,}", re.IGNORECASE)
-_RELATIVE = re.compile(rf"(?:\s+(?:that|which|who))?{_ADVERBS.pattern}")
-_THING_FOLLOWS = re.compile(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!(?:On|In|At|By)\b)[A-Z0-9$£€])")
+_JOINED = later(r"(?!(?:co|re|un|pre|over|out)-)\w+-[a-z]{3,}", re.IGNORECASE)
+_RELATIVE = later(rf"(?:\s+(?:that|which|who))?{_ADVERBS.pattern}")
+_THING_FOLLOWS = later(r"\s+(?:the|an?|his|her|their|its|this|that|more|(?!(?:On|In|At|By)\b)[A-Z0-9$£€])")
 """What follows a verb in the active: "beat the champion", but "shot dead"."""
-_DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s|s['’])\s+$", re.IGNORECASE)
-_BY_THING = re.compile(r"\s+by\s+(?:(?:the|an?|this|these|those)\s+)?", re.IGNORECASE)
-_BY_NAMES = re.compile(
+_DETERMINED = later(r"(?:\b(?:an?|the|his|her|their|its|this|that|of)|['’]s|s['’])\s+$", re.IGNORECASE)
+_BY_THING = later(r"\s+by\s+(?:(?:the|an?|this|these|those)\s+)?", re.IGNORECASE)
+_BY_NAMES = later(
     r"[^.,;:!?]{0,80}?\bby\s+(?:either\s+|both\s+)?(?P<names>[A-Z][\w’'-]*(?:,?\s(?:(?:and|or)\s)?[A-Z][\w’'-]*)*)"
 )
 """Behind a passive, all who do it: "was beaten in the final *by either Ida Falk or Bo Rask*"."""
-_OPENS = re.compile(r"(?:^|[.!?:\n]\s*|[\"“])(?:(?:The|[A-Z][\w’'-]*)\s+)*$")
+_OPENS = later(r"(?:^|[.!?:\n]\s*|[\"“])(?:(?:The|[A-Z][\w’'-]*)\s+)*$")
 """What may stand before the name that a sentence opens with."""
-_TO_WHOM = re.compile(
-    r"\s+(?:him|her|them|it)(?:\s+(?:as|to|on|in|at|by|for|with|after|when|last|this|that)\b|[.,;:!?])"
-)
+_TO_WHOM = later(r"\s+(?:him|her|them|it)(?:\s+(?:as|to|on|in|at|by|for|with|after|when|last|this|that)\b|[.,;:!?])")
 """A pronoun as the object of a verb: "Falk made history as they confirmed *her as* a judge"."""
-_THEIRS = re.compile(r"\b(?:his|her|their)\s+(?:[a-z]+\s+)?$")
-_PREPOSITION = re.compile(r"\b(?:of|to|for|with|from|in|at|by|on|about|against|as)\b")
+_THEIRS = later(r"\b(?:his|her|their)\s+(?:[a-z]+\s+)?$")
+_PREPOSITION = later(r"\b(?:of|to|for|with|from|in|at|by|on|about|against|as)\b")
 """What ends the object of a verb: what follows is none of it."""
-_WHILE_DOING = re.compile(r"(?:\b(?:after|before|since|while|when|by|for|upon|without)|,)\s+(?:\w+ly\s+)?\w+ing$")
+_WHILE_DOING = later(r"(?:\b(?:after|before|since|while|when|by|for|upon|without)|,)\s+(?:\w+ly\s+)?\w+ing$")
 """A verb whose doer is that of the sentence: "she became mayor *after defeating* Rask", "*, succeeding* Rask"."""
-_BY_SOMEBODY = re.compile(
+_BY_SOMEBODY = later(
     r"[^.;:!?]{0,120}?\bby\s+(?:an?|some|two|three|several|unknown|unidentified)\s"
     r"(?:[^A-Z.;:!?,]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)*(?:[.;:!?]|,(?!\s(?:\w+\s)?[A-Z]))"
 )
 """Behind a verb in the passive: whoever did it is described, not named ("was attacked *by a young man on Monday,*")."""
-_CLAUSE = re.compile(
-    r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b"
-)
+_CLAUSE = later(r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b")
 
-_APPOSITION = re.compile(r"^,\s(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)")
+_APPOSITION = later(r"^,\s(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)")
 """What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *raised its fares"."""
-_SENTENCE_OPENS = re.compile(r"(?:^|[.!?]\s|\n|[\"“])\Z")
-_OPENING = re.compile(r"[^,;:.!?]{1,60},\s+(?:(?:the|former|then|[A-Z][\w’'-]*)\s+){0,3}")
+_SENTENCE_OPENS = later(r"(?:^|[.!?]\s|\n|[\"“])\Z")
+_OPENING = later(r"[^,;:.!?]{1,60},\s+(?:(?:the|former|then|[A-Z][\w’'-]*)\s+){0,3}")
 _NOT = frozenset({"not", "never", "n't", "n’t"})
-_NOT_UNTIL = re.compile(r"\s+(?:\w+\s+){0,3}until\b")
+_NOT_UNTIL = later(r"\s+(?:\w+\s+){0,3}until\b")
 """Behind what is denied only up to a time: "was not opened *until* May"."""
-_SUBORDINATE = re.compile(
+_SUBORDINATE = later(
     r";|\s[–—]\s|\b(?:but|while|when|although|because|who)\b|"
     r"\b(?:after|before|since)\s+(?=[A-Z]|(?:he|she|they|it)\b)"
 )

@@ -6,8 +6,9 @@ import re
 
 from bot.answering.question import Question
 from bot.answering.sentences import Candidate
+from index.text.later import later
 
-_ASKS_SAID = re.compile(
+_ASKS_SAID = later(
     r"^\W*what (?:did|does|do|has|have)\b.*\b(?:say|said|tell|told|think|tweet(?:ed)?|write|written|warn(?:ed)?)\b"
     r".*\b(?:about|of|on)\b",
     re.IGNORECASE,

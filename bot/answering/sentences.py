@@ -39,6 +39,7 @@ from bot.answering.visiting import visits
 from bot.answering.weights import weighed, weights
 from index.models import Article, Hit, Span
 from index.rank import Statistics
+from index.text.later import later
 from index.text.tokens import tokenize
 
 MAX_SENTENCES = 3
@@ -89,7 +90,7 @@ OTHER_VERB_MALUS = 2.0
 OTHERS_WHEN = ("verb_other", "verb_denied")
 SURE_PLACE = 0.5
 """From this strength on a span is a place, not only a phrase behind "in"."""
-_WHY = re.compile(r"\b(?:why|how come)\b", re.IGNORECASE)
+_WHY = later(r"\b(?:why|how come)\b", re.IGNORECASE)
 """What asks for the reason of what somebody does; of "what caused the fires?" nobody does it."""
 NAMING = 0.2
 """How surely a year that names a thing dates it: "the 2024 election" seldom tells when something is."""

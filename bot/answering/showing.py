@@ -15,57 +15,58 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
 from bot.answering.weights import weights
 from index.models import Span
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
-_PART_BEFORE = re.compile(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
-_PART_BEHIND = re.compile(
+_PART_BEFORE = later(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
+_PART_BEHIND = later(
     r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
 )
 """What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
-_CLAUSE_END = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
-_LONG_TIME = re.compile(r"century|decade|\d0s\b", re.IGNORECASE)
-_OF = re.compile(r"\bof\s$")
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
-_WHERE = re.compile(r"\bwhere\b", re.IGNORECASE)
-_ASKS_FROM = re.compile(
+_CLAUSE_END = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
+_LONG_TIME = later(r"century|decade|\d0s\b", re.IGNORECASE)
+_OF = later(r"\bof\s$")
+_FROM = later(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_WHERE = later(r"\bwhere\b", re.IGNORECASE)
+_ASKS_FROM = later(
     r"\b(?:from|born|rais\w+|gr[eo]w\w*|c[oa]mes?|origin\w*|hails?|native|left|leav\w+)\b", re.IGNORECASE
 )
-_CLAUSE_BEFORE = re.compile(r"\b(?:after|before)\s+(?P<clause>[^,;]*)$")
+_CLAUSE_BEFORE = later(r"\b(?:after|before)\s+(?P<clause>[^,;]*)$")
 """A clause of another verb before a date: "was called off *after the storm came ashore* on Monday"."""
-_PARTICIPLE = re.compile(r"\w+e[dn]")
-_DESCRIBING = re.compile(
+_PARTICIPLE = later(r"\w+e[dn]")
+_DESCRIBING = later(
     r"(?:\b(?:the|an?|of|by|with|his|her|their|its|two|three)|['’]s|(?:\b[Ss]?[Hh]e|\b[Tt]hey|[A-Z][\w’'-]+)\s+and)"
     r"\s+(?:\w+ly\s+)?$"
 )
-_NOUN = re.compile(r"\s+([a-z]{3,})\b")
+_NOUN = later(r"\s+([a-z]{3,})\b")
 """What stands before and behind a participle that only describes: "the *escaped* inmate"."""
-_WHICH_HOUSE = re.compile(
+_WHICH_HOUSE = later(
     r"\b(?:which|what)\s+(?:[\w’'-]+\s+){0,2}?(?:museum|hotel|hospital|school|university|college|church|cathedral|theat(?:er|re)|"
     r"stadium|arena|airport|prison|jail|palace|castle|building|restaurant|store|bridge|venue)\b",
     re.IGNORECASE,
 )
-_HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
-_INSIDE = re.compile(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
-_KIND_BEHIND = re.compile(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
+_HOW_MUCH_OF = later(r"\bhow much of\b", re.IGNORECASE)
+_INSIDE = later(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
+_KIND_BEHIND = later(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
 """Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
-_TO_COME = re.compile(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
-_PLANNED = re.compile(
+_TO_COME = later(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
+_PLANNED = later(
     r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
     re.IGNORECASE,
 )
 """What stands before a figure that is only to be: "*planned to* release 50"."""
-_DENIED = re.compile(
+_DENIED = later(
     r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\.\s?\d|\s+(?:fewer|less|more|only|just|guilty|doubt|den(?:y|ied))\b)|n['’]t\b",
     re.IGNORECASE,
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
-_RANK = re.compile(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b", re.IGNORECASE)
+_RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
-    "first": re.compile(r"\b(?:first|1st|earliest|inaugural|original|debut)", re.IGNORECASE),
-    "last": re.compile(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
-    "only": re.compile(r"\b(?:only|sole)\b", re.IGNORECASE),
+    "first": later(r"\b(?:first|1st|earliest|inaugural|original|debut)", re.IGNORECASE),
+    "last": later(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
+    "only": later(r"\b(?:only|sole)\b", re.IGNORECASE),
 }
 """How a sentence says that it is that one."""
 NEAR_DAYS = 35

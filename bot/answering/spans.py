@@ -24,23 +24,24 @@ from bot.answering.question import AnswerKind
 from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.text.calendar import as_iso
 from index.text.dates import find_times
+from index.text.later import later
 from index.text.timewords import DAY, MONTH
 
-_HOURS = re.compile(
+_HOURS = later(
     r"\b(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d|noon|midnight|\d{1,2} o['’]clock)|"
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days|weekdays|weekends)\b",
     re.IGNORECASE,
 )
 """Times of day and days of every week: they answer when something opens, but date nothing."""
-_YEARLESS = re.compile(rf"(?:the\s+)?{DAY}\s+(?:of\s+)?{MONTH}|{MONTH}(?:\s+{DAY})?", re.IGNORECASE)
+_YEARLESS = later(rf"(?:the\s+)?{DAY}\s+(?:of\s+)?{MONTH}|{MONTH}(?:\s+{DAY})?", re.IGNORECASE)
 """A day or month without a year: in an article without a date it is told as ``--11-22``, the form of XML Schema."""
-_BESIDE_EVENT = re.compile(
+_BESIDE_EVENT = later(
     r"\b(?:prior to|before|after|during|following|at the (?:end|beginning|start|time) of|on the (?:eve|day) of)\s+"
     r"(?:the|his|her|their|its|an?)\s+\w+",
     re.IGNORECASE,
 )
 """A time told by another event, which dates nothing either."""
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_YEAR = later(r"\b(?:1\d{3}|20\d{2})\b")
 
 
 def typed_spans(kind: AnswerKind, text: str, published: date | None = None, measure: str = "") -> list[TypedSpan]:

@@ -18,6 +18,7 @@ from bot.answering.roles import is_done_to, is_joined
 from bot.answering.sentences import Candidate, evidence_terms
 from bot.answering.typed import TypedSpan
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
 LEAST_PLACE = 0.1
@@ -27,8 +28,8 @@ CLAUSE_REACH = 120
 OWNED = 20
 """How far behind a name that owns it what somebody does may stand: "Berg's alleged attack"."""
 
-_BY = re.compile(r"[^.;:!?]*?\bby\s+(?!\w+ing\b|\d)", re.IGNORECASE)
-_LED = re.compile(
+_BY = later(r"[^.;:!?]*?\bby\s+(?!\w+ing\b|\d)", re.IGNORECASE)
+_LED = later(
     r"(?:\b(?:in|at|near|of|from|outside|on|to|for|against|about|than|between)|\bvs?\.)\s+(?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -37,80 +38,76 @@ _BARE_NAMES = frozenset({"opening", "place", "organised"})
 _NO_HOLDERS = frozenset({"opening", "place", "organised"})
 NAMED = 0.4
 """From this strength on a name may be that of a person."""
-_ASKS_HOLDER = re.compile(r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['’]s)\b", re.IGNORECASE)
-_IS_WHERE = re.compile(
+_ASKS_HOLDER = later(r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['’]s)\b", re.IGNORECASE)
+_IS_WHERE = later(
     r"^\W*[Ww]here(?:['’]s| is| are| was| were)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|[A-Z0-9][\w’'-]*))*\W*$"
 )
-_STANDS_FOR = re.compile(r"\b[Ww]hat do(?:es)? (?:the )?(?P<initials>[A-Z]{2,8})s? stand for\b")
+_STANDS_FOR = later(r"\b[Ww]hat do(?:es)? (?:the )?(?P<initials>[A-Z]{2,8})s? stand for\b")
 _BETWEEN_WORDS = r"(?:[,\s]|\s(?:and|of|the|for|on|in|to|&))+"
-_WHERE_FROM = re.compile(r"\bwhere\b.*\bfrom\W*$", re.IGNORECASE)
-_COMES_FROM = re.compile(
+_WHERE_FROM = later(r"\bwhere\b.*\bfrom\W*$", re.IGNORECASE)
+_COMES_FROM = later(
     r"\b(?:from|natives?|born|hails?|raised|gr[eo]w(?:ing|n)? up|based|bred|roots|home ?towns?)\b",
     re.IGNORECASE,
 )
-_LIES = re.compile(
+_LIES = later(
     r"\W{0,2}(?:which\s)?(?:(?:is|are|was|were|lies|stands|sits)\s)?(?:\w+ly\s)?"
     r"(?:(?:located|situated|based|built|buried|housed|lying|deep|high|just|right)\s(?:\w+ly\s)?)*"
     r"(?:in|at|near|on|outside|inside|beneath|under|underneath|off|between|along|across|below|above|atop)\s[^.;,!?]{0,40}",
     re.IGNORECASE,
 )
 """What stands between a thing and where it is: "the tower, *in the heart of* Paris"."""
-_OWNS = re.compile(r"['’]s?\s(?:\w+\s){0,2}")
-_COMMA = re.compile(r",\s(?:the\s)?")
-_OPENS = re.compile(r"\W*(?:\w+\s)?(?:in|at|near)\s(?:the\s)?(?:[\w’'-]+\s){0,2}", re.IGNORECASE)
+_OWNS = later(r"['’]s?\s(?:\w+\s){0,2}")
+_COMMA = later(r",\s(?:the\s)?")
+_OPENS = later(r"\W*(?:\w+\s)?(?:in|at|near)\s(?:the\s)?(?:[\w’'-]+\s){0,2}", re.IGNORECASE)
 """The same where the place comes first: "Paris*'s* Eiffel Tower", "*Elsewhere in* Paris*, the* Eiffel Tower"."""
 COUNTS = 0.5
 """From this strength on a span is a figure, not "several" or a share."""
-_COUNTED = re.compile(r"\bhow many\s+(?P<what>[\w’'-]+)", re.IGNORECASE)
-_HOW_OFTEN = re.compile(r"\bhow many times\b", re.IGNORECASE)
-_OFTEN = re.compile(r"\b(?:once|twice|never|\w+[- ]times?|again)\b", re.IGNORECASE)
+_COUNTED = later(r"\bhow many\s+(?P<what>[\w’'-]+)", re.IGNORECASE)
+_HOW_OFTEN = later(r"\bhow many times\b", re.IGNORECASE)
+_OFTEN = later(r"\b(?:once|twice|never|\w+[- ]times?|again)\b", re.IGNORECASE)
 _ASK_THING = frozenset({AnswerKind.WHO, AnswerKind.WHICH, AnswerKind.OTHER, AnswerKind.DEFINITION})
-_OWNED_THING = re.compile(
+_OWNED_THING = later(
     r"['’]s\s+(?:[a-z][\w-]*\s+){0,3}?(?P<thing>[a-z][\w-]*)\s*"
     r"(?:\W*$|(?=(?:named|called|in|at|on|of|for|with|after|from|to|by|when|during|worth)\b))"
 )
-_THING_OF = re.compile(
+_THING_OF = later(
     r"\b(?:is|was|are|were|[Ww]hat['’]s|[Ww]ho['’]s)\s+the\s+(?:[\w-]+\s+){0,2}?(?P<thing>[a-z][\w-]*)\s+(?:of|at|in|for|on|to)\b"
 )
-_EACH = re.compile(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
-_SUPERLATIVE = re.compile(r"\b(?:(?:most|least)\s+\w+|\w{3,}est|best|worst)\b", re.IGNORECASE)
-_LOWER_RANK = re.compile(
+_EACH = later(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
+_SUPERLATIVE = later(r"\b(?:(?:most|least)\s+\w+|\w{3,}est|best|worst)\b", re.IGNORECASE)
+_LOWER_RANK = later(
     r"(?:\b(?:second|third|fourth|fifth|sixth|next|\d+(?:nd|rd|th))[\s-]+|\bone of (?:the|its)\s+)$", re.IGNORECASE
 )
 """What stands before a superlative of what is not the first: "Vesland's *second-*largest city"."""
-_ANOTHER_CLAUSE = re.compile(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
-_ANOTHER_SUBJECT = re.compile(r"\b(?:but|while|because|although|after|when)\b|;|\band\s(?:[a-z]+\s){0,3}[A-Z]")
-_AT_DEATH = re.compile(
-    r"\b(?:died|dies|dead|passed away)\b(?:[^.;A-Z]|[A-Z][a-z]+day)*?\b(?:at|aged?)\s(?:the age of\s)?\Z"
-)
-_YEAR_OLD = re.compile(r"-year-old\s(?:will|would|said|told)\b")
-_NAME_OPENS = re.compile(r"(?:\W|[A-Z][\w.’'-]*\s)*")
-_KIN_BEFORE = re.compile(r",\s[^,;:.]{1,60}['’]s?\s")
-_KIN_BEHIND = re.compile(r"-year-old\s\w+(?:\s\w+)?[,.]")
-_IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
-_WHERE_CLAUSE = re.compile(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
-_THING_ELSEWHERE = re.compile(
-    r"\s+(?:[a-z][\w’'-]*\s+){1,4}(?:in|across|throughout)\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]*)"
-)
+_ANOTHER_CLAUSE = later(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
+_ANOTHER_SUBJECT = later(r"\b(?:but|while|because|although|after|when)\b|;|\band\s(?:[a-z]+\s){0,3}[A-Z]")
+_AT_DEATH = later(r"\b(?:died|dies|dead|passed away)\b(?:[^.;A-Z]|[A-Z][a-z]+day)*?\b(?:at|aged?)\s(?:the age of\s)?\Z")
+_YEAR_OLD = later(r"-year-old\s(?:will|would|said|told)\b")
+_NAME_OPENS = later(r"(?:\W|[A-Z][\w.’'-]*\s)*")
+_KIN_BEFORE = later(r",\s[^,;:.]{1,60}['’]s?\s")
+_KIN_BEHIND = later(r"-year-old\s\w+(?:\s\w+)?[,.]")
+_IN_PLACE = later(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
+_WHERE_CLAUSE = later(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
+_THING_ELSEWHERE = later(r"\s+(?:[a-z][\w’'-]*\s+){1,4}(?:in|across|throughout)\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]*)")
 """Things counted behind a figure, and where they are: "3.5 million *people in California*"."""
 _WON = frozenset({"win", "wins", "won"})
 _SOME = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
-_ASKS_TALLY = re.compile(rf"\b(?:{_SOME}|most|more|titles|times|\w+-time|twice|ever)\b", re.IGNORECASE)
-_TITLED = re.compile(
+_ASKS_TALLY = later(rf"\b(?:{_SOME}|most|more|titles|times|\w+-time|twice|ever)\b", re.IGNORECASE)
+_TITLED = later(
     rf"\b(?:\w+-time|former|past|previous|defending|great|true|last\s{_SOME})\s+(?:(?!and\b|who\b)[\w’'&-]+\s+){{0,3}}"
     r"(?:champions?|winners?)$",
     re.IGNORECASE,
 )
 """A champion of earlier times: "*three-time Lantern Cup winner* Ida Falk"."""
-_TIMES_WON = re.compile(
+_TIMES_WON = later(
     rf"\s+(?:(?:a|the|at|least|more|than|record)\s+){{0,2}}{_SOME}\s+(?:[\w’'&-]+\s+){{0,4}}"
     r"(?:titles|championships|crowns|trophies|awards|prizes|medals|times|cups|bowls|slams|opens|series)\b",
     re.IGNORECASE,
 )
 """The same behind the verb: "won *six Lantern Cup titles*"."""
-_WINNER = re.compile(r"(?:[A-Z\d][\w’'&-]*\s+){1,3}(?:champions?|winners?)$")
+_WINNER = later(r"(?:[A-Z\d][\w’'&-]*\s+){1,3}(?:champions?|winners?)$")
 """What somebody won, up to the word for who did: "*World Cup champion*"."""
-_IS_WON = re.compile(
+_IS_WON = later(
     r"\s+(?:(?:the|an?|his|her|their|its|this|that)\s+|(?=[A-Z]))"
     r"(?P<what>(?:[\w’'&.-]+\s+){0,5}?[\w’'&.-]*[\w’'])"
     r"(?=[,;:!?—–)]|(?<!\.[A-Z])\.(?!\w)|$|"
@@ -124,7 +121,7 @@ _ANY_PRIZE = words_of(
     "lot oscar oscars globe globes emmy emmys grammy grammys tony tonys"
 )
 """What may be said of anything that is won."""
-_NAMED_CUP = re.compile(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
+_NAMED_CUP = later(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
 """A word of its name; a Grand Slam is any of four."""
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.answering.names import CAPITALISED, Mention
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
+from index.text.later import later
 from index.text.tokens import tokenize
 
 GOING = frozenset(tokenize("visit go goes went come came travel arrive fly flew land tour trip return get got", "en"))
@@ -47,7 +48,7 @@ _MOVES = (
     r"travel(?:s|l?ed|l?ing)?|visit(?:s|ed|ing)?|trip|tour(?:s|ed|ing)?|m(?:et|eets?|eeting)|goes|went|came|return(?:s|ed|ing)?"
 )
 _GET = frozenset({"get", "got"})
-_TO_SOMEWHERE = re.compile(r"(?:\s+back)?\s+to\s+(?:the|his|her|their|see|meet)\b")
+_TO_SOMEWHERE = later(r"(?:\s+back)?\s+to\s+(?:the|his|her|their|see|meet)\b")
 """What tells behind a verb that a place is meant, where none is named: "went *to the* bridge"."""
 
 
@@ -107,7 +108,7 @@ def _asked(text: str, language: str, verb: str | None, names: frozenset[str], *,
     return _Asked(
         place,
         terms,
-        re.compile(rf"\b(?:{seats})\b") if seats and terms else None,
+        later(rf"\b(?:{seats})\b") if seats and terms else None,
         _moves("|".join(filter(None, (re.escape(place), seats)))) if verb in GOING else None,
     )
 
@@ -116,7 +117,7 @@ def _moves(towns: str) -> re.Pattern[str]:
     """Return a pattern of what says that somebody comes to one of some towns, or, where there are none, anywhere."""
     there = rf"\s+(?:the\s+)?(?:(?:\w+\s+)?(?:city|capital)\s+of\s+)?(?:{towns})\b" if towns else r"\s"
     led = r"(?:in|to|into|at|near|outside)"
-    return re.compile(
+    return later(
         rf"\b(?:{_MOVES})\b(?=[^.;:!?\n]{{0,60}}?\b{led}(?:\s[\w’' -]{{2,40}},)?{there})|"
         rf"\b(?:visit|tour)(?:s|ed|ing)?\b(?={there})"
     )

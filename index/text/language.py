@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
+from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 DEFAULT_LANGUAGE = "en"
@@ -14,22 +14,23 @@ SAMPLE_LENGTH = 1_000
 """How many code points from the start of a text are looked at."""
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
-    ("zh", re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0600-\u06ff\u0750-\u077f]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ja", later("[\u3040-\u30ff]")),
+    ("ko", later("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("zh", later("[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("ar", later("[\u0600-\u06ff\u0750-\u077f]")),
+    ("he", later("[\u0590-\u05ff]")),
+    ("hi", later("[\u0900-\u097f]")),
+    ("th", later("[\u0e00-\u0e7f]")),
+    ("el", later("[\u0370-\u03ff]")),
+    ("ru", later("[\u0400-\u04ff]")),
 )
+
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in STOPWORDS.items():
     for _word in _words:
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ufaff]")
+_LETTERS = later(r"[^\W\d_]+")
+_BEYOND_LATIN = later("[\u0370-\u1dff\u2e80-\ufaff]")
 
 
 def _by_script(sample: str) -> str | None:
