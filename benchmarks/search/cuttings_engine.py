@@ -9,12 +9,10 @@ from pathlib import Path
 
 from benchmarks.search.corpus import Corpus, TokenisedArticle
 from benchmarks.search.engine import K1, B, Engine, Ranked, folder_bytes
-from index.build import BATCH_ARTICLES
 from index.models import Article, Query
 from index.postings.candidates import Ranker
 from index.postings.plain import PlainRanker
 from index.postings.reader import DEFAULT_RANKER, PostingsReader
-from index.prepare import CHUNK_ARTICLES
 from index.search import rank_passages
 from index.store import Library, PreparedArticle, PreparedGroup
 from index.store.rows import PassageRow
@@ -48,6 +46,9 @@ class _Cuttings:
         self._indexes = indexes
 
     def build(self, corpus: Corpus, folder: Path) -> None:
+        from index.build import BATCH_ARTICLES  # who asks need not load what builds
+        from index.prepare import CHUNK_ARTICLES
+
         with Library.open_for_writing(folder / "library.db") as library:
             library.note_source("corpus", "2024-01-01")
             batch: list[PreparedGroup] = []
