@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text import tokens
-from index.text.tokens import fold_accents, look_up, token_spans, tokenize
+from index.text.tokens import Sieve, fold_accents, look_up, token_spans, tokenize, whole_words
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,56 @@ def test_an_error_of_the_table_is_passed_on():
     words = import_module("index.text._words")
 
     with pytest.raises(KeyError, match="harbour"):
-        words.tokens("the harbour", 0, 11, {"the": 1})
-    assert words.tokens("the harbour", -5, 99, {"the": 1, "harbour": None}) == ([0, 4], [(0, 0, 3, 1)])
+        words.tokens("the harbour", 0, 11, {"the": 1}, None)
+    assert words.tokens("the harbour", -5, 99, {"the": 1, "harbour": None}, None) == ([0, 4], [(0, 0, 3, 1)])
+
+
+class Terms(dict[str, tuple[str, ...]]):
+    """Token -> its letters, each a term, and none for one that opens with "x"."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        return () if token.startswith("x") else (token[:3], token[3:])
+
+
+class Asked(dict[str, str | None]):
+    """Token -> itself where a sieve lets it pass; whatever is asked for besides is a fault."""
+
+    def __init__(self, sieve: Sieve) -> None:
+        super().__init__()
+        self.sieve, self.missed = sieve, list[str]()
+
+    def __missing__(self, token: str) -> str | None:
+        self.missed.append(token)
+        forms = self.sieve.terms[token]
+        passes = any(form in self.sieve.known or form[: self.sieve.stem] in self.sieve.stems for form in forms)
+        self[token] = token if passes else None
+        return self[token]
+
+
+@compiled
+@given(st.text(st.sampled_from("abcx é"), max_size=40))
+def test_a_table_is_asked_only_for_what_passes_its_sieve(text):
+    sieve = Sieve(Terms(), frozenset({"abc", "a"}), {"bc": 1}, 2)
+    quick, slow = Asked(sieve), Asked(sieve)
+    with pytest.MonkeyPatch.context() as patch:
+        found = look_up(text, 0, len(text), quick, sieve)
+        patch.setattr(tokens, "_words", None)
+        assert found == look_up(text, 0, len(text), slow, sieve)
+
+    assert quick == slow
+    assert quick.missed == [token for token in dict.fromkeys(text.split()) if slow[token]]
+
+
+@compiled
+def test_an_error_of_a_sieve_is_passed_on():
+    with pytest.raises(KeyError, match="1"):
+        look_up("a 1", 0, 3, {"a": "a"}, Sieve({"a": ()}, frozenset(), frozenset(), 2))
+    with pytest.raises(TypeError, match="a sieve is a tuple"):
+        import_module("index.text._words").tokens("a", 0, 1, {}, ["sieve"])
+
+
+def test_whole_words_are_found_in_any_letter_case():
+    text = "Won, won_ rewon won’t WON"
+
+    assert [text[span.start : span.end] for span in whole_words("won", text)] == ["Won", "won", "WON"]
+    assert not list(whole_words("won", ""))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.answering.question import Question
 from index.text.later import later
+from index.text.tokens import whole_words
 
 
 class Role(StrEnum):
@@ -31,6 +32,9 @@ _ASKS_PASSIVE = later(
     rf"(?:is|was|were|are|has been|have been|had been)\s+(?:\w+ly\s+)?({_PARTICIPLE})",
     re.IGNORECASE,
 )
+_UP_TO_VERB = r"\s+(?:(?:\w+ly|has|have|had|first|once)\s+)*\Z"
+_WHO = later(rf"\bwho{_UP_TO_VERB}", re.IGNORECASE)
+_ASKING = later(rf"\b(?:who|what|which(?:\s+[\w’'-]+){{1,3}}?){_UP_TO_VERB}", re.IGNORECASE)
 _BY_WHOM = later(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
 _ASKS_IDENTITY = later(r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE)
 
@@ -56,20 +60,19 @@ def _role_asked(text: str, *, has_verb: bool) -> Role:
 
 def asks_doer(question: Question) -> bool:
     """Tell whether nothing but an adverb stands between the "who" of a question and its verb: "who shot Abe?"."""
-    return _stands_before_verb("who", question)
+    return _stands_before_verb(_WHO, question)
 
 
 def asks_subject(question: Question) -> bool:
     """Tell the same of "who", "what" and "which" with a noun: "what caused the fire?"."""
-    return _stands_before_verb(r"(?:who|what|which(?:\s+[\w’'-]+){1,3}?)", question)
+    return _stands_before_verb(_ASKING, question)
 
 
-def _stands_before_verb(asking: str, question: Question) -> bool:
+def _stands_before_verb(asking: re.Pattern[str], question: Question) -> bool:
     word = question.words.get(question.verb or "")
     return word is not None and _stands_before(asking, word, question.text)
 
 
 @lru_cache(maxsize=64)
-def _stands_before(asking: str, word: str, text: str) -> bool:
-    pattern = rf"\b{asking}\s+(?:(?:\w+ly|has|have|had|first|once)\s+)*{re.escape(word)}\b"
-    return re.search(pattern, text, re.IGNORECASE) is not None
+def _stands_before(asking: re.Pattern[str], word: str, text: str) -> bool:
+    return any(asking.search(text, 0, span.start) for span in whole_words(word, text))

@@ -16,7 +16,7 @@ from bot.answering.question import STEM, AnswerKind, Question
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later
-from index.text.tokens import look_up, terms_by_token, token_spans
+from index.text.tokens import Sieve, look_up, terms_by_token, token_spans
 
 _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
 """BM25 over sentences, whose mean length is taken as 22 tokens."""
@@ -84,7 +84,8 @@ class AskedWords(dict[str, _Said | None]):
         self.language = question.language
         self._question, self._terms = question, terms_by_token(question.language)
         self._stems = question.stems
-        self._known = {*question.words, *question.aliases, *question.synonyms}
+        self._known = frozenset({*question.words, *question.aliases, *question.synonyms})
+        self.sieve = Sieve(self._terms, self._known, self._stems, STEM)
 
     def __missing__(self, word: str) -> _Said | None:
         said = None
@@ -121,7 +122,7 @@ def read_tokens(
     ``meant`` is place -> the question's terms that what begins there stands for besides its own, ``others`` the same
     for those that it does not stand for, as it is the name of somebody else.
     """
-    starts, found = look_up(text, sentence.start, sentence.end, asked)
+    starts, found = look_up(text, sentence.start, sentence.end, asked, asked.sieve)
     alike: set[str] = set()
     matched: list[tuple[int, Span, str]] = []
     for place, start, end, said in found:
@@ -294,14 +295,13 @@ def _longest(asked: Sequence[str], matched: Sequence[str]) -> int:
     """Return the length of the longest common subsequence of the question's terms and a sentence's."""
     if len(matched) == 1:  # so it is for half of the sentences
         return int(matched[0] in asked)
-    row = [0] * (len(matched) + 1)
-    for term in asked:
-        before = 0
-        for place, other in enumerate(matched, start=1):
-            kept = row[place]
-            row[place] = before + 1 if term == other else max(row[place], row[place - 1])
-            before = kept
-    return row[-1]
+    # A bit for each of the question's terms; one that has become 0 is a term that the subsequence has (Hyyrö 2004).
+    places = {term: 1 << place for place, term in enumerate(asked)}
+    every = row = (1 << len(asked)) - 1
+    for term in matched:
+        here = row & places.get(term, 0)
+        row = ((row + here) | (row - here)) & every
+    return len(asked) - row.bit_count()
 
 
 def _pairs(asked: Sequence[str], matched: Sequence[str]) -> float:

@@ -14,7 +14,7 @@ from bot.answering.visiting import GOING
 from index.models import Span
 from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.later import later
-from index.text.tokens import tokenize
+from index.text.tokens import tokenize, whole_words
 
 BE = later(
     r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
@@ -35,6 +35,7 @@ _FROM = later(r"\bfrom\s+(?:[a-z]+\s+)?$")
 """What stands before a place that is left, not visited: "travelled *from neighbouring* Norland"."""
 _PRONOUN = later(r"\b(?:he|she|they)\s+(?:(?:\w+ly|had|has|have|also|then|first)\s+)*$", re.IGNORECASE)
 """Right before a verb it stands for whoever was named last."""
+_OBJECT = later(r"\s+(?:the\s+)?((?:[A-Z][\w’'-]*\s*)+)")
 _CAPITAL = later(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
 _SOMEBODY = later(rf"(?<!\bin\s)(?<!\bat\s)(?<!\bon\s)(?<!\bfrom\s)(?<!\bnear\s){_CAPITAL.pattern}")
 _FUTURE = later(
@@ -202,7 +203,8 @@ def _roles(question: Question) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=64)
 def _objects(word: str, text: str, language: str) -> frozenset[str]:
-    behind = re.search(rf"\b{re.escape(word)}\s+(?:the\s+)?((?:[A-Z][\w’'-]*\s*)+)", text)
+    found = (_OBJECT.match(text, span.end) for span in whole_words(word, text))
+    behind = next(filter(None, found), None)
     return frozenset(tokenize(behind[1], language)) if behind else frozenset()
 
 

@@ -349,8 +349,10 @@ def _compared(question: Question, candidates: Sequence[Candidate]) -> list[Candi
         features["local"] = _sum(local, item)
         features["local_lack"] = best_local - features["local"]
         if item.article.published:
-            features |= {of_dated: full * features[name] for of_dated, name in _DATED if name in features}
-            features |= {of_brief: (1 - full) * features[name] for of_brief, name in _BRIEF if name in features}
+            if full:
+                features |= {of_dated: full * features[name] for of_dated, name in _DATED if name in features}
+            if full < 1:
+                features |= {of_brief: (1 - full) * features[name] for of_brief, name in _BRIEF if name in features}
         score = weighed(model, features)
         score -= sum(malus * features.get(name, 0.0) for name, malus in BY_HAND.items())
         score -= OTHER_VERB_MALUS * any(features.get(name) for name in telling_others)

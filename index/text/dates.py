@@ -14,9 +14,10 @@ from index.text.calendar import as_iso
 from index.text.foreign import LANGUAGES, find_foreign_times
 from index.text.in_c import words as _words
 from index.text.language import DEFAULT_LANGUAGE
+from index.text.normalise import small_letters
 from index.text.timerules import RULES
 from index.text.timesigns import NO_FAMILY, Families, find_signs
-from index.text.timewords import Rule, Setting, small_letters
+from index.text.timewords import Rule, Setting
 
 _FUTURE = frozenset((
     "will", "ll", "scheduled", "expected", "expect", "expects", "plan", "plans", "planned", "planning", "due",

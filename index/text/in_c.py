@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REVISION = 4
+REVISION = 5
 """Of the module's functions: one that was compiled before they changed is not used."""
 
 try:

@@ -63,6 +63,14 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split()) if _words is None else _words.spaced(text)
 
 
+def small_letters(text: str) -> str:
+    """Return a text in small letters, each in the place that it had; one that would become two stays as it is."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
+    return small
+
+
 def folded(text: str) -> tuple[bytes, int]:
     """Return the text single-spaced and case-folded, in UTF-8, and its length before folding, in code points.
 

@@ -68,14 +68,6 @@ def _as_small(found: Match) -> str:
     return found.group() if found.group()[0] in "\\(" else found.group().lower()
 
 
-def small_letters(text: str) -> str:
-    """Return a text in small letters, each in the place that it had; one that would become two stays as it is."""
-    small = text.lower()
-    if len(small) != len(text):
-        small = "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
-    return small
-
-
 FULL = "January|February|April|June|July|August|September|October|November|December"
 MONTH = rf"(?:{FULL}|March|May|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)(?!\w)"
 PLAIN_MONTH = rf"(?:{FULL}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?!\w)"

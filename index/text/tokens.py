@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import regex
 import Stemmer
 
 from index.models import Span
 from index.text.in_c import words as _words
+from index.text.normalise import small_letters
 from index.text.stopwords import STOPWORDS
 
 T = TypeVar("T")
@@ -208,10 +209,22 @@ def tokenize(text: str, language: str) -> list[str]:
     return list(chain.from_iterable(map(_language(language).words.__getitem__, text.split())))
 
 
+class Sieve(NamedTuple):
+    """What tells quickly that a table, filled as it is asked, would have ``None`` for a token.
+
+    That is so where none of its ``terms`` is ``known``, or begins with one of the ``stems``, all of length ``stem``.
+    """
+
+    terms: Mapping[str, tuple[str, ...]]
+    known: Container[str]
+    stems: Container[str]
+    stem: int
+
+
 def look_up(
-    text: str, start: int, end: int, table: Mapping[str, T | None]
+    text: str, start: int, end: int, table: Mapping[str, T | None], sieve: Sieve | None = None
 ) -> tuple[list[int], list[tuple[int, int, int, T]]]:
-    """Look every token of a stretch up in a table.
+    """Look every token of a stretch up in a table; one with a ``sieve`` is not asked for what does not pass it.
 
     Returns
     -------
@@ -221,7 +234,7 @@ def look_up(
     """
     pattern = _TOKEN if text.isascii() else _pattern_for(text[start:end])
     if _words is not None and pattern is _TOKEN:
-        return _words.tokens(text, start, end, table)
+        return _words.tokens(text, start, end, table, sieve)
     starts: list[int] = []
     found: list[tuple[int, int, int, T]] = []
     for place, token in enumerate(pattern.finditer(text, start, end)):
@@ -235,6 +248,21 @@ def look_up(
 def terms_by_token(language: str) -> Mapping[str, tuple[str, ...]]:
     """Return token as written -> its terms; a stop word has none."""
     return _language(language).tokens
+
+
+def whole_words(word: str, text: str) -> Iterator[Span]:
+    """Yield where a word stands by itself in a text, whatever its letter case: what a pattern of its own would find.
+
+    >>> list(whole_words("won", "Who won? Wonder won."))
+    [Span(start=4, end=7), Span(start=16, end=19)]
+    """
+    small, word = small_letters(text), small_letters(word)
+    start = small.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not any(beside.isalnum() or beside == "_" for beside in (text[start - 1 : start], text[end : end + 1])):
+            yield Span(start, end)
+        start = small.find(word, end)
 
 
 def token_spans(text: str, language: str) -> list[tuple[Span, tuple[str, ...]]]:
