@@ -31,6 +31,7 @@ from bot.answering.features import (
 from bot.answering.foreign import LANGUAGES, foreign_spans
 from bot.answering.names import Mention, mentions, terms_at
 from bot.answering.namesakes import Bearer, bearers, is_of_namesake
+from bot.answering.placed import is_of_another_place
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import verb_features, verbs_done
 from bot.answering.spans import completed, typed_spans
@@ -78,12 +79,14 @@ NAMESAKE_MALUS = 2.0
 """Taken off where a sentence is of somebody else than a name alone means; see `namesakes`."""
 ELSEWHERE_MALUS = 1.0
 """Taken off where, asked for a place, a sentence names only those of another event than its verb; see `roles`."""
+ANOTHER_PLACE_MALUS = 2.0
+"""Taken off where a sentence of news counts or dates something in another place than a brief question asks of."""
 UNNAMED_MALUS = 2.0
 """Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
     "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS, "unnamed": UNNAMED_MALUS, "elsewhere": ELSEWHERE_MALUS,
-    "namesake": NAMESAKE_MALUS,
+    "namesake": NAMESAKE_MALUS, "of_another_place": ANOTHER_PLACE_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off where another does what is asked when or why; also, asked when, where it is denied or only hoped for."""
@@ -271,6 +274,7 @@ def _candidates(
         }
         if is_news_in_brief:
             features["unnamed"] = float(names_none(question, text[span.start : sentence.end]))
+            features["of_another_place"] = float(is_of_another_place(question, words, item.held))
         if known:
             features["namesake"] = float(is_of_namesake(known, text, sentence))
         features["share_whole"] = features["share"] * features["whole"]

@@ -61,6 +61,7 @@ _DENIED = later(
     re.IGNORECASE,
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
+_IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
@@ -100,6 +101,13 @@ def _is_old_news(question: Question, reading: Reading) -> bool:
     if question.asked is None or published is None or not any(day.relative for day in question.dates):
         return False
     return abs((date.fromisoformat(published[:10]) - question.asked).days) > NEAR_DAYS
+
+
+def _is_background(question: Question, reading: Reading) -> bool:
+    """Tell whether a count is of a year before, where it is asked how many there are: "*156* cases in 2021"."""
+    text, (start, end) = reading.candidate.article.text, reading.candidate.span
+    looks_back = not question.past and reading.candidate.features.get("background")
+    return bool(looks_back and _IN_YEAR.search(text, start, end))
 
 
 def _tells_point(question: Question, reading: Reading) -> bool:
@@ -252,7 +260,7 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (_is_of_part, _is_of_kind, _is_of_other, _is_unreal, _tells_point),
+    AnswerKind.HOW_MANY: (_is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _tells_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.HOW_LONG: (_tells_point, _lacks_verb),
     AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),
