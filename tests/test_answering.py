@@ -227,6 +227,26 @@ def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
     assert ask("which country will not host the Halmar Song Contest in 2023?", news).answered
 
 
+@pytest.mark.parametrize(
+    ("question", "time", "answered"),
+    [
+        ("when did Falk win the Halmar Marathon?", "last year", False),
+        ("when did Falk win the Halmar Marathon?", "last week", True),
+        ("when did Falk win the Halmar Marathon?", "in 2022", True),
+        ("which year did Falk win the Halmar Marathon?", "last year", True),
+    ],
+)
+def test_last_year_tells_little_of_news(ask, question, time, answered):
+    """All of it is of some time ago; unless a year is asked for."""
+    news = {
+        "title": "Sports",
+        "text": f"Falk won the Halmar Marathon {time}, officials said.",
+        "published": "2023-05-01",
+    }
+
+    assert ask(question, news).answered == answered
+
+
 def test_who_does_it_may_be_called_by_the_verb(ask):
     answer = ask("who directed Alma Rising?", {"title": "Film", "text": "Alma Rising's director Ida Falk was praised."})
 

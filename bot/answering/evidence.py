@@ -15,6 +15,7 @@ from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
 from bot.answering.sentences import NAMING, Candidate, evidence_terms, is_of_others, term_shares
 from bot.answering.telling import is_news_in_brief, tells
+from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
 from index.models import Hit
 from index.rank import Statistics
@@ -203,7 +204,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("it does not tell what is asked")
     if not is_tied(question, candidate):
         found.append("the office of somebody else")
-    if question.kind in NEEDS_TYPE and not any(span.strength > NAMING for span in candidate.typed):
+    if question.kind in NEEDS_TYPE and not any(_is_of_type(question, candidate, span) for span in candidate.typed):
         found.append("no such date or figure")
     return found
 
@@ -232,6 +233,12 @@ def _says_otherwise(question: Question, candidate: Candidate) -> bool:
     others = {other for other, meant in question.synonyms.items() if question.verb in meant}
     said = candidate.article.text[candidate.span.start : candidate.span.end]
     return bool(others) and not others.isdisjoint(tokenize(said, question.language))
+
+
+def _is_of_type(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
+    """Tell whether a span may be the date or figure asked for: "this year" in news, of which all news is, hardly is."""
+    is_year = span.relative and len(span.value) == len("2024") and question.measure != "year"
+    return span.strength > NAMING and not (is_year and is_news_in_brief(question, candidate))
 
 
 def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -> bool:
