@@ -8,7 +8,7 @@ from bot.answering.given import given_hit
 from bot.answering.question import read_question
 from bot.answering.readings import span_readings
 from bot.answering.sentences import rank_sentences
-from bot.answering.short import likeliest
+from bot.answering.short import best_reading, likeliest
 from index.rank import Statistics
 
 
@@ -44,3 +44,17 @@ def test_a_name_has_no_rival_in_the_phrase_that_ends_in_it():
     assert "Ida Falk" in spans
     assert "town council" in spans
     assert not any("architect" in value for value in spans)
+
+
+def test_a_share_is_one_of_what_is_asked_for():
+    """However near another one stands to the rest of the question."""
+    asked = read_question("what percentage of Torland's voting population failed to vote?", ["en"])
+    text = (
+        "The vote was 51.6% for a Torland Assembly, and this did not equal the 40% of the electorate deemed necessary, "
+        "as 32.9% of the eligible voting population did not, or had been unable to, vote."
+    )
+
+    reading = best_reading(asked, rank_sentences(asked, [given_hit(asked, text)], Statistics(1, 9, {})), 1.0)
+
+    assert reading is not None
+    assert reading.span.value == "32.9%"

@@ -53,6 +53,8 @@ _HELD = later(
 """What stands between a thing and its date where that is told outright."""
 _OF_IT = later(r"\b(?:for|of|after|before|to|until)\s+(?:(?:the|this|its)\s+)?$")
 """What stands before a thing where the date is that of something else: "the deadline *for the* regatta"."""
+_OF_WHOLE = later(r"\s+of\s+((?:[\w’'-]+\s*){1,5})")
+"""What a share is one of."""
 _ANOTHER = later(r"\b(?:next|last|first|normally|usually|typically|originally)\b", re.IGNORECASE)
 """What tells that it is another one that has the date, or had."""
 
@@ -205,6 +207,8 @@ def _features(
         features["year_only"] = float(len(span.value) == 4)
         features["names_thing"] = float(names_thing(question, text, span))
         features["takes_place"] = float(question.verb is None and _takes_place(question, candidate, span))
+    if question.kind is AnswerKind.PERCENT:
+        features["of_asked"] = _part_of_asked(question, candidate, span)
     if span.form:
         features[f"form_{span.form}"] = 1.0
         features["part"] = float(span.part)
@@ -238,6 +242,13 @@ def _focus_beside(question: Question, after: str) -> float:
         if question.focus.intersection(tokenize(word, question.language)):
             return 1 / (1 + place)
     return 0.0
+
+
+def _part_of_asked(question: Question, candidate: Candidate, span: TypedSpan) -> float:
+    """Return how much of a question stands in what a share is said to be one of: "60% *of the voters* stayed"."""
+    whole = _OF_WHOLE.match(candidate.article.text, span.end, candidate.span.end)
+    terms = question.key_terms.intersection(tokenize(whole[1], question.language)) if whole else frozenset[str]()
+    return sum(candidate.shares[term] for term in sorted(terms))
 
 
 def _echoes(value: str, published: Sequence[date]) -> int:
