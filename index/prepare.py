@@ -90,9 +90,10 @@ class Preparer:
             raise WorkerLostError from error
 
     def dismiss(self) -> None:
-        """Let the worker processes end by themselves: there is nothing more to prepare."""
+        """Let the worker processes end by themselves, even behind `close`; what still comes is done without them."""
         if self._pool:
             self._pool.shutdown(wait=False)
+            self._pool = None
 
     def close(self) -> None:
         """End the worker processes; what is under way is waited for, what is not is dropped."""

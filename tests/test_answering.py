@@ -227,6 +227,12 @@ def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
     assert ask("which country will not host the Halmar Song Contest in 2023?", news).answered
 
 
+def test_what_is_named_for_a_year_may_be_won_before_it(ask):
+    news = {"title": "Show", "text": "Ida Falk won Miss Vesland 2023 on Thursday night.", "published": "2022-12-16"}
+
+    assert ask("who won Miss Vesland 2023?", news).answered
+
+
 @pytest.mark.parametrize(
     ("question", "time", "answered"),
     [

@@ -1,6 +1,7 @@
 """Patterns that are made when they are first used."""
 
 import re
+from copy import copy
 
 import pytest
 
@@ -17,10 +18,11 @@ def test_a_pattern_is_made_once_and_when_it_is_used(monkeypatch):
     monkeypatch.setattr(re, "compile", make)
     pattern = later("a(b+)", re.IGNORECASE)
 
+    assert pattern.pattern == "a(b+)"
+    assert copy(pattern).pattern == "a(b+)"
     assert made == []
     assert pattern.findall("xABBy") == ["BB"]
     assert pattern.sub("c", "ab ab") == "c c"
-    assert pattern.pattern == "a(b+)"
     assert made == ["a(b+)"]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pickle
 import signal
 import sqlite3
 import threading
@@ -148,3 +149,19 @@ def test_a_lost_worker_is_one_sentence():
             os.kill(worker.pid, signal.SIGKILL)
         with pytest.raises(WorkerLostError, match="run the same command again"):
             list(preparer.prepare_all(iter([b"x"] * 50), {}))
+
+
+def test_what_comes_behind_the_last_article_is_prepared_without_workers():
+    """They end by themselves, while segments are merged."""
+    with closing(Preparer()) as preparer:
+        preparer.start()
+        pool = preparer._pool
+        assert pool is not None
+        workers = list(pool._processes.values())
+        preparer.dismiss()
+        preparer.dismiss()
+
+        (prepared,) = preparer.prepare_all(iter([pickle.dumps([])]), {})
+        assert prepared.group.articles == ()
+        for worker in workers:
+            worker.join()

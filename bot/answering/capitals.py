@@ -55,7 +55,7 @@ def _subject(text: str) -> re.Match[str] | None:
 def _as_written(text: str, language: str, passages: Sequence[str], share: float) -> str:
     words = {_bare(match.group()) for match in _WORD.finditer(text.lower())} - STOPWORDS.get(language, frozenset())
     written: dict[str, Counter[str]] = {word: Counter() for word in words}
-    any_of_them = later(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
+    any_of_them = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
     for passage in passages if words else ():
         for match in any_of_them.finditer(passage):
             if not _OPENS.search(passage[max(0, match.start() - 4) : match.start()]):

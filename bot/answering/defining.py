@@ -12,7 +12,6 @@ from dataclasses import replace
 from bot.answering.cues import IS_A, ROLE, ROLE_REACH
 from bot.answering.question import AnswerKind, Question
 from index.models import Hit
-from index.text.later import later
 
 
 def asks_what(question: Question) -> bool:
@@ -28,8 +27,8 @@ def defining_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     if not asks_what(question) or not question.ordered:
         return list(hits)
     words = [re.escape(question.words[term]) for term in question.ordered]
-    named = later(rf"\b{words[-1]}", re.IGNORECASE)
-    whole = later(r"\b" + r"\W+".join(words), re.IGNORECASE)
+    named = re.compile(rf"\b{words[-1]}", re.IGNORECASE)
+    whole = re.compile(r"\b" + r"\W+".join(words), re.IGNORECASE)
     order = sorted(hits, key=lambda hit: (not _defines(named, whole, hit.passage.text), hit.rank))
     return [replace(hit, rank=rank) for rank, hit in enumerate(order)]
 

@@ -19,6 +19,7 @@ from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
 from index.models import Hit
 from index.rank import Statistics
+from index.text.later import later
 from index.text.tokens import tokenize
 
 _NEEDS_VERB = frozenset({AnswerKind.WHO, AnswerKind.WHEN, AnswerKind.WHERE, AnswerKind.WHICH})
@@ -28,6 +29,8 @@ _ANY_VERB = words_of(
 """Verbs that what is told seldom repeats: "which hospital was he *taken* to?"."""
 _SETTLED = words_of("win won lose lost beat beaten defeat defeated die died kill killed murder murdered")
 """Verbs of what nobody can tell before it has come to be."""
+_NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
+"""A name and a year, or a year and a name: "Vesland 2023"."""
 MOST_MISSING = 0.4
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
 NEEDS_TYPE = frozenset(
@@ -236,18 +239,26 @@ def _says_otherwise(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_of_type(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
-    """Tell whether a span may be the date or figure asked for: "this year" in news, of which all news is, hardly is."""
-    is_year = span.relative and len(span.value) == len("2024") and question.measure != "year"
-    return span.strength > NAMING and not (is_year and is_news_in_brief(question, candidate))
+    """Tell whether a span may be the date or figure asked for.
+
+    Of news a year that is only reckoned from its day ("this year") tells nothing, unless a year is asked for.
+    """
+    is_reckoned_year = span.relative and span.value.isdigit() and question.measure != "year"
+    return span.strength > NAMING and not (is_reckoned_year and is_news_in_brief(question, candidate))
 
 
 def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -> bool:
-    """Tell whether an article is older than the time in which what the question asks of came to be."""
+    """Tell whether an article is older than the time in which what the question asks of came to be.
+
+    What is named for a year may be won before it: the sentence then says so ("won Miss Vesland 2023").
+    """
     published = candidate.article.published
     settled = question.past and question.verb is not None and question.words[question.verb].lower() in _SETTLED
     if not settled or published is None or asked.kind in {"before", "until"}:
         return False
-    return published[:10] < str(first_day(asked.value))
+    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    named = {word for pair in _NAMED_FOR_YEAR.findall(said) if asked.value[:4] in pair for word in pair}
+    return published[:10] < str(first_day(asked.value)) and named.isdisjoint(question.words.values())
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -292,7 +292,7 @@ def adjacent(asked: Sequence[str], order: Sequence[str], places: Sequence[int]) 
 
 
 def _longest(asked: Sequence[str], matched: Sequence[str]) -> int:
-    """Return the length of the longest common subsequence of the question's terms and a sentence's."""
+    """Return the length of the longest common subsequence of the question's terms, all distinct, and a sentence's."""
     if len(matched) == 1:  # so it is for half of the sentences
         return int(matched[0] in asked)
     # A bit for each of the question's terms; one that has become 0 is a term that the subsequence has (Hyyrö 2004).

@@ -58,7 +58,6 @@ _ORDINAL = later(
     r"hundredth|last|runner-up)\b",
     re.IGNORECASE,
 )
-
 _FEW = later(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
 """What counts without a figure."""
 _AGE_BEHIND_NAME = later(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d{1,3})(?=,(?!\d))")

@@ -44,7 +44,6 @@ _ENDED = later(
     r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out)|(?:has\s+)?(?:resigned|resigns|"
     r"stepped down|steps down|died|dies))\b"
 )
-
 """The same behind it: "Peru's president *Ana Falk was ousted*"."""
 _HOLDER_BEHIND = later(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
 _HOLDER_APART, _APART_END = later(r",\s+"), later(r"[\"”]?[,.;)]")

@@ -203,7 +203,8 @@ def _roles(question: Question) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=64)
 def _objects(word: str, text: str, language: str) -> frozenset[str]:
-    found = (_OBJECT.match(text, span.end) for span in whole_words(word, text))
+    ends = [span.end for span in whole_words(word, text) if text[span.start : span.end] == word]
+    found = (_OBJECT.match(text, end) for end in ends)
     behind = next(filter(None, found), None)
     return frozenset(tokenize(behind[1], language)) if behind else frozenset()
 

@@ -80,7 +80,7 @@ NAMESAKE_MALUS = 2.0
 ELSEWHERE_MALUS = 1.0
 """Taken off where, asked for a place, a sentence names only those of another event than its verb; see `roles`."""
 ANOTHER_PLACE_MALUS = 2.0
-"""Taken off where a sentence of news counts or dates something in another place than a brief question asks of."""
+"""Taken off where a sentence of news is of another town or state than a brief question asks of; see `placed`."""
 UNNAMED_MALUS = 2.0
 """Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {

@@ -62,6 +62,7 @@ _DENIED = later(
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
 _IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
+"""The year that a count is of: "156 cases *in 2021*"."""
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {

@@ -277,10 +277,6 @@ static uint64_t hash_of(const uint64_t *words)
     return hash;
 }
 
-PyDoc_STRVAR(shingles_doc,
-             "shingles(text)\n--\n\n"
-             "Return the hash of every four words in a row, in order, uint64 in bytes.");
-
 /* Return the hashes of every four words in a row, to be freed, and set their count; NULL if memory is out. */
 static uint64_t *stretches(const Text *text, Py_ssize_t *found)
 {
@@ -297,6 +293,10 @@ static uint64_t *stretches(const Text *text, Py_ssize_t *found)
         hashes[first] = hash_of(hashes + first);
     return hashes;
 }
+
+PyDoc_STRVAR(shingles_doc,
+             "shingles(text)\n--\n\n"
+             "Return the hash of every four words in a row, in order, uint64 in bytes.");
 
 static PyObject *shingles(PyObject *module, PyObject *object)
 {

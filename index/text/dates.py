@@ -36,7 +36,7 @@ _PAST = frozenset((
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"[.!?\n](?:(?<=\n)|(?<!\n)[\"”’)]*\s+(?=[A-Z“\"]))")
 """Where one sentence ends and another begins; no time expression goes across."""
-_BEFORE_SIGN, _BEHIND_SIGN = 44, 32
+_BEFORE_SIGN, _BEHIND_SIGN = 60, 45
 """How far an expression may reach before its first sign and behind its last, in code points."""
 Find = Callable[[str, int, int], Iterator[re.Match[str]]]
 Try = tuple[int, tuple[str, ...], bool, Find]

@@ -24,7 +24,6 @@ _SCRIPTS = (
     ("el", later("[\u0370-\u03ff]")),
     ("ru", later("[\u0400-\u04ff]")),
 )
-
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in STOPWORDS.items():
     for _word in _words:

@@ -13,7 +13,7 @@ from index.models import TimeMention
 from index.text.dates import find_times
 from index.text.language import DEFAULT_LANGUAGE
 
-TIMES_VERSION = 7
+TIMES_VERSION = 6
 """Raise by one when any article gives other mentions than before: they are then found anew, a few at every change."""
 SOME_DAY = date(2000, 1, 3)
 """Read against where an article has no date: what is found then has a place but no value."""

@@ -262,7 +262,7 @@ def whole_words(word: str, text: str) -> Iterator[Span]:
         end = start + len(word)
         if not any(beside.isalnum() or beside == "_" for beside in (text[start - 1 : start], text[end : end + 1])):
             yield Span(start, end)
-        start = small.find(word, end)
+        start = small.find(word, start + 1)
 
 
 def token_spans(text: str, language: str) -> list[tuple[Span, tuple[str, ...]]]:
