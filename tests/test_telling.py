@@ -56,6 +56,11 @@ def ask(tmp_path):
     ("question", "silent", "telling"),
     [
         (
+            "when will the next Halmar regatta happen?",
+            "The last Halmar regatta happened on 21 August 2017.",
+            "The next Halmar regatta will happen on 8 April 2024, the mayor said.",
+        ),
+        (
             "who shot Rask?",
             "Former premier Ilya Rask was shot during a speech in Halmar, and Rask died.",
             "Jonas Berg, 41, has admitted to shooting Rask, police said.",
@@ -262,6 +267,7 @@ def ask(tmp_path):
         ),
     ],
     ids=[
+        "the next one",
         "passive",
         "noun",
         "turned",

@@ -90,6 +90,9 @@ _IN_PLACE = later(r"\b(?:in|at|across|within)\s+(?:the\s+)?(?=[A-Z])")
 _WHERE_CLAUSE = later(r"(?P<place>[\w’'-]+)(?:\s+alone)?,?\s+(?:alone,?\s+)?where\s(?P<clause>[^,;.]*)")
 _THING_ELSEWHERE = later(r"\s+(?:[a-z][\w’'-]*\s+){1,4}(?:in|across|throughout)\s+(?:the\s+)?(?P<place>[A-Z][\w’'-]*)")
 """Things counted behind a figure, and where they are: "3.5 million *people in California*"."""
+_NEXT = later(r"\bnext\b", re.IGNORECASE)
+_LAST = later(r"\bthe\s+(?:last|previous|most recent)\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE)
+"""The one before, and what it is: "*the last total solar eclipse*"."""
 _WON = frozenset({"win", "wins", "won"})
 _SOME = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
 _ASKS_TALLY = later(rf"\b(?:{_SOME}|most|more|titles|times|\w+-time|twice|ever)\b", re.IGNORECASE)
@@ -135,6 +138,7 @@ def tells(question: Question, candidate: Candidate) -> bool:
         _lacks_thing_owned(question, candidate)
         or _is_tally(question, candidate)
         or _keeps_initials(question, candidate)
+        or _is_of_last(question, candidate)
     ):
         return False
     if question.kind is AnswerKind.WHO:
@@ -157,6 +161,15 @@ def _tells_number(question: Question, candidate: Candidate) -> bool:
     if _counts_another_thing(question, candidate):
         return False
     return not _is_counted_elsewhere(question, candidate) and not _is_share(question, candidate)
+
+
+def _is_of_last(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence is of the last one of what a question asks for the next of."""
+    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    if not _NEXT.search(question.text) or _NEXT.search(said):
+        return False
+    last = _LAST.search(said)
+    return last is not None and not question.key_terms.isdisjoint(tokenize(last[1], question.language))
 
 
 def _keeps_initials(question: Question, candidate: Candidate) -> bool:
