@@ -40,6 +40,8 @@ def read(question, text, published="2024-01-05", day=None):
         ("where is Ida Falk from?", "Ida Falk is from Germany.", True),
         ("which museum was Ida Falk in?", "Ida Falk was in Germany.", False),
         ("which country was Ida Falk in?", "Ida Falk was in Germany.", True),
+        ("how many boats are there in Halmar?", "There are thousands of boats in Halmar.", False),
+        ("how many boats are there in Halmar?", "There are two thousand boats in Halmar.", True),
         ("how many boats are there in Halmar?", "There were 156 boats in Halmar in 2021.", False),
         ("how many boats were there in Halmar?", "There were 156 boats in Halmar in 2021.", True),
         ("how many boats are there in Halmar?", "There are 156 boats in Halmar, nine more than in 2023.", True),
