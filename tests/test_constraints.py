@@ -109,6 +109,10 @@ def test_without_a_day_last_week_means_nothing():
         ("since", "2020", "2019/2021", True),
         ("until", "2020", "2020-12-31", True),
         ("until", "2020", "2021", False),
+        ("after", "2020-05", "2020-06-01", True),
+        ("after", "2020-05", "2020-05-20", False),
+        ("after", "2020-05-20", "2020-05", True),
+        ("after", "2019/2021", "2021-06", False),
         ("before", "2020-05", "2020-04", True),
         ("before", "2020-05", "2020", False),
         ("in", "2004/2008", "2006-02", True),
@@ -126,6 +130,13 @@ def test_a_passage_speaks_of_a_time_by_its_years_or_its_day():
     assert speaks_of(since, "In 2021 they won.", None)
     assert not speaks_of(since, "In 2018 they won.", "2018-05-01")
     assert speaks_of(since, "They won.", "2020-05-01")
+
+
+def test_after_a_month_is_later_in_its_year_too():
+    (after,) = read_constraints("Who won after May 2019?", None, outlet)
+
+    assert speaks_of(after, "They won.", "2019-07-01")
+    assert not speaks_of(after, "They won.", "2018-07-01")
 
 
 @given(st.text(max_size=200), st.sampled_from([TODAY, None]))

@@ -235,6 +235,8 @@ def meets(relation: str, asked: str, value: str) -> bool:
 
     >>> meets("since", "2020", "2021-05"), meets("before", "2020", "2020-03"), meets("in", "2020-05", "2020")
     (True, False, True)
+    >>> meets("after", "2020-05", "2020-06-01"), meets("after", "2020-05", "2020-05"), meets("after", "2020-05", "2020")
+    (True, False, True)
     >>> meets("in", "2020", "--11-22"), meets("in", "2020-11", "--11-22"), meets("in", "2020-10", "--11-22")
     (True, True, False)
     """
@@ -242,8 +244,10 @@ def meets(relation: str, asked: str, value: str) -> bool:
         return relation != "in" or len(asked) == 4 or "/" in asked or _is_same(asked[5:], value[2:])
     first, last = _ends(value)
     since, until = _ends(asked)
-    if relation in {"since", "after"}:
+    if relation == "since" or (relation == "after" and len(last) < len(until)):
         return not _is_before(last, since)
+    if relation == "after":
+        return _is_before(until, last)
     if relation == "before":
         return _is_before(first, since)
     if relation == "until":
@@ -271,7 +275,9 @@ def _is_before(one: str, other: str) -> bool:
 def speaks_of(item: Constraint, text: str, published: str | None) -> bool:
     """Tell whether a text names a year that a time constraint allows, or was published in such a one."""
     years = _YEAR.findall(text) + ([published[:4]] if published else [])
-    return any(meets(item.kind, item.value[:4] if "/" not in item.value else item.value, year) for year in years)
+    asked = item.value[:4] if "/" not in item.value else item.value
+    relation = "since" if item.kind == "after" and asked != item.value else item.kind  # later in the same year, too
+    return any(meets(relation, asked, year) for year in years)
 
 
 def names_another(text: str, published: str | None, item: Constraint) -> bool:
