@@ -229,8 +229,10 @@ def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
 
 def test_what_is_named_for_a_year_may_be_won_before_it(ask):
     news = {"title": "Show", "text": "Ida Falk won Miss Vesland 2023 on Thursday night.", "published": "2022-12-16"}
+    host = {"title": "Show", "text": "Ida Falk will be host of Miss Vesland 2023 in May.", "published": "2022-12-16"}
 
     assert ask("who won Miss Vesland 2023?", news).answered
+    assert not ask("who won Miss Vesland 2023?", host).answered
 
 
 @pytest.mark.parametrize(

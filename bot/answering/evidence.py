@@ -256,9 +256,13 @@ def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -
     settled = question.past and question.verb is not None and question.words[question.verb].lower() in _SETTLED
     if not settled or published is None or asked.kind in {"before", "until"}:
         return False
+    if published[:10] >= str(first_day(asked.value)):
+        return False
+    if question.verb not in candidate.matched_terms:
+        return True
     said = candidate.article.text[candidate.span.start : candidate.span.end]
     named = {word for pair in _NAMED_FOR_YEAR.findall(said) if asked.value[:4] in pair for word in pair}
-    return published[:10] < str(first_day(asked.value)) and named.isdisjoint(question.words.values())
+    return named.isdisjoint(question.words.values())
 
 
 def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> bool:
