@@ -30,7 +30,7 @@ from bot.answering.evidence import CALIBRATIONS, answers_probability, calibratio
 from bot.answering.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, compare
 from bot.answering.readings import SpanReading, span_readings
-from bot.answering.short import confidence_features, likeliest
+from bot.answering.short import BY_HAND, confidence_features, likeliest, span_odds
 from bot.answering.weights import weighed, weights
 
 COUNTS = {
@@ -215,15 +215,20 @@ def fit_spans(group: str, items: Sequence[Read]) -> dict[str, float]:
     asked = [item for item in items if item.case.source in (*KNOWN, GIVEN)]
     asked += [item for item in items if item.case.source == "news"]
     groups = [
-        ([reading.features for reading in item.readings], list(item.exact if any(item.exact) else item.right))
+        ([_fitted(reading) for reading in item.readings], list(item.exact if any(item.exact) else item.right))
         for item in asked
         if item.readings
     ]
     return fit_groups(groups, ridge=SPAN_RIDGE.get(group, OTHER_RIDGE))
 
 
+def _fitted(reading: SpanReading) -> dict[str, float]:
+    """Return the features whose weights are fitted."""
+    return {name: value for name, value in reading.features.items() if name not in BY_HAND}
+
+
 def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
-    odds = [weighed(model, reading.features) for reading in item.readings]
+    odds = [span_odds(model, reading) for reading in item.readings]
     return likeliest([reading.span.value for reading in item.readings], odds)
 
 

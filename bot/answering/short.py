@@ -16,8 +16,8 @@ from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
 
 _A_YEAR, _A_DAY = "2024", "2024-06-19"
-PART_BONUS = 2.0
-"""Added to a share that is said to be one of what the question names; by hand, the fitting data hold few."""
+BY_HAND = {"of_asked": 2.0}
+"""Features whose weights are set by hand, as the fitting data hold few: a share said to be one of what is asked of."""
 AS_NEAR = 0.5
 """How near to the question's words a better reading stands, at least, beside the first one."""
 COARSER = 0.5
@@ -71,18 +71,19 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
     if plain:
         return plain
     model = weights(f"span_{group}")
-    odds = [
-        weighed(model, item.features)
-        - BACKGROUND_MALUS * item.candidate.features.get("background", 0.0)
-        + PART_BONUS * item.features.get("of_asked", 0.0)
-        for item in readings
-    ]
+    odds = [span_odds(model, item) for item in readings]
     chances, best = likeliest([item.span.value for item in readings], odds)
     features = confidence_features(readings, chances, best, sure)
     confidence = probability(features, f"short_{group}")
     chosen = readings[best]
     agreeing = {item.candidate.article.id for item in readings if agree(question.kind, item.span, chosen.span)}
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
+
+
+def span_odds(model: Mapping[str, float], item: SpanReading) -> float:
+    """Return the log odds, but for a constant, that a span answers: by fitted weights, and those set by hand."""
+    by_hand = sum(weight * item.features.get(name, 0.0) for name, weight in BY_HAND.items())
+    return weighed(model, item.features) + by_hand - BACKGROUND_MALUS * item.candidate.features.get("background", 0.0)
 
 
 def told_exactly(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
