@@ -3,18 +3,19 @@
 from setuptools import Extension, setup
 
 LISTS = "index/postings/_lists.h"
+TEXT = [f"index/text/_{part}.c" for part in ("words", "tokens", "times", "sketch", "runs")]
 
 
-def optional(name: str, source: str, *headers: str) -> Extension:
+def optional(name: str, sources: list[str], *headers: str) -> Extension:
     """Describe a module; without a C compiler the installation goes on, and Python does the same."""
-    return Extension(name, [source], depends=list(headers), optional=True)
+    return Extension(name, sources, depends=list(headers), optional=True)
 
 
 setup(
     ext_modules=[
-        optional("index.postings._kernel", "index/postings/_kernel.c", LISTS),
-        optional("index.postings._writing", "index/postings/_writing.c", LISTS),
-        optional("index.text._counting", "index/text/_counting.c"),
-        optional("index.text._words", "index/text/_words.c"),
+        optional("index.postings._kernel", ["index/postings/_kernel.c"], LISTS),
+        optional("index.postings._writing", ["index/postings/_writing.c"], LISTS),
+        optional("index.text._counting", ["index/text/_counting.c"]),
+        optional("index.text._words", TEXT, "index/text/_text.h"),
     ]
 )
