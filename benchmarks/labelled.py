@@ -171,7 +171,7 @@ def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:
         wide = search(stories, Query(question.terms, limit=4 * PASSAGES))
         found = Found(tuple(freshest(question, defining_first(question, wide.hits), PASSAGES)), wide.statistics)
         candidates = tuple(rank_sentences(question, found.hits, found.statistics))
-        said = [" ".join(item.article.text[item.span.start : item.span.end].split()) for item in candidates]
+        said = [" ".join(item.said.split()) for item in candidates]
         right = tuple(bool(pattern and re.search(pattern, words)) for words in said)
         yield Judged(text, question, found, candidates, right, (), pattern)
 

@@ -60,7 +60,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def tells_the_same(item: Candidate, other: Candidate) -> bool:
     """Tell whether a candidate says no word of weight that another one does not say, and denies no more or less."""
-    return says_the_same(_said(item), _said(other))
+    return says_the_same(item.said, other.said)
 
 
 def says_the_same(text: str, other: str) -> bool:
@@ -84,10 +84,6 @@ def says_the_same(text: str, other: str) -> bool:
 def _in_turn(words: Sequence[str], shared: Collection[str]) -> list[str]:
     """Return the shared words with a capital in the order in which they are first met, but for the first word."""
     return list(dict.fromkeys(word for word in words[1:] if word[0].isupper() and word.lower() in shared))
-
-
-def _said(item: Candidate) -> str:
-    return item.article.text[item.span.start : item.span.end]
 
 
 @lru_cache(maxsize=64)

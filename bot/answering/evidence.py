@@ -234,7 +234,7 @@ def _lacks_verb(question: Question, candidate: Candidate, held: set[str]) -> boo
 def _says_otherwise(question: Question, candidate: Candidate) -> bool:
     """Tell whether a sentence says in another word what the question's verb says."""
     others = {other for other, meant in question.synonyms.items() if question.verb in meant}
-    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    said = candidate.said
     return bool(others) and not others.isdisjoint(tokenize(said, question.language))
 
 
@@ -260,7 +260,7 @@ def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -
         return False
     if question.verb not in candidate.matched_terms:
         return True
-    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    said = candidate.said
     named = {word for pair in _NAMED_FOR_YEAR.findall(said) if asked.value[:4] in pair for word in pair}
     return named.isdisjoint(question.words.values())
 
@@ -275,7 +275,7 @@ def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> boo
         return False
     if question.kind is AnswerKind.WHEN and any(span.value for span in candidate.typed):
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
-    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    said = candidate.said
     published = candidate.article.published
     if names_another(said, published, asked) and not speaks_of(asked, said, None):
         return False

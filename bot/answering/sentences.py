@@ -134,6 +134,11 @@ class Candidate(NamedTuple):
         return self.article.id, self.sentence.start
 
     @property
+    def said(self) -> str:
+        """The words of it and of those it leans on."""
+        return self.article.text[self.span.start : self.span.end]
+
+    @property
     def pairs(self) -> list[tuple[Span, str]]:
         """The matched tokens, each with the term it stands for."""
         return list(zip(self.matched, self.matched_terms, strict=True))

@@ -165,7 +165,7 @@ def _tells_number(question: Question, candidate: Candidate) -> bool:
 
 def _is_of_last(question: Question, candidate: Candidate) -> bool:
     """Tell whether a sentence is of the last one of what a question asks for the next of."""
-    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    said = candidate.said
     if not _NEXT.search(question.text) or _NEXT.search(said):
         return False
     last = _LAST.search(said)
@@ -178,7 +178,7 @@ def _keeps_initials(question: Question, candidate: Candidate) -> bool:
     if asked is None:
         return False
     spelled = _BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in asked["initials"])
-    said = candidate.article.text[candidate.span.start : candidate.span.end]
+    said = candidate.said
     return "stands for" not in said and not re.search(rf"\b{spelled}\b", said, re.IGNORECASE)
 
 

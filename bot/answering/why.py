@@ -255,7 +255,7 @@ def _ranked(
             title=item.article.title,
             start=item.span.start,
             end=item.span.end,
-            text=item.article.text[item.span.start : item.span.end],
+            text=item.said,
             score=round(item.score, 4),
             extract=number,
             fate="" if number else _fate(item, decision),

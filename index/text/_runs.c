@@ -2,12 +2,19 @@
 
 #include "_text.h"
 
+/* Do something with a text of a kind: what is done with every character is compiled for each of the kinds, as to ask for
+   it takes as long as the rest. */
+#define FOR_KIND(kind, done, ...)                                              \
+    ((kind) == PyUnicode_1BYTE_KIND   ? done(PyUnicode_1BYTE_KIND, __VA_ARGS__) \
+     : (kind) == PyUnicode_2BYTE_KIND ? done(PyUnicode_2BYTE_KIND, __VA_ARGS__) \
+                                      : done(PyUnicode_4BYTE_KIND, __VA_ARGS__))
+
 /* What a text has between its white space: how many runs, and the longest. */
 typedef struct {
     Py_ssize_t count, longest;
 } Runs;
 
-static inline Runs find_runs(const Text *text, const int kind)
+static inline Runs find_runs(const int kind, const Text *text)
 {
     Runs runs = {0};
     for (Py_ssize_t at = 0, length = 0; at < text->length; at++) {
@@ -22,7 +29,7 @@ static inline Runs find_runs(const Text *text, const int kind)
 }
 
 /* Copy the runs of a text one behind the other, a space between two, and return how many characters these are. */
-static inline Py_ssize_t copy_runs(const Text *text, void *to, const int kind)
+static inline Py_ssize_t copy_runs(const int kind, const Text *text, void *to)
 {
     Py_ssize_t end = 0;
     int is_apart = 0;
@@ -40,31 +47,6 @@ static inline Py_ssize_t copy_runs(const Text *text, void *to, const int kind)
     return end;
 }
 
-/* What is done with every character is compiled for each kind of text: to ask for it takes as long as the rest. */
-static Runs find_runs_of(const Text *text)
-{
-    switch (text->kind) {
-    case PyUnicode_1BYTE_KIND:
-        return find_runs(text, PyUnicode_1BYTE_KIND);
-    case PyUnicode_2BYTE_KIND:
-        return find_runs(text, PyUnicode_2BYTE_KIND);
-    default:
-        return find_runs(text, PyUnicode_4BYTE_KIND);
-    }
-}
-
-static Py_ssize_t copy_runs_of(const Text *text, void *to)
-{
-    switch (text->kind) {
-    case PyUnicode_1BYTE_KIND:
-        return copy_runs(text, to, PyUnicode_1BYTE_KIND);
-    case PyUnicode_2BYTE_KIND:
-        return copy_runs(text, to, PyUnicode_2BYTE_KIND);
-    default:
-        return copy_runs(text, to, PyUnicode_4BYTE_KIND);
-    }
-}
-
 PyDoc_STRVAR(runs_doc,
              "runs(text)\n--\n\n"
              "Return how many runs without white space a text has, and the length of the longest in code points.");
@@ -75,7 +57,7 @@ static PyObject *runs(PyObject *module, PyObject *object)
     (void)module;
     if (read_text(object, &text))
         return NULL;
-    Runs found = find_runs_of(&text);
+    Runs found = FOR_KIND(text.kind, find_runs, &text);
     return Py_BuildValue("nn", found.count, found.longest);
 }
 
@@ -92,7 +74,8 @@ static PyObject *spaced(PyObject *module, PyObject *object)
     void *kept = PyMem_Malloc((size_t)text.length * (size_t)text.kind + 1);
     if (!kept)
         return PyErr_NoMemory();
-    PyObject *result = PyUnicode_FromKindAndData(text.kind, kept, copy_runs_of(&text, kept));
+    Py_ssize_t length = FOR_KIND(text.kind, copy_runs, &text, kept);
+    PyObject *result = PyUnicode_FromKindAndData(text.kind, kept, length);
     PyMem_Free(kept);
     return result;
 }
@@ -142,7 +125,7 @@ static int write_folded(Written *written, PyObject *object, Py_ssize_t start, Py
     return failed;
 }
 
-static inline int fold_runs(PyObject *object, const Text *text, Written *written, const int kind)
+static inline int fold_runs(const int kind, PyObject *object, const Text *text, Written *written)
 {
     int is_apart = 0;
     Py_ssize_t at = 0;
@@ -192,21 +175,10 @@ static PyObject *folded(PyObject *module, PyObject *object)
     Text text;
     Written written = {0};
     PyObject *result = NULL;
-    int failed;
     (void)module;
     if (read_text(object, &text) || reserve(&written, text.length + 4))
         return NULL;
-    switch (text.kind) {
-    case PyUnicode_1BYTE_KIND:
-        failed = fold_runs(object, &text, &written, PyUnicode_1BYTE_KIND);
-        break;
-    case PyUnicode_2BYTE_KIND:
-        failed = fold_runs(object, &text, &written, PyUnicode_2BYTE_KIND);
-        break;
-    default:
-        failed = fold_runs(object, &text, &written, PyUnicode_4BYTE_KIND);
-    }
-    if (!failed)
+    if (!FOR_KIND(text.kind, fold_runs, object, &text, &written))
         result = Py_BuildValue("y#n", written.data, written.length, written.count);
     PyMem_Free(written.data);
     return result;

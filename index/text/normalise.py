@@ -8,6 +8,8 @@ from index.text.in_c import words as _words
 
 _LINE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+LONG_SPACES = "".join(space for space in _LINE_BREAKS + _SPACES if not space.isascii())
+"""White space that takes several bytes in UTF-8, of which none is stored."""
 # First and last code point of each removed stretch: controls, soft hyphen, zero-width space, direction embeddings and
 # isolates, word joiner, surrogates, noncharacters (Unicode 15, section 23.7), byte order mark. The zero-width joiner
 # and non-joiner (U+200D, U+200C) are not among them: emoji and Indic scripts are spelled with them.

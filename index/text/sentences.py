@@ -7,6 +7,7 @@ import re
 import sentencex
 
 from index.models import Span
+from index.text.normalise import LONG_SPACES
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 WRAPPED_LINE_MAX = 100
@@ -39,10 +40,6 @@ _IS_TORN = re.compile(
     r"|\^[A-Z]\w+[!?]\n[a-z]+ "
     rf"|\S*[!?…][\"”’]\n(?:(?:[A-Z][\w.'’-]*|he|she|they|we) ){{1,4}}(?:{_SAYS})[.,]"
 )
-_LONG_SPACES = (
-    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-)
-"""White space of several bytes in UTF-8: on "A", such a one and a full stop sentencex 1.0 breaks down."""
 _WINDOW = 40
 """How much is looked at on either side of the end of a sentence, in code points."""
 
@@ -98,7 +95,8 @@ def _is_torn(text: str, left: Span, right: Span) -> bool:
 
 def _sentence_ends(text: str, language: str) -> list[int]:
     """Return where sentences end by sentencex, and the end of the text; a break of paragraphs is no sentence."""
-    for space in () if text.isascii() else _LONG_SPACES:
+    # On "A", white space of several bytes in UTF-8 and a full stop sentencex 1.0 breaks down.
+    for space in () if text.isascii() else LONG_SPACES:
         if space in text:
             text = text.replace(space, " ")
     ends: list[int] = []
