@@ -61,6 +61,7 @@ _DENIED = later(
     re.IGNORECASE,
 )
 """What stands before a figure that is denied: "no request of 20,000"."""
+_ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
 _VAGUE = later(r"(?:\w+\s+)*?(?:dozens|hundreds|thousands|millions|billions)(?:\s+of\s+\w+)?", re.IGNORECASE)
 _IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
 """The year that a count is of: "156 cases *in 2021*"."""
@@ -103,6 +104,11 @@ def _is_old_news(question: Question, reading: Reading) -> bool:
     if question.asked is None or published is None or not any(day.relative for day in question.dates):
         return False
     return abs((date.fromisoformat(published[:10]) - question.asked).days) > NEAR_DAYS
+
+
+def _is_difference(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is a difference of two shares, and none is asked for: "lost by *18 percentage points*"."""
+    return reading.span.value.endswith("points") and not _ASKS_DIFFERENCE.search(question.text)
 
 
 def _is_vague(_: Question, reading: Reading) -> bool:
@@ -269,6 +275,7 @@ def _is_before(value: str, published: str) -> bool:
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MANY: (_is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _tells_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
+    AnswerKind.PERCENT: (_is_difference,),
     AnswerKind.HOW_LONG: (_tells_point, _lacks_verb),
     AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),

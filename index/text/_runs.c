@@ -4,7 +4,7 @@
 
 /* Do something with a text of a kind: what is done with every character is compiled for each of the kinds, as to ask for
    it takes as long as the rest. */
-#define FOR_KIND(kind, done, ...)                                              \
+#define FOR_KIND(kind, done, ...)                                               \
     ((kind) == PyUnicode_1BYTE_KIND   ? done(PyUnicode_1BYTE_KIND, __VA_ARGS__) \
      : (kind) == PyUnicode_2BYTE_KIND ? done(PyUnicode_2BYTE_KIND, __VA_ARGS__) \
                                       : done(PyUnicode_4BYTE_KIND, __VA_ARGS__))
