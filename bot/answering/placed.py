@@ -31,7 +31,10 @@ def is_of_another_place(question: Question, words: str, held: frozenset[str]) ->
     """
     if GROUPS.get(question.kind) not in _ASKING or not question.names.isdisjoint(held):
         return False
-    asked, named = _places(question.text), _places(words)
+    asked = _asked(question.text)
+    if not asked:
+        return False
+    named = _places(words)
     return any(_is_another(asked & level, named & level) for level in (_TOWNS, _STATES))
 
 
@@ -41,6 +44,11 @@ def _is_another(asked: frozenset[str], named: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _asked(text: str) -> frozenset[str]:
+    """Return the towns and states that a question names."""
+    return _places(text) & (_TOWNS | _STATES)
+
+
 def _places(text: str) -> frozenset[str]:
     """Return the places that a text names."""
     found: set[str] = set()
