@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.labelled import Judged, brief_questions, judged_brief, library, normal, rows
-from bot.answering.evidence import evidence_features, faults
+from bot.answering.answer import weigh
 from bot.answering.features import GROUPS
 from bot.answering.given import given_hit
 from bot.answering.question import Question, read_question
-from bot.answering.sentences import Candidate, rank_sentences
+from bot.answering.sentences import Candidate
 from index.models import Hit, Query
 from index.rank import Statistics
 from index.search import search
@@ -29,16 +29,18 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question asked of a library. ``right`` tells of each candidate whether it holds the answer (none, if hidden).
+    """A question asked of a library.
 
-    ``source`` names the kind of case, ``group`` what must not be divided between fitting and testing.
+    ``source`` names the kind of case, ``group`` what must not be divided between fitting and testing. ``evidence`` is
+    that of the candidate at ``first``; ``right`` tells whether that holds the answer, ``faulty`` that all have a fault.
     """
 
     source: str
     group: str
     question: Question
     candidates: tuple[Candidate, ...]
-    evidence: dict[str, float]
+    first: int
+    evidence: Mapping[str, float]
     faulty: bool
     answers: tuple[str, ...]
     right: bool
@@ -57,21 +59,22 @@ def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | N
     case = _case(source, judged.group, judged.question, judged.found.hits, judged.found.statistics, answers)
     if case is None:
         return None
-    first = case.candidates[0]
+    first = case.candidates[case.first]
     words = normal(first.article.text[first.sentence.start : first.sentence.end])
     said = source == "news" and any(normal(answer) in words for answer in answers)
-    return replace(case, right=judged.right[0] or said)
+    return replace(case, right=judged.right[case.first] or said)
 
 
 def _case(
     source: str, group: str, question: Question, hits: Sequence[Hit], statistics: Statistics, answers: Sequence[str]
 ) -> Case | None:
-    candidates = rank_sentences(question, hits, statistics)
+    candidates, best, evidence, _ = weigh(question, hits, statistics)
     if not candidates:
         return None
-    evidence = evidence_features(question, candidates[0], candidates, hits, statistics)
-    faulty = all(faults(question, item, statistics) for item in candidates[:5])
-    return Case(source, group, question, tuple(candidates[:READ]), evidence, faulty, tuple(answers), right=False)
+    first = candidates.index(best) if best else 0
+    return Case(
+        source, group, question, tuple(candidates[:READ]), first, evidence, best is None, tuple(answers), right=False
+    )
 
 
 def given_cases(data: Path, judged: Sequence[Judged], answers: Mapping[str, Sequence[str]]) -> Iterator[Case]:
@@ -116,7 +119,7 @@ def brief_cases(stories: Library) -> Iterator[Case]:
         source = "brief" if item.pattern else "brief unanswerable"
         case = _case(source, item.group, item.question, item.found.hits, item.found.statistics, ())
         if case:
-            yield replace(case, right=item.right[0])
+            yield replace(case, right=item.right[case.first])
         if not item.pattern:
             continue
         wide = search(stories, Query(item.question.terms, limit=4 * PASSAGES))

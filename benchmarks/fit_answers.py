@@ -1,10 +1,10 @@
 """Fit the probabilities and the short answers on cases with and without an answer, and say how well they do.
 
-Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--brief | --short] [--write]``, after
+Usage: ``python -m benchmarks.fit_answers DATA_FOLDER [--work FOLDER] [--short] [--write]``, after
 `benchmarks.fit`, whose data folder it reads and ``wikiqa`` and ``question_classes`` beside, as questions about other
 things. Figures are of cases whose group was not fitted on: each sixth of the groups by what is fitted on the others.
-``--write`` replaces all but the sentences' weights and the floors; with ``--brief`` only what refuses brief questions
-to news is fitted, with ``--short`` only what reads short answers.
+``--write`` replaces all but the sentences' weights and the floors; with ``--short`` only what reads short answers is
+fitted.
 Floors are set by hand from these figures: the least confidence at which nine of ten short answers of a kind are right.
 """
 
@@ -22,9 +22,9 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.cases import Case, all_cases, cases_of_news, shortened
+from benchmarks.cases import Case, all_cases, shortened
 from benchmarks.fit import WEIGHTS, fit_groups
-from benchmarks.labelled import judged_news, judged_squad, library
+from benchmarks.labelled import judged_news, judged_squad
 from benchmarks.logistic import fit_logistic
 from bot.answering.evidence import CALIBRATIONS, answers_probability, calibration_features, calibration_of
 from bot.answering.features import GROUPS
@@ -42,17 +42,6 @@ COUNTS = {
     "mixed on news": 0.5,
 }
 """How often a case of a kind counts: as many questions with an answer as without, for either library."""
-BRIEF_COUNTS = {
-    "brief": 1.0,
-    "brief unanswerable": 1.0,
-    "brief hidden": 0.25,
-    "squad on news": 0.11,
-    "mixed on news": 0.11,
-}
-"""The same where only brief questions are fitted on."""
-SHORT = "brief"
-"""What the features begin with that weigh only in them."""
-BRIEF_RIDGE = 8.0
 KNOWN = {
     "squad": ("squad hidden", "quiz on squad", "mixed on squad"),
     "news": ("news hidden", "squad on news", "mixed on news"),
@@ -86,38 +75,17 @@ def fold_of(case: Case) -> int:
 
 
 def fit_evidence(cases: Sequence[Case]) -> dict[str, float]:
-    """Return the weights of the probability that the first sentence answers."""
+    """Return the weights that tell whether the first sentence answers, but for what calibration makes of their sum.
+
+    They are the sums of those that tell this and of those that tell whether the library holds an answer at all: of
+    either alone more is answered for nothing, or less rightly.
+    """
     cases = [case for case in cases if case.source != GIVEN]
     rows = [{name: value for name, value in case.evidence.items() if name != "caption"} for case in cases]
-    return fit_logistic(
-        rows, [case.right for case in cases], [COUNTS.get(case.source, 1.0) for case in cases], EVIDENCE_RIDGE
-    )
-
-
-def fit_brief_evidence(cases: Sequence[Case], kept: Mapping[str, float]) -> dict[str, float]:
-    """Return the weights given, and with them those that only brief questions to news have, fitted anew."""
-    kept = {name: weight for name, weight in kept.items() if not name.startswith(SHORT)}
-    fitted = fit_logistic(
-        [{name: value for name, value in case.evidence.items() if name.startswith(SHORT)} for case in cases],
-        [case.right for case in cases],
-        [BRIEF_COUNTS[case.source] for case in cases],
-        BRIEF_RIDGE,
-        [odds_of(case.evidence, kept) for case in cases],
-    )
-    del fitted["bias"]  # nought: there is one among those given
-    return kept | fitted
-
-
-def fit_brief(cases: Sequence[Case], kept: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """Return the models that refuse brief questions to news, and print how they do on cases not fitted on."""
-    brief = [case for case in cases if calibration_of(case.evidence) == CALIBRATIONS[-1]]
-    fitted = [
-        fit_brief_evidence([case for case in brief if fold_of(case) != fold], kept["evidence"]) for fold in range(FOLDS)
-    ]
-    unseen = [(case, odds_of(case.evidence, fitted[fold_of(case)])) for case in brief]
-    show_evidence(unseen, (SHORT,))
-    show_calibration(unseen, (SHORT,), BRIEF_COUNTS)
-    return {"evidence_brief": fit_brief_evidence(brief, kept["evidence"])}
+    counts = [COUNTS.get(case.source, 1.0) for case in cases]
+    told = ([case.right for case in cases], [case.source in KNOWN for case in cases])
+    here, anywhere = (fit_logistic(rows, truth, counts, EVIDENCE_RIDGE) for truth in told)
+    return {name: round(here.get(name, 0.0) + anywhere.get(name, 0.0), 3) for name in here | anywhere}
 
 
 def unseen_odds(cases: Sequence[Case]) -> list[tuple[Case, float]]:
@@ -132,9 +100,7 @@ def odds_of(features: Mapping[str, float], model: Mapping[str, float]) -> float:
     return model["bias"] + weighed(model, features)
 
 
-def fit_calibration(
-    unseen: Sequence[tuple[Case, float]], counts: Mapping[str, float] = COUNTS
-) -> dict[str, dict[str, float]]:
+def fit_calibration(unseen: Sequence[tuple[Case, float]]) -> dict[str, dict[str, float]]:
     """Return the models that turn odds given to unseen cases into what was true of them, of the kinds there are."""
     models = {}
     for name in CALIBRATIONS:
@@ -144,24 +110,22 @@ def fit_calibration(
         models[name] = fit_logistic(
             [calibration_features(odds) for _, odds in chosen],
             [case.right for case, _ in chosen],
-            [counts.get(case.source, 1.0) for case, _ in chosen],
+            [COUNTS.get(case.source, 1.0) for case, _ in chosen],
             ridge=0.1,
         )
     return models
 
 
-def show_calibration(
-    unseen: Sequence[tuple[Case, float]], kinds: Sequence[str] = tuple(KNOWN), counts: Mapping[str, float] = COUNTS
-) -> None:
+def show_calibration(unseen: Sequence[tuple[Case, float]]) -> None:
     """Print, for each kind, what is stated and what is true, in tenths; calibrated on the other parts."""
-    models = [fit_calibration([item for item in unseen if fold_of(item[0]) != fold], counts) for fold in range(FOLDS)]
-    for known, others in ((kind, KNOWN[kind]) for kind in kinds):
+    models = [fit_calibration([item for item in unseen if fold_of(item[0]) != fold]) for fold in range(FOLDS)]
+    for known, others in KNOWN.items():
         tenths: dict[int, list[tuple[float, float, float]]] = {}
         for case, odds in unseen:
             if case.source in (known, *others):
                 model = models[fold_of(case)][calibration_of(case.evidence)]
                 stated = 1 / (1 + math.exp(-odds_of(calibration_features(odds), model)))
-                entry = (counts.get(case.source, 1.0), stated, float(case.right))
+                entry = (COUNTS.get(case.source, 1.0), stated, float(case.right))
                 tenths.setdefault(min(int(stated * 10), 9), []).append(entry)
         shown = []
         for _, found in sorted(tenths.items()):
@@ -171,12 +135,12 @@ def show_calibration(
         print(f"{known:6} stated: {', '.join(shown)}")
 
 
-def show_evidence(unseen: Sequence[tuple[Case, float]], kinds: Sequence[str] = tuple(KNOWN)) -> None:
+def show_evidence(unseen: Sequence[tuple[Case, float]]) -> None:
     """Print, for each kind, how well the weights of the other parts tell the answerable from each kind of others."""
     odds: dict[str, list[float]] = {}
     for case, value in unseen:
         odds.setdefault(case.source, []).append(value)
-    for known, others in ((kind, KNOWN[kind]) for kind in kinds):
+    for known, others in KNOWN.items():
         floors = [sorted(odds[known])[int(share * len(odds[known]))] for share in (0.1, 0.05)]
         against = {other: odds[other] for other in others}
         against["all strangers"] = [value for other in others if STRANGE in other for value in odds[other]]
@@ -289,22 +253,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the probabilities and the short answers.")
     parser.add_argument("data", type=Path, help="folder that holds squad/v1.1, news, wikiqa and question_classes")
     parser.add_argument("--work", type=Path, help="folder for the libraries (default: a new one)")
-    only = parser.add_mutually_exclusive_group()
-    only.add_argument("--brief", action="store_true", help="fit only what refuses brief questions to news")
-    only.add_argument("--short", action="store_true", help="fit only what reads short answers")
+    parser.add_argument("--short", action="store_true", help="fit only what reads short answers")
     parser.add_argument("--every", type=int, default=1, help="use every n-th question of SQuAD")
     parser.add_argument("--write", action="store_true", help="replace the weights in the file")
     arguments = parser.parse_args()
     work = arguments.work or Path(mkdtemp(prefix="cuttings-fit-"))
     work.mkdir(parents=True, exist_ok=True)
     kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    if arguments.brief:
-        kept |= fit_brief(cases_of_news(arguments.data, library(arguments.data, "news", work)), kept)
-    else:
-        cases = _cases(arguments.data, work, arguments.every)
-        if not arguments.short:
-            _fit_refusing(cases, kept, write=arguments.write)
-        _fit_short(cases, kept)
+    cases = _cases(arguments.data, work, arguments.every)
+    if not arguments.short:
+        _fit_refusing(cases, kept, write=arguments.write)
+    _fit_short(cases, kept)
     if arguments.write:
         _write(kept)
 

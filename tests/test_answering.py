@@ -220,11 +220,11 @@ def test_news_is_of_the_year_it_was_published_in(ask):
 @pytest.mark.parametrize(("published", "answered"), [("2022-06-17", False), ("2023-05-14", True)])
 def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
     """A winner of the year before is not the one, though the sentence says something else of it."""
-    text = "This year's Halmar Song Contest winner, Vesland, will not host the contest in 2023, organizers said."
+    text = "This year's Halmar Song Contest winner, Vesland, will host the contest in 2023, organizers said."
     news = {"title": "Contest", "text": text, "published": published}
 
     assert ask("which country won the Halmar Song Contest in 2023?", news).answered == answered
-    assert ask("which country will not host the Halmar Song Contest in 2023?", news).answered
+    assert ask("which country will host the Halmar Song Contest in 2023?", news).answered
 
 
 def test_what_is_named_for_a_year_may_be_won_before_it(ask):
@@ -627,3 +627,18 @@ def test_what_is_planned_is_not_how_many_there_were(ask, text, value):
     found = ask("how many harbour seals did the board release?", {"title": "Seals", "text": text})
 
     assert (found.short_answer and found.short_answer.value) == value
+
+
+def test_what_is_far_less_like_an_answer_does_not_take_the_place_of_what_has_a_fault(ask):
+    """A date is asked for, and one stands beside, of something else: the lighthouse is nearer, though it has none."""
+    found = ask(
+        "when was the lighthouse of Halmar built?",
+        {
+            "title": "Lights",
+            "text": "The lighthouse of Halmar was built of red brick by its harbour board. It is the oldest of the "
+            "coast. Ships have been guided by it ever since. Halmar burnt in 1901.",
+        },
+    )
+
+    assert not found.answered
+    assert found.extracts[0].text.startswith("The lighthouse")

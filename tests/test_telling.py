@@ -505,7 +505,8 @@ def test_two_whom_the_question_names_are_no_answer_to_where_they_met(ask):
     )
 
     assert found.answered
-    assert found.short_answer is None
+    assert found.short_answer
+    assert found.short_answer.text == "Grand Hotel"
 
 
 def test_a_figure_of_somebody_else_in_the_sentence_is_no_short_answer(ask):

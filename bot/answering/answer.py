@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
 from bot.answering.choosing import choose
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
-from bot.answering.evidence import answers_probability, evidence_features, faults, given_probability, is_brief
+from bot.answering.evidence import answers_probability, evidence_features, faults, is_brief
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder, holder_told_last, names_holder
 from bot.answering.question import AnswerKind, Correction, Question
@@ -40,6 +41,8 @@ NEAREST = 1 / 3
 """Least share of a brief question to news, with the sentences beside and the title, in what is shown as nearest."""
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
+PROMOTED_WITHIN, PROMOTED_WITHIN_IN_BRIEF = 2.0, 4.0
+"""How far behind the first candidate it may be: of those farther behind hardly one is right where the first is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +154,9 @@ def answer_question(
 
 def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, count: int) -> Decision:
     """Weigh the sentences of the hits and choose at most ``count``; see `answer_question`."""
-    candidates = rank_sentences(question, hits, statistics)
-    judge = _Judge(question, statistics)
-    best = next((item for item in candidates[:PROMOTED] if judge.is_sound(item)), None)
+    candidates, best, evidence, judge = weigh(question, hits, statistics)
     chosen = choose([best] if best else [], candidates, count)
-    rivals = _rivals(question, best, candidates, judge)
-    evidence = evidence_features(question, chosen[0], rivals, hits, statistics) if chosen else {}
-    sure = given_probability(evidence) if chosen else 0.0
+    sure = weighed = answers_probability(evidence)
     asks_now = best is not None and asks_holder(question)
     likeliest = best
     if best and asks_now:  # as sure as of the one before: what is asked is the same of both
@@ -170,7 +169,6 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
     fitting = [best] if asks_now else [item for item in candidates if becomes(question, item)]
     spans = span_readings(question, fitting) if question.kind in GROUPS else []
-    weighed = answers_probability(evidence) if spans else 0.0
     likely = best_of(question, spans, weighed)
     if likely and asks_present_age(question):
         likely = told_last(likely, spans)
@@ -190,6 +188,31 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
         leads = [item.candidate for item in leading]
         chosen = choose(leads, [*chosen, *candidates], max(count, len(readings)))
     return replace(decision, chosen=tuple(chosen), readings=readings)
+
+
+class Weighed(NamedTuple):
+    """The sentences of some hits, best first; the first of them without a fault; and what speaks for that as an answer.
+
+    Without such a one ``evidence`` is that of the first sentence of all; it is empty where there is none.
+    """
+
+    candidates: list[Candidate]
+    best: Candidate | None
+    evidence: Mapping[str, float]
+    judge: _Judge
+
+
+def weigh(question: Question, hits: Sequence[Hit], statistics: Statistics) -> Weighed:
+    """Rank the sentences of the hits and find which one may answer."""
+    candidates, judge = rank_sentences(question, hits, statistics), _Judge(question, statistics)
+    if not candidates:
+        return Weighed(candidates, None, {}, judge)
+    within = PROMOTED_WITHIN_IN_BRIEF if is_news_in_brief(question, candidates[0]) else PROMOTED_WITHIN
+    least = candidates[0].score - within
+    best = next((item for item in candidates[:PROMOTED] if item.score >= least and judge.is_sound(item)), None)
+    rivals = _rivals(question, best, candidates, judge)
+    evidence = evidence_features(question, best or candidates[0], rivals, hits, statistics)
+    return Weighed(candidates, best, evidence, judge)
 
 
 class _Judge:

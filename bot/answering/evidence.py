@@ -31,7 +31,7 @@ _SETTLED = words_of("win won lose lost beat beaten defeat defeated die died kill
 """Verbs of what nobody can tell before it has come to be."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
 """A name and a year, or a year and a name: "Vesland 2023"."""
-MOST_MISSING = 0.4
+MOST_MISSING = 0.6
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
 NEEDS_TYPE = frozenset(
     {
@@ -124,30 +124,14 @@ def _told(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
     return min(len(others), 5) / 5
 
 
-def given_probability(features: Mapping[str, float]) -> float:
-    """Return the probability that the first sentence answers, from `evidence_features`: whether it is given as one."""
-    return _probability(given_odds(features))
-
-
-def given_odds(features: Mapping[str, float]) -> float:
-    """Return its log odds."""
-    model = model_of(features)
-    return calibrated(features) if model == "evidence" else _odds(features, model)
-
-
-def model_of(features: Mapping[str, float]) -> str:
-    """Return the name of the model that decides: brief questions to news have one of their own."""
-    return "evidence_brief" if is_brief(features) else "evidence"
-
-
 def is_brief(features: Mapping[str, float]) -> bool:
     """Tell whether evidence is that of a brief question to news."""
     return bool(features) and calibration_of(features) == CALIBRATIONS[2]
 
 
 def answers_probability(features: Mapping[str, float]) -> float:
-    """Return what short answers are weighed by, among others: the probability by one model for all questions."""
-    return _probability(calibrated(features))
+    """Return the probability that a sentence answers, from its `evidence_features`; 0 without any."""
+    return _probability(calibrated(features)) if features else 0.0
 
 
 def calibrated(features: Mapping[str, float]) -> float:

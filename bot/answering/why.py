@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.answering.answer import PROMOTED, Decision
 from bot.answering.choosing import PER_ARTICLE, is_part, tells_the_same
 from bot.answering.constraints import Constraint
-from bot.answering.evidence import answers_probability, faults, given_odds, model_of
+from bot.answering.evidence import answers_probability, calibrated, faults
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.sentences import Candidate, term_shares
 from bot.answering.short import best_reading
@@ -22,7 +22,7 @@ RANKED = 8
 BY_HAND = "set by hand"
 """What is added to a score besides fitted weights."""
 CALIBRATION = "calibration"
-"""What is added to the odds so that what is stated is true as often, see `evidence.given_odds`."""
+"""What is added to the odds so that what is stated is true as often, see `evidence.calibrated`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,20 +310,19 @@ def _weighed(features: Mapping[str, float]) -> Iterator[Weighed]:
     """Yield what adds to the log odds, most first, the constant and what calibration adds among it."""
     if not features:
         return
-    fitted = weights(model_of(features))
+    fitted = weights("evidence")
     values = {"bias": 1.0, **features}
     rows = [
         Weighed(name, value, fitted[name], value * fitted[name]) for name, value in values.items() if name in fitted
     ]
-    bent = given_odds(features) - sum(row.adds for row in rows)
+    bent = calibrated(features) - sum(row.adds for row in rows)
     rows.append(Weighed(CALIBRATION, 1.0, bent, bent))
     yield from sorted((row for row in rows if row.adds), key=lambda row: (-abs(row.adds), row.feature))
 
 
 def _short(question: Question, decision: Decision) -> ShortRead | None:
     shown = next(iter(decision.readings), None)
-    sure = answers_probability(decision.evidence) if decision.evidence else 0.0
-    reading = shown or best_reading(question, decision.candidates, sure)
+    reading = shown or best_reading(question, decision.candidates, answers_probability(decision.evidence))
     if reading is None:
         return None
     floor = floor_of(reading)
