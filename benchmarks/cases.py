@@ -10,10 +10,10 @@ from pathlib import Path
 
 from benchmarks.labelled import Judged, brief_questions, judged_brief, library, normal, rows
 from bot.answering.answer import weigh
+from bot.answering.candidate import Candidate
 from bot.answering.features import GROUPS
 from bot.answering.given import given_hit
 from bot.answering.question import Question, read_question
-from bot.answering.sentences import Candidate
 from index.models import Hit, Query
 from index.rank import Statistics
 from index.search import search

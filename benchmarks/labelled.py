@@ -16,10 +16,11 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
+from bot.answering.candidate import Candidate
 from bot.answering.defining import defining_first
 from bot.answering.freshness import freshest
 from bot.answering.question import Question, read_question
-from bot.answering.sentences import Candidate, rank_sentences
+from bot.answering.sentences import rank_sentences
 from index.build import add
 from index.models import Query
 from index.search import Found, search

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
+from bot.answering.candidate import Candidate, evidence_terms
 from bot.answering.choosing import choose
+from bot.answering.comparing import is_of_others
 from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, is_brief
@@ -17,7 +19,7 @@ from bot.answering.offices import asks_holder, holder_told_last, names_holder
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import SpanReading, span_readings
 from bot.answering.saying import says_what_is_asked
-from bot.answering.sentences import Candidate, evidence_terms, is_of_others, rank_sentences
+from bot.answering.sentences import rank_sentences
 from bot.answering.short import Reading, best_of, told_exactly
 from bot.answering.showing import is_shown
 from bot.answering.telling import is_news_in_brief

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.answering.candidate import Candidate
 from bot.answering.question import Question
-from bot.answering.sentences import Candidate
 from index.text.later import later
 from index.text.tokens import tokenize
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from bot.answering.candidate import Candidate
 from bot.answering.gazetteer import words_of
-from bot.answering.sentences import Candidate
 from index.models import Span
 from index.text.later import later
 from index.text.stopwords import STOPWORDS

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
+from bot.answering.candidate import Candidate
 from bot.answering.families import forms
 from bot.answering.gazetteer import words_of
 from bot.answering.question import AnswerKind, Question
-from bot.answering.sentences import Candidate
 from bot.answering.synonyms import synonyms
 from bot.answering.typed import TypedSpan
 from index.models import Span

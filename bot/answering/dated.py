@@ -14,6 +14,9 @@ from index.text.later import later
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
+NAMING = 0.2
+"""How surely a year that names a thing dates it: "the 2024 election" seldom tells when something is."""
+
 _DATED_BY = later(
     r"(?:\b(?:in|of|during|year|since|by|until|from|to|late|early|mid)[\s-]+|[,(–—]\s*|^\s*)$", re.IGNORECASE
 )

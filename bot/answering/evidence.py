@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
+from bot.answering.candidate import Candidate, evidence_terms, term_shares
+from bot.answering.comparing import is_of_others
 from bot.answering.constraints import Constraint, first_day, meets, names_another, speaks_of
+from bot.answering.dated import NAMING
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
 from bot.answering.numbered import lacks_number
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
-from bot.answering.sentences import NAMING, Candidate, evidence_terms, is_of_others, term_shares
 from bot.answering.telling import is_news_in_brief, tells
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights

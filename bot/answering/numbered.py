@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.answering.candidate import Candidate
 from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
-from bot.answering.sentences import Candidate
 from index.text.calendar import ORDINALS
 from index.text.later import later
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bot.answering.candidate import Candidate
 from bot.answering.english import PERSONS
 from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN
 from bot.answering.question import AnswerKind, Question
-from bot.answering.sentences import Candidate
 from index.models import Span
 from index.text.later import later
 from index.text.tokens import token_spans, tokenize

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.candidate import Candidate
 from bot.answering.constraints import meets
 from bot.answering.dated import names_thing
 from bot.answering.features import nearness
@@ -17,7 +18,6 @@ from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
 from bot.answering.question import AnswerKind, Question
 from bot.answering.roles import own_verb
-from bot.answering.sentences import Candidate
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later

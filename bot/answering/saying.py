@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.candidate import Candidate
 from bot.answering.question import Question
-from bot.answering.sentences import Candidate
 from index.text.later import later
 
 _ASKS_SAID = later(

@@ -6,12 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.candidate import Candidate
+from bot.answering.comparing import BACKGROUND_MALUS
 from bot.answering.evidence import probability
 from bot.answering.features import GROUPS
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, span_readings
-from bot.answering.sentences import BACKGROUND_MALUS, Candidate
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
 

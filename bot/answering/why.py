@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import PROMOTED, Decision
+from bot.answering.candidate import Candidate, term_shares
 from bot.answering.choosing import PER_ARTICLE, is_part, tells_the_same
 from bot.answering.constraints import Constraint
 from bot.answering.evidence import answers_probability, calibrated, faults
 from bot.answering.question import AnswerKind, Correction, Question
-from bot.answering.sentences import Candidate, term_shares
 from bot.answering.short import best_reading
 from bot.answering.showing import floor_of
 from bot.answering.weights import weights
