@@ -10,7 +10,12 @@ from benchmarks import newsroom
 
 STORIES = [
     {"id": "a", "title": "Ferry", "text": "Ida Falk opened the ferry to Halmar on Friday.", "published": "2023-05-06"},
-    {"id": "b", "title": "Storm", "text": "A storm closed the port of Vesland for three days.", "published": "2023-05-09"},
+    {
+        "id": "b",
+        "title": "Storm",
+        "text": "A storm closed the port of Vesland for days.",
+        "published": "2023-05-09",
+    },
     *(
         {"id": f"hill{number}", "title": "Weather", "text": f"Rain fell over hill {number}.", "published": "2023-05-01"}
         for number in range(12)

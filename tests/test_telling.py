@@ -630,3 +630,56 @@ def test_who_won_is_told_however_the_prize_is_called(ask, told):
     answer = ask("who won the Norland Cup?", told)
     assert answer.answered
     assert answer.extracts[0].text == told
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Ida Falk, wife of Bo Rask, died on Friday.", False),
+        ("The wife of Premier Bo Rask died on Friday.", False),
+        ("Ida Falk, who met Bo Rask in May, died on Friday.", False),
+        ("Ida Falk, a critic of Premier Bo Rask who fled to Vesland, died on Friday.", False),
+        ("Bo Rask, a critic of Premier Ida Falk of Norland, died on Friday.", True),
+        ("Norland's premier, Bo Rask, has died on Friday.", True),
+        ("The premier of Norland, Bo Rask, died on Friday.", True),
+    ],
+)
+def test_a_name_that_only_tells_whose_somebody_is_does_not_do_it(ask, text, answered):
+    found = ask("when did Bo Rask die?", text)
+
+    assert found.answered == answered
+    assert bool(found.short_answer) == answered
+
+
+def test_somebody_of_whom_is_asked_is_meant(ask):
+    found = ask("when did the wife of Bo Rask die?", "The wife of Bo Rask died on Friday.")
+
+    assert found.short_answer
+    assert found.short_answer.text == "Friday"
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Bo Rask bought the 41-acre farm at Halmar in May.", False),
+        ("Bo Rask paid 2 million dollars for the farm at Halmar.", True),
+    ],
+)
+def test_what_somebody_pays_is_a_sum_of_money(ask, text, answered):
+    assert ask("how much did Bo Rask pay for the farm at Halmar?", text).answered == answered
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("where did Bo Rask die?", "Ida Falk, wife of Bo Rask, died in Halmar."),
+        ("who killed Bo Rask?", "Ida Falk, wife of Bo Rask, was killed by Anna Torv in Halmar."),
+        ("why was Bo Rask arrested?", "The wife of Bo Rask was arrested because of fraud."),
+        ("how many goals did Bo Rask score?", "Ida Falk, a friend of Bo Rask, scored three goals."),
+    ],
+)
+def test_what_is_told_of_a_friend_is_no_answer(ask, question, text):
+    found = ask(question, text)
+
+    assert not found.answered
+    assert found.short_answer is None

@@ -46,12 +46,15 @@ ELSEWHERE_MALUS = 1.0
 """Taken off where, asked for a place, a sentence names only those of another event than its verb; see `roles`."""
 ANOTHER_PLACE_MALUS = 2.0
 """Taken off where a sentence of news is of another town or state than a brief question asks of; see `placed`."""
+ASIDE_MALUS = 2.0
+"""Taken off where whom the question names only tells whose somebody else is; see `roles.verb_is_of_another`."""
 UNNAMED_MALUS = 2.0
 """Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
     "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS, "unnamed": UNNAMED_MALUS, "elsewhere": ELSEWHERE_MALUS,
     "namesake": NAMESAKE_MALUS, "of_another_place": ANOTHER_PLACE_MALUS,
+    "aside": ASIDE_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off where another does what is asked when or why; also, asked when, where it is denied or only hoped for."""
@@ -105,8 +108,12 @@ def _telling_others(question: Question) -> tuple[str, ...]:
 
 
 def is_of_others(question: Question, features: Mapping[str, float]) -> bool:
-    """Tell whether a sentence, asked when, says that others do it, or that it is denied or only hoped for."""
-    return question.kind is AnswerKind.WHEN and any(features.get(name) for name in OTHERS_WHEN)
+    """Tell whether a sentence is of another than whom the question names.
+
+    Asked when, also whether it says that others do it, or that it is denied or only hoped for.
+    """
+    is_of_other = question.kind is AnswerKind.WHEN and any(features.get(name) for name in OTHERS_WHEN)
+    return is_of_other or bool(features.get("aside"))
 
 
 def _ranks(values: Sequence[float]) -> dict[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.answering.asked_role import asks_doer
@@ -31,6 +32,14 @@ _ANY_VERB = words_of(
 """Verbs that what is told seldom repeats: "which hospital was he *taken* to?"."""
 _SETTLED = words_of("win won lose lost beat beaten defeat defeated die died kill killed murder murdered")
 """Verbs of what nobody can tell before it has come to be."""
+_ASKS_SUM = later(
+    r"\bhow much\b.*\b(?:costs?|pa(?:y|ys|id|ying)|charg(?:e|es|ed)|spend|spent|sell|sold|earn(?:s|ed)?|worth|price|"
+    r"donate[sd]?|ow(?:e|es|ed)|money|fined?|salary|bail)\b",
+    re.IGNORECASE,
+)
+"""What only a sum of money tells."""
+SUM = 0.5
+"""From this strength on a span of how much is one; others are shares, measures or bare counts."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
 """A name and a year, or a year and a name: "Vesland 2023"."""
 MOST_MISSING = 0.6
@@ -227,8 +236,11 @@ def _says_otherwise(question: Question, candidate: Candidate) -> bool:
 def _is_of_type(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     """Tell whether a span may be the date or figure asked for.
 
-    Of news a year that is only reckoned from its day ("this year") tells nothing, unless a year is asked for.
+    Of what somebody pays it is a sum of money. Of news a year that is only reckoned from its day ("this year") tells
+    nothing, unless a year is asked for.
     """
+    if question.kind is AnswerKind.HOW_MUCH and span.strength < SUM and _ASKS_SUM.search(question.text):
+        return False
     is_reckoned_year = span.relative and span.value.isdigit() and question.measure != "year"
     return span.strength > NAMING and not (is_reckoned_year and is_news_in_brief(question, candidate))
 

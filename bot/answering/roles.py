@@ -20,8 +20,8 @@ BE = later(
     r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
 )
 """What makes a passive, before its participle."""
-OBJECT_REACH = 60
-"""How many code points may lie between a verb and its object."""
+OBJECT_REACH, ASIDE_REACH = 60, 150
+"""How many code points may lie between a verb and its object, and how far before a name somebody else is looked for."""
 
 _OTHER_SUBJECT = later(
     r"\b(?:when|while|after|before|as|where|because)\b(?!\s+(?:he|she|they|it)\b)|\bwhose\b|\b(?:his|her|their|its)\s+\w+",
@@ -95,10 +95,28 @@ _BY_SOMEBODY = later(
 """Behind a verb in the passive: whoever did it is described, not named ("was attacked *by a young man on Monday,*")."""
 _CLAUSE = later(r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|which|whose|where|although|because|as|since)\b")
 
-_APPOSITION = later(r"^,\s(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)")
-"""What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *raised its fares"."""
+_APPOSITION = later(
+    r"^,\s(?:(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)"
+    r"|(?!and\b|but\b|said\b)[a-z\d][^,;:.!?]*,\s(?=(?:(?:\w+ly|has|have|had|is|was|were|been|also|not|then)\s)*\Z))"
+)
+"""What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *grew", "Falk*, who beat Rask, *died"."""
 _SENTENCE_OPENS = later(r"(?:^|[.!?]\s|\n|[\"“])\Z")
 _OPENING = later(r"[^,;:.!?]{1,60},\s+(?:(?:the|former|then|[A-Z][\w’'-]*)\s+){0,3}")
+_KIN_OF = later(
+    r"\b(?P<kin>wife|widow|husband|son|daughter|mother|father|brother|sister|cousin|uncle|aunt|grand(?:son|daughter|mother|father)|"
+    r"partner|girlfriend|boyfriend|friend|aide|advis[eo]r|assistant|critic|ally|rival|supporter|opponent|spokes(?:man|woman|person)|"
+    r"lawyer|attorney|coach|teammate|mentor|successor|predecessor|deputy|relative|follower|victim|accuser|killer)s?"
+    r"\s+(?:of|to|for)\s+(?:[\w.’'-]+\s+){0,4}$"
+)
+"""What stands before a name where somebody else is meant: "*the wife of President* Ida Falk died"."""
+_ASIDE = later(
+    r"\b(?P<name>[A-Z][\w’'-]*),\s(?=[a-z])(?:[^,;:.!?—–]*?\s)?"
+    r"(?:of|to|for|against|than|who|whose|whom)\s(?:(?!\band\b)[^,;:.!?—–])*$"
+)
+"""The same where a name is only in what is said of another: "Bo Rask*, who met* Ida Falk in May*,* died".
+
+Behind "and" it may be that of somebody who does it, too.
+"""
 _NOT = frozenset({"not", "never", "n't", "n’t"})
 _NOT_UNTIL = later(r"\s+(?:\w+\s+){0,3}until\b")
 """Behind what is denied only up to a time: "was not opened *until* May"."""
@@ -122,11 +140,11 @@ def own_verb(
     after = [span for span, term in matched if term in subjects and span.start >= verb.end]
     if not subjects:
         own = True
-    elif before and not _has_subject(between := _behind_name(text[before[-1].end : verb.start]), question):
-        between = _APPOSITION.sub(" ", between)
+    elif before and not _has_subject(between := _behind_it(text[before[-1].end : verb.start]), question):
         own = _strangers(between, question) < 2
         own = own and not _owner(text[before[-1].start : before[-1].end], between, question)
         own = own and not (_PRONOUN.search(between) and _names_another(between, question))
+        own = own and not _is_of_another(question, text, before[-1], verb)
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
         own = bool(re.match(link, text[verb.end : after[0].start])) or (
@@ -146,6 +164,16 @@ def own_verb(
         len(gap) < OBJECT_REACH and _strangers(_TOWN.sub("", gap), question) == 0 and not (leaves and _FROM.search(gap))
         for gap in gaps
     )
+
+
+def _is_of_another(question: Question, text: str, name: Span, verb: Span) -> bool:
+    """Tell whether a name before a verb only says whose, or of whom, somebody else is who does it."""
+    before = text[max(0, name.start - ASIDE_REACH) : name.start]
+    kin = _KIN_OF.search(before)
+    if kin is not None and kin["kin"] not in question.text.lower():
+        return True
+    aside = _ASIDE.search(before) if "," in text[name.end : verb.start] else None
+    return aside is not None and bool(_unasked([aside["name"]], question))
 
 
 def _is_theirs(question: Question, text: str, verb: Span) -> bool:
@@ -184,6 +212,11 @@ def _owner(name: str, between: str, question: Question) -> bool:
     if owned and any(f"{bare}{mark}s {owned[0]}" in question.text for mark in "'’"):
         return False
     return (name.endswith(("'s", "’s")) or between.startswith(("'s", "’s", "' ", "’ "))) and bool(between.strip("'’s "))
+
+
+def _behind_it(text: str) -> str:
+    """Return what follows a name without what is said of it in between."""
+    return _APPOSITION.sub(" ", _behind_name(text))
 
 
 def _behind_name(text: str) -> str:
@@ -280,6 +313,7 @@ def verb_features(
         "verb_noun": verb_is_noun(question, text, matched, in_news=in_news),
         "verb_turned": verb_is_turned(question, text, matched),
         "nameless": verb_is_by_somebody(question, text, matched),
+        "aside": verb_is_of_another(question, text, matched),
     }
     if question.kind is AnswerKind.WHERE:
         told["elsewhere"] = verb_is_elsewhere(question, text, sentence, matched, places)
@@ -375,6 +409,17 @@ def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]
     if text[: names[-1].end].endswith(("'s", "’s")):
         return False
     return bool(_ADVERBS.fullmatch(_behind_name(text[names[-1].end : verb.start])))
+
+
+def verb_is_of_another(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether whom the question names is named before its verb, and only to say whose somebody else is."""
+    names = [span for span, term in matched if term in question.names]
+    verbs = [span for span, term in matched if term == question.verb]
+    return bool(names) and all(
+        names[-1].end <= verb.start
+        and _is_of_another(question, text, max(name for name in names if name.end <= verb.start), verb)
+        for verb in verbs
+    )
 
 
 def verb_is_elsewhere(
