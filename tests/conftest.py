@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.bad_server import serving
 from tests.chatting import running_bot
 from tests.cluster.nodes import THREE, TWO, Cluster, NoClusterError, prepare
 from tests.fake_discord import GUILD, FakeDiscord, lead_to
+from tests.stories import answer_from
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 
@@ -85,6 +87,12 @@ def library(tmp_path):
     """Return a new library, open for writing."""
     with Library.open_for_writing(tmp_path / "library.db") as opened:
         yield opened
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Return a function that answers a question from a few articles, see `answer_from`."""
+    return partial(answer_from, tmp_path)
 
 
 @pytest.fixture

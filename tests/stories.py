@@ -5,8 +5,19 @@ from __future__ import annotations
 import json
 import random
 
+from bot.answering.answer import answer_question
+from bot.answering.question import read_question
+from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
+from index.build import add
+from index.models import Filters, Query
+from index.search import search
+from index.store import Library
 
+PADDING = [
+    {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
+    for number in range(12)
+]
 SUBJECTS = ("harbour", "mountain", "bakery", "council", "school", "bridge", "market", "theatre", "station", "garden")
 
 
@@ -17,6 +28,27 @@ def library_of(folder, stories):
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
     return str(folder / "library.db")
+
+
+def answer_from(folder, question, *articles, apart=0):
+    """Return the answer to a question from articles, in a library with some that say nothing of it.
+
+    An article is a row, or a text: those are news of March 2023, so many days apart.
+    """
+    rows = [
+        {"title": "News", "text": article, "published": f"2023-03-{1 + place * apart:02}"}
+        if isinstance(article, str)
+        else article
+        for place, article in enumerate(articles)
+    ]
+    source, path = folder / "articles.jsonl", folder / "library.db"
+    source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
+    with Library.open_for_writing(path) as library:
+        add(library, [source], progress=lambda what, done, total: None)
+    read = read_question(question, ["en"])
+    with Library.open_for_reading(path) as library:
+        found = search(library, Query(read.terms, limit=CANDIDATE_PASSAGES))
+    return answer_question(read, found.hits, found.statistics, Filters(), 3)
 
 
 def asked(library, capsys, question):

@@ -1,75 +1,8 @@
 """From a question and articles to an answer: the right sentence, a safe short answer, or silence."""
 
-import json
-
 import pytest
 
-from bot.answering.answer import Answer, answer_question
-from bot.answering.cues import TITLED, cue_features
-from bot.answering.features import AskedWords, read_tokens
-from bot.answering.question import read_question
-from bot.answering.typed import TypedSpan
-from bot.handlers.asking import CANDIDATE_PASSAGES
 from bot.terminal.main import main
-from index.build import add
-from index.models import Filters, Query, Span
-from index.search import search
-from index.store import Library
-
-PADDING = [
-    {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
-    for number in range(12)
-]
-
-
-@pytest.fixture
-def ask(tmp_path):
-    """Return a function that answers a question from articles."""
-
-    def asked(question: str, *articles: dict[str, str]) -> Answer:
-        path = tmp_path / "library.db"
-        source = tmp_path / "articles.jsonl"
-        source.write_text("\n".join(json.dumps(row) for row in [*articles, *PADDING]), encoding="utf-8")
-        with Library.open_for_writing(path) as library:
-            add(library, [source], progress=lambda what, done, total: None)
-        read = read_question(question, ["en"])
-        with Library.open_for_reading(path) as library:
-            found = search(library, Query(read.terms, limit=CANDIDATE_PASSAGES))
-        return answer_question(read, found.hits, found.statistics, Filters(), 3)
-
-    return asked
-
-
-def short(answer: Answer) -> tuple[str, str] | None:
-    """Return text and value of the short answer."""
-    return (answer.short_answer.text, answer.short_answer.value) if answer.short_answer else None
-
-
-def test_the_date_of_another_person_in_the_sentence_is_not_the_answer(ask):
-    """Her father's death, told beside her name, does not date hers."""
-    father = "Queen Elizabeth ascended to the throne in February 1952, when her father died of lung cancer."
-    own = "Queen Elizabeth died on 8 September 2022 at Balmoral Castle."
-
-    assert short(ask("when did Queen Elizabeth die?", {"title": "A life", "text": father})) is None
-    both = ask("when did Queen Elizabeth die?", {"title": "A life", "text": father}, {"title": "News", "text": own})
-    assert short(both) == ("8 September 2022", "2022-09-08")
-    assert both.extracts[0].text == own
-
-
-def test_a_relative_date_is_reckoned_from_publication_and_shown_with_its_day(ask, tmp_path, capsys):
-    row = {
-        "title": "War",
-        "text": "Hamas attacked Israel on Saturday by land and sea, and hundreds died.",
-        "published": "2023-10-11",
-    }
-
-    answer = ask("when did Hamas attack Israel?", row)
-
-    assert short(answer) == ("Saturday", "2023-10-07")
-    assert answer.short_answer
-    assert answer.short_answer.relative
-    assert main(["ask", "when did Hamas attack Israel?", "--library", str(tmp_path / "library.db")]) == 0
-    assert capsys.readouterr().out.splitlines()[0] == "7 October 2023 (“Saturday”)"
 
 
 def test_a_headline_that_asks_is_not_quoted(ask):
@@ -80,23 +13,6 @@ def test_a_headline_that_asks_is_not_quoted(ask):
     assert answer.answered
     assert all(not extract.text.endswith("?") for extract in answer.extracts)
     assert "$44 billion" in answer.extracts[0].text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Kim hopes to visit Russia in May 2024.",
-        "Kim has agreed to visit Russia in May 2024.",
-        "Kim did not visit Russia in May 2024.",
-        "Putin visited Kim in May 2024 and talked of Russia.",
-        "Kim visited China in May 2024, a month after Putin left Russia.",
-        "Kim said in May 2024 that he would visit Russia.",
-    ],
-)
-def test_what_is_hoped_denied_or_done_by_others_dates_nothing(ask, text):
-    assert (
-        short(ask("when did Kim visit Russia?", {"title": "Trains", "text": text, "published": "2024-06-20"})) is None
-    )
 
 
 @pytest.mark.parametrize(
@@ -133,33 +49,6 @@ def test_what_is_missing_is_named(ask, question, missing):
     assert answer.missing == missing
 
 
-def test_articles_that_agree_outweigh_one_that_does_not(ask):
-    answer = ask(
-        "when did Sweden join NATO?",
-        {"title": "One", "text": "Sweden joined NATO in March 2024 after a long wait."},
-        {"title": "Two", "text": "Sweden joined NATO in March 2024."},
-        {"title": "Three", "text": "Sweden joined NATO in May 2020, an old blog says."},
-    )  # fmt: skip
-
-    assert short(answer) == ("March 2024", "2024-03")
-
-
-def test_the_date_of_what_belongs_to_a_name_is_not_its_own(ask):
-    """Her husband's death is not hers; "her death" is."""
-    husband = {"title": "Duke", "text": "The Duke, Queen Elizabeth's husband, died on 9 April 2021 at home."}
-    own = {"title": "Queen", "text": "Queen Elizabeth's death on 8 September 2022 ended an age."}
-
-    assert short(ask("when did Queen Elizabeth die?", husband)) is None
-    assert short(ask("when did Queen Elizabeth die?", husband, own)) == ("8 September 2022", "2022-09-08")
-
-
-def test_a_date_that_only_bounds_does_not_answer(ask):
-    """A failure that is "the largest since 2008" did not happen in 2008."""
-    text = "Valley Bank failed, the largest collapse since 2008."
-
-    assert short(ask("when did Valley Bank fail?", {"title": "Banks", "text": text, "published": "2023-03-20"})) is None
-
-
 def test_a_pronoun_is_shown_with_the_sentence_it_leans_on(ask):
     text = "Marie Curie was born in Warsaw. She discovered radium in 1898 with her husband."
     answer = ask("when did Marie Curie discover radium?", {"title": "Radium", "text": text})
@@ -185,74 +74,6 @@ def test_a_photographer_for_an_agency_opens_a_caption(ask):
     )  # fmt: skip
 
     assert answer.extracts[0].article.title == "Report"
-
-
-def test_the_last_one_is_meant_where_a_figure_is_asked_for(ask):
-    """Not that of years before, which the news only looks back on; asked for that time, it is."""
-    news = [
-        {
-            "title": "Quake",
-            "text": "In 1999, an earthquake in Dunmore killed 17,000 people.",
-            "published": "2019-09-26",
-        },
-        {
-            "title": "Aid",
-            "text": "The earthquake in Dunmore on Monday killed 45,000 people.",
-            "published": "2023-02-09",
-        },
-    ]
-
-    assert "45,000" in ask("how many people did the earthquake in Dunmore kill?", *news).extracts[0].text
-    assert "17,000" in ask("how many people did the earthquake in Dunmore kill in 1999?", *news).extracts[0].text
-
-
-def test_news_is_of_the_year_it_was_published_in(ask):
-    """It seldom says so: "won the cup" in an article of 2022 answers who won in 2022."""
-    answer = ask(
-        "who won the Halmar Cup in 2022?",
-        {"title": "Cup", "text": "Ida Falk won the Halmar Cup on Sunday.", "published": "2022-05-06"},
-        {"title": "Cup", "text": "Anna Torv won the Halmar Cup on Sunday.", "published": "2024-05-06"},
-    )
-
-    assert "Ida Falk" in answer.extracts[0].text
-
-
-@pytest.mark.parametrize(("published", "answered"), [("2022-06-17", False), ("2023-05-14", True)])
-def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
-    """A winner of the year before is not the one, though the sentence says something else of it."""
-    text = "This year's Halmar Song Contest winner, Vesland, will host the contest in 2023, organizers said."
-    news = {"title": "Contest", "text": text, "published": published}
-
-    assert ask("which country won the Halmar Song Contest in 2023?", news).answered == answered
-    assert ask("which country will host the Halmar Song Contest in 2023?", news).answered
-
-
-def test_what_is_named_for_a_year_may_be_won_before_it(ask):
-    news = {"title": "Show", "text": "Ida Falk won Miss Vesland 2023 on Thursday night.", "published": "2022-12-16"}
-    host = {"title": "Show", "text": "Ida Falk will be host of Miss Vesland 2023 in May.", "published": "2022-12-16"}
-
-    assert ask("who won Miss Vesland 2023?", news).answered
-    assert not ask("who won Miss Vesland 2023?", host).answered
-
-
-@pytest.mark.parametrize(
-    ("question", "time", "answered"),
-    [
-        ("when did Falk win the Halmar Marathon?", "last year", False),
-        ("when did Falk win the Halmar Marathon?", "last week", True),
-        ("when did Falk win the Halmar Marathon?", "in 2022", True),
-        ("which year did Falk win the Halmar Marathon?", "last year", True),
-    ],
-)
-def test_last_year_tells_little_of_news(ask, question, time, answered):
-    """All of it is of some time ago; unless a year is asked for."""
-    news = {
-        "title": "Sports",
-        "text": f"Falk won the Halmar Marathon {time}, officials said.",
-        "published": "2023-05-01",
-    }
-
-    assert ask(question, news).answered == answered
 
 
 def test_who_does_it_may_be_called_by_the_verb(ask):
@@ -291,81 +112,6 @@ def test_what_is_denied_comes_later(ask):
     )
 
     assert answer.extracts[0].article.title == "Yes"
-
-
-@pytest.mark.parametrize(
-    ("words", "cue"),
-    [
-        ("He complained after she resigned.", 0.0),
-        ("She resigned after she had quarrelled with all.", 1.0),
-        ("After she resigned over the catches, he complained.", 1.0),
-        ("She resigned after 45 days.", 0.0),
-        ("She resigned after less than two months.", 0.0),
-        ("She resigned after a scandal over catches.", 1.0),
-        ("She resigned amid protests.", 1.0),
-    ],
-)
-def test_a_reason_is_one_for_what_is_asked(words, cue):
-    assert cues("why did she resign?", words) == {"cue_why": cue}
-
-
-def cues(question, words, *places):
-    """Return what speaks for a sentence, in which each of the places stands once."""
-    read, whole = read_question(question, ["en"]), Span(0, len(words))
-    typed = [TypedSpan(words.index(place), words.index(place) + len(place), place, 1.0) for place in places]
-    return cue_features(read, words, 0, whole, read_tokens(AskedWords(read), words, whole), typed)
-
-
-@pytest.mark.parametrize(
-    ("question", "words", "defines", "is_a"),
-    [
-        ("what is Tidewatch?", "Tidewatch is the society of harbour masters.", 1.0, 1.0),
-        ("what is Tidewatch?", "Tidewatch was once thought of as old.", 1.0, 0.0),
-        ("what is Tidewatch?", "They met at Tidewatch, a school on the quay.", 1.0, 0.0),
-        ("what is Tidewatch?", "Nobody had told Tidewatch when the storm began.", 0.0, 0.0),
-        ("who is Ida Falk?", "A prize went to Ida Falk (41), the pilot of the ferry.", 1.0, 0.0),
-        ("who is Ida Falk?", "Ida Falk came late, and left early.", 0.0, 0.0),
-        ("who is Ida Falk?", "Ida Falk is Norland's third premier in a year.", 1.0, 1.0),
-        ("who is Ida Falk?", "Ida Falk was Vesland’s choice.", 1.0, 1.0),
-        ("who is Ida Falk?", "On Friday Norland's premier Ida Falk resigned.", 0.0, TITLED),
-        ("who is Ida Falk?", "Norland Sen. Ida Falk resigned.", 0.0, TITLED),
-        ("who is Ida Falk?", "The Falks saw a race in which Ida Falk is a loser.", 1.0, 0.0),
-        ("who is Ida Falk?", "Norland's premier met Ida Falk.", 0.0, 0.0),
-        ("who is Falk?", "Norland's premier Falk resigned.", 0.0, 0.0),
-        ("What is harbourpox?", "A rare disease called harbourpox, a cousin of cowpox, is back.", True, True),
-        ("What is harbourpox?", "The rare disease called harbourpox has spread to the harbour.", False, False),
-        ("What is harbourpox?", "Harbourpox, a crucial part of the talks, spreads.", True, False),
-        ("What is the Quay?", "The Quay, or Norland Security Council, is an informal group.", True, True),
-        ("What is the Quay?", "“The Quay is a hope for its members,” she said.", True, False),
-        ("What is the Quay?", "“Quay” is an old word for a landing place.", True, True),
-        ("What are quay crabs?", "Quay crabs are small and bright animals with six legs.", True, True),
-        ("What are quay crabs?", "Quay crabs are seen in winter.", True, False),
-        ("What is Quayfest?", "The Quayfest holiday marks the day the harbour was freed.", False, True),
-        ("What is the Quay Act?", "The Quay Act, also known as Rule Nine, bans nets.", True, True),
-    ],
-)
-def test_what_a_thing_is_stands_behind_its_name(question, words, defines, is_a):
-    found = cues(question, words)
-
-    assert (found["defines"], found["is_a"]) == (defines, is_a)
-
-
-@pytest.mark.parametrize(
-    ("words", "led"),
-    [
-        ("Falk died two weeks ago in a small town in Norland.", 1.0),
-        ("Norland (News) — Ida Falk has died.", 1.0),
-        ("Falk died at Halmar, Norland, on Monday.", 1.0),
-        ("The death of Falk deprives Norland of a pilot.", 0.0),
-        ("Since Falk died, Norland has had no pilot.", 0.0),
-    ],
-)
-def test_where_something_is_stands_behind_a_word_of_place(words, led):
-    assert cues("where did Falk die?", words, "Norland") == {"led": led}
-
-
-def test_cues_are_looked_for_only_where_they_are_asked():
-    assert cues("when was Tidewatch founded?", "Tidewatch is a school because it is.") == {}
 
 
 @pytest.mark.parametrize(
@@ -458,14 +204,6 @@ def test_a_figure_ends_with_a_digit(ask):
     assert answer.short_answer is None or answer.short_answer.text == "52"
 
 
-def test_another_year_in_the_sentence_is_another_time(ask):
-    """The title names the year that is asked for, the sentence others."""
-    text = "In 2019, there were 417 ferry fires, but before that there were fewer."
-
-    assert not ask("how many ferry fires in 2022?", {"title": "Ferry fires of 2022", "text": text}).answered
-    assert ask("how many ferry fires in 2019?", {"title": "Ferry fires of 2022", "text": text}).answered
-
-
 @pytest.mark.parametrize(
     ("question", "text", "shown"),
     [
@@ -542,30 +280,6 @@ def test_articles_that_agree_are_counted(ask, tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[1] == "2 articles agree"
 
 
-def test_a_batch_row_may_say_when_it_is_asked(ask, tmp_path, capsys):
-    """Of two articles that tell alike, the one fresh on that day comes first."""
-    ask(
-        "nothing?",
-        {"title": "Storm", "text": "The storm hit the harbour of Saltmere on Monday.", "published": "2023-05-02"},
-        {"title": "Storms", "text": "The storm hit the harbour of Saltmere on Sunday.", "published": "2024-05-07"},
-    )
-    batch = tmp_path / "batch.jsonl"
-    rows = [{"question": "what did the storm hit?", "asked": day} for day in ("2023-05-04", "2024-05-09")]
-    batch.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    capsys.readouterr()
-    assert main(["ask", "--batch", str(batch), "--library", str(tmp_path / "library.db")]) == 0
-
-    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [answer["extracts"][0]["article"]["title"] for answer in answers] == ["Storm", "Storms"]
-
-
-def test_a_year_that_names_a_thing_dates_nothing(ask):
-    text = "The collapse of the Millpond bridge thrust the 2024 election into the spotlight."
-
-    row = {"title": "Bridge", "text": text, "published": "2024-05-13"}
-    assert short(ask("when did the Millpond bridge collapse?", row)) is None
-
-
 def test_the_reason_of_what_another_does_is_none(ask):
     other = "Bo Torv resigned over a scandal in the party of Ida Falk."
     own = "In the town hall of Halmar on the quay, where the ferries land, Ida Falk resigned over the strike."
@@ -573,24 +287,6 @@ def test_the_reason_of_what_another_does_is_none(ask):
 
     assert ask("why did Ida Falk resign?", *articles).extracts[0].text == own
     assert ask("what caused Ida Falk to resign?", *articles).extracts[0].text == other  # nobody does what is asked
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("The harbour regatta will take place on Tuesday, Jan. 23, with a fair.", "2024-01-23"),
-        ("In a wet year, the harbour regatta was held on Jan. 23.", "2024-01-23"),
-        ("The next harbour regatta will take place on Jan. 23, with a fair.", None),
-        ("Normally, the harbour regatta is on Jan. 23.", None),
-        ("The harbour regatta, they said on Jan. 23, with a fair.", None),
-        ("The deadline for the harbour regatta is Jan. 23.", None),
-    ],
-)
-def test_a_date_told_outright_of_a_thing_is_a_short_answer(ask, text, value):
-    """Also where a question has no verb: "when is the regatta?"."""
-    found = ask("when is the harbour regatta", {"title": "Boats", "text": text, "published": "2024-01-10"})
-
-    assert (found.short_answer and found.short_answer.value) == value
 
 
 def test_a_verb_in_other_words_is_there(ask):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.terminal.main import main
+from tests.stories import PADDING
 
 STORY = """\
 Anna Torv, leader of Norland, and Ilya Rask, premier of Vesland, met this Wednesday in the city of Halmar. There, \
@@ -37,10 +38,6 @@ After the welcome, the leaders began a meeting in what was their second meeting 
 visited Ostmark in October 2022.
 """
 """As pages are scraped: the title again, and a comma lost behind a name."""
-PADDING = [
-    {"title": f"Weather note {number}", "text": f"Rain fell over hill number {number} and the farmers were glad of it."}
-    for number in range(12)
-]
 
 
 def made(folder, rows):
