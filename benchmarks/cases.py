@@ -68,12 +68,19 @@ def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | N
 def _case(
     source: str, group: str, question: Question, hits: Sequence[Hit], statistics: Statistics, answers: Sequence[str]
 ) -> Case | None:
-    candidates, best, evidence, _ = weigh(question, hits, statistics)
-    if not candidates:
+    ranked = weigh(question, hits, statistics)
+    if not ranked.candidates:
         return None
-    first = candidates.index(best) if best else 0
     return Case(
-        source, group, question, tuple(candidates[:READ]), first, evidence, best is None, tuple(answers), right=False
+        source=source,
+        group=group,
+        question=question,
+        candidates=tuple(ranked.candidates[:READ]),
+        first=ranked.candidates.index(ranked.best) if ranked.best else 0,
+        evidence=ranked.evidence,
+        faulty=ranked.best is None,
+        answers=tuple(answers),
+        right=False,
     )
 
 

@@ -81,7 +81,7 @@ def fit_evidence(cases: Sequence[Case]) -> dict[str, float]:
     either alone more is answered for nothing, or less rightly.
     """
     cases = [case for case in cases if case.source != GIVEN]
-    rows = [{name: value for name, value in case.evidence.items() if name != "caption"} for case in cases]
+    rows = [case.evidence for case in cases]
     counts = [COUNTS.get(case.source, 1.0) for case in cases]
     told = ([case.right for case in cases], [case.source in KNOWN for case in cases])
     here, anywhere = (fit_logistic(rows, truth, counts, EVIDENCE_RIDGE) for truth in told)

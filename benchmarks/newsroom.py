@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -48,28 +49,26 @@ class Asked:
         return any(self.right[:1])
 
 
-Ask = Callable[[str, str, Callable[[str], object] | None], Asked]
-"""What asks a question, on a day or ``""``, and tells by a check of extracts which are right; none has no answer."""
+Check = Callable[[str], object]
+"""What tells whether an extract holds the answer."""
+Ask = Callable[[str, str, Check | None], Asked]
+"""`ask` of one library."""
 
 
-def asker(library: ReadingEngine, service: Service) -> Ask:
-    """Return what asks questions of a library."""
-
-    def ask(question: str, day: str, check: Callable[[str], object] | None) -> Asked:
-        request = AskRequest(question, SHOWN, asked=date.fromisoformat(day) if day else None)
-        answer = work_out(library, service, request).answer
-        extracts = tuple(" ".join(item.text.split()) for item in answer.extracts)
-        return Asked(
-            question=question,
-            has_answer=check is not None,
-            answered=answer.answered,
-            confidence=answer.confidence,
-            right=tuple(check is not None and bool(check(text)) for text in extracts),
-            extracts=extracts,
-            short=answer.short_answer.text if answer.short_answer else None,
-        )
-
-    return ask
+def ask(library: ReadingEngine, service: Service, question: str, day: str, check: Check | None) -> Asked:
+    """Ask a question on a day, or on none (``""``); without a check it has no answer."""
+    request = AskRequest(question, SHOWN, asked=date.fromisoformat(day) if day else None)
+    answer = work_out(library, service, request).answer
+    extracts = tuple(" ".join(item.text.split()) for item in answer.extracts)
+    return Asked(
+        question=question,
+        has_answer=check is not None,
+        answered=answer.answered,
+        confidence=answer.confidence,
+        right=tuple(check is not None and bool(check(text)) for text in extracts),
+        extracts=extracts,
+        short=answer.short_answer.text if answer.short_answer else None,
+    )
 
 
 def ask_brief(ask: Ask, lines: Iterable[str]) -> Iterator[Asked]:
@@ -82,12 +81,12 @@ def ask_brief(ask: Ask, lines: Iterable[str]) -> Iterator[Asked]:
 def ask_quizzes(ask: Ask, path: Path) -> Iterator[Asked]:
     """Yield what the quizzes get on their days; those whose answer stands in no story have none."""
     for row in rows(path):
-        answers = [normal(answer) for answer in row["answers"]]
-
-        def check(text: str, answers: Sequence[str] = answers) -> bool:
-            return any(answer in normal(text) for answer in answers)
-
+        check = partial(_holds, [normal(answer) for answer in row["answers"]])
         yield ask(row["question"], row["asked"], check if row["answer_seen_in"] else None)
+
+
+def _holds(answers: Sequence[str], text: str) -> bool:
+    return any(answer in normal(text) for answer in answers)
 
 
 def line_of(name: str, asked: Sequence[Asked]) -> str:
@@ -123,24 +122,27 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     with library(arguments.data, "news", work):
         settings = Settings(library=work / "news.db")
-    fitted_on, held_back = brief_questions()
     print("".join(f"{head:>9}" if place else f"{head:24}" for place, head in enumerate(HEADS)))
     kept: list[Asked] = []
     with closing(place_of(settings).open_for_reading()) as opened:
-        ask = asker(opened, Service(settings, readers=1))
-        lots: dict[str, Iterator[Asked]] = {
-            file.stem: ask_brief(ask, file.read_text(encoding="utf-8").splitlines()) for file in arguments.files
-        } or {
-            "brief, fitted on": ask_brief(ask, fitted_on),
-            "brief, held back": ask_brief(ask, held_back),
-            "quizzes, on their days": ask_quizzes(ask, arguments.data / "news" / "questions.jsonl.gz"),
-        }
-        for name, lot in lots.items():
+        one = partial(ask, opened, Service(settings, readers=1))
+        for name, lot in _lots(one, arguments.files, arguments.data / "news" / "questions.jsonl.gz"):
             found = list(lot)
             print(line_of(name, found), flush=True)
             kept += found
     if arguments.save:
         arguments.save.write_text("".join(json.dumps(asdict(item)) + "\n" for item in kept), encoding="utf-8")
+
+
+def _lots(ask: Ask, files: Sequence[Path], quizzes: Path) -> Iterator[tuple[str, Iterator[Asked]]]:
+    """Yield the name of each lot of questions with what they get: of some files, or of all there are."""
+    for file in files:
+        yield file.stem, ask_brief(ask, file.read_text(encoding="utf-8").splitlines())
+    if not files:
+        fitted_on, held_back = brief_questions()
+        yield "brief, fitted on", ask_brief(ask, fitted_on)
+        yield "brief, held back", ask_brief(ask, held_back)
+        yield "quizzes, on their days", ask_quizzes(ask, quizzes)
 
 
 if __name__ == "__main__":

@@ -106,11 +106,11 @@ def test_news_is_of_the_year_it_was_published_in(ask):
 @pytest.mark.parametrize(("published", "answered"), [("2022-06-17", False), ("2023-05-14", True)])
 def test_who_won_in_a_year_is_not_told_before_it(ask, published, answered):
     """A winner of the year before is not the one, though the sentence says something else of it."""
-    text = "This year's Halmar Song Contest winner, Vesland, will host the contest in 2023, organizers said."
+    text = "This year's Halmar Song Contest winner, Vesland, will not host the contest in 2023, organizers said."
     news = {"title": "Contest", "text": text, "published": published}
 
     assert ask("which country won the Halmar Song Contest in 2023?", news).answered == answered
-    assert ask("which country will host the Halmar Song Contest in 2023?", news).answered
+    assert ask("which country will not host the Halmar Song Contest in 2023?", news).answered
 
 
 def test_what_is_named_for_a_year_may_be_won_before_it(ask):

@@ -59,5 +59,10 @@ def test_all_lots_are_asked_by_default(data, tmp_path, monkeypatch, capsys):
 
     rows = run(monkeypatch, capsys, data, "--work", tmp_path / "work")
 
-    assert [row[0] for row in rows] == ["brief,", "brief,", "quizzes,"]
-    assert rows[-1][4:7] == ["1", "1", "1"]
+    assert [row[:3] for row in rows] == [
+        ["brief,", "fitted", "on"], ["brief,", "held", "back"], ["quizzes,", "on", "their"],
+    ]  # fmt: skip
+    assert rows[0][3:9] == ["1"] * 6
+    assert rows[1][3:9] == ["0"] * 6
+    assert rows[1][11:] == ["1", "0", "0"]
+    assert rows[2][4:7] == ["1", "1", "1"]

@@ -98,20 +98,15 @@ def test_a_long_run_of_capitals_is_read_at_once():
 @pytest.mark.parametrize(
     ("text", "answered"),
     [
-        ("Ida Falk, wife of Bo Rask, died on Friday.", False),
-        ("The wife of Premier Bo Rask died on Friday.", False),
-        ("Ida Falk, who met Bo Rask in May, died on Friday.", False),
-        ("Ida Falk, a critic of Premier Bo Rask who fled to Vesland, died on Friday.", False),
         ("Bo Rask, a critic of Premier Ida Falk of Norland, died on Friday.", True),
+        ("Bo Rask, who beat Ida Falk of Norland in Halmar, died on Friday.", True),
         ("Norland's premier, Bo Rask, has died on Friday.", True),
-        ("The premier of Norland, Bo Rask, died on Friday.", True),
+        ("A man who threatened Bo Rask, and Ida Falk of Norland, died on Friday.", False),
+        ("Beside Bo Rask, while Ida Falk of Norland wept, Anna Torv died on Friday.", False),
     ],
 )
-def test_a_name_that_only_tells_whose_somebody_is_does_not_do_it(ask, text, answered):
-    found = ask("when did Bo Rask die?", text)
-
-    assert found.answered == answered
-    assert bool(found.short_answer) == answered
+def test_what_is_said_of_a_name_between_commas_does_not_part_it_from_its_verb(ask, text, answered):
+    assert ask("when did Bo Rask die?", text).answered == answered
 
 
 def test_somebody_of_whom_is_asked_is_meant(ask):

@@ -44,7 +44,8 @@ NEAREST = 1 / 3
 PROMOTED = 5
 """How many of the best candidates are looked at for one that passes every check."""
 PROMOTED_WITHIN, PROMOTED_WITHIN_IN_BRIEF = 2.0, 4.0
-"""How far behind the first candidate it may be: of those farther behind hardly one is right where the first is not."""
+"""How far its score may be behind that of the first candidate, and where a brief question is asked of news: of those
+farther behind hardly one is right where the first is not. Set by hand; docs/quality.md has the counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,11 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     """Weigh the sentences of the hits and choose at most ``count``; see `answer_question`."""
     candidates, best, evidence, judge = weigh(question, hits, statistics)
     chosen = choose([best] if best else [], candidates, count)
-    sure = weighed = answers_probability(evidence)
+    weighed = answers_probability(evidence)
+    sure = weighed
     asks_now = best is not None and asks_holder(question)
     likeliest = best
-    if best and asks_now:  # as sure as of the one before: what is asked is the same of both
+    if best and asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
         best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
         chosen = choose([best] if best else [], candidates, count)
     if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):
@@ -192,7 +194,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     return replace(decision, chosen=tuple(chosen), readings=readings)
 
 
-class Weighed(NamedTuple):
+class Ranked(NamedTuple):
     """The sentences of some hits, best first; the first of them without a fault; and what speaks for that as an answer.
 
     Without such a one ``evidence`` is that of the first sentence of all; it is empty where there is none.
@@ -201,23 +203,23 @@ class Weighed(NamedTuple):
     candidates: list[Candidate]
     best: Candidate | None
     evidence: Mapping[str, float]
-    judge: _Judge
+    judge: Judge
 
 
-def weigh(question: Question, hits: Sequence[Hit], statistics: Statistics) -> Weighed:
+def weigh(question: Question, hits: Sequence[Hit], statistics: Statistics) -> Ranked:
     """Rank the sentences of the hits and find which one may answer."""
-    candidates, judge = rank_sentences(question, hits, statistics), _Judge(question, statistics)
+    candidates, judge = rank_sentences(question, hits, statistics), Judge(question, statistics)
     if not candidates:
-        return Weighed(candidates, None, {}, judge)
+        return Ranked(candidates, None, {}, judge)
     within = PROMOTED_WITHIN_IN_BRIEF if is_news_in_brief(question, candidates[0]) else PROMOTED_WITHIN
     least = candidates[0].score - within
     best = next((item for item in candidates[:PROMOTED] if item.score >= least and judge.is_sound(item)), None)
     rivals = _rivals(question, best, candidates, judge)
     evidence = evidence_features(question, best or candidates[0], rivals, hits, statistics)
-    return Weighed(candidates, best, evidence, judge)
+    return Ranked(candidates, best, evidence, judge)
 
 
-class _Judge:
+class Judge:
     """Tells which candidates may answer a question; each is looked at once."""
 
     def __init__(self, question: Question, statistics: Statistics) -> None:
@@ -242,14 +244,14 @@ class _Judge:
         return not is_of_others(self._question, candidate.features)
 
 
-def _as_exact(question: Question, shown: Reading, spans: Sequence[SpanReading], judge: _Judge) -> Reading:
+def _as_exact(question: Question, shown: Reading, spans: Sequence[SpanReading], judge: Judge) -> Reading:
     """Return the day that is told of a year which would be shown, if that may be shown, too."""
     exact = told_exactly(question, shown, spans)
     return exact if judge.is_fit(exact.candidate) and is_shown(question, exact) else shown
 
 
 def _rivals(
-    question: Question, best: Candidate | None, candidates: Sequence[Candidate], judge: _Judge
+    question: Question, best: Candidate | None, candidates: Sequence[Candidate], judge: Judge
 ) -> Sequence[Candidate]:
     """Return the candidates that the best one is compared with: of brief questions to news those without a fault found.
 
@@ -260,7 +262,7 @@ def _rivals(
     return [item for item in candidates if not judge.is_known_faulty(item)]
 
 
-def _is_likely(question: Question, reading: Reading, judge: _Judge) -> bool:
+def _is_likely(question: Question, reading: Reading, judge: Judge) -> bool:
     is_noun = question.kind is AnswerKind.WHO and reading.candidate.features.get("verb_noun")
     if reading.confidence < LIKELY or reading.span.form.startswith("phrase") or is_noun:
         return False

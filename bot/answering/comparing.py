@@ -47,7 +47,7 @@ ELSEWHERE_MALUS = 1.0
 ANOTHER_PLACE_MALUS = 2.0
 """Taken off where a sentence of news is of another town or state than a brief question asks of; see `placed`."""
 ASIDE_MALUS = 2.0
-"""Taken off where whom the question names only tells whose somebody else is; see `roles.verb_is_of_another`."""
+"""Taken off where whom the question names only tells whose somebody else is; see `beside`."""
 UNNAMED_MALUS = 2.0
 """Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {

@@ -33,13 +33,14 @@ _ANY_VERB = words_of(
 _SETTLED = words_of("win won lose lost beat beaten defeat defeated die died kill killed murder murdered")
 """Verbs of what nobody can tell before it has come to be."""
 _ASKS_SUM = later(
-    r"\bhow much\b.*\b(?:costs?|pa(?:y|ys|id|ying)|charg(?:e|es|ed)|spend|spent|sell|sold|earn(?:s|ed)?|worth|price|"
-    r"donate[sd]?|ow(?:e|es|ed)|money|fined?|salary|bail)\b",
+    r"\bhow much (?:money\b|(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should)\b"
+    r"(?!.*\b(?:ris|rose|f[ae]ll|grow|grew|increas|drop|declin|jump|chang|go up|gone? up|went))"
+    r".*\b(?:costs?|pa(?:y|ys|id|ying)|charg(?:e|es|ed)|spend|spent|sell|sold|earn(?:s|ed)?|worth|fined?)\b)",
     re.IGNORECASE,
 )
-"""What only a sum of money tells."""
+"""What only a sum of money tells, or a share of one; not how much a price rises."""
 SUM = 0.5
-"""From this strength on a span of how much is one; others are shares, measures or bare counts."""
+"""From this strength on a span of how much is a sum."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
 """A name and a year, or a year and a name: "Vesland 2023"."""
 MOST_MISSING = 0.6
@@ -69,7 +70,7 @@ TOLD_AMONG, AS_MUCH = 20, 0.9
 """Among how many of the best sentences others are looked for that say about as much as the best one."""
 _TAKEN = (
     "share", "context", "whole", "title", "article", "names", "context_names", "article_names", "adjacent", "pairs",
-    "window", "context_verb", "verb_denied", "verb_other", "focus", "alike", "names_missing", "pronoun", "caption",
+    "window", "context_verb", "verb_denied", "verb_other", "focus", "alike", "names_missing", "pronoun",
 )  # fmt: skip
 """Features of the best sentence that tell of the answer as a whole, too."""
 
@@ -239,10 +240,14 @@ def _is_of_type(question: Question, candidate: Candidate, span: TypedSpan) -> bo
     Of what somebody pays it is a sum of money. Of news a year that is only reckoned from its day ("this year") tells
     nothing, unless a year is asked for.
     """
-    if question.kind is AnswerKind.HOW_MUCH and span.strength < SUM and _ASKS_SUM.search(question.text):
+    if question.kind is AnswerKind.HOW_MUCH and _ASKS_SUM.search(question.text) and not _is_sum(span):
         return False
     is_reckoned_year = span.relative and span.value.isdigit() and question.measure != "year"
     return span.strength > NAMING and not (is_reckoned_year and is_news_in_brief(question, candidate))
+
+
+def _is_sum(span: TypedSpan) -> bool:
+    return span.strength >= SUM or span.value.endswith(("%", "percent"))
 
 
 def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.answering.asked_role import Role, asks_doer, asks_subject, role_asked
+from bot.answering.beside import tells_only_whose
 from bot.answering.features import GROUPS
 from bot.answering.question import AnswerKind, Question
 from bot.answering.visiting import GOING
@@ -20,8 +21,8 @@ BE = later(
     r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
 )
 """What makes a passive, before its participle."""
-OBJECT_REACH, ASIDE_REACH = 60, 150
-"""How many code points may lie between a verb and its object, and how far before a name somebody else is looked for."""
+OBJECT_REACH = 60
+"""How many code points may lie between a verb and its object."""
 
 _OTHER_SUBJECT = later(
     r"\b(?:when|while|after|before|as|where|because)\b(?!\s+(?:he|she|they|it)\b)|\bwhose\b|\b(?:his|her|their|its)\s+\w+",
@@ -83,6 +84,8 @@ _OPENS = later(r"(?:^|[.!?:\n]\s*|[\"“])(?:(?:The|[A-Z][\w’'-]*)\s+)*$")
 """What may stand before the name that a sentence opens with."""
 _TO_WHOM = later(r"\s+(?:him|her|them|it)(?:\s+(?:as|to|on|in|at|by|for|with|after|when|last|this|that)\b|[.,;:!?])")
 """A pronoun as the object of a verb: "Falk made history as they confirmed *her as* a judge"."""
+_SPOKEN_FOR = frozenset({"say", "said", "tell", "told", "announce", "announced", "deny", "denied", "claim", "claimed"})
+_TO_ONE = later(r"\s+(?:him|her|them|it)\b")
 _THEIRS = later(r"\b(?:his|her|their)\s+(?:[a-z]+\s+)?$")
 _PREPOSITION = later(r"\b(?:of|to|for|with|from|in|at|by|on|about|against|as)\b")
 """What ends the object of a verb: what follows is none of it."""
@@ -97,26 +100,11 @@ _CLAUSE = later(r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|w
 
 _APPOSITION = later(
     r"^,\s(?:(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)"
-    r"|(?!and\b|but\b|said\b)[a-z\d][^,;:.!?]*,\s(?=(?:(?:\w+ly|has|have|had|is|was|were|been|also|not|then)\s)*\Z))"
+    r"|(?!(?:and|but|or|said|says|while|when|where|as|after|before|because|since|until|if|though|although)\b)[a-z\d][^,;:.!?]*,\s(?=(?:(?:\w+ly|has|have|had|is|was|were|been|also|not|then)\s)*\Z))"
 )
 """What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *grew", "Falk*, who beat Rask, *died"."""
 _SENTENCE_OPENS = later(r"(?:^|[.!?]\s|\n|[\"“])\Z")
 _OPENING = later(r"[^,;:.!?]{1,60},\s+(?:(?:the|former|then|[A-Z][\w’'-]*)\s+){0,3}")
-_KIN_OF = later(
-    r"\b(?P<kin>wife|widow|husband|son|daughter|mother|father|brother|sister|cousin|uncle|aunt|grand(?:son|daughter|mother|father)|"
-    r"partner|girlfriend|boyfriend|friend|aide|advis[eo]r|assistant|critic|ally|rival|supporter|opponent|spokes(?:man|woman|person)|"
-    r"lawyer|attorney|coach|teammate|mentor|successor|predecessor|deputy|relative|follower|victim|accuser|killer)s?"
-    r"\s+(?:of|to|for)\s+(?:[\w.’'-]+\s+){0,4}$"
-)
-"""What stands before a name where somebody else is meant: "*the wife of President* Ida Falk died"."""
-_ASIDE = later(
-    r"\b(?P<name>[A-Z][\w’'-]*),\s(?=[a-z])(?:[^,;:.!?—–]*?\s)?"
-    r"(?:of|to|for|against|than|who|whose|whom)\s(?:(?!\band\b)[^,;:.!?—–])*$"
-)
-"""The same where a name is only in what is said of another: "Bo Rask*, who met* Ida Falk in May*,* died".
-
-Behind "and" it may be that of somebody who does it, too.
-"""
 _NOT = frozenset({"not", "never", "n't", "n’t"})
 _NOT_UNTIL = later(r"\s+(?:\w+\s+){0,3}until\b")
 """Behind what is denied only up to a time: "was not opened *until* May"."""
@@ -144,7 +132,6 @@ def own_verb(
         own = _strangers(between, question) < 2
         own = own and not _owner(text[before[-1].start : before[-1].end], between, question)
         own = own and not (_PRONOUN.search(between) and _names_another(between, question))
-        own = own and not _is_of_another(question, text, before[-1], verb)
     elif after:
         link = r"\s+(?:(?:the|former|then|\w+-?\w* )\s*){0,2}$" if question.passive else r"\s+(?:of|by)\b"
         own = bool(re.match(link, text[verb.end : after[0].start])) or (
@@ -164,16 +151,6 @@ def own_verb(
         len(gap) < OBJECT_REACH and _strangers(_TOWN.sub("", gap), question) == 0 and not (leaves and _FROM.search(gap))
         for gap in gaps
     )
-
-
-def _is_of_another(question: Question, text: str, name: Span, verb: Span) -> bool:
-    """Tell whether a name before a verb only says whose, or of whom, somebody else is who does it."""
-    before = text[max(0, name.start - ASIDE_REACH) : name.start]
-    kin = _KIN_OF.search(before)
-    if kin is not None and kin["kin"] not in question.text.lower():
-        return True
-    aside = _ASIDE.search(before) if "," in text[name.end : verb.start] else None
-    return aside is not None and bool(_unasked([aside["name"]], question))
 
 
 def _is_theirs(question: Question, text: str, verb: Span) -> bool:
@@ -264,13 +241,14 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
     ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
     """
     found = []
+    asks_denied = _NEGATION.search(question.text)
     for span, term in matched:
         if term != question.verb:
             continue
         before = words[: span.start - start]
         clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
         after = words[span.end - start :][:12]
-        denial = _NEGATION.search(clause)
+        denial = None if asks_denied else _NEGATION.search(clause)
         is_until = denial and denial[0].lower() in _NOT and _NOT_UNTIL.match(words, span.end - start)
         is_denied = denial and not is_until
         if is_denied or _NOUN_BEHIND.match(words, span.end - start):
@@ -313,7 +291,7 @@ def verb_features(
         "verb_noun": verb_is_noun(question, text, matched, in_news=in_news),
         "verb_turned": verb_is_turned(question, text, matched),
         "nameless": verb_is_by_somebody(question, text, matched),
-        "aside": verb_is_of_another(question, text, matched),
+        "aside": names_only_whose(question, text, sentence, matched),
     }
     if question.kind is AnswerKind.WHERE:
         told["elsewhere"] = verb_is_elsewhere(question, text, sentence, matched, places)
@@ -411,13 +389,26 @@ def _is_turned(question: Question, text: str, matched: Sequence[tuple[Span, str]
     return bool(_ADVERBS.fullmatch(_behind_name(text[names[-1].end : verb.start])))
 
 
-def verb_is_of_another(question: Question, text: str, matched: Sequence[tuple[Span, str]]) -> bool:
-    """Tell whether whom the question names is named before its verb, and only to say whose somebody else is."""
-    names = [span for span, term in matched if term in question.names]
+def names_only_whose(question: Question, text: str, sentence: Span, matched: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether whom the question names is named before its verb, and only to say whose somebody else is.
+
+    Who does it to Rask may well be a friend of his: then it counts only where the verb says what is done. A lawyer may
+    say for somebody what is asked that one said.
+    """
+    subjects, objects = _roles(question)
+    if question.verb is None or question.words[question.verb].lower() in _SPOKEN_FOR:
+        return False
+    names = [span for span, term in matched if term in (subjects or objects)]
     verbs = [span for span, term in matched if term == question.verb]
     return bool(names) and all(
         names[-1].end <= verb.start
-        and _is_of_another(question, text, max(name for name in names if name.end <= verb.start), verb)
+        and (bool(subjects) or (is_done_to(question, text, matched, verb) and not _TO_ONE.match(text, verb.end)))
+        and tells_only_whose(
+            text[sentence.start : sentence.end],
+            Span(names[-1].start - sentence.start, names[-1].end - sentence.start),
+            Span(verb.start - sentence.start, verb.end - sentence.start),
+            question.text,
+        )
         for verb in verbs
     )
 

@@ -258,7 +258,7 @@ def _ranked(
             text=item.said,
             score=round(item.score, 4),
             extract=number,
-            fate="" if number else _fate(item, decision),
+            fate="" if number else _fate(item, decision, is_sound=rank <= PROMOTED and not found),
             faults=found,
             names=tuple(_names(item)),
             passage=RankedPassage(hit.rank + 1, round(hit.score, 4), terms) if hit else None,
@@ -277,8 +277,8 @@ def _names(item: Candidate) -> Iterator[NameUse]:
             yield use
 
 
-def _fate(item: Candidate, decision: Decision) -> str:
-    """Return why a sentence is no extract."""
+def _fate(item: Candidate, decision: Decision, *, is_sound: bool) -> str:
+    """Return why a sentence is no extract; ``is_sound`` tells that it was looked at and has no fault."""
     for number, other in enumerate(decision.shown, start=1):
         if is_part(item, other):
             return f"is part of extract {number}"
@@ -288,6 +288,8 @@ def _fate(item: Candidate, decision: Decision) -> str:
         return "two extracts are of its article"
     if any(other is item for other in decision.chosen):
         return "it holds too little of the question"
+    if decision.best is None and is_sound:
+        return "it is far behind the first"
     return "others come before it"
 
 

@@ -39,6 +39,7 @@ _KNOWN: dict[str, Phrase] = {
         say("the verb is missing"),
         say("no such date or figure"),
         say("two extracts are of its article"),
+        say("it is far behind the first"),
         say("others come before it"),
         say("it holds too little of the question"),
         say("nothing was found that answers"),
