@@ -104,6 +104,9 @@ _MONEY = later(
     rf"(?:\s?(?:[-–]|to|and)\s?{_CURRENCY}?\d[\d,.]*\d{_SCALE}?)?|{_FIGURE}\s+{_CURRENCY_WORD}",
     re.IGNORECASE,
 )
+_CHANGED_FROM = later(r"\bfrom\s$", re.IGNORECASE)
+_CHANGED_TO = later(r"\s+to\s+")
+_SCALED = later(r"\b(?:hundred|thousand|million|billion|trillion|bn|tn)\b", re.IGNORECASE)
 _PERCENT = later(
     rf"(?<![\w.,])(?:{_BOUND}\s+)?(?:\d[\d.]*\s?%?\s?(?:[–-]|to|and)\s?)?{_ONE_FIGURE}\s?"
     r"(?:%|per\s?cent\b|percentage points\b)",
@@ -256,8 +259,25 @@ def by_pattern(pattern: re.Pattern[str], strength: float = 1.0, hint: Callable[[
     return find
 
 
-_sums = by_pattern(_MONEY, hint=may_hold_money)
-_percentages = by_pattern(_PERCENT, 0.4, may_hold_percentage)
+def _parted(find: Finder) -> Finder:
+    """Return what yields the ends of a change each for itself ("rose from 5% to 10%"), and all else as it is found."""
+
+    def parted(text: str, published: date | None) -> Iterator[TypedSpan]:
+        for span in find(text, published):
+            cut = _CHANGED_TO.search(text, span.start, span.end) if _CHANGED_FROM.search(text, 0, span.start) else None
+            if cut is None:
+                yield span
+                continue
+            ends = (span.start, cut.start()), (cut.end(), span.end)
+            scaled = [_SCALED.search(text, *end) is not None for end in ends]
+            for start, end in ends if scaled[0] or not scaled[1] else ends[1:]:  # "from $5 to $10 million"
+                yield from (part.shifted(start) for part in find(text[start:end], published))
+
+    return parted
+
+
+_sums = _parted(by_pattern(_MONEY, hint=may_hold_money))
+_percentages = _parted(by_pattern(_PERCENT, 0.4, may_hold_percentage))
 _shares = by_pattern(_SHARE, 0.3, may_hold_share)
 _multiples = by_pattern(_AS_MUCH, 0.4, may_hold_share)
 
