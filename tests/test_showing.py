@@ -57,6 +57,12 @@ def read(question, text, published="2024-01-05", day=None):
         ("how many boats did Falk sell?", "Falk did not deny that she sold 50 boats.", False),
         ("how many boats did Falk sell?", "Falk, No. 2 of all, sold 50 boats.", True),
         ("when did Falk marry?", "Ida Falk quit and married singer Bo Rask on 3 May 2023.", True),
+        ("where was the first Lantern Fair held?", "The Lantern Fair was held in Germany.", False),
+        ("where was the first Lantern Fair held?", "The Lantern Fair was first held in Germany.", True),
+        ("where did Falk go for the first time?", "Ida Falk went to Germany.", True),
+        ("who was the judge in the trial of Rask?", "Judge Ida Falk led the trial of Rask.", True),
+        ("who was the judge in the trial of Rask?", "Gov. Ida Falk saw the trial of Rask.", False),
+        ("who was the premier at the trial of Rask?", "Gov. Ida Falk saw the trial of Rask.", True),
         ("which country did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", False),
         ("where did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", True),
         (

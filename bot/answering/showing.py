@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.answering.counting import is_point
-from bot.answering.gazetteer import PLACES
+from bot.answering.gazetteer import PLACES, TITLES
 from bot.answering.main_verb import is_past
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
@@ -65,7 +65,7 @@ _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
 _VAGUE = later(r"(?:\w+\s+)*?(?:dozens|hundreds|thousands|millions|billions)(?:\s+of\s+\w+)?", re.IGNORECASE)
 _IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
 """The year that a count is of: "156 cases *in 2021*"."""
-_RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b", re.IGNORECASE)
+_RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
     "first": later(r"\b(?:first|1st|earliest|inaugural|original|debut)", re.IGNORECASE),
@@ -73,6 +73,15 @@ _OF_RANK = {
     "only": later(r"\b(?:only|sole)\b", re.IGNORECASE),
 }
 """How a sentence says that it is that one."""
+_ASKS_OFFICE = later(
+    r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['’]s)\s+(?:[\w-]+\s+){0,2}?(?:judge|lawyer|attorney|prosecutor|"
+    r"coach|director|author|founder|pilot|captain|owner|doctor|manager|spokes\w+|driver|singer|actor|actress|architect|editor|"
+    r"reporter)\b",
+    re.IGNORECASE,
+)
+_TITLE = later(rf"(?P<title>{TITLES})\s")
+_TITLE_BEFORE = later(rf"\b(?P<title>{TITLES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
+"""An office before a name."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
@@ -258,12 +267,27 @@ def _is_unreal(question: Question, reading: Reading) -> bool:
 
 
 def _lacks_rank(question: Question, reading: Reading) -> bool:
-    """Tell whether which one of many is asked for, nothing named, and the sentence is of any: "the *first* message"."""
+    """Tell whether which one of many is asked for, and the sentence is of any: "the *first* message".
+
+    Asked when something named was, it is that one all the same.
+    """
     asked = _RANK.search(question.text)
-    if asked is None or question.names:
+    if asked is None or (question.kind is AnswerKind.WHEN and question.names):
         return False
-    text, span = reading.candidate.article.text, reading.candidate.span
-    return not _OF_RANK[asked[1].lower()].search(text, span.start, span.end)
+    return not _OF_RANK[asked[1].lower()].search(reading.candidate.said)
+
+
+def _has_another_office(question: Question, reading: Reading) -> bool:
+    """Tell whether somebody is called by another office than the one whose holder is asked for."""
+    if not _ASKS_OFFICE.search(question.text):
+        return False
+    text, span = reading.candidate.article.text, reading.span
+    title = _TITLE.match(text, span.start, span.end) or _TITLE_BEFORE.search(text, max(0, span.start - 40), span.start)
+    return title is not None and not _words(title["title"]) & _words(question.text)
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"\w+", text.lower())}
 
 
 def _is_before(value: str, published: str) -> bool:
@@ -277,7 +301,8 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.PERCENT: (_is_difference,),
     AnswerKind.HOW_LONG: (_tells_point, _lacks_verb),
-    AnswerKind.WHERE: (_is_setting, _is_left, _is_around, _is_of_another_size),
+    AnswerKind.WHO: (_lacks_rank, _has_another_office),
+    AnswerKind.WHERE: (_lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
 }
 """What speaks against showing a reading, by the kind of question."""
