@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.question import Correction, read_question
-from bot.answering.spelling import repaired, respelled
+from bot.answering.spelling import may_be_meant, repaired, respelled
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest
@@ -92,6 +92,20 @@ async def test_a_name_is_no_slip_of_a_word_that_is_no_name(service):
     assert [item.meant for item in typed.answer.corrections] == ["treaty"]
     assert named.answer
     assert named.answer.corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "typed", "text", "expected"),
+    [
+        ("treaty", "traety", "who signed the traety?", True),
+        ("separation", "seperate", "who would seperate them?", True),
+        ("Golden", "goldenseal", "what is goldenseal?", False),
+        ("treaty", "Traety", "where is Gabby Traety?", False),
+        ("Traety", "Traety", "where is Gabby Traety?", True),
+    ],
+)
+def test_a_word_like_it_only_by_its_stem_is_not_meant(word, typed, text, expected):
+    assert may_be_meant(word, typed, text) == expected
 
 
 async def test_a_right_word_is_never_touched(service):

@@ -17,6 +17,8 @@ MIN_STEM_LENGTH = 6
 """The same for what is left of a longer word: "seper" of "seperate"."""
 LONG = 8
 """From this length on, two letters may be wrong."""
+MOST_LONGER = 3
+"""How many letters longer or shorter the word that is meant may be, as its ending may be another."""
 _KNOWN_NAMES = frozenset(name.lower() for name in DEMONYMS | FIRST_NAMES | PLACES)
 """Names that are spelled rightly: a library that has nothing on Gambia must not answer about Zambia."""
 
@@ -119,7 +121,15 @@ def as_written(term: str, language: str, hits: Sequence[Hit]) -> str:
     return term
 
 
-def is_name(word: str, text: str) -> bool:
+def may_be_meant(word: str, typed: str, text: str) -> bool:
+    """Tell whether a word of the library, as it is written there, may be what was typed in a question's text.
+
+    A common word is none for a name, nor a short word for a long one of which only the stem is like it.
+    """
+    return abs(len(word) - len(typed)) <= MOST_LONGER and not (_is_name(typed, text) and word[:1].islower())
+
+
+def _is_name(word: str, text: str) -> bool:
     """Tell whether a word of a question was typed as a name: with a capital, elsewhere than in the first place.
 
     A question all in capitals tells nothing.

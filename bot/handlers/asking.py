@@ -13,7 +13,7 @@ from bot.answering.constraints import filters_with
 from bot.answering.defining import asks_what, defining_first
 from bot.answering.freshness import freshest, has_time
 from bot.answering.question import Question, read_question
-from bot.answering.spelling import as_written, is_name, repaired, respelled, with_corrections
+from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
 from bot.answering.why import Why, why
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
@@ -151,11 +151,7 @@ class _Asking:
         text = self.request.text
         first = self.find(self.read(respelled(text, question, repairs)), self.request.filters)
         written = {term: as_written(meant, question.language, first.hits) for term, meant in repairs.items()}
-        slips = {
-            term: word
-            for term, word in written.items()
-            if not (is_name(question.words[term], text) and word[:1].islower())
-        }
+        slips = {term: word for term, word in written.items() if may_be_meant(word, question.words[term], text)}
         if len(slips) < len(written):
             repairs = {term: repairs[term] for term in slips}
             return self.respelled(question, repairs) if repairs else None
