@@ -197,7 +197,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
 class Ranked(NamedTuple):
     """The sentences of some hits, best first; the first of them without a fault; and what speaks for that as an answer.
 
-    Without such a one ``evidence`` is that of the first sentence of all; it is empty where there is none.
+    Without such a one ``evidence`` is that of the first sentence of all; it is empty where there is none. ``judge``
+    tells which of the others may answer.
     """
 
     candidates: list[Candidate]

@@ -100,7 +100,8 @@ _CLAUSE = later(r"[,;:—–]\s|\s[-–—]\s|\b(?:when|while|after|before|who|w
 
 _APPOSITION = later(
     r"^,\s(?:(?:headquartered|based|located|founded|owned)\b(?:[^;:.,]*,\s){1,2}?(?=[a-z]|\Z)"
-    r"|(?!(?:and|but|or|said|says|while|when|where|as|after|before|because|since|until|if|though|although)\b)[a-z\d][^,;:.!?]*,\s(?=(?:(?:\w+ly|has|have|had|is|was|were|been|also|not|then)\s)*\Z))"
+    r"|(?!(?:and|but|or|said|says|while|when|where|as|after|before|because|since|until|if|though|although)\b)"
+    r"[a-z\d][^,;:.!?]*,\s(?=(?:(?:\w+ly|has|have|had|is|was|were|been|also|not|then)\s)*\Z))"
 )
 """What is said of a name in between: "Halmar Lines*, based in Nord, Norland, *grew", "Falk*, who beat Rask, *died"."""
 _SENTENCE_OPENS = later(r"(?:^|[.!?]\s|\n|[\"“])\Z")
