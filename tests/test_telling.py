@@ -521,3 +521,20 @@ def test_who_won_is_told_however_the_prize_is_called(ask, told):
 )
 def test_what_somebody_pays_is_a_sum_of_money(ask, text, answered):
     assert ask("how much did Bo Rask pay for the farm at Halmar?", text).answered == answered
+
+
+@pytest.mark.parametrize("name", ["Halmar Motors", "Veltro"])
+def test_a_full_question_wants_a_name_too(ask, name):
+    """What opens a sentence is a name if it has its capital inside another one of the article."""
+    useless = "The carmaker unveiled its first electric coupe this week, which can drive 620 miles on a single charge."
+    telling = (
+        f"{name} unveiled its first electric coupe this week, which can drive 620 miles. All admire {name} for it."
+    )
+    question = (
+        "Amid a rush of new models, which carmaker unveiled its first electric coupe this week that can drive 620 miles on "
+        "a single charge?"
+    )
+
+    first = ask(question, useless, telling).extracts[0].text
+
+    assert first.startswith(name)

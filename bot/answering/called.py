@@ -52,23 +52,27 @@ def _thing_named(text: str) -> str | None:
     return "" if _CALLED.search(text) else None
 
 
-def names_none(question: Question, words: str) -> bool:
-    """Tell whether a sentence names nothing but what the question does, or speaks of any such thing ("a judge")."""
+def names_none(question: Question, words: str, text: str) -> bool:
+    """Tell whether a sentence names nothing but what the question does, or speaks of any such thing ("a judge").
+
+    ``text`` is that of the article: what opens a sentence is a name if it has its capital inside another one, too.
+    """
     thing = thing_named(question)
     if thing is None:
         return False
     if thing and _speaks_of_any(thing, words):
         return True
     return not _QUOTED.search(words) and not any(
-        _is_name(found, words, question.words) and found[0] not in DEMONYMS for found in _NAME.finditer(words)
+        _is_name(found, words, text, question.words) and found[0] not in DEMONYMS for found in _NAME.finditer(words)
     )
 
 
-def _is_name(found: re.Match[str], words: str, asked: Container[str]) -> bool:
+def _is_name(found: re.Match[str], words: str, text: str, asked: Container[str]) -> bool:
     word = re.sub(r"['’]s$", "", found[0])
     if not word[0].isupper() or word in CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
         return False
-    if _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :]):
+    opens = _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :])
+    if opens and not re.search(rf"[a-z,]\s{re.escape(word)}\b", text):
         return False
     return not all(term in asked for term in tokenize(word, "en"))
 

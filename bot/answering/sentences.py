@@ -146,8 +146,9 @@ def _candidates(
             **background_features(question, words, anchor),
             **cue_features(question, text, span.start, sentence, item, typed),
         }
+        if anchor is not None:
+            features["unnamed"] = float(names_none(question, text[span.start : sentence.end], text))
         if is_news_in_brief:
-            features["unnamed"] = float(names_none(question, text[span.start : sentence.end]))
             features["of_another_place"] = float(is_of_another_place(question, words, item.held))
         if known:
             features["namesake"] = float(is_of_namesake(known, text, sentence))
