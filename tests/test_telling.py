@@ -531,8 +531,8 @@ def test_a_full_question_wants_a_name_too(ask, name):
         f"{name} unveiled its first electric coupe this week, which can drive 620 miles. All admire {name} for it."
     )
     question = (
-        "Amid a rush of new models, which carmaker unveiled its first electric coupe this week that can drive 620 miles on "
-        "a single charge?"
+        "Amid a rush of new models, which carmaker unveiled its first electric coupe this week that can drive 620 "
+        "miles on a single charge?"
     )
 
     first = ask(question, useless, telling).extracts[0].text
