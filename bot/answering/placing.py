@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from bot.answering.asked_role import Role, role_asked
 from bot.answering.candidate import Candidate
+from bot.answering.deeds import BE
 from bot.answering.gazetteer import COUNTRIES, PLACES, REGIONS
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import BE
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later

@@ -11,13 +11,13 @@ from datetime import date
 from bot.answering.candidate import Candidate
 from bot.answering.constraints import meets
 from bot.answering.dated import names_thing
+from bot.answering.deeds import own_verb
 from bot.answering.features import nearness
 from bot.answering.figures import is_age_of_another
 from bot.answering.main_verb import is_past
 from bot.answering.naming import phrases
 from bot.answering.placing import crossed, placing_features
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import own_verb
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later

@@ -12,10 +12,11 @@ from itertools import pairwise
 from bot.answering.asked_role import asks_doer
 from bot.answering.candidate import Candidate, evidence_terms
 from bot.answering.counting import counts_asked, is_point
+from bot.answering.deeds import is_done_to
 from bot.answering.figures import is_age_of_another
 from bot.answering.gazetteer import PLACES, words_of
 from bot.answering.question import AnswerKind, Question
-from bot.answering.roles import is_done_to, is_joined
+from bot.answering.roles import is_joined
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later
