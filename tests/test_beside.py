@@ -53,6 +53,8 @@ def test_a_name_that_only_tells_whose_somebody_is_does_not_do_it(ask, question, 
         ("when did Bo Rask die?", "Bo Rask, a friend of Ida Falk and Anna Torv, died on Friday."),
         ("who succeeded Bo Rask?", "Ida Falk, the deputy of Bo Rask, succeeded him in May."),
         ("who won the Halmar Prize?", "Ida Falk, a critic of the Halmar Prize, won it in May."),
+        ("when did Bo Rask appeal?", "Lawyers for Bo Rask appealed on Friday."),
+        ("when did the shooter of Bo Rask die?", "Ida Falk, who shot Bo Rask, died on Friday."),
         ("what did Bo Rask say about fraud?", "A spokesman for Bo Rask said that fraud was never tolerated."),
     ],
 )

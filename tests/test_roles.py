@@ -130,3 +130,16 @@ def test_what_is_told_of_a_friend_is_no_answer(ask, question, text):
 
     assert not found.answered
     assert found.short_answer is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("when did Bo Rask resign without notice?", "Bo Rask did not resign on Friday without notice.", False),
+        ("who did not vote for the treaty?", "Ida Falk did not vote for the treaty.", True),
+        ("when did Norland not pay its debts?", "Norland paid its debts on Friday.", False),
+        ("when didn't Norland pay its debts?", "Norland did not pay its debts on Friday.", True),
+    ],
+)
+def test_what_was_not_done_is_told_by_a_denial_alone(ask, question, text, answered):
+    assert ask(question, text).answered == answered

@@ -62,6 +62,7 @@ def read(question, text, published="2024-01-05", day=None):
         ("where did Falk go for the first time?", "Ida Falk went to Germany.", True),
         ("who was the judge in the trial of Rask?", "Judge Ida Falk led the trial of Rask.", True),
         ("who was the judge in the trial of Rask?", "Gov. Ida Falk saw the trial of Rask.", False),
+        ("who is the director of the fair?", "Dr. Ida Falk is the director of the fair.", True),
         ("who was the premier at the trial of Rask?", "Gov. Ida Falk saw the trial of Rask.", True),
         ("which country did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", False),
         ("where did Falk invade in 1169?", "Falk's men invaded at Bannow Bay in 1169.", True),

@@ -38,6 +38,8 @@ def found(kind, text, least=0.5, **options):
         (AnswerKind.PERCENT, "About 30% or two thirds", ["30%", "two thirds"]),
         (AnswerKind.PERCENT, "It fell from 7.5% to 5%, or by 10% to 20%.", ["7.5%", "5%", "10% to 20%"]),
         (AnswerKind.PERCENT, "It fell from 10 to 5 percent.", ["5 percent"]),
+        (AnswerKind.PERCENT, "From 5 to 10 percent of them left.", ["5 to 10 percent"]),
+        (AnswerKind.HOW_MUCH, "It costs from $5 to $10.", ["$5 to $10"]),
         (AnswerKind.HOW_OLD, "Tina Turner, 83, and a 44-year-old man aged 44", ["83", "44", "44"]),
         (AnswerKind.HOW_LONG, "It lasted 14 weeks and nearly five months.", ["14 weeks", "nearly five months"]),
         (AnswerKind.HOW_LONG, "It took a week to one day win $5 a day, and one day to lose.", ["a week"]),

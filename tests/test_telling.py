@@ -526,13 +526,13 @@ def test_what_somebody_pays_is_a_sum_of_money(ask, text, answered):
 @pytest.mark.parametrize("name", ["Halmar Motors", "Veltro"])
 def test_a_full_question_wants_a_name_too(ask, name):
     """What opens a sentence is a name if it has its capital inside another one of the article."""
-    useless = "The carmaker unveiled its first electric coupe this week, which can drive 620 miles on a single charge."
+    useless = "The carmaker unveiled its first electric coupe this week, which can drive 620 miles."
     telling = (
         f"{name} unveiled its first electric coupe this week, which can drive 620 miles. All admire {name} for it."
     )
     question = (
-        "Amid a rush of new models, which carmaker unveiled its first electric coupe this week that can drive 620 "
-        "miles on a single charge?"
+        "Amid a rush of new models in many lands, which carmaker unveiled its first electric coupe this week that can "
+        "drive 620 miles?"
     )
 
     first = ask(question, useless, telling).extracts[0].text

@@ -12,10 +12,12 @@ _RELATED = (
     r"aide|advis[eo]r|assistant|deputy|spokes(?:man|woman|person)|lawyer|attorney|bodyguard|mentor|successor|predecessor|"
     r"follower|supporter|associate|all(?:y|ie)|critic|rival|opponent|accuser|killer|dog|cat|horse)s?"
 )
-_ASKS_RELATED = later(rf"\b{_RELATED}\b")
+_ASKS_RELATED = later(
+    rf"\b(?:{_RELATED}|murderer|shooter|attacker|assassin|gunman|captor|suspect|actor|actress|star|singer|author|winner)\b"
+)
 _OPENS = r"(?:^|[.!?:;,—–]\s|\b(?:and|but)\s)(?:(?:[Tt]he|[Aa]n?|[A-Z]\w+)\s)?(?:[a-z-]+\s)?"
 _RELATED_TO = later(
-    rf"{_OPENS}(?:{_RELATED}\s(?:of|to|for)\s(?:(?:(?:the|late|former|and)\s)*[A-Z][\w.’'-]*\s)*"
+    rf"{_OPENS}(?:{_RELATED}\s(?:of|to|for)\s(?:(?:(?:the|late|former|and)\s)*[A-Z][\w.’'-]*\s)*(?:the\s)?"
     r"|(?:[Mm][ae]n|[Ww]om[ae]n|[Pp]eople|[Pp]erson)\s(?:who|accused)\s(?:(?!\b(?:said|says|told|claim\w*)\b)[^,;:.!?])*)$"
 )
 """What stands before a name, from the beginning of a clause, where somebody else is meant: "*The wife of* Ida Falk"."""
@@ -27,11 +29,13 @@ _ASIDE = later(
 
 Behind "and" it may be that of somebody who does it, too.
 """
+REACH = 300
+"""How many code points before a name that is looked for."""
 _NAME_ENDS = r"(?:-[\w’'-]+|\s[A-Z][\w’'-]*)*"
 _AUXILIARIES = r"(?:(?:\w+ly|has|have|had|is|was|were|are|been|be|also|not|then|will|would)\s)*"
 _VERB_FOLLOWS = later(rf"{_NAME_ENDS}\s{_AUXILIARIES}")
 """All that stands between a name and the verb of the one whose it tells."""
-_ASIDE_ENDS = later(rf"{_NAME_ENDS}[^,;:.!?()—–]*(?:,(?:\s\d+,)?\s|\)\s|\s[—–]\s){_AUXILIARIES}")
+_ASIDE_ENDS = later(rf"[^,;:.!?()—–]*(?:,(?:\s\d+,)?\s|\)\s|\s[—–]\s){_AUXILIARIES}")
 """The same where what is said of that one ends in between."""
 
 
@@ -43,7 +47,7 @@ def tells_only_whose(sentence: str, name: Span, verb: Span, asked: str) -> bool:
     """
     if _ASKS_RELATED.search(asked):
         return False
-    before, between = sentence[: name.start], sentence[name.end : verb.start]
+    before, between = sentence[max(0, name.start - REACH) : name.start], sentence[name.end : verb.start]
     if _VERB_FOLLOWS.fullmatch(between) and _RELATED_TO.search(before):
         return True
     aside = _ASIDE.search(before) if _ASIDE_ENDS.fullmatch(between) else None

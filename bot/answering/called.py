@@ -22,7 +22,8 @@ _CALLED = later(r"\b(?:called|named|nicknamed|titled)\s*\W*$|\b(?:nick|code|stag
 _COMMON = words_of(
     "part side way season day month year time week weekend date type kind sort colour color age group sport subject "
     "theory method disease animal food plan rule law reason number percentage level category floor seat language "
-    "religion season century decade amendment direction thing things one ones people"
+    "religion season century decade amendment direction thing things one ones people metal fruit office virus drug "
+    "chemical material instrument weapon crime animals crop food foods gas post position"
 )
 """Things that are told by a common word or a figure."""
 _NAME = later(r"\b[^\W\d_a-z][\w’'&-]*")
@@ -72,7 +73,7 @@ def _is_name(found: re.Match[str], words: str, text: str, asked: Container[str])
     if not word[0].isupper() or word in CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
         return False
     opens = _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :])
-    if opens and not re.search(rf"[a-z,]\s{re.escape(word)}\b", text):
+    if opens and not re.search(rf"[a-z0-9,;)”\"’]\s{re.escape(word)}\b", text):
         return False
     return not all(term in asked for term in tokenize(word, "en"))
 

@@ -34,11 +34,16 @@ _SETTLED = words_of("win won lose lost beat beaten defeat defeated die died kill
 """Verbs of what nobody can tell before it has come to be."""
 _ASKS_SUM = later(
     r"\bhow much (?:money\b|(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should)\b"
-    r"(?!.*\b(?:ris|rose|f[ae]ll|grow|grew|increas|drop|declin|jump|chang|go up|gone? up|went))"
+    r"(?!.*\b(?:ris|rose|f[ae]ll|grow|grew|increas|drop|declin|jump|chang|go up|gone? up|went|less|more))"
     r".*\b(?:costs?|pa(?:y|ys|id|ying)|charg(?:e|es|ed)|spend|spent|sell|sold|earn(?:s|ed)?|worth|fined?)\b)",
     re.IGNORECASE,
 )
 """What only a sum of money tells, or a share of one; not how much a price rises."""
+_SHARE = later(
+    r"%|\bper\s?cent|\bhalf\b|\bmajority\b|\b(?:an?|one|two|three|four)[\s-](?:third|quarter|fifth|sixth|tenth)",
+    re.IGNORECASE,
+)
+"""A share that may be told in place of a sum; "his third year" is none."""
 SUM = 0.5
 """From this strength on a span of how much is a sum."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
@@ -247,7 +252,7 @@ def _is_of_type(question: Question, candidate: Candidate, span: TypedSpan) -> bo
 
 
 def _is_sum(span: TypedSpan) -> bool:
-    return span.strength >= SUM or span.value.endswith(("%", "percent"))
+    return span.strength >= SUM or bool(_SHARE.search(span.value))
 
 
 def _is_too_early(question: Question, candidate: Candidate, asked: Constraint) -> bool:

@@ -104,7 +104,15 @@ _MONEY = later(
     rf"(?:\s?(?:[-–]|to|and)\s?{_CURRENCY}?\d[\d,.]*\d{_SCALE}?)?|{_FIGURE}\s+{_CURRENCY_WORD}",
     re.IGNORECASE,
 )
-_CHANGED_FROM = later(r"\bfrom\s$", re.IGNORECASE)
+_CHANGED_FROM = later(
+    r"\b(?:ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]w(?:s|n|ing|th)?|(?:in|de)creas(?:e|es|ed|ing)|drop\w*|declin\w+|"
+    r"w[eo]nt|go(?:es|ne|ing)?|jump\w*|climb\w*|soar\w*|surg\w+|sli[dp]\w*|rais\w+|cut(?:s|ting)?|lower\w*|lift\w*|hik\w+|"
+    r"shr[aiu]nk\w*|up|down|reduc\w+|doubl\w+|chang\w+|mov\w+)\b[^.;:]*\bfrom\s$",
+    re.IGNORECASE,
+)
+"""What makes the ends of a change of two figures behind it, not those of a range."""
+CHANGE_REACH = 120
+"""How many code points before them that is looked for."""
 _CHANGED_TO = later(r"\s+to\s+")
 _SCALED = later(r"\b(?:hundred|thousand|million|billion|trillion|bn|tn)\b", re.IGNORECASE)
 _PERCENT = later(
@@ -264,7 +272,7 @@ def _parted(find: Finder) -> Finder:
 
     def parted(text: str, published: date | None) -> Iterator[TypedSpan]:
         for span in find(text, published):
-            cut = _CHANGED_TO.search(text, span.start, span.end) if _CHANGED_FROM.search(text, 0, span.start) else None
+            cut = _CHANGED_TO.search(text, span.start, span.end) if _changes(text, span) else None
             if cut is None:
                 yield span
                 continue
@@ -274,6 +282,10 @@ def _parted(find: Finder) -> Finder:
                 yield from (part.shifted(start) for part in find(text[start:end], published))
 
     return parted
+
+
+def _changes(text: str, span: TypedSpan) -> bool:
+    return _CHANGED_FROM.search(text, max(0, span.start - CHANGE_REACH), span.start) is not None
 
 
 _sums = _parted(by_pattern(_MONEY, hint=may_hold_money))

@@ -20,6 +20,7 @@ from bot.answering.deeds import (
     own_verb,
 )
 from bot.answering.features import GROUPS
+from bot.answering.gazetteer import words_of
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.later import later
@@ -33,6 +34,11 @@ _FUTURE = later(
 )
 _UNDONE = later(r"\bto\s+$")
 """Before a verb: a purpose, which says nothing of its fulfilment."""
+_ASKS_DENIED = later(
+    r"n['’]t\b|\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)\s(?:[\w’'.-]+\s){0,4}?not\b",
+    re.IGNORECASE,
+)
+"""What asks for what is not done: "who *did not* vote?", not "who resigned without notice?"."""
 _NEGATION = later(
     r"\b(?:not|never|no longer|without|denied|denies|declined|refused|fails? to|failed to|avert\w*|avoided|cancel\w*|"
     r"called off)\b|n['’]t\b",
@@ -61,7 +67,12 @@ _BY_NAMES = later(
 """Behind a passive, all who do it: "was beaten in the final *by either Ida Falk or Bo Rask*"."""
 _OPENS = later(r"(?:^|[.!?:\n]\s*|[\"“])(?:(?:The|[A-Z][\w’'-]*)\s+)*$")
 """What may stand before the name that a sentence opens with."""
-_SPOKEN_FOR = frozenset({"say", "said", "tell", "told", "announce", "announced", "deny", "denied", "claim", "claimed"})
+_SPOKEN_FOR = words_of(
+    "say said tell told announce announced deny denied claim claimed confirm confirmed respond responded apologize "
+    "apologise apologized apologised appeal appealed sue sued file filed plead pleaded ask asked refuse refused "
+    "decline declined comment commented call called warn warned insist insisted"
+)
+"""Verbs of what a lawyer or spokesman does for somebody."""
 _TO_ONE = later(r"\s+(?:him|her|them|it)\b")
 _WHILE_DOING = later(r"(?:\b(?:after|before|since|while|when|by|for|upon|without)|,)\s+(?:\w+ly\s+)?\w+ing$")
 """A verb whose doer is that of the sentence: "she became mayor *after defeating* Rask", "*, succeeding* Rask"."""
@@ -88,17 +99,17 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
     ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
     """
     found = []
-    asks_denied = _NEGATION.search(question.text)
+    asks_denied = bool(_ASKS_DENIED.search(question.text))
     for span, term in matched:
         if term != question.verb:
             continue
         before = words[: span.start - start]
         clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :][-60:]
         after = words[span.end - start :][:12]
-        denial = None if asks_denied else _NEGATION.search(clause)
+        denial = _NEGATION.search(clause)
         is_until = denial and denial[0].lower() in _NOT and _NOT_UNTIL.match(words, span.end - start)
-        is_denied = denial and not is_until
-        if is_denied or _NOUN_BEHIND.match(words, span.end - start):
+        is_denied = bool(denial and not is_until)
+        if is_denied != asks_denied or _NOUN_BEHIND.match(words, span.end - start):
             continue
         if is_joined(words, span.start - start, span.end - start):
             continue
@@ -232,7 +243,7 @@ def names_only_whose(question: Question, text: str, sentence: Span, matched: Seq
     """Tell whether whom the question names is named before its verb, and only to say whose somebody else is.
 
     Who does it to Rask may well be a friend of his: then it counts only where the verb says what is done. A lawyer may
-    say for somebody what is asked that one said.
+    do for somebody what is asked of that one.
     """
     subjects, objects = named_roles(question)
     if question.verb is None or question.words[question.verb].lower() in _SPOKEN_FOR:

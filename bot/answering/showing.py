@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.answering.counting import is_point
-from bot.answering.gazetteer import PLACES, TITLES
+from bot.answering.gazetteer import PLACES
 from bot.answering.main_verb import is_past
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
@@ -68,9 +68,9 @@ _IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
-    "first": later(r"\b(?:first|1st|earliest|inaugural|original|debut)", re.IGNORECASE),
+    "first": later(r"\b(?:first|1st|earliest|inaugural|original|debut|maiden|opening)", re.IGNORECASE),
     "last": later(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
-    "only": later(r"\b(?:only|sole)\b", re.IGNORECASE),
+    "only": later(r"\b(?:only|sole|lone|single|solitary)\b", re.IGNORECASE),
 }
 """How a sentence says that it is that one."""
 _ASKS_OFFICE = later(
@@ -79,9 +79,13 @@ _ASKS_OFFICE = later(
     r"reporter)\b",
     re.IGNORECASE,
 )
-_TITLE = later(rf"(?P<title>{TITLES})\s")
-_TITLE_BEFORE = later(rf"\b(?P<title>{TITLES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
-"""An office before a name."""
+_OFFICES = (
+    r"President|Prime Minister|Premier|Chancellor|Minister|Secretary|Gov\.|Governor|Sen\.|Senator|Rep\.|Representative|"
+    r"Congressman|Congresswoman|Mayor|King|Queen|Prince|Princess|Pope"
+)
+_TITLE = later(rf"(?P<title>{_OFFICES})\s")
+_TITLE_BEFORE = later(rf"\b(?P<title>{_OFFICES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
+"""An office before a name that its holder has no other beside."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60

@@ -18,7 +18,7 @@ MIN_STEM_LENGTH = 6
 LONG = 8
 """From this length on, two letters may be wrong."""
 MOST_LONGER = 3
-"""How many letters longer or shorter the word that is meant may be, as its ending may be another."""
+"""How many letters longer than the word that is meant a slip may be, as their endings may differ."""
 _KNOWN_NAMES = frozenset(name.lower() for name in DEMONYMS | FIRST_NAMES | PLACES)
 """Names that are spelled rightly: a library that has nothing on Gambia must not answer about Zambia."""
 
@@ -126,7 +126,7 @@ def may_be_meant(word: str, typed: str, text: str) -> bool:
 
     A common word is none for a name, nor a short word for a long one of which only the stem is like it.
     """
-    return abs(len(word) - len(typed)) <= MOST_LONGER and not (_is_name(typed, text) and word[:1].islower())
+    return len(typed) - len(word) <= MOST_LONGER and not (_is_name(typed, text) and word[:1].islower())
 
 
 def _is_name(word: str, text: str) -> bool:

@@ -133,7 +133,8 @@ def tells(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate tells what is asked, as far as that can be seen; true of every other question."""
     if question.language != "en":
         return True
-    if candidate.features.get("unnamed") or _is_ranked_lower(question, candidate):
+    lacks_name = candidate.features.get("unnamed") and is_news_in_brief(question, candidate)
+    if lacks_name or _is_ranked_lower(question, candidate):
         return False
     if (
         _lacks_thing_owned(question, candidate)
