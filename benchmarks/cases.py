@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.labelled import Judged, brief_questions, judged_brief, library, normal, rows
+from benchmarks.labelled import Judged, brief_questions, judged_brief, library, normal, rows, says
 from bot.answering.answer import weigh
 from bot.answering.candidate import Candidate
 from bot.answering.features import GROUPS
@@ -60,8 +60,8 @@ def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | N
     if case is None:
         return None
     first = case.candidates[case.first]
-    words = normal(first.article.text[first.sentence.start : first.sentence.end])
-    said = source == "news" and any(normal(answer) in words for answer in answers)
+    words = first.article.text[first.sentence.start : first.sentence.end]
+    said = source == "news" and says(words, list(map(normal, answers)))
     return replace(case, right=judged.right[case.first] or said)
 
 
@@ -112,8 +112,7 @@ def hidden_cases(
         hits = [
             hit
             for hit in found.hits
-            if hit.passage.article.id not in articles | {item.group}
-            and not any(answer in normal(hit.passage.text) for answer in wanted)
+            if hit.passage.article.id not in articles | {item.group} and not says(hit.passage.text, wanted)
         ][:PASSAGES]
         case = _case(source, item.group, item.question, hits, found.statistics, ()) if hits else None
         if case:

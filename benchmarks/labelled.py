@@ -136,11 +136,11 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
             found,
             candidates,
             tuple(
-                _says(item.article.text[item.sentence.start : item.sentence.end], answers)
+                says(item.article.text[item.sentence.start : item.sentence.end], answers)
                 and (item.article.id in row["answer_seen_in"] or _near(item.article.published, asked))
                 for item in candidates
             ),
-            tuple(_says(hit.passage.text, answers) for hit in found.hits),
+            tuple(says(hit.passage.text, answers) for hit in found.hits),
         )
 
 
@@ -182,7 +182,8 @@ def normal(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower().replace(',', '')))} "
 
 
-def _says(text: str, answers: Sequence[str]) -> bool:
+def says(text: str, answers: Sequence[str]) -> bool:
+    """Tell whether a text holds one of some answers, given as `normal` has them."""
     words = normal(text)
     return any(answer in words for answer in answers)
 

@@ -27,26 +27,23 @@ def fit_logistic(
     right: Sequence[bool],
     counts: Sequence[float] | None = None,
     ridge: float = 1.0,
-    given: Sequence[float] | None = None,
 ) -> dict[str, float]:
     """Return the weights that make what is right likeliest, with the constant as ``bias``.
 
-    ``counts`` says how often each row counts; ``ridge`` draws the weights of the scaled features to nought. ``given``
-    are log odds of the rows that what is fitted is added to: then no constant is fitted.
+    ``counts`` says how often each row counts; ``ridge`` draws the weights of the scaled features to nought.
     """
     names = names_of(rows)
     features = matrix(rows, names)
     scale = features.std(0) + 1e-9
-    middle = features.mean(0) if given is None else np.zeros(len(names))
-    start = np.zeros(len(rows)) if given is None else np.array(given)
+    middle = features.mean(0)
     table = np.c_[(features - middle) / scale, np.ones(len(features))]
     truth = np.array(right, dtype=float)
     count = np.ones(len(rows)) if counts is None else np.array(counts, dtype=float)
     pull = np.eye(table.shape[1]) * ridge
-    pull[-1, -1] = 1e-6 if given is None else 1e12
+    pull[-1, -1] = 1e-6
     weights = np.zeros(table.shape[1])
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-start - table @ weights))
+        chance = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (count * (truth - chance)) - pull @ weights
         curve = (table * (count * chance * (1 - chance))[:, None]).T @ table + pull
         step = np.linalg.solve(curve, slope)

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-from benchmarks.labelled import brief_questions, library, normal, rows
+from benchmarks.labelled import brief_questions, library, normal, rows, says
 from bot.config import Settings
 from bot.handlers.asking import work_out
 from bot.handlers.places import place_of
@@ -81,12 +81,8 @@ def ask_brief(ask: Ask, lines: Iterable[str]) -> Iterator[Asked]:
 def ask_quizzes(ask: Ask, path: Path) -> Iterator[Asked]:
     """Yield what the quizzes get on their days; those whose answer stands in no story have none."""
     for row in rows(path):
-        check = partial(_holds, [normal(answer) for answer in row["answers"]])
+        check = partial(says, answers=[normal(answer) for answer in row["answers"]])
         yield ask(row["question"], row["asked"], check if row["answer_seen_in"] else None)
-
-
-def _holds(answers: Sequence[str], text: str) -> bool:
-    return any(answer in normal(text) for answer in answers)
 
 
 def line_of(name: str, asked: Sequence[Asked]) -> str:

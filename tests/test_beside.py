@@ -27,6 +27,10 @@ from index.store import Library
         ("when was Bo Rask arrested?", "Two associates of Bo Rask were arrested on Friday."),
         ("where was Bo Rask arrested?", "Ida Falk, who supports Bo Rask, was arrested in Halmar."),
         ("who arrested Bo Rask?", "Ida Falk, who supports Bo Rask, was arrested by Anna Torv in Halmar."),
+        ("where did Bo Rask die?", "Ida Falk, wife of Bo Rask, died in Halmar."),
+        ("who killed Bo Rask?", "Ida Falk, wife of Bo Rask, was killed by Anna Torv in Halmar."),
+        ("why was Bo Rask arrested?", "The wife of Bo Rask was arrested because of fraud."),
+        ("how many goals did Bo Rask score?", "Ida Falk, a friend of Bo Rask, scored three goals."),
     ],
 )
 def test_a_name_that_only_tells_whose_somebody_is_does_not_do_it(ask, question, text):
@@ -60,6 +64,13 @@ def test_a_name_that_only_tells_whose_somebody_is_does_not_do_it(ask, question, 
 )
 def test_whose_somebody_is_does_not_hide_what_is_told(ask, question, text):
     assert ask(question, text).answered
+
+
+def test_somebody_of_whom_is_asked_is_meant(ask):
+    found = ask("when did the wife of Bo Rask die?", "The wife of Bo Rask died on Friday.")
+
+    assert found.short_answer
+    assert found.short_answer.text == "Friday"
 
 
 def ranked(folder, question, *texts):

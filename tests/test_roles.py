@@ -109,29 +109,6 @@ def test_what_is_said_of_a_name_between_commas_does_not_part_it_from_its_verb(as
     assert ask("when did Bo Rask die?", text).answered == answered
 
 
-def test_somebody_of_whom_is_asked_is_meant(ask):
-    found = ask("when did the wife of Bo Rask die?", "The wife of Bo Rask died on Friday.")
-
-    assert found.short_answer
-    assert found.short_answer.text == "Friday"
-
-
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
-        ("where did Bo Rask die?", "Ida Falk, wife of Bo Rask, died in Halmar."),
-        ("who killed Bo Rask?", "Ida Falk, wife of Bo Rask, was killed by Anna Torv in Halmar."),
-        ("why was Bo Rask arrested?", "The wife of Bo Rask was arrested because of fraud."),
-        ("how many goals did Bo Rask score?", "Ida Falk, a friend of Bo Rask, scored three goals."),
-    ],
-)
-def test_what_is_told_of_a_friend_is_no_answer(ask, question, text):
-    found = ask(question, text)
-
-    assert not found.answered
-    assert found.short_answer is None
-
-
 @pytest.mark.parametrize(
     ("question", "text", "answered"),
     [

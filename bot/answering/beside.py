@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.answering.gazetteer import KIN
 from index.models import Span
 from index.text.later import later
@@ -45,7 +47,7 @@ def tells_only_whose(sentence: str, name: Span, verb: Span, asked: str) -> bool:
     "The wife of Ida Falk died", "Bo Rask, who met Ida Falk, died". Not so where the question, ``asked``, is of somebody
     who is somebody's.
     """
-    if _ASKS_RELATED.search(asked):
+    if _asks_related(asked):
         return False
     before, between = sentence[max(0, name.start - REACH) : name.start], sentence[name.end : verb.start]
     if _VERB_FOLLOWS.fullmatch(between) and _RELATED_TO.search(before):
@@ -55,3 +57,8 @@ def tells_only_whose(sentence: str, name: Span, verb: Span, asked: str) -> bool:
         return False
     names = aside["name"].lower().split()
     return names[0] not in STOPWORDS["en"] and not set(names) & set(asked.lower().split())
+
+
+@lru_cache(maxsize=64)
+def _asks_related(text: str) -> bool:
+    return _ASKS_RELATED.search(text) is not None

@@ -124,11 +124,15 @@ KIN = (
     "grandfather|grandmother|uncle|aunt|cousin|widow|widower"
 )
 """Words for the kin of somebody, parts of a pattern."""
+OFFICES = (
+    r"President|Prime Minister|Premier|Chancellor|Minister|Secretary|Gov\.|Governor|Sen\.|Senator|Rep\.|Representative|"
+    r"Congressman|Congresswoman|Mayor|King|Queen|Prince|Princess|Pope"
+)
+"""Offices that their holder has no other beside."""
 TITLES = (
-    r"President|Prime Minister|Vice President|First Lady|Chancellor|Secretary|Minister|Foreign Minister|"
-    r"Premier|Senator|Sen\.|Rep\.|Representative|Congressman|Congresswoman|Governor|Gov\.|Mayor|Mr\.?|Mrs\.?|"
+    rf"{OFFICES}|Vice President|First Lady|Foreign Minister|Mr\.?|Mrs\.?|"
     r"Ms\.?|Dr\.?|Sir|Lord|Lady|Dame|Professor|Prof\.|Judge|Justice|Chief Justice|General|Gen\.|Colonel|Col\.|"
-    r"Captain|Capt\.|Lt\.|Sgt\.|Admiral|Speaker|Pope|King|Queen|Prince|Princess|Emperor|Duke|Duchess|Saint|"
+    r"Captain|Capt\.|Lt\.|Sgt\.|Admiral|Speaker|Emperor|Duke|Duchess|Saint|"
     r"St\.|Bishop|Archbishop|Cardinal|Reverend|Rev\.|Coach|CEO|actor|actress|singer|author|director|writer|"
     r"rapper|comedian|quarterback|forward|goalkeeper|striker|guitarist|artist|billionaire|founder|co-founder|"
     r"chairman|spokesman|spokeswoman|spokesperson|leader|chief|coach|architect|engineer|physicist|scientist|"

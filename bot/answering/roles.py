@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.answering.asked_role import Role, asks_doer, asks_subject, role_asked
 from bot.answering.beside import tells_only_whose
@@ -99,7 +100,7 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
     ``words`` is the sentence, which begins at ``start`` of its article; ``matched`` are as for `own_verb`.
     """
     found = []
-    asks_denied = bool(_ASKS_DENIED.search(question.text))
+    asks_denied = _asks_denied(question.text)
     for span, term in matched:
         if term != question.verb:
             continue
@@ -118,6 +119,11 @@ def verbs_done(question: Question, words: str, start: int, matched: Sequence[tup
             continue
         found.append(span)
     return found
+
+
+@lru_cache(maxsize=64)
+def _asks_denied(text: str) -> bool:
+    return _ASKS_DENIED.search(text) is not None
 
 
 def is_joined(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.answering.counting import is_point
-from bot.answering.gazetteer import PLACES
+from bot.answering.gazetteer import OFFICES, PLACES
 from bot.answering.main_verb import is_past
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
@@ -79,12 +79,8 @@ _ASKS_OFFICE = later(
     r"reporter)\b",
     re.IGNORECASE,
 )
-_OFFICES = (
-    r"President|Prime Minister|Premier|Chancellor|Minister|Secretary|Gov\.|Governor|Sen\.|Senator|Rep\.|Representative|"
-    r"Congressman|Congresswoman|Mayor|King|Queen|Prince|Princess|Pope"
-)
-_TITLE = later(rf"(?P<title>{_OFFICES})\s")
-_TITLE_BEFORE = later(rf"\b(?P<title>{_OFFICES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
+_TITLE = later(rf"(?P<title>{OFFICES})\s")
+_TITLE_BEFORE = later(rf"\b(?P<title>{OFFICES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
 """An office before a name that its holder has no other beside."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
@@ -233,7 +229,7 @@ def _is_of_part(question: Question, reading: Reading) -> bool:
     text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
     behind = _PART_BEHIND.match(text, span.end, end)
     before = _PART_BEFORE.search(text, max(start, span.start - 30), span.start)
-    said = {*re.findall(r"\w+", question.text.lower())}
+    said = _words(question.text)
     marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
     return any(mark not in said for mark in marks)
 
