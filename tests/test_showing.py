@@ -59,6 +59,8 @@ def read(question, text, published="2024-01-05", day=None):
         ("when did Falk marry?", "Ida Falk quit and married singer Bo Rask on 3 May 2023.", True),
         ("where was the first Lantern Fair held?", "The Lantern Fair was held in Germany.", False),
         ("where was the first Lantern Fair held?", "The Lantern Fair was first held in Germany.", True),
+        ("where was the first Lantern Fair held?", "It is the first time a Lantern Fair is held in Germany.", False),
+        ("where was the first Lantern Fair held?", "After the first in 1994 the Lantern Fair is in Germany.", False),
         ("where did Falk go for the first time?", "Ida Falk went to Germany.", True),
         ("who was the judge in the trial of Rask?", "Judge Ida Falk led the trial of Rask.", True),
         ("who was the judge in the trial of Rask?", "Gov. Ida Falk saw the trial of Rask.", False),

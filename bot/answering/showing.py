@@ -68,7 +68,9 @@ _IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
-    "first": later(r"\b(?:first|1st|earliest|inaugural|original|debut|maiden|opening)", re.IGNORECASE),
+    "first": later(
+        r"\b(?:first(?!\s+(?:time|in\s+\d{4}))|1st|earliest|inaugural|original|debut|maiden|opening)", re.IGNORECASE
+    ),
     "last": later(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
     "only": later(r"\b(?:only|sole|lone|single|solitary)\b", re.IGNORECASE),
 }
