@@ -90,6 +90,28 @@ def test_filter_words_are_not_looked_for():
     assert filters_with(Filters(), constraints) == Filters(since=date(2026, 11, 16), publisher="Reuters")
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Who won, according to CNN?", "cnn.com"),
+        ("Who won, according to the Halmar Post?", "halmarpost.co.uk"),
+        ("Who won, according to The Week?", "theweek.org"),
+        ("Who won, as reported by CNN last year?", "cnn.com"),
+    ],
+)
+def test_an_outlet_may_be_called_by_its_address(text, address):
+    found = read_constraints(text, TODAY, lambda name: address if name.lower() == address else None)
+
+    assert filters_with(Filters(), found).publisher == address
+
+
+def test_a_place_is_no_address():
+    """Only where an outlet is plainly meant is it looked for so."""
+    found = read_constraints("Who won in Norland?", TODAY, lambda name: name if name.endswith(".com") else None)
+
+    assert found == ()
+
+
 def test_a_chosen_filter_stays():
     constraints = read_constraints("Who won last week according to Reuters?", TODAY, outlet)
     chosen = Filters(since=date(2020, 1, 1), publisher="BBC")

@@ -55,6 +55,8 @@ _OUTLET = later(
 _SAYS = later(
     rf"\b(?:did|does|do|has|have|had) (?P<name>{_NAME}) (?:say|report|write|claim|publish|tell|said|reported|written)\b"
 )
+ENDINGS = (".com", ".org", ".net", ".co.uk")
+"""What the address of an outlet may end in behind its name."""
 _CLEAR = later(r"according|report|publish|told", re.IGNORECASE)
 _YEAR = later(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _LOOKS_BACK = later(
@@ -125,11 +127,13 @@ def _outlets(
     """
     for found in foreign.finditer(text) if foreign else (*_OUTLET.finditer(text), *_SAYS.finditer(text)):
         lead = found.groupdict().get("lead")
+        clear = foreign is not None or lead is None or bool(_CLEAR.search(lead)) or bool(found["own"])
         for name in _shorter(found["name"]):
-            known = outlet_named(name) or outlet_named(re.sub(r"^the ", "", name, flags=re.IGNORECASE))
+            known = outlet_named(name) or outlet_named(_without_the(name))
+            if known is None and clear:
+                known = _by_address(name, outlet_named)
             if known is None:
                 continue
-            clear = foreign is not None or lead is None or bool(_CLEAR.search(lead)) or bool(found["own"])
             if not clear and not (len(known.split()) > 1 or known.isupper()):
                 continue
             end = found.end() if lead is None or found["own"] else found.start("name") + len(name)
@@ -141,6 +145,17 @@ def _outlets(
             start = text.index(words, found.start())
             yield Constraint(start, start + len(words), words, "outlet", found["name"], Use.WORDS)
             return
+
+
+def _without_the(name: str) -> str:
+    return re.sub(r"^the ", "", name, flags=re.IGNORECASE)
+
+
+def _by_address(name: str, outlet_named: Callable[[str], str | None]) -> str | None:
+    """Return an outlet that the library calls by its address: "halmarpost.com" for the Halmar Post."""
+    bare = dict.fromkeys(re.sub(r"\W", "", form.lower()) for form in (name, _without_the(name)))
+    found = (outlet_named(host + ending) for host in bare for ending in ENDINGS)
+    return next(filter(None, found), None)
 
 
 def _shorter(name: str) -> Iterator[str]:
