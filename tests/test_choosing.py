@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.choosing import says_the_same
+from tests.stories import answer_from
 
 ELECTED = "Ida Falk was elected mayor of Halmar on Monday, the town council said in a statement."
 
@@ -49,3 +50,12 @@ def test_whatever_tells_the_same_has_every_figure_name_and_denial(words, others)
         assert {"Falk", "Lund", "9", "not"}.intersection(words) <= set(others)
         assert ("not" in words) == ("not" in others)
     assert says_the_same(" ".join(words), " ".join(words))
+
+
+def test_the_best_extracts_may_all_be_of_one_article(tmp_path):
+    ferry = (
+        "Ida Falk opened the Halmar ferry in May. The Halmar ferry that Ida Falk opened carries forty cars. For the day "
+        "when Ida Falk opened it the Halmar ferry was painted."
+    )
+    answer = answer_from(tmp_path, "Why did Ida Falk open the Halmar ferry?", ferry, "Ida Falk lives in Halmar.")
+    assert [extract.article.text for extract in answer.extracts] == [ferry] * 3

@@ -149,8 +149,7 @@ def answer_question(
 ) -> Answer:
     """Choose the extracts that answer a question from the hits of its query, or find that none does.
 
-    ``count`` is how many extracts at most. The extracts of one article are at most two before another article had
-    its turn.
+    ``count`` is how many extracts at most.
     """
     return answer_of(question, decide(question, hits, statistics, count), filters)
 

@@ -1,8 +1,7 @@
-"""Which of the ranked sentences become extracts: the best, none that tells what another tells, articles in turn."""
+"""Which of the ranked sentences become extracts: the best, but none that tells what a better one tells."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
@@ -14,8 +13,6 @@ from index.text.stopwords import STOPWORDS
 
 SHARED, HELD = 0.75, 0.9
 """How much of both sentences' words, or of the later one's, the other holds where the two tell the same."""
-PER_ARTICLE = 2
-"""How many extracts an article has at most before another had its turn."""
 _WORD = later(r"\w+")
 _TELLS_NOTHING = STOPWORDS["en"] | words_of(
     "said says told announced according official officials called named just also"
@@ -29,24 +26,14 @@ _DENIES = words_of(
 
 
 def choose(firsts: Sequence[Candidate], candidates: Sequence[Candidate], count: int) -> list[Candidate]:
-    """Return the best candidates in order, some put first; none of the others that tells what a better one tells.
-
-    At most `PER_ARTICLE` are from one article until all had a turn.
-    """
+    """Return the best candidates in order, some put first; none of the others that tells what a better one tells."""
     chosen = list({item.key: item for item in firsts}.values())[:count]
-    held: list[Candidate] = []
-    per_article = Counter(item.article.id for item in chosen)
     for item in candidates:
         if len(chosen) == count:
             break
-        if any(is_part(item, other) or tells_the_same(item, other) for other in chosen):
-            continue
-        if per_article[item.article.id] >= PER_ARTICLE:
-            held.append(item)
-            continue
-        per_article[item.article.id] += 1
-        chosen.append(item)
-    return (chosen + held)[:count]
+        if not any(is_part(item, other) or tells_the_same(item, other) for other in chosen):
+            chosen.append(item)
+    return chosen
 
 
 def is_part(item: Candidate, other: Candidate) -> bool:

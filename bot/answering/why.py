@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import PROMOTED, Decision
 from bot.answering.candidate import Candidate, term_shares
-from bot.answering.choosing import PER_ARTICLE, is_part, tells_the_same
+from bot.answering.choosing import is_part, tells_the_same
 from bot.answering.constraints import Constraint
 from bot.answering.evidence import answers_probability, calibrated, faults
 from bot.answering.question import AnswerKind, Correction, Question
@@ -284,8 +284,6 @@ def _fate(item: Candidate, decision: Decision, *, is_sound: bool) -> str:
             return f"is part of extract {number}"
         if tells_the_same(item, other):
             return f"says the same as extract {number}"
-    if sum(other.article.id == item.article.id for other in decision.shown) >= PER_ARTICLE:
-        return "two extracts are of its article"
     if any(other is item for other in decision.chosen):
         return "it holds too little of the question"
     if decision.best is None and is_sound:

@@ -38,7 +38,6 @@ _KNOWN: dict[str, Phrase] = {
         say("it does not tell what is asked"),
         say("the verb is missing"),
         say("no such date or figure"),
-        say("two extracts are of its article"),
         say("it is far behind the first"),
         say("others come before it"),
         say("it holds too little of the question"),
