@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from benchmarks.labelled import Judged, brief_questions, judged_brief, library, normal, rows, says
+from benchmarks.labelled import Judged, brief_questions, find, judged_brief, library, rows, says
 from bot.answering.answer import weigh
 from bot.answering.candidate import Candidate
 from bot.answering.features import GROUPS
 from bot.answering.given import given_hit
+from bot.answering.measure import normal
 from bot.answering.question import Question, read_question
-from index.models import Hit, Query
-from index.rank import Statistics
-from index.search import search
+from index.models import Passage
+from index.search import Found
 from index.store import Library
 
-PASSAGES = 20
 READ = 24
 """How many of the best candidates are kept: more are not read for short answers."""
 STRANGERS = 600
@@ -56,7 +56,7 @@ def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | N
 
     In news any story that says the answer is right here: many tell the same.
     """
-    case = _case(source, judged.group, judged.question, judged.found.hits, judged.found.statistics, answers)
+    case = _case(source, judged.group, judged.question, judged.found, answers)
     if case is None:
         return None
     first = case.candidates[case.first]
@@ -65,10 +65,8 @@ def judged_case(source: str, judged: Judged, answers: Sequence[str]) -> Case | N
     return replace(case, right=judged.right[case.first] or said)
 
 
-def _case(
-    source: str, group: str, question: Question, hits: Sequence[Hit], statistics: Statistics, answers: Sequence[str]
-) -> Case | None:
-    ranked = weigh(question, hits, statistics)
+def _case(source: str, group: str, question: Question, found: Found, answers: Sequence[str] = ()) -> Case | None:
+    ranked = weigh(question, found.hits, found.statistics)
     if not ranked.candidates:
         return None
     return Case(
@@ -94,9 +92,8 @@ def given_cases(data: Path, judged: Sequence[Judged], answers: Mapping[str, Sequ
         if item.question.kind not in GROUPS:
             continue
         hit = given_hit(item.question, texts[places[item.question.text]])
-        case = _case(
-            "squad given", item.group, item.question, [hit], item.found.statistics, answers[item.question.text]
-        )
+        found = Found((hit,), item.found.statistics)
+        case = _case("squad given", item.group, item.question, found, answers[item.question.text])
         if case:
             yield case
 
@@ -106,31 +103,33 @@ def hidden_cases(
 ) -> Iterator[Case]:
     """Yield questions asked again with every hit left out that is of the right article or holds the answer."""
     for item in judged:
-        found = search(stored, Query(item.question.terms, limit=3 * PASSAGES))
         articles = {candidate.article.id for candidate, right in zip(item.candidates, item.right, strict=True) if right}
         wanted = [normal(answer) for answer in answers.get(item.question.text, ())]
-        hits = [
-            hit
-            for hit in found.hits
-            if hit.passage.article.id not in articles | {item.group} and not says(hit.passage.text, wanted)
-        ][:PASSAGES]
-        case = _case(source, item.group, item.question, hits, found.statistics, ()) if hits else None
+        found = find(stored, item.question, partial(_is_hidden, articles | {item.group}, wanted))
+        case = _case(source, item.group, item.question, found)
         if case:
             yield case
+
+
+def _is_hidden(articles: Collection[str], wanted: Sequence[str], passage: Passage) -> bool:
+    return passage.article.id in articles or says(passage.text, wanted)
+
+
+def _matches(pattern: str, passage: Passage) -> bool:
+    return re.search(pattern, " ".join(passage.text.split())) is not None
 
 
 def brief_cases(stories: Library) -> Iterator[Case]:
     """Yield the brief questions that are fitted on, and each again without the passages that hold its answer."""
     for item in judged_brief(stories, brief_questions()[0]):
         source = "brief" if item.pattern else "brief unanswerable"
-        case = _case(source, item.group, item.question, item.found.hits, item.found.statistics, ())
+        case = _case(source, item.group, item.question, item.found)
         if case:
             yield replace(case, right=item.right[case.first])
         if not item.pattern:
             continue
-        wide = search(stories, Query(item.question.terms, limit=4 * PASSAGES))
-        hits = [hit for hit in wide.hits if not re.search(item.pattern, " ".join(hit.passage.text.split()))]
-        case = _case("brief hidden", item.group, item.question, hits[:PASSAGES], wide.statistics, ())
+        found = find(stories, item.question, partial(_matches, item.pattern))
+        case = _case("brief hidden", item.group, item.question, found)
         if case:
             yield case
 
@@ -141,8 +140,8 @@ def strange_cases(source: str, questions: Sequence[str], stored: Library) -> Ite
         question = read_question(text, ["en"])
         if not question.terms:
             continue
-        found = search(stored, Query(question.terms, limit=PASSAGES))
-        case = _case(source, f"{source}{number}", question, found.hits, found.statistics, ()) if found.hits else None
+        found = find(stored, question)
+        case = _case(source, f"{source}{number}", question, found)
         if case:
             yield case
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain
@@ -17,17 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.candidate import Candidate
-from bot.answering.defining import defining_first
-from bot.answering.freshness import freshest
+from bot.answering.measure import normal
 from bot.answering.question import Question, read_question
+from bot.answering.rerank import rerank
 from bot.answering.sentences import rank_sentences
+from bot.handlers.asking import CANDIDATE_PASSAGES, PASSAGES_FOUND
 from index.build import add
-from index.models import Query
+from index.models import Passage, Query
 from index.search import Found, search
 from index.store import Library
 
-PASSAGES = 20
-"""How many passages are searched for each question."""
 NEAR_DAYS = 35
 """An answer string counts where the story is named with the question or published so near to it."""
 
@@ -44,8 +43,6 @@ HELD_BACK = (
     "newsroom-sixteenth", "newsroom-seventeenth", "newsroom-eighteenth",
 )  # fmt: skip
 """More of those, written by somebody who had seen no answer of ours."""
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ def judged_squad(data: Path, name: str, work: Path, every: int = 1) -> Iterator[
         question = read_question(row["question"], ["en"])
         if not question.terms:
             continue
-        found = search(stored, Query(question.terms, limit=PASSAGES))
+        found = find(stored, question)
         for article in (hit.passage.article for hit in found.hits):
             if article.id not in inks:
                 inks[article.id] = _ink(article.text)
@@ -126,8 +123,7 @@ def judged_news(data: Path, work: Path) -> Iterator[Judged]:
             continue
         asked = date.fromisoformat(row["asked"])
         question = read_question(row["question"], ["en"], asked)
-        wide = search(stored, Query(question.terms, limit=4 * PASSAGES))
-        found = Found(tuple(freshest(question, wide.hits, PASSAGES)), wide.statistics)
+        found = find(stored, question)
         answers = [normal(answer) for answer in row["answers"]]
         candidates = tuple(rank_sentences(question, found.hits, found.statistics))
         yield Judged(
@@ -169,17 +165,18 @@ def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:
     for line in lines:
         text, _, pattern = line.partition("\t")
         question = read_question(text, ["en"])
-        wide = search(stories, Query(question.terms, limit=4 * PASSAGES))
-        found = Found(tuple(freshest(question, defining_first(question, wide.hits), PASSAGES)), wide.statistics)
+        found = find(stories, question)
         candidates = tuple(rank_sentences(question, found.hits, found.statistics))
         said = [" ".join(item.said.split()) for item in candidates]
         right = tuple(bool(pattern and re.search(pattern, words)) for words in said)
         yield Judged(text, question, found, candidates, right, (), pattern)
 
 
-def normal(text: str) -> str:
-    """Return a text as its words in lower case with single blanks around them, thousands marks off."""
-    return f" {' '.join(_WORD.findall(text.lower().replace(',', '')))} "
+def find(stored: Library, question: Question, hidden: Callable[[Passage], bool] = lambda passage: False) -> Found:
+    """Return the passages that an answer is made of, but for those that are hidden."""
+    found = search(stored, Query(question.terms, limit=PASSAGES_FOUND))
+    hits = [hit for hit in found.hits if not hidden(hit.passage)]
+    return Found(tuple(rerank(question, hits, CANDIDATE_PASSAGES)), found.statistics)
 
 
 def says(text: str, answers: Sequence[str]) -> bool:

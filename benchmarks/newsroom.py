@@ -20,7 +20,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-from benchmarks.labelled import brief_questions, library, normal, rows, says
+from benchmarks.labelled import brief_questions, library, rows, says
+from bot.answering.measure import normal
 from bot.config import Settings
 from bot.handlers.asking import work_out
 from bot.handlers.places import place_of

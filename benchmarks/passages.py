@@ -2,7 +2,7 @@
 
 Usage: ``python -m benchmarks.passages DATA_FOLDER [--work FOLDER]``, with the folder of `benchmarks.labelled`. Plain
 BM25 ranks the same passages without the titles of their articles, by the parameters of rank-bm25 and by ours; then come
-the titles, the day of publication (`bot.answering.freshness`), and the order of the passages' best sentences.
+the titles, the rest of `bot.answering.rerank` without and with the day, and the order of the passages' best sentences.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from tempfile import mkdtemp
 
 import numpy as np
 
-from benchmarks.labelled import library, normal, rows
+from benchmarks.labelled import library, rows
 from benchmarks.logistic import Floats
-from bot.answering.freshness import freshest
-from bot.answering.measure import PASSAGE_DEPTHS, rank_passages
+from bot.answering.measure import PASSAGE_DEPTHS, normal, rank_passages
 from bot.answering.question import Question, read_question
+from bot.answering.rerank import rerank
 from bot.answering.sentences import rank_sentences
+from bot.handlers.asking import PASSAGES_FOUND
 from index.models import Filters, Passage, Query
 from index.search import search
 from index.store import Library
 from index.text.tokens import tokenize
 
-DEEP = 80
 DEFAULTS = (1.5, 0.75)
 OURS = (0.9, 0.75)
 
@@ -73,9 +73,11 @@ def ways(stored: Library, plain: Plain, question: Question) -> Iterator[tuple[st
     """Yield the passages of a question in every order, each with its name."""
     yield "plain BM25, k1 1.5", plain.best(question.terms, *DEFAULTS, PASSAGE_DEPTHS[-1])
     yield "plain BM25, k1 .9", plain.best(question.terms, *OURS, PASSAGE_DEPTHS[-1])
-    found = search(stored, Query(question.terms, limit=DEEP))
+    found = search(stored, Query(question.terms, limit=PASSAGES_FOUND))
     yield "with titles", [hit.passage for hit in found.hits]
-    hits = freshest(question, found.hits, PASSAGE_DEPTHS[-1])
+    dayless = read_question(question.text, ["en"])
+    yield "and article, place", [hit.passage for hit in rerank(dayless, found.hits, PASSAGE_DEPTHS[-1])]
+    hits = rerank(question, found.hits, PASSAGE_DEPTHS[-1])
     yield "and the day", [hit.passage for hit in hits]
     yield "and the best sentence", rank_passages(hits, rank_sentences(question, hits, found.statistics))
 
@@ -102,7 +104,7 @@ def main() -> None:
         for name, passages in ways(stored, plain, question):
             words = [normal(passage.text) for passage in passages]
             right = [rank for rank, text in enumerate(words) if any(answer in text for answer in answers)]
-            ranks.setdefault(name, []).append([*right, len(words) + DEEP])
+            ranks.setdefault(name, []).append([*right, len(words) + PASSAGES_FOUND])
     for name, found in ranks.items():
         print(f"{name:22} {shares(found)} of {len(found)} questions")
 

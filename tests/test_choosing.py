@@ -54,8 +54,8 @@ def test_whatever_tells_the_same_has_every_figure_name_and_denial(words, others)
 
 def test_the_best_extracts_may_all_be_of_one_article(tmp_path):
     ferry = (
-        "Ida Falk opened the Halmar ferry in May. The Halmar ferry that Ida Falk opened carries forty cars. For the day "
-        "when Ida Falk opened it the Halmar ferry was painted."
+        "Ida Falk opened the Halmar ferry in May. The Halmar ferry that Ida Falk opened carries forty cars. For the "
+        "day when Ida Falk opened it the Halmar ferry was painted."
     )
     answer = answer_from(tmp_path, "Why did Ida Falk open the Halmar ferry?", ferry, "Ida Falk lives in Halmar.")
     assert [extract.article.text for extract in answer.extracts] == [ferry] * 3

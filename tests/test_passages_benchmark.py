@@ -48,7 +48,8 @@ def test_every_way_ranks_passages(stored):
     found = dict(ways(stored, plain, read_question("who praised the ferry?", ["en"])))
 
     assert list(found) == [
-        "plain BM25, k1 1.5", "plain BM25, k1 .9", "with titles", "and the day", "and the best sentence",
+        "plain BM25, k1 1.5", "plain BM25, k1 .9", "with titles", "and article, place", "and the day",
+            "and the best sentence",
     ]  # fmt: skip
     assert all(passages[0].article.title == "Ferry" for passages in found.values())
 

@@ -13,12 +13,13 @@ from bot.answering.candidate import Candidate
 from bot.answering.question import Question
 from index.models import Hit, Passage
 from index.text.later import later
+from index.text.passages import UNSPACED
 
 PASSAGE_DEPTHS = (1, 5, 20)
 EXTRACT_DEPTHS = (1, 3)
 RIGHT_F1 = 0.5
 """A short answer is right from this F1 on."""
-_WORD = later(r"[^\W_]+")
+_WORD = later(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _ARTICLES = later(r"\b(a|an|the)\b")
 
 
@@ -91,7 +92,13 @@ def compare(text: str, answers: Sequence[str]) -> tuple[float, bool]:
 
 
 def normal(text: str) -> str:
-    """Return a text as its words in lower case, single blanks around them, thousands marks off."""
+    """Return a text as its words in lower case, single blanks around them, thousands marks off.
+
+    Of a script without spaces between words each character is one.
+
+    >>> normal("Kim, in 首尔"), normal("9,000")
+    (' kim in 首 尔 ', ' 9000 ')
+    """
     return f" {' '.join(_WORD.findall(text.lower().replace(',', '')))} "
 
 

@@ -10,9 +10,9 @@ from functools import cache
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
-from bot.answering.defining import asks_what, defining_first
-from bot.answering.freshness import freshest, has_time
+from bot.answering.defining import asks_what
 from bot.answering.question import Question, read_question
+from bot.answering.rerank import rerank
 from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
 from bot.answering.why import Why, why
 from bot.handlers.requests import AskRequest, RequestError
@@ -25,10 +25,10 @@ from index.models import Filters, Hit, Query
 from index.search import Found, Narrow
 from index.text.tokens import tokenize
 
+PASSAGES_FOUND = 80
+"""How many passages are found by their words."""
 CANDIDATE_PASSAGES = 20
-"""How many passages are searched for the answer's sentences."""
-WIDER = 4
-"""How many times as many are looked at where some will be put back or left out."""
+"""In how many of them, the most promising, the answer's sentences are looked for."""
 PHRASE_PASSAGES = 400
 """How many passages with the words of a phrase are looked at for the phrase itself."""
 
@@ -188,18 +188,15 @@ class _Asking:
         )
 
     def find(self, question: Question, filters: Filters) -> Found:
-        """Return the passages that an answer is made of, best first, the fresh or the telling lifted."""
+        """Return the passages that an answer is made of, most promising first."""
         reads_all = question.phrases or asks_what(question)  # the texts tell which to keep
-        wider = self.hidden or has_time(question) or reads_all
-        limit = CANDIDATE_PASSAGES * (WIDER if wider else 1)
-        count = limit if question.phrases else CANDIDATE_PASSAGES
+        count = PASSAGES_FOUND if question.phrases else CANDIDATE_PASSAGES
 
         def narrow(hits: Sequence[Hit]) -> list[Hit]:
-            distinct = defining_first(question, one_of_each_story(self.library, self._shown(hits)))
-            return freshest(question, distinct, count)
+            return rerank(question, one_of_each_story(self.library, self._shown(hits)), count)
 
-        query = Query(question.terms, filters, limit)
-        if wider and not reads_all:
+        query = Query(question.terms, filters, PASSAGES_FOUND)
+        if not reads_all:
             return self._search(query, narrow)
         found = self._search(query)
         return Found(tuple(narrow(found.hits)), found.statistics)

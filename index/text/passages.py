@@ -30,7 +30,9 @@ MAX_WORD_LENGTH = 60
 """A run without white space counts as one word for each stretch of this many code points."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟:;,][\"'”’»)\]]*$")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""The characters of scripts that put no spaces between words, as ranges for a pattern."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def count_words(text: str) -> int:
