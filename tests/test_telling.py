@@ -225,9 +225,9 @@ from tests.stories import asked, library_of
             "Ida Falk won the hard-fought U.N. seat of Norland in the election.",
         ),
         (
-            "when did Lantern 5 sail?",
-            "Lantern I sailed on September 5.",
-            "Lantern V sailed on 2 May 2023.",
+            "when did Lantern 5 sail from Halmar?",
+            "Lantern I sailed from Halmar on September 5.",
+            "Lantern V sailed from Halmar on 2 May 2023.",
         ),
     ],
     ids=[
