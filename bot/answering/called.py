@@ -36,6 +36,10 @@ _ANY = later(
 _NAME_BEHIND = later(
     r",?\s+(?:called|named|known|that|which|who)?\s*(?:the\s+)?[“\"‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]"
 )
+_CAPITAL_BEHIND = later(r"\s+[A-Z]")
+_INSIDE = later(r"[a-z0-9,;)”\"’]\s")
+"""What stands right before a word inside a sentence."""
+_IN_WORD = later(r"\w")
 _OPENS = later(r"(?:^|[.!?:]\s|[“\"‘(—–-]\s?)\s*$")
 _STOPWORDS = STOPWORDS["en"]
 
@@ -69,13 +73,23 @@ def names_none(question: Question, words: str, text: str) -> bool:
 
 
 def _is_name(found: re.Match[str], words: str, text: str, asked: Container[str]) -> bool:
-    word = re.sub(r"['’]s$", "", found[0])
+    word = found[0].removesuffix("'s").removesuffix("’s")
     if not word[0].isupper() or word in CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
         return False
-    opens = _OPENS.search(words[: found.start()]) and not re.match(r"\s+[A-Z]", words[found.end() :])
-    if opens and not re.search(rf"[a-z0-9,;)”\"’]\s{re.escape(word)}\b", text):
+    if all(term in asked for term in tokenize(word, "en")):
         return False
-    return not all(term in asked for term in tokenize(word, "en"))
+    opens = _OPENS.search(words[: found.start()]) and not _CAPITAL_BEHIND.match(words, found.end())
+    return not opens or _stands_inside(word, text)
+
+
+def _stands_inside(word: str, text: str) -> bool:
+    """Tell whether a word stands as it is written inside a sentence of a text."""
+    place = text.find(word)
+    while place >= 0:
+        if _INSIDE.match(text, max(0, place - 2), place) and not _IN_WORD.match(text, place + len(word)):
+            return True
+        place = text.find(word, place + 1)
+    return False
 
 
 def _speaks_of_any(thing: str, words: str) -> bool:
