@@ -48,7 +48,6 @@ def test_a_passage_that_says_it_comes_first(path, question, telling):
         telling,
         *(hit.passage.text for hit in hits[:-1]),
     ]
-    assert [hit.rank for hit in defining_first(read, hits)] == list(range(len(hits)))
 
 
 def test_passages_stay_in_order_where_something_else_is_asked(path):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.answering.cues import IS_A, ROLE, ROLE_REACH
 from bot.answering.question import AnswerKind, Question
@@ -20,17 +19,16 @@ def asks_what(question: Question) -> bool:
 
 
 def defining_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """Return hits, those first that say who or what it is beside what a question names; scores stay, ranks are new.
+    """Return hits, those first that say who or what it is beside what a question names.
 
-    Other questions' hits stay as they are.
+    Those of other questions stay as they are.
     """
     if not asks_what(question) or not question.ordered:
         return list(hits)
     words = [re.escape(question.words[term]) for term in question.ordered]
     named = re.compile(rf"\b{words[-1]}", re.IGNORECASE)
     whole = re.compile(r"\b" + r"\W+".join(words), re.IGNORECASE)
-    order = sorted(hits, key=lambda hit: (not _defines(named, whole, hit.passage.text), hit.rank))
-    return [replace(hit, rank=rank) for rank, hit in enumerate(order)]
+    return sorted(hits, key=lambda hit: not _defines(named, whole, hit.passage.text))
 
 
 def _defines(named: re.Pattern[str], whole: re.Pattern[str], text: str) -> bool:

@@ -29,8 +29,8 @@ def rerank(question: Question, hits: Sequence[Hit], count: int) -> list[Hit]:
     """
     promises = _promises(question, hits)
     order = sorted(range(len(hits)), key=lambda place: (-promises[place], hits[place].rank))
-    ranked = [replace(hits[place], rank=rank) for rank, place in enumerate(order)]
-    return defining_first(question, ranked)[:count]
+    best = defining_first(question, [hits[place] for place in order])[:count]
+    return [replace(hit, rank=rank) for rank, hit in enumerate(best)]
 
 
 def _promises(question: Question, hits: Sequence[Hit]) -> list[float]:
