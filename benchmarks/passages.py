@@ -2,7 +2,8 @@
 
 Usage: ``python -m benchmarks.passages DATA_FOLDER [--work FOLDER]``, with the folder of `benchmarks.labelled`. Plain
 BM25 ranks the same passages without the titles of their articles, by the parameters of rank-bm25 and by ours; then come
-the titles, the rest of `bot.answering.rerank` without and with the day, and the order of the passages' best sentences.
+the titles, the rest of `bot.answering.rerank` without and with the day of asking, and the order of the passages' best
+sentences.
 """
 
 from __future__ import annotations

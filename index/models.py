@@ -263,6 +263,7 @@ class Hit:
     """A passage with its BM25 score (unitless, higher is better) and its 0-based rank.
 
     ``length`` is the passage's, in tokens with those of the title; ``tfs`` is term -> tf of the query's terms it holds.
+    ``lift`` is what was added, as a share of the best score, where the order is not that of the scores.
     """
 
     passage: Passage
@@ -270,6 +271,7 @@ class Hit:
     rank: int
     length: int = 0
     tfs: Mapping[str, int] = field(default_factory=dict)
+    lift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

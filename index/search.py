@@ -14,7 +14,7 @@ from index.rank import K1, B, Statistics, score_passages
 from index.store import Library
 
 Narrow = Callable[[Sequence[Hit]], Sequence[Hit]]
-"""Chooses among hits, best first, of whose articles it may know the id and the date alone; ranks may be new."""
+"""Chooses among hits, best first; it may know no more than their places and the ids and dates of their articles."""
 _NO_TIE = ("", 0)
 
 

@@ -7,7 +7,8 @@ import random
 
 from bot.answering.answer import answer_question
 from bot.answering.question import read_question
-from bot.handlers.asking import CANDIDATE_PASSAGES
+from bot.answering.rerank import rerank
+from bot.handlers.asking import CANDIDATE_PASSAGES, PASSAGES_FOUND
 from bot.terminal.main import main
 from index.build import add
 from index.models import Filters, Query
@@ -47,8 +48,9 @@ def answer_from(folder, question, *articles, apart=0):
         add(library, [source], progress=lambda what, done, total: None)
     read = read_question(question, ["en"])
     with Library.open_for_reading(path) as library:
-        found = search(library, Query(read.terms, limit=CANDIDATE_PASSAGES))
-    return answer_question(read, found.hits, found.statistics, Filters(), 3)
+        found = search(library, Query(read.terms, limit=PASSAGES_FOUND))
+    hits = rerank(read, found.hits, CANDIDATE_PASSAGES)
+    return answer_question(read, hits, found.statistics, Filters(), 3)
 
 
 def asked(library, capsys, question):

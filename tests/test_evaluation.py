@@ -300,6 +300,8 @@ def test_a_file_that_is_not_there(library, capsys):
 
 def test_measures():
     assert normal("The 1,200 Guests!") == " the 1200 guests "
+    assert normal("公元前3世纪，在北京") == " 公 元 前 3 世 纪 在 北 京 "
+    assert normal("レオナルド・ダ") == normal("レオナルド ダ")
     assert f1("the September 2023", "September 2023") == 1.0
     assert f1("May 2023", "2023") == pytest.approx(2 / 3)
     assert average_precision([False, True, True]) == pytest.approx(((1 / 2 + 2 / 3) / 2, 0.5))

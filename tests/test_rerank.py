@@ -45,14 +45,42 @@ def test_of_news_what_stands_early_comes_first_and_of_others_the_place_tells_not
     late, early = hit(0, 9.1, "2024-06-18", "late", 3_000), hit(1, 9.0, "2024-06-18", "early")
 
     assert [item.passage.article.id for item in rerank(WON, [late, early], 2)] == ["early", "late"]
-    undated = [hit(0, 9.1, None, "late", 3_000), hit(1, 9.0, None, "early")]
-    assert rerank(WON, undated, 2) == undated
+    late, early = hit(0, 9.1, None, "late", 3_000), hit(1, 9.0, None, "early")
+    assert [item.passage.article.id for item in rerank(WON, [late, early], 2)] == ["late", "early"]
 
 
 def test_a_passage_of_the_best_article_comes_before_one_of_another():
     hits = [hit(0, 9.0, None, "best"), hit(1, 5.1, None, "other"), hit(2, 5.0, None, "best")]
 
     assert [item.passage.article.id for item in rerank(WON, hits, 3)] == ["best", "best", "other"]
+
+
+def test_what_has_no_day_stands_among_news_as_its_score_says():
+    news = [hit(0, 9.0, "2024-06-18", "first"), hit(1, 7.0, "2024-06-18", "last")]
+
+    found = rerank(read_question("who won the cup?", ["en"], DAY), [*news, hit(2, 8.0, None, "undated")], 3)
+
+    assert [item.passage.article.id for item in found] == ["first", "undated", "last"]
+    assert [round(item.lift, 3) for item in found] == [0.99, 0.946, 0.901]
+
+
+def test_the_best_by_its_words_is_read_however_many_openings_of_news_there_are():
+    best = hit(0, 10.0, "2020-01-01", "best", 9_000)
+    news = [hit(rank, 9.9, "2024-06-18") for rank in range(1, 30)]
+
+    assert rerank(read_question("who won the cup?", ["en"], DAY), [best, *news], 20)[-1].passage == best.passage
+
+
+@pytest.mark.parametrize(("question", "first"), [("what is Quayfest?", "telling"), ("when was Quayfest?", "early")])
+def test_what_tells_what_it_is_comes_first_where_that_is_asked(question, first):
+    telling = Article("telling", "Title", "Quayfest is a feast of Norland.", "r")
+    early = Article("early", "Title", "Quayfest, Quayfest.", "r")
+    hits = [
+        Hit(Passage(rank, article, 0, len(article.text), ()), 9.0 - 2 * rank, rank)
+        for rank, article in enumerate((early, telling))
+    ]
+
+    assert rerank(read_question(question, ["en"]), hits, 2)[0].passage.article.id == first
 
 
 @given(

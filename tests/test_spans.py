@@ -146,6 +146,7 @@ def test_names_of_many_shapes(text, name):
         ("He met Pop Star Anna Falk at Lone Star State Park.", ["Anna Falk"]),
         ("Norland Gov. Falk and U.S. Rep. French Hill left Halmar General Hospital.", ["Falk", "French Hill"]),
         ("Attorney General Ida Falk left the U.S. Justice Department.", ["Ida Falk"]),
+        ("The San Antonio Spurs beat the St. Louis Blues.", ["San Antonio Spurs", "St. Louis Blues"]),
         ("the Egyptian president Gamal Abdul Nasser", ["Gamal Abdul Nasser"]),
         ("Rep. Jim Jordan of Ohio", ["Jim Jordan"]),
         ("Joan of Arc", ["Joan of Arc"]),

@@ -11,6 +11,8 @@ from bot.answering.question import Question
 
 FRESH_DAYS = 60
 """After how many days it has sunk to 1/e how well a day fits."""
+NEXT_DAYS = 2
+"""So many days later is still the same day: elsewhere, or an edition's."""
 LATER = -0.3
 """How well a day fits that is later than the one the question belongs to."""
 
@@ -21,7 +23,7 @@ def is_timed(question: Question) -> bool:
 
 
 def freshness(question: Question, published: Sequence[str | None]) -> Iterator[float]:
-    """Yield how well each day of publication fits a question: 1 at best, 0 for none or where none counts.
+    """Yield how well each day of publication fits a question: 1 at best, 0 for none or where none counts, or `LATER`.
 
     On the day a question belongs to, what is fresh fits best. Where it names a time ("who won in 2022?"), so does what
     was published in it or shortly after, as news does not repeat the year it is written in.
@@ -36,7 +38,7 @@ def freshness(question: Question, published: Sequence[str | None]) -> Iterator[f
             yield 0.0
         elif asked:
             age = (asked - day).days
-            yield math.exp(-age / FRESH_DAYS) if age >= -2 else LATER
+            yield math.exp(-max(age, 0) / FRESH_DAYS) if age >= -NEXT_DAYS else LATER
         else:
             ages = [max(0, (day - last).days) for first, last in periods if day >= first]
             yield math.exp(-min(ages) / FRESH_DAYS) if ages else 0.0

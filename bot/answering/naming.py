@@ -63,6 +63,10 @@ def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     yield from _with_lists(text, found)
 
 
+_PLACES_BEGIN = words_of("San Santa Santo St. Saint Fort Port Mount Lake Cape New Los Las")
+"""What places begin with that go on with a first name: "San *Antonio* Spurs"."""
+
+
 def _without_office(text: str, found: Name) -> Name:
     """Return a name without the office that leads it: "Attorney General Merrick Garland" is Merrick Garland."""
     name = text[found.start : found.end]
@@ -70,7 +74,7 @@ def _without_office(text: str, found: Name) -> Name:
     lead = words[: -3 if len(words) > 2 and _INITIAL.fullmatch(words[-2].group()) else -2]
     if not lead or found.titled or words[0].group() in FIRST_NAMES or words[len(lead)].group() not in FIRST_NAMES:
         return found
-    if words[-1].group() in NO_PERSON_WORDS or lead[-1].group()[:1].islower():
+    if words[-1].group() in NO_PERSON_WORDS or lead[-1].group()[:1].islower() or lead[-1].group() in _PLACES_BEGIN:
         return found
     if _ROMAN.fullmatch(words[-1].group()):  # "Queen Elizabeth II"
         return found

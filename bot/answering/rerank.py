@@ -18,32 +18,40 @@ says what each gives.
 """
 EARLY = 500
 """So many characters into a story its place adds half as much."""
-NOWHERE = 1_000
-"""Where passages without a date count as standing: an encyclopedia does not tell first what matters most."""
+ALWAYS = 5
+"""So many of the best by their words alone are read, whatever else there is."""
 
 
 def rerank(question: Question, hits: Sequence[Hit], count: int) -> list[Hit]:
-    """Return the ``count`` most promising hits, best first; scores stay, ranks are new.
+    """Return the ``count`` most promising hits, best first, the last of them the best by score that would be lost.
 
-    Where it is asked what something is, their passages must have been read: those that tell it come first.
+    Scores stay, ranks are new, and ``lift`` is what was added. Where it is asked what something is, their passages must
+    have been read: those that tell it come first.
     """
-    promises = _promises(question, hits)
-    order = sorted(range(len(hits)), key=lambda place: (-promises[place], hits[place].rank))
-    best = defining_first(question, [hits[place] for place in order])[:count]
-    return [replace(hit, rank=rank) for rank, hit in enumerate(best)]
-
-
-def _promises(question: Question, hits: Sequence[Hit]) -> list[float]:
     best = max((hit.score for hit in hits), default=0.0) or 1.0
+    lifts = {id(hit): lift for hit, lift in zip(hits, _lifts(question, hits, best), strict=True)}
+    order = sorted(hits, key=lambda hit: (-hit.score / best - lifts[id(hit)], hit.rank))
+    kept = defining_first(question, order)[:count]
+    surest = sorted(hits, key=lambda hit: (-hit.score, hit.rank))[: min(ALWAYS, count)]
+    lost = [hit for hit in surest if all(hit is not other for other in kept)]
+    read = [*kept[: len(kept) - len(lost)], *lost]
+    return [replace(hit, rank=rank, lift=lifts[id(hit)]) for rank, hit in enumerate(read)]
+
+
+def _lifts(question: Question, hits: Sequence[Hit], best: float) -> list[float]:
+    """Return what is added to each score; what has no day is taken to fit and to stand as the others do on average."""
     of_article: dict[str, float] = {}
     for hit in hits:
         name = hit.passage.article.id
         of_article[name] = max(of_article.get(name, 0.0), hit.score)
-    fresh = freshness(question, [hit.passage.article.published for hit in hits])
-    promises = []
-    for hit, fits in zip(hits, fresh, strict=True):
-        article = hit.passage.article
-        start = hit.passage.start if article.published else NOWHERE
-        score = (hit.score + ARTICLE_WEIGHT * of_article[article.id]) / best
-        promises.append(score + TIME_WEIGHT * fits + EARLY_WEIGHT / (1 + start / EARLY))
-    return promises
+    days = [hit.passage.article.published for hit in hits]
+    told = [
+        TIME_WEIGHT * fresh + EARLY_WEIGHT / (1 + hit.passage.start / EARLY) if day else None
+        for hit, day, fresh in zip(hits, days, freshness(question, days), strict=True)
+    ]
+    dated = [lift for lift in told if lift is not None]
+    mean = sum(dated) / len(dated) if dated else 0.0
+    return [
+        ARTICLE_WEIGHT * of_article[hit.passage.article.id] / best + (mean if lift is None else lift)
+        for hit, lift in zip(hits, told, strict=True)
+    ]

@@ -66,10 +66,14 @@ class QuestionRead:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """The passage of a sentence: its rank from 1, its BM25 score, and what each term adds to that."""
+    """The passage of a sentence: its rank among those read, from 1, its BM25 score, and what each term adds to that.
+
+    ``lift`` is what was added for its article, its place and its day, as a share of the best score.
+    """
 
     rank: int
     score: float
+    lift: float
     terms: tuple[TermScore, ...]
 
 
@@ -261,7 +265,7 @@ def _ranked(
             fate="" if number else _fate(item, decision, is_sound=rank <= PROMOTED and not found),
             faults=found,
             names=tuple(_names(item)),
-            passage=RankedPassage(hit.rank + 1, round(hit.score, 4), terms) if hit else None,
+            passage=RankedPassage(hit.rank + 1, round(hit.score, 4), round(hit.lift, 4), terms) if hit else None,
         )
 
 

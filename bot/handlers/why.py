@@ -154,10 +154,12 @@ def passage_blocks(item: RankedSentence) -> list[Block]:
     if item.passage is None:
         return []
     said = say(
-        "Extract {number}: its passage ranks {rank}, with a score of {score}",
+        "Extract {number}: its passage ranks {rank}, with a score of {score} and {lift} of the best score for its "
+        "article, place and day",
         number=str(item.extract),
         rank=str(item.passage.rank),
         score=f"{item.passage.score:.2f}",
+        lift=f"{item.passage.lift:.2f}",
     )
     return [Text(said), term_table(item.passage.terms)]
 
