@@ -84,10 +84,25 @@ _ASKS_OFFICE = later(
 _TITLE = later(rf"(?P<title>{OFFICES})\s")
 _TITLE_BEFORE = later(rf"\b(?P<title>{OFFICES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
 """An office before a name that its holder has no other beside."""
+_WAS_INSIDE = later(
+    r"\b(?:was|were|did|has|have|had|spen[dt]|stayed)\b.*"
+    r"\b(?:prison|jail|behind bars|custody|detained|held|locked up)\b",
+    re.IGNORECASE,
+)
+_OF_SENTENCE = later(r"\bsentenc|\bterm\b", re.IGNORECASE)
+_IMPOSED_BEFORE = later(
+    r"\b(?:sentenc\w+\b[^.;]{0,80}|"
+    r"(?:fac(?:e|es|ed|ing)|carr(?:y|ies|ied)|maximum(?: of)?|up to)\s+(?:an?\s+|up to\s+)*)$",
+    re.IGNORECASE,
+)
+_IMPOSED_BEHIND = later(r"(?:\s+in)?\s+(?:(?:prison|jail)\s+)?(?:sentence|term)\b", re.IGNORECASE)
+"""What stands around a time in prison that a court gives, which few spend."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
 """How many code points before a figure that is looked for in."""
+PRISON_REACH = 120
+"""The same of what stands before a time that a court gave."""
 
 
 def is_shown(question: Question, reading: Reading) -> bool:
@@ -136,6 +151,15 @@ def _is_background(question: Question, reading: Reading) -> bool:
 
 def _tells_point(question: Question, reading: Reading) -> bool:
     return is_point(question, reading.candidate, reading.span)
+
+
+def _is_imposed(question: Question, reading: Reading) -> bool:
+    """Tell whether a time is what a court gave, where it is asked how long somebody was in prison."""
+    if not _WAS_INSIDE.search(question.text) or _OF_SENTENCE.search(question.text):
+        return False
+    text, span = reading.candidate.article.text, reading.span
+    before = _IMPOSED_BEFORE.search(text, max(reading.candidate.span.start, span.start - PRISON_REACH), span.start)
+    return bool(before or _IMPOSED_BEHIND.match(text, span.end))
 
 
 def _lacks_verb(question: Question, reading: Reading) -> bool:
@@ -302,7 +326,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MANY: (_is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _tells_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.PERCENT: (_is_difference,),
-    AnswerKind.HOW_LONG: (_tells_point, _lacks_verb),
+    AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
     AnswerKind.WHERE: (_lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
