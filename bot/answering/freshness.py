@@ -22,21 +22,17 @@ def is_timed(question: Question) -> bool:
     return question.asked is not None and all(day.relative for day in question.dates)
 
 
-def freshness(question: Question, published: Sequence[str | None]) -> Iterator[float]:
-    """Yield how well each day of publication fits a question: 1 at best, 0 for none or where none counts, or `LATER`.
+def freshness(question: Question, published: Sequence[str]) -> Iterator[float]:
+    """Yield how well each day of publication fits a question: 1 at best, 0 where none counts, or `LATER`.
 
     On the day a question belongs to, what is fresh fits best. Where it names a time ("who won in 2022?"), so does what
     was published in it or shortly after, as news does not repeat the year it is written in.
     """
     asked = question.asked if is_timed(question) else None
-    periods = (
-        [] if asked else [(first_day(item.value), last_day(item.value)) for item in question.times if item.kind == "in"]
-    )
+    periods = [(first_day(item.value), last_day(item.value)) for item in question.times if item.kind == "in"]
     for text in published:
-        day = date.fromisoformat(text[:10]) if text else None
-        if day is None:
-            yield 0.0
-        elif asked:
+        day = date.fromisoformat(text[:10])
+        if asked:
             age = (asked - day).days
             yield math.exp(-max(age, 0) / FRESH_DAYS) if age >= -NEXT_DAYS else LATER
         else:

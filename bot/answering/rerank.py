@@ -29,7 +29,7 @@ def rerank(question: Question, hits: Sequence[Hit], count: int) -> list[Hit]:
     have been read: those that tell it come first.
     """
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    lifts = {id(hit): lift for hit, lift in zip(hits, _lifts(question, hits, best), strict=True)}
+    lifts = _lifts(question, hits, best)
     order = sorted(hits, key=lambda hit: (-hit.score / best - lifts[id(hit)], hit.rank))
     kept = defining_first(question, order)[:count]
     surest = sorted(hits, key=lambda hit: (-hit.score, hit.rank))[: min(ALWAYS, count)]
@@ -38,20 +38,22 @@ def rerank(question: Question, hits: Sequence[Hit], count: int) -> list[Hit]:
     return [replace(hit, rank=rank, lift=lifts[id(hit)]) for rank, hit in enumerate(read)]
 
 
-def _lifts(question: Question, hits: Sequence[Hit], best: float) -> list[float]:
-    """Return what is added to each score; what has no day is taken to fit and to stand as the others do on average."""
+def _lifts(question: Question, hits: Sequence[Hit], best: float) -> dict[int, float]:
+    """Return the id of each hit -> what is added to its score.
+
+    What has no day is taken to fit and to stand as the others do on average.
+    """
     of_article: dict[str, float] = {}
     for hit in hits:
         name = hit.passage.article.id
         of_article[name] = max(of_article.get(name, 0.0), hit.score)
-    days = [hit.passage.article.published for hit in hits]
-    told = [
-        TIME_WEIGHT * fresh + EARLY_WEIGHT / (1 + hit.passage.start / EARLY) if day else None
-        for hit, day, fresh in zip(hits, days, freshness(question, days), strict=True)
-    ]
-    dated = [lift for lift in told if lift is not None]
-    mean = sum(dated) / len(dated) if dated else 0.0
-    return [
-        ARTICLE_WEIGHT * of_article[hit.passage.article.id] / best + (mean if lift is None else lift)
-        for hit, lift in zip(hits, told, strict=True)
-    ]
+    dated = {id(hit): (hit.passage.start, day) for hit in hits if (day := hit.passage.article.published)}
+    fits = freshness(question, [day for _, day in dated.values()])
+    told = {
+        key: TIME_WEIGHT * fit + EARLY_WEIGHT / (1 + start / EARLY)
+        for (key, (start, _)), fit in zip(dated.items(), fits, strict=True)
+    }
+    mean = sum(told.values()) / len(told) if told else 0.0
+    return {
+        id(hit): ARTICLE_WEIGHT * of_article[hit.passage.article.id] / best + told.get(id(hit), mean) for hit in hits
+    }
