@@ -10,6 +10,7 @@ from bot.answering.gazetteer import DEMONYMS, words_of
 from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
 from index.text.later import later
+from index.text.normalise import without_genitive
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
@@ -73,7 +74,7 @@ def names_none(question: Question, words: str, text: str) -> bool:
 
 
 def _is_name(found: re.Match[str], words: str, text: str, asked: Container[str]) -> bool:
-    word = found[0].removesuffix("'s").removesuffix("’s")
+    word = without_genitive(found[0])
     if not word[0].isupper() or word in CALENDAR or word.lower() in _STOPWORDS or len(word) < 2:
         return False
     if all(term in asked for term in tokenize(word, "en")):

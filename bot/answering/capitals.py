@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.text.later import later
+from index.text.normalise import without_genitive
 from index.text.stopwords import STOPWORDS
 
 MOSTLY, SURELY = 0.75, 0.95
@@ -53,7 +54,9 @@ def _subject(text: str) -> re.Match[str] | None:
 
 
 def _as_written(text: str, language: str, passages: Sequence[str], share: float) -> str:
-    words = {_bare(match.group()) for match in _WORD.finditer(text.lower())} - STOPWORDS.get(language, frozenset())
+    words = {without_genitive(match.group()) for match in _WORD.finditer(text.lower())} - STOPWORDS.get(
+        language, frozenset()
+    )
     written: dict[str, Counter[str]] = {word: Counter() for word in words}
     any_of_them = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-])", re.IGNORECASE)
     for passage in passages if words else ():
@@ -68,10 +71,6 @@ def _as_written(text: str, language: str, passages: Sequence[str], share: float)
     return _IS_NAME.sub(lambda match: match.group().upper(), text)
 
 
-def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("’s")
-
-
 def _as_named(word: str, named: dict[str, str]) -> str:
-    bare = _bare(word.lower())
+    bare = without_genitive(word.lower())
     return named.get(bare, word[: len(bare)]) + word[len(bare) :]

@@ -14,6 +14,7 @@ from index.models import DateMention, Filters
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.later import later
+from index.text.normalise import without_genitive
 
 
 class Use(StrEnum):
@@ -162,7 +163,7 @@ def _shorter(name: str) -> Iterator[str]:
     """Yield a name, and what is left of it without its last words ("The Post Kim")."""
     words = name.split()
     while words:
-        yield re.sub(r"['’]s$", "", " ".join(words)).rstrip(".")
+        yield without_genitive(" ".join(words)).rstrip(".")
         words = words[:-1]
 
 

@@ -11,6 +11,7 @@ from bot.answering.visiting import GOING
 from index.models import Span
 from index.text.calendar import MONTHS, WEEKDAYS
 from index.text.later import later
+from index.text.normalise import without_genitive
 from index.text.tokens import tokenize, whole_words
 
 BE = later(
@@ -125,7 +126,7 @@ def only_owns(name: str, between: str, question: Question) -> bool:
 
     Not so where the question asks of just that ("when did the queen's husband die?").
     """
-    bare = name.removesuffix("'s").removesuffix("’s")
+    bare = without_genitive(name)
     owned = between.strip("'’s ").split()[:1]
     if owned and any(f"{bare}{mark}s {owned[0]}" in question.text for mark in "'’"):
         return False

@@ -16,6 +16,7 @@ from bot.answering.name_runs import BLANK
 from bot.answering.question import Question
 from index.models import Span
 from index.text.later import later
+from index.text.normalise import without_genitive
 from index.text.tokens import tokenize
 
 SURNAME_FIRST = words_of(
@@ -133,9 +134,7 @@ def _full_names(text: str, language: str, names: frozenset[str]) -> tuple[_FullN
     found = []
     for match in _FULL.finditer(text):
         words = [
-            word
-            for word in re.split(r"\s+", re.sub(r"['’]s$", "", match.group()))
-            if names & set(tokenize(word, language))
+            word for word in re.split(r"\s+", without_genitive(match.group())) if names & set(tokenize(word, language))
         ]
         if len(words) < 2 or not {words[0], words[0].partition("-")[0]} & (FIRST_NAMES | SURNAME_FIRST):
             continue  # "White House" and "World Cup" are no persons

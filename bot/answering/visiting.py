@@ -14,6 +14,7 @@ from bot.answering.names import CAPITALISED, Mention
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.later import later
+from index.text.normalise import without_genitive
 from index.text.tokens import tokenize
 
 GOING = frozenset(tokenize("visit go goes went come came travel arrive fly flew land tour trip return get got", "en"))
@@ -102,7 +103,7 @@ def _asked(text: str, language: str, verb: str | None, names: frozenset[str], *,
         return None
     if not found["place"] and not asks_where and not _TO_SOMEWHERE.match(text, found.end("verb")):
         return None
-    place = re.sub(r"['’]s$", "", (found["place"] or "").rstrip("."))
+    place = without_genitive((found["place"] or "").rstrip("."))
     terms = names & set(tokenize(place, language))
     seats = _seats().get(place, "")
     return _Asked(

@@ -65,6 +65,15 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split()) if _words is None else _words.spaced(text)
 
 
+def without_genitive(text: str) -> str:
+    """Return a text without the ending that makes an owner of its last word.
+
+    >>> without_genitive("Russia's")
+    'Russia'
+    """
+    return text.removesuffix("'s").removesuffix("’s")
+
+
 def small_letters(text: str) -> str:
     """Return a text in small letters, each in the place that it had; one that would become two stays as it is."""
     small = text.lower()
