@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.question import Correction, read_question
-from bot.answering.spelling import may_be_meant, repaired, respelled
+from bot.answering.spelling import as_written, may_be_meant, repaired, respelled
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
 from bot.replies import Text
+from index.models import Article, Hit, Passage
 from index.store import Library
 from index.store.lookup import known_terms
 from index.text.tokens import tokenize
@@ -63,6 +64,14 @@ def test_only_whole_words_are_written_anew():
     question = read_question("Is Rusia in Rusian hands?", ["en"])
 
     assert respelled(question.text, question, {"rusia": "russia"}) == "Is Russia in Rusian hands?"
+
+
+def test_a_word_is_written_as_the_passages_found_write_it_and_as_no_owner():
+    article = Article("a", "Title", "Halmar waits. Russia’s harbour froze.", "r")
+    hit = Hit(Passage(0, article, 0, len(article.text), ()), 1.0, 0)
+
+    assert as_written("russia", "en", [hit]) == "Russia"
+    assert as_written("norland", "en", [hit]) == "norland"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answering.gazetteer import DEMONYMS, FIRST_NAMES, PLACES
 from bot.answering.question import Correction, Question
 from index.models import Hit
+from index.text.normalise import without_genitive
 from index.text.tokens import token_spans, tokenize
 
 MIN_LENGTH = 5
@@ -113,11 +114,11 @@ def _slips(one: str, other: str, at_most: int) -> int:
 
 
 def as_written(term: str, language: str, hits: Sequence[Hit]) -> str:
-    """Return how the passages found write a term, the term itself if none of them holds it."""
+    """Return how the passages found write a term, as no owner; the term itself if none of them holds it."""
     for hit in hits:
         for span, terms in token_spans(hit.passage.text, language):
             if term in terms:
-                return hit.passage.text[span.start : span.end]
+                return without_genitive(hit.passage.text[span.start : span.end])
     return term
 
 
