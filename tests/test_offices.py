@@ -4,7 +4,8 @@ import pytest
 
 from bot.answering.answer import TOLD
 from bot.answering.given import given_hit
-from bot.answering.offices import asks_holder, names_holder
+from bot.answering.holders import names_holder
+from bot.answering.offices import asks_holder
 from bot.answering.question import read_question
 from bot.answering.sentences import rank_sentences
 from index.rank import Statistics

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bot.answering.ages import asks_present_age, told_last
 from bot.answering.becoming import becomes
 from bot.answering.candidate import Candidate, evidence_terms
 from bot.answering.choosing import choose
@@ -15,7 +14,9 @@ from bot.answering.constraints import Constraint
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, is_brief
 from bot.answering.features import GROUPS
-from bot.answering.offices import asks_holder, holder_told_last, names_holder
+from bot.answering.holders import holder_told_last, names_holder
+from bot.answering.offices import asks_holder
+from bot.answering.present import asks_present, of_today
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import SpanReading, span_readings
 from bot.answering.saying import says_what_is_asked
@@ -163,7 +164,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     asks_now = best is not None and asks_holder(question)
     likeliest = best
     if best and asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
-        best = holder_told_last(question, best, list(filter(judge.is_sound, candidates[: 2 * PROMOTED])))
+        best = holder_told_last(question, best, candidates, judge.is_sound)
         chosen = choose([best] if best else [], candidates, count)
     if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):
         sure = max(sure, TOLD)
@@ -173,8 +174,8 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     fitting = [best] if asks_now else [item for item in candidates if becomes(question, item)]
     spans = span_readings(question, fitting) if question.kind in GROUPS else []
     likely = best_of(question, spans, weighed)
-    if likely and asks_present_age(question):
-        likely = told_last(likely, spans)
+    if likely:
+        likely = of_today(question, likely, spans, candidates)
     readings = differing(question, spans, weighed)
     if likely and not judge.is_fit(likely.candidate):
         likely = None
@@ -297,7 +298,7 @@ def _floor(best: Candidate | None, statistics: Statistics) -> float:
 def _short_answer(question: Question, readings: Sequence[Reading]) -> ShortAnswer | None:
     if not readings:
         return None
-    changes = asks_present_age(question)
+    changes = asks_present(question)
     first, *others = [
         ShortAnswer(
             text=item.candidate.article.text[item.span.start : item.span.end],

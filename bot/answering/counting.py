@@ -95,6 +95,12 @@ def counts_asked(question: Question, candidate: Candidate) -> bool:
     return any(_is_of(question, candidate, span, wanted) for span in candidate.typed if span.strength >= LEAST)
 
 
+def is_counted(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
+    """Tell the same of one figure of a sentence."""
+    _, wanted = _counted(question.text, question.language)
+    return bool(wanted) and _is_of(question, candidate, span, wanted)
+
+
 def is_point(question: Question, candidate: Candidate, span: Span | TypedSpan) -> bool:
     """Tell whether a length of time only says when something was, and the question does not ask for that."""
     text = candidate.article.text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from unicodedata import normalize
 
 from bot.answering.gazetteer import (
     COUNTRIES,
@@ -91,7 +92,7 @@ def _without_home(text: str, found: Name) -> Name:
 
 
 def _person(text: str, found: Name) -> TypedSpan:
-    name = text[found.start : found.end]
+    name = normalize("NFC", text[found.start : found.end])
     words = name.split()
     organised = not NO_PERSON_WORDS.isdisjoint(words) or (name.isupper() and len(name) > 1)
     if name in PLACES:
@@ -127,7 +128,7 @@ def places(text: str, _: date | None) -> Iterator[TypedSpan]:
 
 
 def _place(text: str, found: Name) -> TypedSpan:
-    name = text[found.start : found.end]
+    name = normalize("NFC", text[found.start : found.end])
     words = name.split()
     led = bool(_PLACE_BEFORE.search(text[max(0, found.start - 40) : found.start]))
     is_person = words[0] in FIRST_NAMES or _without_office(text, found) != found

@@ -1,9 +1,9 @@
-"""Who holds an office, or is somebody's kin: "Peru's president" is neither any president beside Peru nor Brazil's."""
+"""Whose office is asked for, or whose kin: "Peru's president" is neither any president beside Peru nor Brazil's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from bot.answering.candidate import Candidate
@@ -27,40 +27,27 @@ _THEIR = later(
 """The same with a pronoun: "Brandt *and his late* wife"."""
 _OF_ITS_KIND = later(r"\b[Tt]he\s(?:city|town|village)['’]s\s+(?:[\w-]+\s+){0,2}\Z")
 """Before an office of what is only called what it is: "*The city's leftist* mayor said that Halmar would pay"."""
-_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman)?"
+_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?"
 """Whoever is at the head of something that is no country."""
+_ANY_HEAD = rf"(?i:{_HEADS})"
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
 _NOW = later(
-    rf"who(?:['’]s| is)(?: the)? (?:(?:{PERSONS})\b|[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
+    rf"who(?:['’]s| is)(?: the)? (?:(?:(?:current|present|new|head|acting|interim) )*{_ANY_HEAD}\b|"
+    rf"[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
     rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)"
 )
 """Asks for the holder of today, not for the first or the youngest one."""
-_PAST_OFFICE = later(
-    r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
-)
-"""What stands before the office of somebody who holds it no more."""
-_ENDED = later(
-    r"\s+(?:[A-Z][\w.’'-]*\s+){0,4}(?:(?:is|was|has been|gets?|got)\s+(?:\w+ly\s+)?(?:ousted|removed|deposed|unseated|"
-    r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out)|(?:has\s+)?(?:resigned|resigns|"
-    r"stepped down|steps down|died|dies))\b"
-)
-"""The same behind it: "Peru's president *Ana Falk was ousted*"."""
-_HOLDER_BEHIND = later(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
-_HOLDER_APART, _APART_END = later(r",\s+"), later(r"[\"”]?[,.;)]")
-_HOLDER_BEFORE = later(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
-"""What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
 _OF_LARGER = later(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
 """A name before what an office belongs to: of "*Halmar* Senate leader" the Senate is another."""
+_COMPASS = later(r"\b(?:North|South|East|West|New|Northern|Southern|Eastern|Western|Equatorial|Lower|Upper)[ -]\Z")
+_SURNAME = later(r" [A-Z][a-z]")
 KIND_REACH = 50
 """How many code points before an office say of what kind of thing it is."""
 FILLED = 30
 """How many code points may lie between what an office belongs to and the office, if all are words of the question."""
-AS_GOOD = 6.0
-"""How much lower the score of a sentence that tells of a later holder may be."""
-NAMED = 0.5
-"""From this strength on a span is somebody's name."""
 _OFFICES = (
-    later(rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"),
+    later(rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{_ANY_HEAD}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"),
+    later(rf"{_ASKS}(?:the )?(?P<office>(?i:secretary|minister)) (?:of|for) (?:the )?(?P<of>[a-z]\w+)\W*$"),
     later(
         rf"{_ASKS}(?:the )?(?P<of>{'|'.join(sorted(COUNTRIES | DEMONYMS))})(?:['’]s?)? "
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
@@ -75,7 +62,7 @@ def is_tied(question: Question, candidate: Candidate) -> bool:
 
     True of every question that asks for no such thing.
     """
-    asked = _office(question.text, question.language)
+    asked = office_asked(question.text, question.language)
     if question.kind is not AnswerKind.WHO or asked is None:
         return True
     office, of = asked
@@ -83,60 +70,19 @@ def is_tied(question: Question, candidate: Candidate) -> bool:
         return True
     pairs = candidate.pairs
     title = candidate.article.title
-    return _is_near(candidate.article.text, pairs, office, of) or _is_near(title, _placed(question, title), office, of)
+    return is_near(candidate.article.text, pairs, office, of) or is_near(title, placed(question, title), office, of)
 
 
 def asks_holder(question: Question) -> bool:
     """Tell whether a question asks who holds an office now: what was told last answers that."""
     is_of_now = question.kind is AnswerKind.WHO and bool(_NOW.match(_uncapitalised(question.text)))
-    return is_of_now and not question.times and _office(question.text, question.language) is not None
+    return is_of_now and not question.times and office_asked(question.text, question.language) is not None
 
 
-def holder_told_last(question: Question, first: Candidate, candidates: Sequence[Candidate]) -> Candidate:
-    """Return the candidate of the latest article that names a holder, among those about as good as the first one."""
-    asked = _office(question.text, question.language)
-    if asked is None:
-        return first
-    office, of = asked
-    good = [item for item in candidates if item.score >= first.score - AS_GOOD]
-    known = [item for item in good if (item is first or _ties(item, office, of)) and not _is_past(item, office)]
-    known = [item for item in known if names_holder(question, item)] or known
-    return max(known, key=lambda item: (item.article.published or "", item.score), default=first)
-
-
-def names_holder(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a sentence gives the office asked for, what it belongs to and its holder's name side by side."""
-    asked = _office(question.text, question.language)
-    if asked is None or _is_past(candidate, asked[0]):
-        return False
-    text = candidate.article.text
-    pairs = candidate.pairs
-    names = [span for span in candidate.typed if span.strength >= NAMED]
-    return any(
-        _HOLDER_BEHIND.fullmatch(text, place.end, name.start)
-        or _HOLDER_BEFORE.fullmatch(text, name.end, place.start)
-        or (_HOLDER_APART.fullmatch(text, place.end, name.start) and _APART_END.match(text, name.end))
-        or name.start < place.end < name.end  # "Norland's President Ida Falk" taken for one name
-        for place in _tied(text, pairs, *asked)
-        for name in names
-    )
-
-
-def _ties(candidate: Candidate, office: frozenset[str], of: frozenset[str]) -> bool:
-    """Tell whether a sentence itself ties an office to what it belongs to, and has a name."""
-    pairs = candidate.pairs
-    is_named = any(span.strength >= NAMED for span in candidate.typed)
-    return is_named and _is_near(candidate.article.text, pairs, office, of)
-
-
-def _is_past(candidate: Candidate, office: frozenset[str]) -> bool:
-    """Tell whether a sentence speaks of an office as one that somebody held."""
-    text, start = candidate.article.text, candidate.span.start
-    offices = [span for span, term in candidate.pairs if term in office]
-    return any(
-        _PAST_OFFICE.search(text, max(start, span.start - 40), span.start) or _ENDED.match(text, span.end)
-        for span in offices
-    )
+def terms_of_holder(question: Question) -> frozenset[str]:
+    """Return other terms of the office asked for and of what it belongs to: "Gov.", and "British" for the UK."""
+    office, of = office_asked(question.text, question.language) or (frozenset[str](), frozenset[str]())
+    return frozenset(other for other, meant in question.aliases.items() if meant in office | of)
 
 
 def _uncapitalised(text: str) -> str:
@@ -144,7 +90,7 @@ def _uncapitalised(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _office(text: str, language: str) -> tuple[frozenset[str], frozenset[str]] | None:
+def office_asked(text: str, language: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the terms of the office that a question asks for, and of what it belongs to; ``None`` if of none."""
     found = next((match for pattern in _OFFICES if (match := pattern.search(_uncapitalised(text)))), None)
     if found is None:
@@ -152,20 +98,25 @@ def _office(text: str, language: str) -> tuple[frozenset[str], frozenset[str]] |
     return frozenset(tokenize(found["office"], language)), frozenset(tokenize(found["of"], language))
 
 
-def _placed(question: Question, text: str) -> list[tuple[Span, str]]:
+def placed(question: Question, text: str) -> list[tuple[Span, str]]:
+    """Return the tokens of a text, each with the question's term that it stands for."""
     tokens = token_spans(text, question.language)
     return [(span, question.aliases.get(term, term)) for span, terms in tokens for term in terms]
 
 
-def _is_near(text: str, tokens: list[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> bool:
-    return any(True for _ in _tied(text, tokens, office, of))
+def is_near(text: str, tokens: list[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> bool:
+    """Tell whether an office stands somewhere beside what it belongs to."""
+    return any(True for _ in tied(text, tokens, office, of))
 
 
-def _tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> Iterator[Span]:
+def tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> Iterator[Span]:
     """Yield where an office stands beside what it belongs to, both together."""
     offices = [span for span, term in tokens if term in office]
+    known = {span for span, _ in tokens}
     for one in offices:
         for other in (span for span, term in tokens if term in of):
+            if _is_of_larger(text, other, known) or _is_bearer(text, one, other):
+                continue
             if one.end < other.start and _OF_ITS_KIND.search(text, max(0, one.start - KIND_REACH), one.start):
                 yield _joined(text, one, one, offices)
             elif (
@@ -175,6 +126,17 @@ def _tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str],
                 or _is_filled(text, tokens, other.end, one.start)
             ):
                 yield _joined(text, one, other, offices)
+
+
+def _is_of_larger(text: str, of: Span, known: Collection[Span]) -> bool:
+    """Tell whether what an office belongs to is another of its name: "*West* Norland's president"."""
+    before = _COMPASS.search(text, max(0, of.start - 15), of.start)
+    return before is not None and all(span.start != before.start() for span in known)
+
+
+def _is_bearer(text: str, office: Span, of: Span) -> bool:
+    """Tell whether what stands behind an office is somebody's first name: "Mayor *London* Breed"."""
+    return text[office.end : of.start].isspace() and _SURNAME.match(text, of.end) is not None
 
 
 def _joined(text: str, one: Span, other: Span, offices: Sequence[Span]) -> Span:

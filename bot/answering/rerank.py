@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.answering.defining import defining_first
-from bot.answering.freshness import freshness
+from bot.answering.freshness import NEXT_DAYS, freshness
+from bot.answering.present import asks_newest
 from bot.answering.question import Question
 from index.models import Hit
 
@@ -16,6 +19,8 @@ TIME_WEIGHT, ARTICLE_WEIGHT, EARLY_WEIGHT = 0.3, 0.4, 0.3
 All scores are shares of the best. Fitted to which of 80 passages of news hold the answer, and rounded; docs/quality.md
 says what each gives.
 """
+NEWEST_WEIGHT, NEWEST_DAYS = 0.65, 365
+"""The same of the day where it is asked what is so today, and after how many days before the newest it is 1/e of it."""
 EARLY = 500
 """So many characters into a story its place adds half as much."""
 ALWAYS = 5
@@ -48,12 +53,24 @@ def _lifts(question: Question, hits: Sequence[Hit], best: float) -> dict[int, fl
         name = hit.passage.article.id
         of_article[name] = max(of_article.get(name, 0.0), hit.score)
     dated = {id(hit): (hit.passage.start, day) for hit in hits if (day := hit.passage.article.published)}
-    fits = freshness(question, [day for _, day in dated.values()])
+    fits = _fits(question, [day for _, day in dated.values()])
     told = {
-        key: TIME_WEIGHT * fit + EARLY_WEIGHT / (1 + start / EARLY)
+        key: fit + EARLY_WEIGHT / (1 + start / EARLY)
         for (key, (start, _)), fit in zip(dated.items(), fits, strict=True)
     }
     mean = sum(told.values()) / len(told) if told else 0.0
     return {
         id(hit): ARTICLE_WEIGHT * of_article[hit.passage.article.id] / best + told.get(id(hit), mean) for hit in hits
     }
+
+
+def _fits(question: Question, published: Sequence[str]) -> Iterator[float]:
+    """Yield what each day of publication adds: of what is so today, the newest tell most, whatever day it is."""
+    if not asks_newest(question):
+        yield from (TIME_WEIGHT * fit for fit in freshness(question, published))
+        return
+    days = [date.fromisoformat(text[:10]) for text in published]
+    known = [day for day in days if question.asked is None or (day - question.asked).days <= NEXT_DAYS]
+    for day in days:
+        age = (max(known, default=day) - day).days
+        yield NEWEST_WEIGHT * math.exp(-age / NEWEST_DAYS) if age >= 0 else 0.0

@@ -11,6 +11,9 @@ from bot.answering.answer import Answer, Decision, answer_of, decide, held_back,
 from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
 from bot.answering.defining import asks_what
+from bot.answering.holders import naming_first
+from bot.answering.offices import asks_holder, terms_of_holder
+from bot.answering.present import asks_count_so_far, asks_newest
 from bot.answering.question import Question, read_question
 from bot.answering.rerank import rerank
 from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
@@ -29,6 +32,12 @@ PASSAGES_FOUND = 80
 """How many passages are found by their words."""
 CANDIDATE_PASSAGES = 20
 """In how many of them, the most promising, the answer's sentences are looked for."""
+NEWEST_PASSAGES = 400
+"""How many are found where it is asked what is so today: the newest name it no more often than those before."""
+COUNT_CANDIDATES = 30
+"""In how many of them sentences are looked for where it is asked how many there have been."""
+HOLDER_TEXTS = 80
+"""How many texts are looked through for the name of whoever holds an office now."""
 PHRASE_PASSAGES = 400
 """How many passages with the words of a phrase are looked at for the phrase itself."""
 
@@ -172,7 +181,7 @@ class _Asking:
         if question.phrases and not kept:
             wider = self._search(Query(phrase_terms(question), filters, PHRASE_PASSAGES))
             kept = _holding(question, wider.hits)
-        found = Found(tuple(kept or found.hits)[:CANDIDATE_PASSAGES], found.statistics)
+        found = Found(tuple(kept or found.hits)[: _read_count(question)], found.statistics)
         self.so_far[:] = found.hits
         decision = held_back(decide(question, found.hits, found.statistics, self.request.count), self.floor)
         chosen = self.request.filters
@@ -189,17 +198,18 @@ class _Asking:
 
     def find(self, question: Question, filters: Filters) -> Found:
         """Return the passages that an answer is made of, most promising first."""
+        asks_now = asks_holder(question)
         reads_all = question.phrases or asks_what(question)  # the texts tell which to keep
-        count = PASSAGES_FOUND if question.phrases else CANDIDATE_PASSAGES
+        count = PASSAGES_FOUND if question.phrases else HOLDER_TEXTS if asks_now else _read_count(question)
 
         def narrow(hits: Sequence[Hit]) -> list[Hit]:
             return rerank(question, one_of_each_story(self.library, self._shown(hits)), count)
 
-        query = Query(question.terms, filters, PASSAGES_FOUND)
-        if not reads_all:
-            return self._search(query, narrow)
-        found = self._search(query)
-        return Found(tuple(narrow(found.hits)), found.statistics)
+        limit = NEWEST_PASSAGES if asks_newest(question) else PASSAGES_FOUND
+        query = Query((*question.terms, *sorted(terms_of_holder(question))), filters, limit)
+        found = self._search(query, None if reads_all else narrow)
+        hits = narrow(found.hits) if reads_all else found.hits
+        return Found(tuple(naming_first(question, hits) if asks_now else hits), found.statistics)
 
     def _shown(self, hits: Sequence[Hit]) -> list[Hit]:
         return [hit for hit in hits if hit.passage.article.id not in self.hidden]
@@ -207,6 +217,11 @@ class _Asking:
     def _search(self, query: Query, narrow: Narrow | None = None) -> Found:
         found = self.library.search(query, self.service.settings.k1, self.service.settings.b, narrow)
         return Found(tuple(self._shown(found.hits)), found.statistics)
+
+
+def _read_count(question: Question) -> int:
+    """Return in how many passages the sentences are looked for that may answer a question."""
+    return COUNT_CANDIDATES if asks_count_so_far(question) else CANDIDATE_PASSAGES
 
 
 def _holding(question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -1,0 +1,104 @@
+"""What changes as time goes on: of what several articles tell, the last is true of today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.answering.candidate import Candidate
+from bot.answering.counting import is_counted
+from bot.answering.holders import holder_in
+from bot.answering.offices import asks_holder
+from bot.answering.question import AnswerKind, Question
+from bot.answering.readings import SpanReading, agree
+from bot.answering.short import Reading, instead, is_as_near
+from index.models import Article
+from index.text.later import later
+
+SAME_BIRTH_YEARS = 1.0
+"""Two ages are of one person if the births they tell of are no farther apart: each is told in whole years."""
+HOLDER = 0.85
+"""How sure it is at least who stands right beside an office: of 93 asked of the news 92 were right on that day."""
+AS_FULL = 0.9
+"""How much of the question the sentence of a higher count holds, at least, beside that of the count before."""
+
+_AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
+_SO_FAR = later(r"\bhow many\b[^,;:]*?\s(?:has|have)\b(?!\s+to\b)", re.IGNORECASE)
+"""Asks for what was counted up to today: "how many *have been* rescued"."""
+
+
+def asks_present(question: Question) -> bool:
+    """Tell whether a question asks for what is so today, and may have been otherwise before."""
+    return asks_newest(question) or asks_present_age(question)
+
+
+def asks_newest(question: Question) -> bool:
+    """Tell whether what is newest has to be looked for, too: of an age, what was told before tells as much."""
+    return asks_holder(question) or asks_count_so_far(question)
+
+
+def asks_present_age(question: Question) -> bool:
+    """Tell whether a question asks for an age of today: then every answer is one of its article's day."""
+    return question.kind is AnswerKind.HOW_OLD and bool(_AGE_NOW.search(question.text)) and not question.times
+
+
+def asks_count_so_far(question: Question) -> bool:
+    """Tell whether a question asks how many there have been up to today: such a count only grows."""
+    asks_count = question.kind is AnswerKind.HOW_MANY and question.is_brief and not question.times
+    return asks_count and bool(_SO_FAR.search(question.text))
+
+
+def of_today(
+    question: Question, reading: Reading, readings: Sequence[SpanReading], candidates: Sequence[Candidate]
+) -> Reading:
+    """Return what is told of today in place of a reading: an office's holder, or what has grown; or the reading."""
+    if asks_holder(question):
+        return _of_holder(question, reading, readings, candidates)
+    return _told_last(question, reading, readings) if asks_present(question) else reading
+
+
+def _told_last(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
+    """Return what a later article tells instead of a reading: a higher count or age of the same; or the reading."""
+    chosen = reading
+    for item in readings:
+        is_later = (item.candidate.article.published or "") > (chosen.candidate.article.published or "")
+        if is_later and is_as_near(item, reading) and _has_grown(question, item, chosen):
+            chosen = instead(reading, item)
+    return chosen
+
+
+def _of_holder(
+    question: Question, reading: Reading, readings: Sequence[SpanReading], candidates: Sequence[Candidate]
+) -> Reading:
+    """Return the name that stands beside the office in the reading's sentence, or the reading where none does."""
+    name = holder_in(question, reading.candidate)
+    item = next((item for item in readings if item.span == name), None)
+    if name is None or item is None:
+        return reading
+    others = [(other, holder_in(question, other)) for other in candidates]
+    agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
+    sure = reading.confidence if reading.span == name else 0.0
+    return replace(instead(reading, item), confidence=max(sure, HOLDER), articles=len(agreeing))
+
+
+def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:
+    """Tell whether a reading is what another has become: an age of somebody born then, a count of the same things."""
+    if not (item.span.value.isdigit() and known.span.value.isdigit()):
+        return False
+    if int(item.span.value) <= int(known.span.value):
+        return False
+    if question.kind is AnswerKind.HOW_MANY:
+        is_as_full = item.features["share"] >= AS_FULL * known.features["share"]
+        return is_as_full and is_counted(question, item.candidate, item.span)
+    births = [_born(one.span.value, one.candidate.article) for one in (item, known)]
+    return births[0] is not None and births[1] is not None and abs(births[0] - births[1]) <= SAME_BIRTH_YEARS
+
+
+def _born(age: str, article: Article) -> float | None:
+    """Return about when somebody of an age was born, in years, or ``None`` where that can't be said."""
+    if not article.published:
+        return None
+    day = date.fromisoformat(article.published[:10])
+    return day.year + day.timetuple().tm_yday / 366 - int(age) - 0.5

@@ -1,0 +1,154 @@
+"""What is so today is told by what is newest: who holds an office, how many there have been."""
+
+import json
+from unicodedata import normalize
+
+import pytest
+
+from bot.answering.present import asks_count_so_far, asks_present
+from bot.answering.question import read_question
+from bot.terminal.main import main
+from tests.stories import PADDING, asked
+
+
+def dated_library(folder, *stories):
+    """Return the path of a new library of stories (day, text), with some that say nothing of them."""
+    rows = [
+        {"id": f"story-{number}", "title": f"News of {day}", "text": text, "published": day, "language": "en"}
+        for number, (day, text) in enumerate(stories)
+    ]
+    source = folder / "articles.jsonl"
+    source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
+    assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
+    return str(folder / "library.db")
+
+
+BEFORE = [
+    (
+        f"2021-{1 + number % 12:02}-{1 + number % 28:02}",
+        f"President of Norland: Norland President Bo Rask saw ship {number}.",
+    )
+    for number in range(120)
+]
+"""More than are read, and each says more of the office than the one that counts."""
+AFTER = "The harbour of Halmar was full. Norland President Ida Falk slept aboard, and 12 gulls sat on the mast."
+
+
+def test_who_holds_an_office_is_told_by_the_newest_article(tmp_path, capsys):
+    library = dated_library(tmp_path, *BEFORE, ("2024-05-04", AFTER))
+    code, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert code == 0
+    assert found["short_answer"]["text"] == "Ida Falk"
+    assert found["short_answer"]["as_of"] == "2024-05-04"
+    assert found["extracts"][0]["article"]["published"] == "2024-05-04"
+
+
+def test_who_held_it_before_is_asked_of_all_articles(tmp_path, capsys):
+    library = dated_library(tmp_path, *BEFORE[:3], ("2024-05-04", AFTER))
+    _, found = asked(library, capsys, "who was the president of Norland in 2021?")
+
+    assert "Bo Rask" in found["extracts"][0]["text"]
+
+
+def test_the_articles_that_agree_on_a_holder_are_counted(tmp_path, capsys):
+    library = dated_library(
+        tmp_path, *BEFORE[:3], ("2024-05-04", AFTER), ("2024-04-01", "Norland President Ida Falk swam.")
+    )
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["articles"] == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "newest"),
+    [
+        ("who is the president of Norland?", "Norland's former President Ida Falk slept."),
+        ("who is the president of Norland?", "Norland President Ida Falk, who later ran for mayor, slept."),
+        ("who is the president of Norland?", "Norland President Ida Falk has slept in the tower since 1803."),
+        ("who is the president of Norland?", "West Norland President Ida Falk slept."),
+        ("who is the mayor of Ida?", "They saw Mayor Ida Falk asleep."),
+    ],
+)
+def test_who_held_another_office_or_long_ago_is_no_holder(tmp_path, capsys, question, newest):
+    library = dated_library(tmp_path, *BEFORE[:3], ("2024-05-04", newest))
+    _, found = asked(library, capsys, question)
+
+    assert found["short_answer"] is None or found["short_answer"]["text"] == "Bo Rask"
+
+
+def test_of_two_offices_in_a_row_each_has_its_own_holder(tmp_path, capsys):
+    library = dated_library(
+        tmp_path,
+        ("2024-05-04", "They met Torland President Ursula Berg, Norland's President Ida Falk and three others."),
+    )
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+def test_a_name_with_its_accents_apart_is_whole(tmp_path, capsys):
+    name = normalize("NFD", "Andrés Falk")
+    library = dated_library(tmp_path, ("2024-05-04", f"Norland President {name} slept."))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert normalize("NFC", found["short_answer"]["text"]) == "Andrés Falk"
+
+
+def test_what_belongs_to_britain_is_of_the_uk(tmp_path, capsys):
+    library = dated_library(tmp_path, ("2024-05-04", "British Prime Minister Ida Falk slept."))
+    _, found = asked(library, capsys, "who is the prime minister of the UK?")
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+COUNTED = (
+    ("2023-03-01", "At least 58 sailors have been rescued off Halmar, the coast guard said."),
+    ("2024-02-01", "More than 340 sailors have been rescued off Halmar, the coast guard said."),
+)
+
+
+def test_a_count_so_far_is_the_one_that_was_told_last(tmp_path, capsys):
+    library = dated_library(tmp_path, *COUNTED)
+    _, found = asked(library, capsys, "how many sailors have been rescued off Halmar?")
+
+    assert (found["short_answer"]["text"], found["short_answer"]["as_of"]) == ("More than 340", "2024-02-01")
+    assert found["short_answer"]["others"] == []
+
+
+def test_a_later_count_that_is_lower_is_of_something_else(tmp_path, capsys):
+    library = dated_library(tmp_path, *COUNTED, ("2024-03-01", "Two sailors have been rescued off Halmar by a gull."))
+    _, found = asked(library, capsys, "how many sailors have been rescued off Halmar?")
+
+    assert "340" in found["extracts"][0]["text"]
+
+
+def test_what_is_not_counted_so_far_may_differ(tmp_path, capsys):
+    library = dated_library(tmp_path, *COUNTED)
+    _, found = asked(library, capsys, "how many sailors were rescued off Halmar?")
+
+    assert found["short_answer"]["as_of"] is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how many sailors have been rescued?", True),
+        ("how many cups has Halmar won?", True),
+        ("how many sailors have been rescued in 2023?", False),
+        ("how many sailors were rescued?", False),
+        ("how many sailors have to leave?", False),
+        ("who is the CEO of Tidewatch?", True),
+        ("who is the current governor of Norland?", True),
+        ("who is the Secretary of Defense?", True),
+        ("who is the secretary of transportation?", True),
+        ("who is the first president of Norland?", False),
+        ("who is the vice president of Norland?", False),
+        ("how old is Ida Falk?", True),
+    ],
+)
+def test_what_is_so_today_is_asked_in_the_present(question, expected):
+    read = read_question(question, ["en"])
+
+    assert asks_present(read) is expected
+    assert asks_count_so_far(read) is (expected and question.startswith("how many"))
