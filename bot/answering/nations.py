@@ -8,8 +8,8 @@ from index.text.tokens import tokenize
 
 _BELONGING = """
 Afghanistan Afghan, Albania Albanian, Algeria Algerian, Argentina Argentine Argentinian, Armenia Armenian, Australia
-Australian, Austria Austrian, Belarus Belarusian, Belgium Belgian, Bolivia Bolivian, Brazil Brazilian, Britain British
-UK, Bulgaria Bulgarian, Cambodia Cambodian, Canada Canadian, Chile Chilean, China Chinese, Colombia Colombian, Croatia
+Australian, Austria Austrian, Belarus Belarusian, Belgium Belgian, Bolivia Bolivian, Brazil Brazilian, Britain British,
+Bulgaria Bulgarian, Cambodia Cambodian, Canada Canadian, Chile Chilean, China Chinese, Colombia Colombian, Croatia
 Croatian, Cuba Cuban, Denmark Danish, Egypt Egyptian, England English, Estonia Estonian, Ethiopia Ethiopian, Europe
 European, Finland Finnish, France French, Germany German, Greece Greek, Haiti Haitian, Hungary Hungarian, Iceland
 Icelandic, India Indian, Indonesia Indonesian, Iran Iranian, Iraq Iraqi, Ireland Irish, Israel Israeli, Italy Italian,
@@ -24,6 +24,9 @@ Vietnam Vietnamese, Wales Welsh, Yemen Yemeni
 
 _AMERICA = {"america": frozenset({"usa", "american"})}
 """The other way round it would be said of most that is in the news: "American" of the U.S., and of two continents."""
+
+OF_THE_UK = {"britain": "uk", "british": "uk"}
+"""Who and what is the UK's is called so; what the UK does is seldom done by what is ("British Columbia")."""
 
 
 @cache

@@ -17,7 +17,7 @@ from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
 from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, main_verb
 from bot.answering.name_runs import CALENDAR
-from bot.answering.nations import belonging
+from bot.answering.nations import OF_THE_UK, belonging
 from bot.answering.synonyms import synonyms
 from index.models import DateMention, Span
 from index.text.dates import find_dates
@@ -242,7 +242,7 @@ def read_question(
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names, verb if kind is AnswerKind.WHO else None) if is_english else {})
+        aliases=(_aliases(distinct, names, verb, kind) if is_english else {})
         | joined
         | (said_otherwise(core, words) if is_english else {}),
         dates=tuple(find_dates(whole, asked or today, language)),
@@ -332,13 +332,15 @@ def _synonyms(terms: Sequence[str], names: frozenset[str]) -> dict[str, frozense
     return found
 
 
-def _aliases(terms: Sequence[str], names: frozenset[str], done: str | None) -> dict[str, str]:
+def _aliases(terms: Sequence[str], names: frozenset[str], verb: str | None, kind: AnswerKind) -> dict[str, str]:
     """Return the terms of other forms of the question's words, each with the term it stands for.
 
-    ``done`` is the verb whose doer is asked for, which may be called by it ("director").
+    Who does what a verb says may be called by it ("director").
     """
     found = {form: term for term in terms for form in sorted(belonging(term) if term in names else forms(term))}
     found |= {form: term for term in terms for form in month_forms().get(term, ())}
-    if done:
-        found = dict.fromkeys(sorted(doers(done)), done) | found
+    if verb and kind is AnswerKind.WHO:
+        found = dict.fromkeys(sorted(doers(verb)), verb) | found
+    if not verb and "uk" in names:
+        found |= OF_THE_UK
     return {form: term for form, term in found.items() if form not in terms}

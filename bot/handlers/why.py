@@ -197,14 +197,14 @@ def comparison_blocks(account: Why) -> list[Block]:
     rank = str(account.runner_up)
     names = say("feature"), say("first"), say("no. {rank}", rank=rank), say("weight"), say("lead")
     said = say("The first extract beside the sentence of rank {rank}:", rank=rank)
-    if lead < 0 and account.short and account.short.shown:
-        said = say(
-            "The first extract holds the short answer, so it comes before the sentence of rank {rank}:", rank=rank
-        )
-    elif lead < 0 and account.is_latest:
+    if lead < 0 and account.is_latest:
         said = say(
             "The first extract is of a later article than the sentence of rank {rank}, so it comes before it:",
             rank=rank,
+        )
+    elif lead < 0 and account.short and account.short.shown:
+        said = say(
+            "The first extract holds the short answer, so it comes before the sentence of rank {rank}:", rank=rank
         )
     return [Text(said), Table(names, (*rows, (say("together"), "", "", "", f"{lead:+.2f}")))]
 
