@@ -38,6 +38,8 @@ from bot.answering.question import read_question
         ("What does a ticket to Cairo cost?", "how much"),
         ("Why did the talks fail?", "why"),
         ("How does the telescope work?", "how"),
+        ("How long is the Halmar trail?", "measure"),
+        ("How long is the ferry ride?", "how long"),
         ("What is monkeypox?", "definition"),
         ("Which treaty ended the war?", "which"),
         ("Which edition of the festival was held?", "ordinal"),
@@ -93,6 +95,10 @@ def test_kinds(text, kind):
         ("When did the senate approve border walls?", "approv"),
         ("Where did Falk announce he was quitting the race?", "quit"),
         ("When will Falk start testing new fares?", "test"),
+        ("When did Tidewatch arena in Halmar open?", "open"),
+        ("When is the Halmar dock supposed to open?", "open"),
+        ("When are the games set to be held?", "held"),
+        ("What sank the boat that Falk was meant to sail?", "meant"),
     ],
 )
 def test_verbs(text, verb):

@@ -44,6 +44,8 @@ def read(question, text, published="2024-01-05", day=None):
         ("how long a term was Falk given in prison?", "Falk was given a nine-year term in prison.", True),
         ("where is Ida Falk going?", "Ida Falk is going, a judge from Germany said.", False),
         ("where is Ida Falk from?", "Ida Falk is from Germany.", True),
+        ("where was the summit held?", "Falk and Rask held talks at the summit in the hills.", False),
+        ("how long is the Halmar trail?", "The Halmar trail, 19 miles long, is old.", True),
         ("which museum was Ida Falk in?", "Ida Falk was in Germany.", False),
         ("which country was Ida Falk in?", "Ida Falk was in Germany.", True),
         ("what percentage of voters backed Falk?", "Voters backed Falk by 18 percentage points.", False),

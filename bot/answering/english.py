@@ -28,6 +28,13 @@ _PLAIN = (
 _MEASURE = later(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
+_LENGTH_OF_THING = (
+    r"\bhow long (?:is|was|are|were) .*?\b(?:treks?|trails?|routes?|roads?|highways?|rivers?|bridges?|walls?|canals?|"
+    r"tunnels?|coastline|coasts?|borders?|tracks?|pipelines?|fences?|piers?|beach(?:es)?|runways?|railways?|ships?|yachts?|"
+    r"snakes?|pythons?|alligators?|crocodiles?|whales?|sharks?|tails?|ropes?)"
+    r"(?= of\b| in\b| on\b| from\b| between\b| around\b| across\b|\W*$)"
+)
+"""What has a length in miles or feet, not in hours."""
 _MEASURED = {
     "speed": "fast", "height": "tall", "length": "far", "distance": "far", "depth": "deep", "width": "wide",
     "weight": "heavy", "temperature": "hot", "area": "large", "diameter": "wide", "wingspan": "wide",
@@ -84,7 +91,7 @@ _KINDS = (
     ),
     ("how old", r"\b(how old|(?:at )?what age)\b"),
     ("percent", r"\bhow high (?:is|was|are|were) (?:[\w-]+ ){0,2}?(?:inflation|unemployment|taxes|rates?)\b"),
-    ("measure", _MEASURE.pattern),
+    ("measure", rf"{_MEASURE.pattern}|{_LENGTH_OF_THING}"),
     ("how long", r"\bhow (?:long|often)\b"),
     (
         "how much",
@@ -138,6 +145,8 @@ def measured_by(text: str) -> str:
         return counted
     if found := _MEASURE.search(text):
         return found[1].lower()
+    if re.search(_LENGTH_OF_THING, text, re.IGNORECASE):
+        return "far"
     noun = next((noun for noun in _MEASURED if re.search(rf"\bwhat\b.*\b{noun}\b", text, re.IGNORECASE)), None)
     if noun:
         return _MEASURED[noun]

@@ -48,6 +48,19 @@ _SUBJECT = later(
     r"(?:(?:\s+(?:of|in|at|on|by|from|near|with|between)(?:\s+the)?)?,?\s+(?:and\s+)?[A-Z0-9][\w’'-]*)+(?=\s+[a-z])"
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
+_PLANNED = later(
+    r"(?:is|are|was|were)\b.*\b(?:supposed|scheduled|expected|set|slated|going|planned|meant)\s+to\s+(?:be\s+)?"
+    r"(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""What is planned is told by the verb behind: "is the plant scheduled to *open*"."""
+_BEHIND_PLACE = later(
+    r"\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+)+[a-z][\w-]*\s+(?:in|at|on|of|near)\s+(?:[A-Z][\w’'-]*\s+)+(?P<verb>[a-z]+)\W*$"
+)
+"""Behind the place that ends its subject comes the verb: "did Tidewatch arena in Halmar *open*"."""
+_NO_LAST_VERBS = words_of(
+    "today yesterday tomorrow first last again before after alone together twice once now then ago"
+)
 AFTER_NAME = later(r"[A-Z][\w’'-]*\s+$")
 
 
@@ -62,6 +75,9 @@ def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
     start, takes_bare = auxiliary.end(), re.sub(r"n['’]t$", "", auxiliary[0].lower()) in _BARE
     if takes_bare and (subject := _SUBJECT.match(text, start)):
         start = subject.end()
+    plain = _behind_place(text, start) if takes_bare else _planned(text, auxiliary.start())
+    if plain is not None:
+        return next((terms[0] for span, terms in tokens if span.start == plain and terms), None)
     found: str | None = None
     begun = False
     for span, terms in tokens:
@@ -79,6 +95,18 @@ def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
                 break
             found = terms[0]
     return found
+
+
+def _behind_place(text: str, start: int) -> int | None:
+    """Return where the verb begins that stands last, behind the place of its subject; ``None`` if there is no such."""
+    last = _BEHIND_PLACE.match(text, start)
+    return last.start("verb") if last and last["verb"] not in _NO_LAST_VERBS and not _is_beside(last["verb"]) else None
+
+
+def _planned(text: str, auxiliary: int) -> int | None:
+    """Return where the verb begins of what is planned, unless that only describes what another verb is of."""
+    planned = _PLANNED.match(text, auxiliary)
+    return planned.start("verb") if planned and not any(map(is_past, text[:auxiliary].split())) else None
 
 
 def _past_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:

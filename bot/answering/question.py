@@ -80,7 +80,7 @@ _AT_WILL = words_of(
 )
 _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
-    "seven eight nine ten away"
+    "seven eight nine ten away supposed scheduled slated"
 )
 _FOCUS = later(
     r"\b(?:how many|how much|which|what|"

@@ -19,6 +19,7 @@ from index.text.later import later
 from index.text.stopwords import STOPWORDS
 from index.text.tokens import tokenize
 
+_WHERE = later(r"\bwhere\b", re.IGNORECASE)
 _PART_BEFORE = later(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
 _PART_BEHIND = later(
     r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
@@ -101,6 +102,8 @@ NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 PLANNED_REACH = 60
 """How many code points before a figure that is looked for in."""
+PLACE_OF_LIST = 0.3
+"""From this strength on a list may be one of places."""
 PRISON_REACH = 120
 """The same of what stands before a time that a court gave."""
 
@@ -160,6 +163,12 @@ def _is_imposed(question: Question, reading: Reading) -> bool:
     text, span = reading.candidate.article.text, reading.span
     before = _IMPOSED_BEFORE.search(text, max(reading.candidate.span.start, span.start - PRISON_REACH), span.start)
     return bool(before or _IMPOSED_BEHIND.match(text, span.end))
+
+
+def _are_no_places(question: Question, reading: Reading) -> bool:
+    """Tell whether, asked where, a list names nothing that is known as a place: "*Falk and Rask* met in Halmar"."""
+    is_list = reading.span.form == "list" and reading.span.strength < PLACE_OF_LIST
+    return is_list and _WHERE.search(question.text) is not None
 
 
 def _lacks_verb(question: Question, reading: Reading) -> bool:
@@ -328,7 +337,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.PERCENT: (_is_difference,),
     AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
-    AnswerKind.WHERE: (_lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
+    AnswerKind.WHERE: (_are_no_places, _lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
 }
 """What speaks against showing a reading, by the kind of question."""
