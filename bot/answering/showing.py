@@ -5,29 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 
 from bot.answering.counting import is_point
 from bot.answering.gazetteer import OFFICES, PLACES
 from bot.answering.main_verb import is_past
+from bot.answering.miscounted import is_miscounted
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
 from bot.answering.weights import weights
-from index.models import Span
 from index.text.later import later
 from index.text.stopwords import STOPWORDS
-from index.text.tokens import tokenize
 
 _WHERE = later(r"\bwhere\b", re.IGNORECASE)
-_PART_BEFORE = later(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
-_PART_BEHIND = later(
-    r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
-)
-"""What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
-_CLAUSE_END = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _LONG_TIME = later(r"century|decade|\d0s\b", re.IGNORECASE)
 _OF = later(r"\bof\s$")
+_IN = later(r"\b(?:in|at|near|from|to|on|off|over|outside|inside|around|across)\s+(?:the\s+)?$", re.IGNORECASE)
+_UP_TO_VERB = later(r"\s+(?:(?:has|have|had|also|first|later|\w+ly)\s+)*")
 _FROM = later(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHERE = later(r"\bwhere\b", re.IGNORECASE)
 _ASKS_FROM = later(
@@ -49,23 +43,8 @@ _WHICH_HOUSE = later(
 )
 _HOW_MUCH_OF = later(r"\bhow much of\b", re.IGNORECASE)
 _INSIDE = later(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
-_KIND_BEHIND = later(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
-"""Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
 _TO_COME = later(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
-_PLANNED = later(
-    r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
-    re.IGNORECASE,
-)
-"""What stands before a figure that is only to be: "*planned to* release 50"."""
-_DENIED = later(
-    r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\.\s?\d|\s+(?:fewer|less|more|only|just|guilty|doubt|den(?:y|ied))\b)|n['’]t\b",
-    re.IGNORECASE,
-)
-"""What stands before a figure that is denied: "no request of 20,000"."""
 _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
-_VAGUE = later(r"(?:\w+\s+)*?(?:dozens|hundreds|thousands|millions|billions)(?:\s+of\s+\w+)?", re.IGNORECASE)
-_IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
-"""The year that a count is of: "156 cases *in 2021*"."""
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
@@ -100,8 +79,6 @@ _IMPOSED_BEHIND = later(r"(?:\s+in)?\s+(?:(?:prison|jail)\s+)?(?:sentence|term)\
 """What stands around a time in prison that a court gives, which few spend."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
-PLANNED_REACH = 60
-"""How many code points before a figure that is looked for in."""
 PLACE_OF_LIST = 0.3
 """From this strength on a list may be one of places."""
 PRISON_REACH = 120
@@ -140,18 +117,6 @@ def _is_difference(question: Question, reading: Reading) -> bool:
     return reading.span.value.endswith("points") and not _ASKS_DIFFERENCE.search(question.text)
 
 
-def _is_vague(_: Question, reading: Reading) -> bool:
-    """Tell whether a count says hardly more than that there are many: "*thousands* of workers"."""
-    return _VAGUE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end) is not None
-
-
-def _is_background(question: Question, reading: Reading) -> bool:
-    """Tell whether a count is of a year before, where it is asked how many there are: "*156* cases in 2021"."""
-    text, (start, end) = reading.candidate.article.text, reading.candidate.span
-    looks_back = not question.past and reading.candidate.features.get("background")
-    return bool(looks_back and _IN_YEAR.search(text, start, end))
-
-
 def _tells_point(question: Question, reading: Reading) -> bool:
     return is_point(question, reading.candidate, reading.span)
 
@@ -169,6 +134,15 @@ def _are_no_places(question: Question, reading: Reading) -> bool:
     """Tell whether, asked where, a list names nothing that is known as a place: "*Falk and Rask* met in Halmar"."""
     is_list = reading.span.form == "list" and reading.span.strength < PLACE_OF_LIST
     return is_list and _WHERE.search(question.text) is not None
+
+
+def _does_it(question: Question, reading: Reading) -> bool:
+    """Tell whether, asked where, a place stands for those who do it: "*Norland* shot down the balloon"."""
+    text, span = reading.candidate.article.text, reading.span
+    if not _WHERE.search(question.text) or _IN.search(text, max(0, span.start - 20), span.start):
+        return False
+    behind = _UP_TO_VERB.match(text, span.end)
+    return behind is not None and any(verb.start == behind.end() for verb in reading.candidate.spans_of(question.verb))
 
 
 def _lacks_verb(question: Question, reading: Reading) -> bool:
@@ -259,48 +233,6 @@ def _is_around(question: Question, reading: Reading) -> bool:
     return bool(_WHICH_HOUSE.search(question.text)) and reading.span.value in PLACES
 
 
-def _is_of_part(question: Question, reading: Reading) -> bool:
-    """Tell whether a figure counts only what was added, is left or is lacking, and the question does not say so."""
-    text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
-    behind = _PART_BEHIND.match(text, span.end, end)
-    before = _PART_BEFORE.search(text, max(start, span.start - 30), span.start)
-    said = _words(question.text)
-    marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
-    return any(mark not in said for mark in marks)
-
-
-def _is_of_kind(question: Question, reading: Reading) -> bool:
-    """Tell whether a figure counts things that are only described by a word of the question."""
-    found = _KIND_BEHIND.match(reading.candidate.article.text, reading.span.end)
-    if found is None:
-        return False
-    kind, things = (set(tokenize(found[name], question.language)) for name in ("kind", "things"))
-    return bool(kind & question.words.keys()) and not things & question.words.keys()
-
-
-def _is_of_other(question: Question, reading: Reading) -> bool:
-    """Tell whether whom the question names stands in another clause, with a figure of its own there."""
-    candidate = reading.candidate
-    text, (start, end) = candidate.article.text, candidate.sentence
-    edges = [start, *(cut.end() for cut in _CLAUSE_END.finditer(text, start, end)), end]
-    clauses = [Span(*pair) for pair in pairwise(edges)]
-    names = [place for place, term in candidate.pairs if term in question.names]
-    named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
-    own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
-    return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
-
-
-def _is_unreal(question: Question, reading: Reading) -> bool:
-    """Tell whether a figure is of what is denied, or was only to be where a question asks what was.
-
-    "Planned to release 50", "no request of 50".
-    """
-    text, place = reading.candidate.article.text, reading.span.start
-    before = _CLAUSE_END.split(text[max(reading.candidate.span.start, place - PLANNED_REACH) : place])[-1]
-    is_denied = _DENIED.search(text, place - len(before), reading.span.end) and not _DENIED.search(question.text)
-    return bool(is_denied or (question.past and _PLANNED.search(before)))
-
-
 def _lacks_rank(question: Question, reading: Reading) -> bool:
     """Tell whether which one of many is asked for, and the sentence is of any: "the *first* message".
 
@@ -332,12 +264,12 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (_is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _tells_point),
+    AnswerKind.HOW_MANY: (is_miscounted, _tells_point),
     AnswerKind.HOW_MUCH: (_is_share_asked,),
     AnswerKind.PERCENT: (_is_difference,),
     AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
-    AnswerKind.WHERE: (_are_no_places, _lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
+    AnswerKind.WHERE: (_are_no_places, _does_it, _lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
 }
 """What speaks against showing a reading, by the kind of question."""

@@ -1,0 +1,147 @@
+"""Figures that count something else than what is asked: a part of it, what was denied or planned, goals (English)."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bot.answering.question import Question
+from bot.answering.short import Reading
+from index.models import Span
+from index.text.later import later
+from index.text.tokens import tokenize
+
+_PART_BEFORE = later(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
+_PART_BEHIND = later(
+    r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
+)
+"""What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
+_CLAUSE_END = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
+_KIND_BEHIND = later(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
+"""Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
+_PLANNED = later(
+    r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is only to be: "*planned to* release 50"."""
+_DENIED = later(
+    r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\.\s?\d|\s+(?:fewer|less|more|only|just|guilty|doubt|den(?:y|ied))\b)|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is denied: "no request of 20,000"."""
+_VAGUE = later(r"(?:\w+\s+)*?(?:dozens|hundreds|thousands|millions|billions)(?:\s+of\s+\w+)?", re.IGNORECASE)
+_IN_YEAR = later(r"\bin\s+(?:[A-Z]\w+\s+)?(?:1\d{3}|20\d{2})\b")
+"""The year that a count is of: "156 cases *in 2021*"."""
+OTHERS_REACH = 30
+"""How many code points before a figure another is looked for that belongs to it."""
+PLANNED_REACH = 60
+"""How many code points before a figure that is looked for in."""
+_SCORE = later(r"(\d+)\s?[-–]\s?(\d+)")
+_ASKS_SCORE = later(r"\b(?:votes?|points?|goals?|runs?|sets?|games?|seats?|margin|score)\b", re.IGNORECASE)
+_FIGURE = r"(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)"
+_AND_OTHERS = later(rf"\s+(?P<things>[a-z]+)\s+and\s+{_FIGURE}\s+(?:[a-z]+\s+)?(?P<others>[a-z]+)", re.IGNORECASE)
+_OTHERS_AND = later(rf"\b{_FIGURE}\s+(?P<others>[a-z]+)\s+and\s+$", re.IGNORECASE)
+_THINGS = later(r"\s+(?:[a-z]+\s+)?(?P<things>[a-z]+)")
+"""Two counts that make one: "three *children and three teachers*"."""
+_RATE = later(r"\b(?:a|per|each|every) (hour|day|week|month|year)\b", re.IGNORECASE)
+"""How often the things are counted that a question asks of."""
+_OF_RATE = {
+    "hour": later(r"(?<!-)\bhour(?:s|ly)?\b", re.IGNORECASE), "week": later(r"(?<!-)\bweek(?:s|ly)?\b", re.IGNORECASE),
+    "day": later(r"(?<!-)\bda(?:ys?|ily)\b", re.IGNORECASE), "month": later(r"(?<!-)\bmonth(?:s|ly)?\b", re.IGNORECASE),
+    "year": later(r"(?<!-)\b(?:years?|yearly|annual\w*|(?:19|20)\d\d)\b(?!-)", re.IGNORECASE),
+}  # fmt: skip
+"""What a sentence says of it, at least: "a *46-year-old* drank three" tells nothing of a year."""
+
+
+def is_miscounted(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts something else than a question asks how many there are of."""
+    return any(check(question, reading) for check in _CHECKS)
+
+
+def _is_vague(_: Question, reading: Reading) -> bool:
+    """Tell whether a count says hardly more than that there are many: "*thousands* of workers"."""
+    return _VAGUE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end) is not None
+
+
+def _is_background(question: Question, reading: Reading) -> bool:
+    """Tell whether a count is of a year before, where it is asked how many there are: "*156* cases in 2021"."""
+    text, (start, end) = reading.candidate.article.text, reading.candidate.span
+    looks_back = not question.past and reading.candidate.features.get("background")
+    return bool(looks_back and _IN_YEAR.search(text, start, end))
+
+
+def _is_of_part(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts only what was added, is left or is lacking, and the question does not say so."""
+    text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
+    behind = _PART_BEHIND.match(text, span.end, end)
+    before = _PART_BEFORE.search(text, max(start, span.start - 30), span.start)
+    said = _words(question.text)
+    marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
+    return any(mark not in said for mark in marks)
+
+
+def _is_of_kind(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts things that are only described by a word of the question."""
+    found = _KIND_BEHIND.match(reading.candidate.article.text, reading.span.end)
+    if found is None:
+        return False
+    kind, things = (set(tokenize(found[name], question.language)) for name in ("kind", "things"))
+    return bool(kind & question.words.keys()) and not things & question.words.keys()
+
+
+def _is_of_other(question: Question, reading: Reading) -> bool:
+    """Tell whether whom the question names stands in another clause, with a figure of its own there."""
+    candidate = reading.candidate
+    text, (start, end) = candidate.article.text, candidate.sentence
+    edges = [start, *(cut.end() for cut in _CLAUSE_END.finditer(text, start, end)), end]
+    clauses = [Span(*pair) for pair in pairwise(edges)]
+    names = [place for place, term in candidate.pairs if term in question.names]
+    named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
+    own = [clause for clause in named if any(clause.start <= span.start < clause.end for span in candidate.typed)]
+    return bool(own) and not any(clause.start <= reading.span.start < clause.end for clause in named)
+
+
+def _is_unreal(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is of what is denied, or was only to be where a question asks what was.
+
+    "Planned to release 50", "no request of 50".
+    """
+    text, place = reading.candidate.article.text, reading.span.start
+    before = _CLAUSE_END.split(text[max(reading.candidate.span.start, place - PLANNED_REACH) : place])[-1]
+    is_denied = _DENIED.search(text, place - len(before), reading.span.end) and not _DENIED.search(question.text)
+    return bool(is_denied or (question.past and _PLANNED.search(before)))
+
+
+def _is_score(question: Question, reading: Reading) -> bool:
+    """Tell whether it is how a game or a vote ended: "a *6-3* majority" are no six judges."""
+    found = _SCORE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end)
+    return bool(found and int(found[1]) >= int(found[2]) and not _ASKS_SCORE.search(question.text))
+
+
+def _lacks_rate(question: Question, reading: Reading) -> bool:
+    """Tell whether it is asked how many there are in a time that the sentence says nothing of."""
+    asked = _RATE.search(question.text)
+    return asked is not None and not _OF_RATE[asked[1].lower()].search(reading.candidate.said)
+
+
+def _is_one_of_two(question: Question, reading: Reading) -> bool:
+    """Tell whether it is one of two counts that make the one asked for, which names neither of their things."""
+    text, span = reading.candidate.article.text, reading.span
+    both = _AND_OTHERS.match(text, span.end)
+    if both is None:
+        before = _OTHERS_AND.search(text, max(reading.candidate.span.start, span.start - OTHERS_REACH), span.start)
+        things = _THINGS.match(text, span.end)
+        counted = [before["others"], things["things"]] if before and things else []
+    else:
+        counted = [both["things"], both["others"]]
+    return bool(counted) and question.words.keys().isdisjoint(tokenize(" ".join(counted), question.language))
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"\w+", text.lower())}
+
+
+_CHECKS = (
+    _is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_score, _lacks_rate,
+    _is_one_of_two,
+)  # fmt: skip
