@@ -100,9 +100,10 @@ def work_out(
     question = asking.read(request.text)
     if not question.terms:
         raise no_words(request)
+    found = None
     if lacks_capitals(question.text):
-        question = asking.in_capitals(question)
-    worked = asking.decide(question)
+        question, found = asking.in_capitals(question)
+    worked = asking.decide(question, found)
     _settle()
     unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
     repairs = repaired(question, unknown, library.known_terms) if unknown else {}
@@ -146,11 +147,14 @@ class _Asking:
             text, self.languages, self.request.asked, today=today, outlet_named=self.library.outlet_named
         )
 
-    def in_capitals(self, question: Question) -> Question:
-        """Return a question as read with the capitals that the passages found for it write."""
-        filters = filters_with(self.request.filters, question.constraints)
-        found = self._search(Query(question.terms, filters, CANDIDATE_PASSAGES))
-        return self.read(in_capitals(question.text, question.language, [hit.passage.text for hit in found.hits]))
+    def in_capitals(self, question: Question) -> tuple[Question, Found | None]:
+        """Return a question as read with the capitals that passages found for it write; and what it finds, if known."""
+        found = self.find(question, filters_with(self.request.filters, question.constraints))
+        text = in_capitals(question.text, question.language, [hit.passage.text for hit in found.hits])
+        if text == question.text:
+            return question, found
+        again = self.read(text)
+        return again, found if _looked_for(again) == _looked_for(question) else None
 
     def respelled(self, question: Question, repairs: Mapping[str, str]) -> Worked | None:
         """Return what comes of other words for some terms; they are shown as the passages found write them.
@@ -166,17 +170,20 @@ class _Asking:
             return self.respelled(question, repairs) if repairs else None
         return self.decide(with_corrections(self.read(respelled(text, question, written)), question, repairs))
 
-    def decide(self, question: Question) -> Worked:
-        """Return what comes of a question; where nothing meets its constraints, the nearest of what doesn't."""
+    def decide(self, question: Question, found: Found | None = None) -> Worked:
+        """Return what comes of a question; where nothing meets its constraints, the nearest of what doesn't.
+
+        ``found`` is what it finds, if that is known.
+        """
         filters = filters_with(self.request.filters, question.constraints)
-        worked = self._decide(question, filters)
+        worked = self._decide(question, filters, found)
         if worked.decision.answered or filters == self.request.filters:
             return worked
         anywhere = self._decide(question, self.request.filters)
         return replace(worked, found=anywhere.found, decision=refused(anywhere.decision))
 
-    def _decide(self, question: Question, filters: Filters) -> Worked:
-        found = self.find(question, filters)
+    def _decide(self, question: Question, filters: Filters, found: Found | None = None) -> Worked:
+        found = found or self.find(question, filters)
         kept = _holding(question, found.hits)
         if question.phrases and not kept:
             wider = self._search(Query(phrase_terms(question), filters, PHRASE_PASSAGES))
@@ -217,6 +224,12 @@ class _Asking:
     def _search(self, query: Query, narrow: Narrow | None = None) -> Found:
         found = self.library.search(query, self.service.settings.k1, self.service.settings.b, narrow)
         return Found(tuple(self._shown(found.hits)), found.statistics)
+
+
+def _looked_for(question: Question) -> tuple[object, ...]:
+    """Return what tells which passages are found for a question, and which of them are read."""
+    asks_now = asks_holder(question)
+    return question.terms, question.constraints, question.dates, question.kind, asks_now, _read_count(question)
 
 
 def _read_count(question: Question) -> int:
