@@ -99,6 +99,7 @@ def test_hits_are_narrowed_by_day_before_their_texts_are_read(library):
         return passage.article.id, passage.article.published, passage.start, passage.end, hit.score
 
     def latest(hits):
+        assert {hit.passage.article.text for hit in hits} == {""}
         seen.extend(map(known, hits))
         return sorted(hits, key=lambda hit: hit.passage.article.published, reverse=True)[:2]
 
@@ -109,6 +110,21 @@ def test_hits_are_narrowed_by_day_before_their_texts_are_read(library):
     assert min(start for _, _, start, _, _ in seen) > 0
     assert list(found.hits) == sorted(everything, key=lambda hit: -hit.rank)[:2]
     assert all(hit.passage.text.endswith("A ferry sailed.") for hit in found.hits)
+
+
+def test_what_is_changed_while_hits_are_narrowed_is_as_it_was_found_or_left_out(place, library):
+    """Whatever another process writes meanwhile: an extract of one text is never cut out of another."""
+    library.put([group(FERRY, raw_article("boat", "A boat met the ferry."))], version=NOW)
+
+    def changing(hits):
+        library.put([group(raw_article("ferry", "The tram is yellow."))], version=NOW + 1)
+        return hits
+
+    with place.open_for_reading() as reader:
+        found = reader.search(asked("ferry"), narrow=changing)
+
+    assert "boat" in {hit.passage.article.id for hit in found.hits}
+    assert all("ferry" in hit.passage.text for hit in found.hits)
 
 
 def test_nothing_matches(library):

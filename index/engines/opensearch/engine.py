@@ -100,8 +100,7 @@ class OpenSearchEngine(ClusterReading):
         ------
         ClusterDegradedError, ClusterUnreachableError, ClusterRefusedError
         """
-        found = self._finder.search(query, k1, b)
-        return Found(tuple(narrow(found.hits)), found.statistics) if narrow else found
+        return self._finder.search(query, k1, b, narrow)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Do nothing: each article is read whole, and no two questions of ours need to see the same state."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.engines.opensearch import layout
@@ -13,11 +14,13 @@ from index.engines.opensearch.asking import Asking
 from index.engines.opensearch.indexes import Indexes
 from index.models import Hit, Query
 from index.rank import Statistics, score_passages
-from index.search import Found
+from index.search import Found, Narrow
 
 LEAST_CANDIDATES = 50
 MOST_CANDIDATES = 2_000
 """How many passages are asked for at most to be sure of the best."""
+OUTLINE = "id,key,stamp,published,passages"
+"""What of an article's document tells where its passages stand, and of which day it is."""
 ROUNDING = 1 + 1e-5
 """The cluster reckons in 32 bits."""
 HARDLY_DELETED = 0.01
@@ -32,12 +35,13 @@ class Finder:
         self._asking, self._indexes, self._k1 = asking, indexes, k1
         self._deleted = (-math.inf, 0.0)
 
-    def search(self, query: Query, k1: float, b: float) -> Found:
-        """Return the ``query.limit`` passages with the highest BM25 scores, best first.
+    def search(self, query: Query, k1: float, b: float, narrow: Narrow | None = None) -> Found:
+        """Return the ``query.limit`` passages with the highest BM25 scores, best first, or what ``narrow`` leaves.
 
-        The cluster proposes candidates; they are scored here, by exact lengths and statistics. As it reckons with
-        lengths rounded down, its scores are upper bounds: when the worst candidate's is below our k-th best score, no
-        passage that it left out can be better, and else more candidates are asked for.
+        Only of those are the articles read whole. The cluster proposes candidates; they are scored here, by exact
+        lengths and statistics. As it reckons with lengths rounded down, its scores are upper bounds: when the worst
+        candidate's is below our k-th best score, no passage that it left out can be better, and else more candidates
+        are asked for.
 
         Raises
         ------
@@ -52,9 +56,10 @@ class Finder:
             ranked = sorted(
                 zip(scores, found, strict=True), key=lambda pair: (-pair[0], pair[1].article_id, pair[1].place)
             )
-            hits = self._hits(ranked, query.limit)
+            stored = self._stored(ranked, query.limit, OUTLINE if narrow else "")
             is_all = len(found) < size or size >= MOST_CANDIDATES
-            if is_all or (len(hits) == query.limit and hits[-1].score > self._bound(statistics, found, scores)):
+            if is_all or (len(stored) == query.limit and stored[-1].score > self._bound(statistics, found, scores)):
+                hits = self._narrowed(stored, narrow) if narrow else _hits(stored)
                 return Found(tuple(hits), statistics)
             size = min(4 * size, MOST_CANDIDATES)
 
@@ -87,16 +92,57 @@ class Finder:
             self._deleted = (time.monotonic(), share)
         return share
 
-    def _hits(self, ranked: Sequence[tuple[float, Candidate]], limit: int) -> list[Hit]:
-        """Return the best of the ranked candidates whose articles are stored as they were when these were indexed."""
-        hits: list[Hit] = []
+    def _stored(self, ranked: Sequence[tuple[float, Candidate]], limit: int, fields: str) -> list[_Stored]:
+        """Return the best of the ranked candidates whose articles are stored as they were when these were indexed.
+
+        ``fields`` are those of their documents, empty for all.
+        """
+        stored: list[_Stored] = []
         left = iter(ranked)
-        while len(hits) < limit and (chosen := list(islice(left, limit - len(hits)))):
-            documents = self._asking.documents([item.key for _, item in chosen])
-            articles = {key: layout.article_from(document) for key, document in documents.items()}
-            for score, item in chosen:
-                document = documents.get(item.key)
-                if document and document["stamp"] == item.stamp:
-                    passage = layout.passage_from(articles[item.key], document, item.place)
-                    hits.append(Hit(passage, score, len(hits), item.length, item.tfs))
-        return hits
+        while len(stored) < limit and (chosen := list(islice(left, limit - len(stored)))):
+            documents = self._asking.documents([item.key for _, item in chosen], fields)
+            stored += [
+                _Stored(item, score, document)
+                for score, item in chosen
+                if (document := documents.get(item.key)) and document["stamp"] == item.stamp
+            ]
+        return stored
+
+    def _narrowed(self, stored: Sequence[_Stored], narrow: Narrow) -> list[Hit]:
+        """Return what is left of some outlines, with articles; those that were changed meanwhile are left out."""
+        known = {layout.passage_id(one.item.key, one.item.place): one for one in stored}
+        outlines = [
+            Hit(layout.outline_from(one.document, one.item.place), one.score, rank, one.item.length, one.item.tfs)
+            for rank, one in enumerate(stored)
+        ]
+        chosen = [(hit, known[hit.passage.passage_id].item) for hit in narrow(outlines)]
+        documents = self._asking.documents([item.key for _, item in chosen])
+        articles = {key: layout.article_from(document) for key, document in documents.items()}
+        return [
+            replace(hit, passage=layout.passage_from(articles[item.key], document, item.place))
+            for hit, item in chosen
+            if (document := documents.get(item.key)) and document["stamp"] == item.stamp
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A candidate with its score and what was read of its article's document."""
+
+    item: Candidate
+    score: float
+    document: layout.Json
+
+
+def _hits(stored: Sequence[_Stored]) -> list[Hit]:
+    articles = {one.item.key: layout.article_from(one.document) for one in stored}
+    return [
+        Hit(
+            layout.passage_from(articles[one.item.key], one.document, one.item.place),
+            one.score,
+            rank,
+            one.item.length,
+            one.item.tfs,
+        )
+        for rank, one in enumerate(stored)
+    ]

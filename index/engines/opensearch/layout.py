@@ -183,6 +183,13 @@ def passage_from(article: Article, document: Json, place: int) -> Passage:
     return Passage(passage_id(document["key"], place), article, start, end, spans)
 
 
+def outline_from(document: Json, place: int) -> Passage:
+    """Return a passage without text and sentences; of its article there are id and date."""
+    start, end, _ = document["passages"][place]
+    article = Article(document["id"], "", "", "", published=document["published"])
+    return Passage(passage_id(document["key"], place), article, start, end, ())
+
+
 def passage_id(key: str, place: int) -> int:
     """Return a number for a passage that is the same in every process and after every rebuild."""
     return int(key, 16) << PLACE_BITS | place
