@@ -122,6 +122,7 @@ _COUNTED = (
         ),
     ),
     ("year", later(r"\b(?:what|which) (?:\w+ )?year\b", re.IGNORECASE)),
+    ("nationality", later(r"\b(?:what|which) nationalit(?:y|ies)\b", re.IGNORECASE)),
 )
 """What "how many" counts or "which" asks for -> what is read where the answer is a time."""
 

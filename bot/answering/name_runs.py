@@ -72,6 +72,12 @@ _NO_NAME = later(
     rf"{_FIGURES.pattern}|(?:I|He|She|It|We|You|They|There|That|What|Who)['’](?:m|s|d|re|ve|ll)|[RDI]-[A-Z]\w+"
 )
 """What else with a capital is none: "18-20", "I've", and the party and state of "Ida Falk, *R-Ohio*"."""
+_ARTICLED = later(r"(?:al|ad|ar|as|an|el|at)-")
+_NUMBERED = words_of(
+    "Act Apollo Area Article Artemis Building Chapter Channel District Exit Flight Formula Gate Highway Interstate "
+    "Lane Part Pier Platform Proposition Room Route Schedule Section Stage Studio Terminal Title Ward Zone"
+)
+"""What has a number for a name: "Interstate *95*"."""
 _MAY_LEAD = words_of("New First Last Late Early Large One Two Three Four Today Live")
 """Of these, what a name can begin with where no sentence does: "on *Last* Friday's show", but "the *Late* Show"."""
 _WITHIN = later(r"[a-z,;’']\s+$")
@@ -109,11 +115,7 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
         words = words[1:]
     if len(words) > 2 and words[0].group() in DEMONYMS and _LEADING_TITLE.match(text[start + words[1].start() : end]):
         words = words[1:]
-    while words and (
-        words[-1].group() in CALENDAR or _FIGURES.fullmatch(words[-1].group()) or words[-1].group()[:1].islower()
-    ):
-        if re.match(r"(?:al|ad|ar|as|an|el|at)-", words[-1].group()):
-            break
+    while words and not _may_end([word.group() for word in words[-2:]]):
         words = words[:-1]
     if not words:
         return None
@@ -134,6 +136,14 @@ def _trimmed(text: str, first: int, end: int) -> Name | None:
         end -= len(text[start:end]) - len(text[start:end].rstrip(".,'’"))
     opens = start == first and not _INK.search(text, 0, start)
     return Name(start, end, titled, opens) if end > start else None
+
+
+def _may_end(words: Sequence[str]) -> bool:
+    """Tell whether a name can end with the last of two words."""
+    *before, last = words
+    if _FIGURES.fullmatch(last):
+        return any(word in _NUMBERED for word in before)
+    return last not in CALENDAR and (not last[:1].islower() or _ARTICLED.match(last) is not None)
 
 
 def _behind_title(words: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ from bot.answering.gazetteer import (
     words_of,
 )
 from bot.answering.name_runs import CALENDAR, Name, names
+from bot.answering.nations import NATIONALITIES
 from bot.answering.typed import TypedSpan
 from index.text.later import later
 from index.text.stopwords import STOPWORDS
@@ -48,8 +49,11 @@ _BARE_VERBS = words_of(
     "become"
 )
 _INSIDE_PHRASE = frozenset({"of"})
+_NO_LAST = _INSIDE_PHRASE | words_of("except instead somewhere elsewhere today alone")
+"""What no phrase ends with."""
 
 
+_NATIONALITY = later(rf"\b(?:{'|'.join(sorted(NATIONALITIES))})\b")
 _ADJECTIVES = DEMONYMS | CALENDAR | _DIRECTIONS
 
 
@@ -64,12 +68,19 @@ def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     yield from _with_lists(text, found)
 
 
-_PLACES_BEGIN = words_of("San Santa Santo St. Saint Fort Port Mount Lake Cape New Los Las")
+_STYLE = later(
+    r"(?:(?:Royal|Serene|Imperial)\s+)?(?:Majesty|Highness|Excellency|Holiness|HRH|HM)\s+(?:the\s+)?(?=[A-Z])"
+)
+"""What stands before a monarch's name beside "His" and "Her"."""
+_PLACES_BEGIN = words_of("San Santa Santo St. St Saint Fort Port Mount Lake Cape New Los Las")
 """What places begin with that go on with a first name: "San *Antonio* Spurs"."""
 
 
 def _without_office(text: str, found: Name) -> Name:
     """Return a name without the office that leads it: "Attorney General Merrick Garland" is Merrick Garland."""
+    style = _STYLE.match(text, found.start, found.end)
+    if style:
+        return found._replace(start=style.end(), titled=True, opens=False)
     name = text[found.start : found.end]
     words = list(re.finditer(r"\S+", name))
     lead = words[: -3 if len(words) > 2 and _INITIAL.fullmatch(words[-2].group()) else -2]
@@ -83,10 +94,10 @@ def _without_office(text: str, found: Name) -> Name:
 
 
 def _without_home(text: str, found: Name) -> Name:
-    """Return a first and last name without where its bearer is from: "Ida Falk of Norland" is Ida Falk."""
+    """Return a name without where its bearer is from: "Ida Falk of Norland" is Ida Falk; so with "Karl II"."""
     name, _, home = text[found.start : found.end].partition(" of ")
     words = name.split()
-    if home in PLACES and len(words) > 1 and words[0] in FIRST_NAMES:
+    if home in PLACES and len(words) > 1 and (words[0] in FIRST_NAMES or _ROMAN.fullmatch(words[-1])):
         return found._replace(end=found.start + len(name))
     return found
 
@@ -189,6 +200,12 @@ def _with_lists(text: str, found: Sequence[TypedSpan]) -> Iterator[TypedSpan]:
         at = last + 1
 
 
+def nationalities(text: str, _: date | None) -> Iterator[TypedSpan]:
+    """Yield what says of which country somebody is: "a *Brazilian* actor"."""
+    for found in _NATIONALITY.finditer(text):
+        yield TypedSpan(found.start(), found.end(), found.group(), 1.0, form="place")
+
+
 def phrases(text: str, breaks: Sequence[tuple[int, int]]) -> Iterator[TypedSpan]:
     """Yield the plain phrases of a sentence: runs of words that are no function words, names or not.
 
@@ -222,7 +239,7 @@ def _tells_no_thing(word: str) -> bool:
 
 def _phrase(text: str, run: Sequence[re.Match[str]]) -> Iterator[TypedSpan]:
     pieces = list(run)
-    while pieces and pieces[-1].group().lower() in _INSIDE_PHRASE:
+    while pieces and pieces[-1].group().lower() in _NO_LAST:
         pieces.pop()
     if pieces and len(pieces) <= LONGEST_PHRASE and not _tells_no_thing(pieces[0].group()):
         start, end = pieces[0].start(), pieces[-1].end()

@@ -22,6 +22,10 @@ Syrian, Taiwan Taiwanese, Thailand Thai, Tunisia Tunisian, Turkey Turkish, Ukrai
 Vietnam Vietnamese, Wales Welsh, Yemen Yemeni
 """
 
+NATIONALITIES = frozenset(word for entry in _BELONGING.split(",") for word in entry.split()[1:]) | {
+    "American", "Saudi", "Swazi", "Singaporean", "Emirati", "Qatari", "Kuwaiti", "Congolese", "Ghanaian", "Ugandan",
+}  # fmt: skip
+"""What says of which country somebody is: "Brazilian"."""
 _AMERICA = {"america": frozenset({"usa", "american"})}
 """The other way round it would be said of most that is in the news: "American" of the U.S., and of two continents."""
 

@@ -107,8 +107,8 @@ class Question:
     subject is the one it is done to. ``light``
     are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
-    ``measure`` is the adjective of "how tall", "time" of "how many days", "year" of "which year",
-    or empty; ``asked`` the day it is asked, if that matters;
+    ``measure`` is the adjective of "how tall", "time" of "how many days", "year" of "which year", "nationality" of
+    "which nationality", or empty; ``asked`` the day it is asked, if that matters;
     ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
     `STEM` letters to the plain terms that begin with them, ``synonyms`` other words to the terms that they may stand
     for; ``constraints`` say which articles it wants;

@@ -13,6 +13,7 @@ from bot.answering.miscounted import is_miscounted
 from bot.answering.placing import area_asked
 from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
+from bot.answering.spans import NATIONALITY
 from bot.answering.weights import weights
 from index.text.later import later
 from index.text.stopwords import STOPWORDS
@@ -21,6 +22,9 @@ _WHERE = later(r"\bwhere\b", re.IGNORECASE)
 _LONG_TIME = later(r"century|decade|\d0s\b", re.IGNORECASE)
 _OF = later(r"\bof\s$")
 _IN = later(r"\b(?:in|at|near|from|to|on|off|over|outside|inside|around|across)\s+(?:the\s+)?$", re.IGNORECASE)
+_DESCRIBED = later(r"\s+(?:[a-z-]+\s+){1,3}")
+_DESCRIBES = later(r"(?:\b(?:is|was)\s+(?:an?\s+)?|,\s+an?\s+)(?:[\w-]+\s+){0,2}$")
+"""What stands between a nationality and whose it is: "the French *skipper* Falk", "Falk *is a* French skipper"."""
 _UP_TO_VERB = later(r"\s+(?:(?:has|have|had|also|first|later|\w+ly)\s+)*")
 _FROM = later(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHERE = later(r"\bwhere\b", re.IGNORECASE)
@@ -134,6 +138,16 @@ def _are_no_places(question: Question, reading: Reading) -> bool:
     """Tell whether, asked where, a list names nothing that is known as a place: "*Falk and Rask* met in Halmar"."""
     is_list = reading.span.form == "list" and reading.span.strength < PLACE_OF_LIST
     return is_list and _WHERE.search(question.text) is not None
+
+
+def _describes_none(question: Question, reading: Reading) -> bool:
+    """Tell whether a nationality is that of nobody whom the question names: "Falk won the *French* Open"."""
+    if question.measure != NATIONALITY:
+        return False
+    text, span = reading.candidate.article.text, reading.span
+    behind = _DESCRIBED.match(text, span.end)
+    is_theirs = behind is not None and any(place.start == behind.end() for place in reading.candidate.matched)
+    return not (is_theirs or _DESCRIBES.search(text, max(0, span.start - 40), span.start))
 
 
 def _does_it(question: Question, reading: Reading) -> bool:
@@ -269,7 +283,16 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.PERCENT: (_is_difference,),
     AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
-    AnswerKind.WHERE: (_are_no_places, _does_it, _lacks_rank, _is_setting, _is_left, _is_around, _is_of_another_size),
+    AnswerKind.WHERE: (
+        _are_no_places,
+        _describes_none,
+        _does_it,
+        _lacks_rank,
+        _is_setting,
+        _is_left,
+        _is_around,
+        _is_of_another_size,
+    ),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
 }
 """What speaks against showing a reading, by the kind of question."""

@@ -19,7 +19,7 @@ from bot.answering.figures import (
     ordinals,
     percents,
 )
-from bot.answering.naming import persons, places
+from bot.answering.naming import nationalities, persons, places
 from bot.answering.question import AnswerKind
 from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.text.calendar import as_iso
@@ -27,6 +27,8 @@ from index.text.dates import find_times
 from index.text.later import later
 from index.text.timewords import DAY, MONTH
 
+NATIONALITY = "nationality"
+"""The measure of a question that asks of which country somebody is."""
 _HOURS = later(
     r"\b(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d|noon|midnight|\d{1,2} o['’]clock)|"
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days|weekdays|weekends)\b",
@@ -55,6 +57,8 @@ def typed_spans(kind: AnswerKind, text: str, published: date | None = None, meas
         find = measures(measure)
     elif kind is AnswerKind.HOW_MANY and measure == TIME:
         find = counts_of_time
+    elif kind is AnswerKind.WHERE and measure == NATIONALITY:
+        find = nationalities
     elif kind is AnswerKind.WHEN:
         return completed(list(_dates(text, published)), text, measure)
     else:
