@@ -53,6 +53,8 @@ _NO_LAST = _INSIDE_PHRASE | words_of("except instead somewhere elsewhere today a
 """What no phrase ends with."""
 
 
+_CALLED = later(r"(?:city|town|village|state|province|country|island|port|region|county)\s+of\s+(?=[A-Z])")
+"""What a place is only called before its name: "the *city of* Halmar"."""
 _NATIONALITY = later(rf"\b(?:{'|'.join(sorted(NATIONALITIES))})\b")
 _ADJECTIVES = DEMONYMS | CALENDAR | _DIRECTIONS
 
@@ -243,5 +245,7 @@ def _phrase(text: str, run: Sequence[re.Match[str]]) -> Iterator[TypedSpan]:
         pieces.pop()
     if pieces and len(pieces) <= LONGEST_PHRASE and not _tells_no_thing(pieces[0].group()):
         start, end = pieces[0].start(), pieces[-1].end()
+        called = _CALLED.match(text, start, end)
+        start = called.end() if called else start
         led = bool(_PLACE_BEFORE.search(text[max(0, start - 25) : start]))
         yield TypedSpan(start, end, text[start:end].lower(), 0.1, form="phrase_led" if led else "phrase")
