@@ -72,6 +72,18 @@ def test_hidden_articles_and_strangers_are_questions_without_an_answer(library, 
     assert figures["area under the curve of refusing"] == "1.000"
 
 
+def test_what_others_tell_of_a_hidden_answer_is_not_wrong(library, capsys):
+    rows = [{"id": "echo", "title": "Echo", "text": "Kim visited Russia in September 2023."}]
+    source = library.parent / "echo.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert main(["add", str(source), "--library", str(library)]) == 0
+
+    figures = evaluate(library, capsys, QUESTIONS[:1], "--hide")
+
+    assert figures["given a short answer"] == "1.000"
+    assert figures["the same, and not that of what was left out"] == "0.000"
+
+
 def test_every_other_question(library, capsys):
     assert evaluate(library, capsys, QUESTIONS, "--every", "2")["answerable"] == "1 questions"
 

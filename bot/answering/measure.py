@@ -27,11 +27,13 @@ _ARTICLES = later(r"\b(a|an|the)\b")
 class Label:
     """What is known of a question: its right answers (none: the library holds none), and the article they are in.
 
-    ``articles`` are the ids of the articles that hold an answer; empty: any may.
+    ``articles`` are the ids of the articles that hold an answer; empty: any may. ``hidden`` are the answers of those
+    that are left out, which others may tell all the same.
     """
 
     answers: tuple[str, ...]
     articles: frozenset[str] = frozenset()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Judgement:
     """How one answer did. ``passage``, ``ranked`` and ``extract`` are the 0-based ranks of the first that is right.
 
     ``None`` means none is; ``ranked`` is that of passages in the order of their best sentences.
-    ``short`` is the F1 of the short answer shown, ``None`` where there is none; ``exact`` whether it is right to the
-    word.
+    ``short`` is the F1 of the short answer shown, also with what is hidden, ``None`` where there is none; ``exact``
+    whether it is right to the word.
     """
 
     kind: str
@@ -72,6 +74,7 @@ def judge(
 
     extracts = [holds(item.article.id, item.text) for item in answer.extracts]
     short = answer.short_answer
+    told = compare(short.text, label.answers or label.hidden) if short else None
     return Judgement(
         kind=question.kind.value,
         answerable=bool(label.answers),
@@ -80,8 +83,8 @@ def judge(
         passage=first([hit.passage for hit in hits]),
         ranked=first(ranked),
         extract=extracts.index(True) if True in extracts else None,
-        short=compare(short.text, label.answers)[0] if short else None,
-        exact=short is not None and compare(short.text, label.answers)[1],
+        short=told[0] if told else None,
+        exact=told is not None and told[1],
     )
 
 
@@ -134,6 +137,8 @@ class Tally:
             rows.append(("no answer in the library", f"{len(strange)} questions"))
             rows.append(("  answered all the same", _share([item.answered for item in strange])))
             rows.append(("  given a short answer", _share([item.short is not None for item in strange])))
+            wrong = [item.short is not None and item.short < RIGHT_F1 for item in strange]
+            rows.append(("  the same, and not that of what was left out", _share(wrong)))
         if strange and known:
             rows.extend(_refusing([item.confidence for item in known], [item.confidence for item in strange]))
         return rows

@@ -33,7 +33,8 @@ class LabelledRow:
 
     def with_hidden_articles(self) -> LabelledRow:
         """Return the question as one whose right articles the library does not hold."""
-        return replace(self, label=Label(()), hidden=self.label.articles, paragraph=None)
+        label = Label((), hidden=self.label.answers)
+        return replace(self, label=label, hidden=self.label.articles, paragraph=None)
 
 
 def questions_in(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
