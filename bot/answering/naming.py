@@ -53,6 +53,7 @@ _NO_LAST = _INSIDE_PHRASE | words_of("except instead somewhere elsewhere today a
 """What no phrase ends with."""
 
 
+_NAME_BEFORE, _NAME_BEHIND = later(r"(?<![.!?] )\b[A-Z][\w’'-]* \Z"), later(r" [A-Z]")
 _CALLED = later(r"(?:city|town|village|state|province|country|island|port|region|county)\s+of\s+(?=[A-Z])")
 """What a place is only called before its name: "the *city of* Halmar"."""
 _NATIONALITY = later(rf"\b(?:{'|'.join(sorted(NATIONALITIES))})\b")
@@ -239,12 +240,20 @@ def _tells_no_thing(word: str) -> bool:
     return word.isdigit() or word.capitalize().removesuffix("s") in CALENDAR
 
 
+def _is_half(text: str, start: int, end: int) -> bool:
+    """Tell whether a word is part of a name that the question has the other part of: "*Martin* Luther"."""
+    before = _NAME_BEFORE.search(text, max(0, start - 25), start)
+    return text[start].isupper() and bool(before or _NAME_BEHIND.match(text, end))
+
+
 def _phrase(text: str, run: Sequence[re.Match[str]]) -> Iterator[TypedSpan]:
     pieces = list(run)
     while pieces and pieces[-1].group().lower() in _NO_LAST:
         pieces.pop()
     if pieces and len(pieces) <= LONGEST_PHRASE and not _tells_no_thing(pieces[0].group()):
         start, end = pieces[0].start(), pieces[-1].end()
+        if len(pieces) == 1 and _is_half(text, start, end):
+            return
         called = _CALLED.match(text, start, end)
         start = called.end() if called else start
         led = bool(_PLACE_BEFORE.search(text[max(0, start - 25) : start]))
