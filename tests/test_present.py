@@ -63,10 +63,28 @@ def test_the_articles_that_agree_on_a_holder_are_counted(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("question", "newest"),
     [
-        ("who is the president of Norland?", "Norland's former President Ida Falk slept."),
-        ("who is the president of Norland?", "Norland President Ida Falk, who later ran for mayor, slept."),
-        ("who is the president of Norland?", "Norland President Ida Falk has slept in the tower since 1803."),
-        ("who is the president of Norland?", "West Norland President Ida Falk slept."),
+        *(
+            ("who is the president of Norland?", text)
+            for text in (
+                "Norland's former President Ida Falk slept.",
+                "Norland's then-President Ida Falk slept.",
+                "Norland ex-president Ida Falk slept.",
+                "Norland president-elect Ida Falk slept.",
+                "Norland's next president, Ida Falk, slept.",
+                "Norland President Ida Falk, who later ran for mayor, slept.",
+                "Norland President Ida Falk, who died in the spring, slept.",
+                "Norland President Ida Falk has slept in the tower since 1803.",
+                "In 1995, Norland President Ida Falk slept.",
+                "Ida Falk, president of Norland from 2001 to 2005, slept.",
+                "They spoke of the assassination of Norland President Ida Falk.",
+                "West Norland President Ida Falk slept.",
+                "Bank of Norland President Ida Falk slept.",
+                "Ida Falk is the president of Norland Airlines and slept.",
+                "Ida Falk, the president of the Norland-affiliated Gull Club, slept.",
+            )
+        ),
+        ("who is the secretary of defense?", "Deputy Defense Secretary Ida Falk slept."),
+        ("who is Queen Uma's son?", "Bo is the eldest son of Queen Uma II and her late husband."),
         ("who is the mayor of Ida?", "They saw Mayor Ida Falk asleep."),
     ],
 )
@@ -75,6 +93,34 @@ def test_who_held_another_office_or_long_ago_is_no_holder(tmp_path, capsys, ques
     _, found = asked(library, capsys, question)
 
     assert found["short_answer"] is None or found["short_answer"]["text"] == "Bo Rask"
+
+
+@pytest.mark.parametrize(
+    "newest",
+    [
+        "The minister was met by Norland President Ida Falk on Sunday.",
+        "It was Norland President Ida Falk who slept.",
+        "Since then, Norland President Ida Falk has slept.",
+        "Norland President Dr. Ida Falk slept.",
+        "Ida Falk, 61, the president of Norland, slept.",
+        "A spokesman for Norland President Ida Falk slept.",
+    ],
+)
+def test_what_is_told_beside_a_holder_does_not_end_the_office(tmp_path, capsys, newest):
+    library = dated_library(tmp_path, *BEFORE[:3], ("2024-05-04", newest))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+def test_a_deputy_in_the_newest_article_hides_no_holder(tmp_path, capsys):
+    library = dated_library(
+        tmp_path, ("2023-02-04", "Norland Gov. Bo Rask sang."), ("2024-02-04", "Norland Lt. Gov. Ida Falk slept.")
+    )
+    _, found = asked(library, capsys, "who is the governor of Norland?")
+
+    assert "Bo Rask" in found["extracts"][0]["text"]
+    assert found["short_answer"]["text"] == "Bo Rask"
 
 
 def test_of_two_offices_in_a_row_each_has_its_own_holder(tmp_path, capsys):
@@ -113,7 +159,7 @@ def test_a_count_so_far_is_the_one_that_was_told_last(tmp_path, capsys):
     _, found = asked(library, capsys, "how many sailors have been rescued off Halmar?")
 
     assert (found["short_answer"]["text"], found["short_answer"]["as_of"]) == ("More than 340", "2024-02-01")
-    assert found["short_answer"]["others"] == []
+    assert [other["text"] for other in found["short_answer"]["others"]] == ["At least 58"]
 
 
 def test_a_later_count_that_is_lower_is_of_something_else(tmp_path, capsys):
@@ -121,6 +167,22 @@ def test_a_later_count_that_is_lower_is_of_something_else(tmp_path, capsys):
     _, found = asked(library, capsys, "how many sailors have been rescued off Halmar?")
 
     assert "340" in found["extracts"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "At least 900 sailors have yet to be rescued off Halmar.",
+        "In 2019 sailors have been rescued off Halmar.",
+        "At least 900 sailors could be rescued off Halmar.",
+    ],
+)
+def test_a_later_figure_that_counts_nothing_is_no_count(tmp_path, capsys, later):
+    library = dated_library(tmp_path, COUNTED[0], ("2024-03-01", later))
+    _, found = asked(library, capsys, "how many sailors have been rescued off Halmar?")
+
+    short = found["short_answer"]
+    assert short is None or {short["text"], *(other["text"] for other in short["others"])} == {"At least 58"}
 
 
 def test_what_is_not_counted_so_far_may_differ(tmp_path, capsys):
@@ -135,6 +197,7 @@ def test_what_is_not_counted_so_far_may_differ(tmp_path, capsys):
     [
         ("how many sailors have been rescued?", True),
         ("how many cups has Halmar won?", True),
+        ("how many cups does Halmar have?", True),
         ("how many sailors have been rescued in 2023?", False),
         ("how many sailors were rescued?", False),
         ("how many sailors have to leave?", False),
@@ -151,4 +214,4 @@ def test_what_is_so_today_is_asked_in_the_present(question, expected):
     read = read_question(question, ["en"])
 
     assert asks_present(read) is expected
-    assert asks_count_so_far(read) is (expected and question.startswith("how many"))
+    assert asks_count_so_far(read) is (expected and question.startswith("how many") and "does" not in question)

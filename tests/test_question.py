@@ -40,6 +40,8 @@ from bot.answering.question import read_question
         ("How does the telescope work?", "how"),
         ("How long is the Halmar trail?", "measure"),
         ("How long is the ferry ride?", "how long"),
+        ("How long is the drive to the beach?", "how long"),
+        ("How long is the old Halmar beach?", "measure"),
         ("What is monkeypox?", "definition"),
         ("Which treaty ended the war?", "which"),
         ("Which edition of the festival was held?", "ordinal"),
@@ -99,6 +101,7 @@ def test_kinds(text, kind):
         ("When is the Halmar dock supposed to open?", "open"),
         ("When are the games set to be held?", "held"),
         ("What sank the boat that Falk was meant to sail?", "meant"),
+        ("When did Ida Falk die in Halmar prison?", "die"),
     ],
 )
 def test_verbs(text, verb):

@@ -161,9 +161,9 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     chosen = choose([best] if best else [], candidates, count)
     weighed = answers_probability(evidence)
     sure = weighed
-    asks_now = best is not None and asks_holder(question)
+    asks_now = asks_holder(question)
     likeliest = best
-    if best and asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
+    if asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
         best = holder_told_last(question, best, candidates, judge.is_sound)
         chosen = choose([best] if best else [], candidates, count)
     if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.present import asks_present
+from bot.answering.present import asks_count_so_far, asks_present_age
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree
 from bot.answering.short import Reading, best_of
@@ -28,7 +28,7 @@ def differing(question: Question, readings: Sequence[SpanReading], sure: float) 
 
     Each is one that would be shown if the other were not there, and stands as near to the question's words.
     """
-    if question.kind not in KINDS or asks_present(question):  # of two ages, the later one is right
+    if question.kind not in KINDS or asks_present_age(question):  # of two ages, the later one is right
         return ()
     first = best_of(question, readings, sure)
     if first is None:
@@ -40,7 +40,11 @@ def differing(question: Question, readings: Sequence[SpanReading], sure: float) 
     alone = best_of(question, _without(question, readings, other), sure)
     if alone is None or not agree(question.kind, alone.span, first.span):
         return ()
-    return (alone, other) if is_shown(question, alone) and is_shown(question, other) else ()
+    if not (is_shown(question, alone) and is_shown(question, other)):
+        return ()
+    if asks_count_so_far(question):  # what was told last is likelier true of today
+        return tuple(sorted((alone, other), key=lambda one: one.candidate.article.published or "", reverse=True))
+    return alone, other
 
 
 def _without(question: Question, readings: Sequence[SpanReading], reading: Reading) -> list[SpanReading]:

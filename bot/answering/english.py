@@ -29,9 +29,11 @@ _MEASURE = later(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
 _LENGTH_OF_THING = (
-    r"\bhow long (?:is|was|are|were) .*?\b(?:treks?|trails?|routes?|roads?|highways?|rivers?|bridges?|walls?|canals?|"
-    r"tunnels?|coastline|coasts?|borders?|tracks?|pipelines?|fences?|piers?|beach(?:es)?|runways?|railways?|ships?|yachts?|"
-    r"snakes?|pythons?|alligators?|crocodiles?|whales?|sharks?|tails?|ropes?)"
+    r"\bhow long (?:is|was|are|were) (?:the |an? |this )?"
+    r"(?:(?!(?:to|at|on|in|down|up|over|of|across|by|ride|drive|flight|wait|trip|line|delay)\b)[\w’'-]+ ){0,4}?"
+    r"(?:treks?|trails?|routes?|roads?|highways?|rivers?|bridges?|walls?|canals?|tunnels?|coastline|coasts?|borders?|"
+    r"tracks?|pipelines?|fences?|piers?|beach(?:es)?|runways?|railways?|ships?|yachts?|snakes?|pythons?|alligators?|"
+    r"crocodiles?|whales?|sharks?|tails?|ropes?)"
     r"(?= of\b| in\b| on\b| from\b| between\b| around\b| across\b|\W*$)"
 )
 """What has a length in miles or feet, not in hours."""

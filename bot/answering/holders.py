@@ -3,42 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from bot.answering.candidate import Candidate
-from bot.answering.offices import is_near, office_asked, placed, tied
+from bot.answering.gazetteer import REGIONS
+from bot.answering.offices import office_asked, placed, ties
 from bot.answering.question import Question
 from bot.answering.typed import TypedSpan
 from index.models import Hit, Span
 from index.text.later import later
 
-_PAST_OFFICE = later(
-    r"\b(?:former(?:ly)?|ex|then|late|previous|outgoing|first|once|was|were|had been)\b[\w ,-]{0,25}$", re.IGNORECASE
+_NO_MORE = later(
+    r"\b(?:former(?:ly)?|ex|previous|outgoing|next|deputy|vice|assistant|lieutenant|lt\.?|self-\w+)\b[\w ’'.,-]{0,25}$",
+    re.IGNORECASE,
 )
-"""What stands before the office of somebody who holds it no more."""
+"""What stands before the office of somebody who holds it no more, or another."""
+_ONCE = later(
+    r"(?<!\bit )\b(?:was|were|had been|once|then|late|first|not|if|in \d{4},|decades ago,)\s+"
+    r"(?:(?!by\b|with\b|joined\b|met\b|to\b|at\b|that\b|when\b|where\b|and\b|on\b|told\b|asked\b|greeted\b|said\b)"
+    r"[\w’'.-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before it where it is told of as past, denied or only wished for."""
+_OF_DEATH = later(
+    r"\b(?:assassinations?|death|murder|killing|statue|funeral|candidates?|nominees?|running|race|bid|run|campaign)\s+"
+    r"(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){0,2}$"
+)
+_OTHER_FORM = later(
+    r"\b(?:(?:ex|then|co|vice|deputy|under)-|(?:former|then|previous|outgoing|late|next|deputy|vice|assistant)\s)",
+    re.IGNORECASE,
+)
+_ELECT = later(r"-(?:elect|designate|in-waiting)\b", re.IGNORECASE)
+"""What an office is written together with that is not yet held, or no more: "*then-*President", "president*-elect*"."""
 _ENDED = later(
     r"\s+(?:[A-Z][\w.’'-]*\s+){0,4}(?:(?:is|was|has been|gets?|got)\s+(?:\w+ly\s+)?(?:ousted|removed|deposed|unseated|"
-    r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out)|(?:has\s+)?(?:resigned|resigns|"
+    r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out|gone)|(?:has\s+)?(?:resigned|resigns|"
     r"stepped down|steps down|died|dies))\b|"
-    r"\s+(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*,\s+who\s+(?:later|then|had|was)\b"
+    r"\s+(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*,\s+who\s+(?:later|then|had|was|died)\b|"
+    r"(?:\s+[\w.’'-]+){0,4}\s+(?:from\s+\d{4}\s+to|between\s+\d{4}\s+and|until)\s+\d{4}"
 )
 """The same behind it: "Peru's president *Ana Falk was ousted*", "*Ana Falk, who later* ran for mayor"."""
-_YEAR = later(r"\b(?:in|since|from|of|until)\s+((?:1\d|20|\d)\d\d)\b(?![,.]\d|[%-])")
-LIFETIME = 90
-"""What is told of years so long before has passed: "king of Norland since 978"."""
-_HOLDER_BEHIND = later(r"\.?\s+[\"“(]?|\s+(?:is|remains)\s+")
+_YEAR = later(r"\b(in|since|from|of|until)\s+((?:1\d|20|\d)\d\d)\b(?![,.]\d|[%-])", re.IGNORECASE)
+LONG_AGO, LIFETIME = 5, 90
+"""What is told of a year so long before has passed: "*in* 1995", and "king of Norland *since* 978"."""
+_HOLDER_BEHIND = later(r"\.?\s+[\"“(]?(?:Dr\.\s+)?|\s+(?:is|remains)\s+")
 _HOLDER_APART, _APART_END = later(r",\s+"), later(r"[\"”]?[,.;)]")
-_HOLDER_BEFORE = later(r",\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
+_HOLDER_BEFORE = later(r"(?:,\s+\d\d)?,\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
 _NAME_BEHIND = later(r"\.?,?\s+[\"“(]?[A-Z][a-z]")
 _NAME_BEFORE = later(r"[A-Z][\w.’'-]*,?\s+(?:(?:is|remains|now|the|current|new)\s+){0,3}\Z")
 """A name right beside an office, as far as capitals tell."""
+_PART_OF_NAME = later(r"[\s,’'&-]*(?:(?:of|the|and|de|la)\s+)*")
+"""What stands between the words of what an office belongs to."""
+_OF_BODY = later(r"\b([A-Z][\w’'-]*)\s+(?:of|for|at)\s+(?:the\s+)?$")
+_GOES_ON = later(r"-\w|['’]s?\b|\s+(?P<name>[A-Z])[a-z]")
+"""What tells that an office is of another body: "*Bank of* Norland President", "president of Norland *Airlines*"."""
+_STATE = later(r"\b((?:[A-Z]\w+\s)?([A-Z]\w+))(?:['’]s)?\s$")
+"""Whose an office is that many have: "*New Hampshire* Secretary of State"."""
+_ROMAN = later(r"\s+[IVX]+\b")
+REACH = 60
+"""How many code points before an office tell whether it is held."""
 NAMING = 8
 """How many articles are read in any case that name the holder of an office."""
 AS_GOOD = 6.0
 """How much lower the score of a sentence that tells of a later holder may be."""
-NAMED = 0.5
-"""From this strength on a span is somebody's name."""
+NAMED, SURELY_NAMED = 0.5, 0.9
+"""From these strengths on a span is somebody's name, and surely so."""
 
 
 def naming_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -46,13 +76,13 @@ def naming_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     asked = office_asked(question.text, question.language)
     if asked is None:
         return list(hits)
-    newest = sorted(hits, key=lambda hit: hit.passage.article.published or "", reverse=True)
+    newest = sorted(hits, key=lambda hit: (hit.passage.article.published or "")[:10], reverse=True)
     naming: dict[str, Hit] = {}
     for hit in newest:
         if len(naming) == NAMING:
             break
         text = hit.passage.text
-        if any(_stands_by_name(text, place) for place in tied(text, placed(question, text), *asked)):
+        if any(_stands_by_name(text, tie.whole) for tie in ties(text, placed(question, text), *asked)):
             naming.setdefault(hit.passage.article.id, hit)
     first = list(naming.values())
     return [*first, *(hit for hit in hits if all(hit is not other for other in first))]
@@ -60,24 +90,26 @@ def naming_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 
 def _stands_by_name(text: str, place: Span) -> bool:
     """Tell whether an office stands right beside a capital, and is none that somebody held before."""
-    if _PAST_OFFICE.search(text, max(0, place.start - 40), place.start):
+    if _is_not_held(text, place, 0):
         return False
-    return bool(_NAME_BEHIND.match(text, place.end) or _NAME_BEFORE.search(text, 0, place.start))
+    before = _NAME_BEFORE.search(text, max(0, place.start - REACH), place.start)
+    return bool(_NAME_BEHIND.match(text, place.end) or before)
 
 
 def holder_told_last(
-    question: Question, first: Candidate, candidates: Sequence[Candidate], is_sound: Callable[[Candidate], bool]
-) -> Candidate:
-    """Return the candidate of the latest article that names a holder, among those about as good as the first one."""
+    question: Question, first: Candidate | None, candidates: Sequence[Candidate], is_sound: Callable[[Candidate], bool]
+) -> Candidate | None:
+    """Return the candidate of the latest article that names a holder, among those about as good as the first one.
+
+    Without a first one it is the latest of all that do, if any does.
+    """
     asked = office_asked(question.text, question.language)
     if asked is None:
         return first
-    office, of = asked
-    good = [item for item in candidates if item.score >= first.score - AS_GOOD]
-    known = [item for item in good if (item is first or _ties(item, office, of)) and not _is_past(item, office)]
-    known = [item for item in known if is_sound(item)]
-    known = [item for item in known if names_holder(question, item)] or known
-    return max(known, key=lambda item: (item.article.published or "", item.score), default=first)
+    least = first.score - AS_GOOD if first else -float("inf")
+    good = [item for item in candidates if item.score >= least]
+    named = [item for item in good if names_holder(question, item) and is_sound(item)]
+    return max(named, key=lambda item: ((item.article.published or "")[:10], item.score), default=first)
 
 
 def names_holder(question: Question, candidate: Candidate) -> bool:
@@ -88,23 +120,36 @@ def names_holder(question: Question, candidate: Candidate) -> bool:
 def holder_in(question: Question, candidate: Candidate) -> TypedSpan | None:
     """Return the name that stands so in a sentence, or ``None``."""
     asked = office_asked(question.text, question.language)
-    if asked is None or _is_past(candidate, asked[0]):
+    if asked is None or _is_long_ago(candidate):
         return None
-    text = candidate.article.text
+    office, of = asked[0], asked[1] & frozenset(question.terms)
+    text, start = candidate.article.text, candidate.span.start
     names = [span for span in candidate.typed if span.strength >= NAMED]
-    places = list(tied(text, candidate.pairs, *asked))
+    starts = {name.start for name in names if name.strength >= SURELY_NAMED}
+    places = [
+        place for place in _places(text, candidate.pairs, office, of, starts) if not _is_not_held(text, place, start)
+    ]
     for stands in (_stands_behind, _stands_before):  # "Ursula Berg, Norland's President Ida Falk" is the second one
-        found = next((name for place in places for name in names if stands(text, place, name)), None)
+        found = next(((place, name) for place in places for name in names if stands(text, place, name)), None)
         if found:
-            return found
+            place, name = found
+            return _behind(text, place, name) if name.start < place.end < name.end else name
     return None
+
+
+def _behind(text: str, place: Span, name: TypedSpan) -> TypedSpan:
+    """Return what of a name stands behind an office that was taken for a part of it."""
+    start = place.end + len(text[place.end : name.end]) - len(text[place.end : name.end].lstrip())
+    return name._replace(start=start, value=text[start : name.end])
 
 
 def _stands_behind(text: str, place: Span, name: TypedSpan) -> bool:
     return bool(
         _HOLDER_BEHIND.fullmatch(text, place.end, name.start)
         or (_HOLDER_APART.fullmatch(text, place.end, name.start) and _APART_END.match(text, name.end))
-        or name.start < place.end < name.end  # "Norland's President Ida Falk" taken for one name
+        or (  # "Norland's President Ida Falk" taken for one name; "the son of Queen Uma II" is none
+            name.start < place.end < name.end and text[place.end].isspace() and not _ROMAN.match(text, place.end)
+        )
     )
 
 
@@ -112,22 +157,62 @@ def _stands_before(text: str, place: Span, name: TypedSpan) -> bool:
     return _HOLDER_BEFORE.fullmatch(text, name.end, place.start) is not None
 
 
-def _ties(candidate: Candidate, office: frozenset[str], of: frozenset[str]) -> bool:
-    """Tell whether a sentence itself ties an office to what it belongs to, and has a name."""
-    pairs = candidate.pairs
-    is_named = any(span.strength >= NAMED for span in candidate.typed)
-    return is_named and is_near(candidate.article.text, pairs, office, of)
+def _places(
+    text: str,
+    tokens: Sequence[tuple[Span, str]],
+    office: frozenset[str],
+    of: frozenset[str],
+    starts: Set[int],
+) -> Iterator[Span]:
+    """Yield where an office stands beside all that it belongs to, both together; ``starts`` are those of names."""
+    words = sorted({span for span, term in tokens if term in of})
+    for tie in ties(text, tokens, office, of):
+        first = last = words.index(tie.of)
+        while first and _PART_OF_NAME.fullmatch(text, words[first - 1].end, words[first].start):
+            first -= 1
+        while last + 1 < len(words) and _PART_OF_NAME.fullmatch(text, words[last].end, words[last + 1].start):
+            last += 1
+        body = Span(words[first].start, words[last].end)
+        held = {term for span, term in tokens if body.start <= span.start and span.end <= body.end}
+        offices = {span.start for span, term in tokens if term in office}
+        if of <= held and not _is_of_another(text, body, tie.office, offices | starts):
+            is_beside = tie.whole.start <= body.end and body.start <= tie.whole.end
+            yield Span(min(tie.whole.start, body.start), max(tie.whole.end, body.end)) if is_beside else tie.whole
 
 
-def _is_past(candidate: Candidate, office: frozenset[str]) -> bool:
-    """Tell whether a sentence speaks of an office as one that somebody held."""
-    text, start = candidate.article.text, candidate.span.start
-    offices = [span for span, term in candidate.pairs if term in office]
-    published = candidate.article.published
-    years = [int(year) for year in _YEAR.findall(candidate.said)] if published else []
-    if published and years and max(years) < int(published[:4]) - LIFETIME:
+def _is_of_another(text: str, body: Span, office: Span, starts: Set[int]) -> bool:
+    """Tell whether an office is of a body that only has in its name what is asked for: "the *Bank of* Norland".
+
+    ``starts`` are those of offices and of names, which may well stand beside it.
+    """
+    before = _OF_BODY.search(text, max(0, body.start - REACH), body.start)
+    if before and before.start() not in starts:
         return True
-    return any(
-        _PAST_OFFICE.search(text, max(start, span.start - 40), span.start) or _ENDED.match(text, span.end)
-        for span in offices
+    state = _STATE.search(text, max(0, office.start - REACH), office.start) if office.end <= body.start else None
+    if state and {state[1], state[2]} & REGIONS:
+        return True
+    more = _GOES_ON.match(text, body.end) if office.end <= body.start else None
+    return more is not None and more.start("name") not in starts
+
+
+def _is_long_ago(candidate: Candidate) -> bool:
+    published = candidate.article.published
+    if not published:
+        return False
+    passed = [
+        (since.lower() == "since", int(published[:4]) - int(year)) for since, year in _YEAR.findall(candidate.said)
+    ]
+    ago = [LIFETIME if is_since else LONG_AGO for is_since, _ in passed]
+    return bool(passed) and all(years > least for (_, years), least in zip(passed, ago, strict=True))
+
+
+def _is_not_held(text: str, place: Span, start: int) -> bool:
+    """Tell whether an office in a text is told of as one held before, not yet, or by a deputy."""
+    first = max(start, place.start - REACH)
+    told = any(pattern.search(text, first, place.start) for pattern in (_NO_MORE, _ONCE, _OF_DEATH))
+    return told or bool(
+        _OTHER_FORM.search(text, place.start, place.end)
+        or _ELECT.match(text, place.end)
+        or _ELECT.search(text, place.start, place.end)
+        or _ENDED.match(text, place.end)
     )

@@ -49,18 +49,16 @@ _SUBJECT = later(
 )
 """A subject of an article, one plain word and names ("the ferry Alma", "the earthquake in Dunmore")."""
 _PLANNED = later(
-    r"(?:is|are|was|were)\b.*\b(?:supposed|scheduled|expected|set|slated|going|planned|meant)\s+to\s+(?:be\s+)?"
-    r"(?P<verb>[a-z]+)\b",
+    r"(?:is|are|was|were)\b(?:(?!\b(?:who|that|which)\b).)*\b(?:supposed|scheduled|expected|set|slated|planned|meant)"
+    r"\s+to\s+(?:be\s+)?(?P<verb>[a-z]+)\b",
     re.IGNORECASE,
 )
 """What is planned is told by the verb behind: "is the plant scheduled to *open*"."""
 _BEHIND_PLACE = later(
-    r"\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+)+[a-z][\w-]*\s+(?:in|at|on|of|near)\s+(?:[A-Z][\w’'-]*\s+)+(?P<verb>[a-z]+)\W*$"
+    r"\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+)+[a-z][\w-]*\s+(?:in|at|on|of|near)\s+(?:[A-Z][\w’'-]*\s+)+"
+    r"(?P<verb>re-?open|open|close|begin|start|end|collapse|burn|explode|shut|sink|launch)\W*$"
 )
-"""Behind the place that ends its subject comes the verb: "did Tidewatch arena in Halmar *open*"."""
-_NO_LAST_VERBS = words_of(
-    "today yesterday tomorrow first last again before after alone together twice once now then ago"
-)
+"""Behind the place that ends its subject comes the verb, if it is one of those: "did the arena in Halmar *open*"."""
 AFTER_NAME = later(r"[A-Z][\w’'-]*\s+$")
 
 
@@ -100,13 +98,22 @@ def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
 def _behind_place(text: str, start: int) -> int | None:
     """Return where the verb begins that stands last, behind the place of its subject; ``None`` if there is no such."""
     last = _BEHIND_PLACE.match(text, start)
-    return last.start("verb") if last and last["verb"] not in _NO_LAST_VERBS and not _is_beside(last["verb"]) else None
+    return last.start("verb") if last else None
 
 
 def _planned(text: str, auxiliary: int) -> int | None:
     """Return where the verb begins of what is planned, unless that only describes what another verb is of."""
     planned = _PLANNED.match(text, auxiliary)
-    return planned.start("verb") if planned and not any(map(is_past, text[:auxiliary].split())) else None
+    last = text.rstrip(" ?.!").rpartition(" ")[2]
+    if planned is None or (is_past(last) and planned.end() < len(text.rstrip(" ?.!"))):
+        return None  # "when was the bridge that is to open *closed*"
+    return planned.start("verb") if not any(map(is_past, text[:auxiliary].split())) else None
+
+
+def asks_of_plan(text: str) -> bool:
+    """Tell whether a question asks of what is or was only planned."""
+    auxiliary = _auxiliary(text)
+    return auxiliary is not None and _planned(text, auxiliary.start()) is not None
 
 
 def _past_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:

@@ -20,10 +20,17 @@ _CLAUSE_END = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _KIND_BEHIND = later(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
 """Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
 _PLANNED = later(
-    r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going) to|will|would|might)\b",
+    r"\b(?:(?:plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|set|going|about) to|"
+    r"will|would|might|could|may)\b",
     re.IGNORECASE,
 )
 """What stands before a figure that is only to be: "*planned to* release 50"."""
+_PLANNED_BEHIND = later(r"\s+(?:[\w’'-]+\s+){0,3}?(?:could|may|might|would|will)\b")
+_DENIED_BEHIND = later(
+    r"\s+(?:[\w’'-]+\s+){0,3}?(?:(?:have|has|had|were|was|are|is)\s+(?:not|yet to|never)|didn['’]t)\b"
+)
+"""The same behind it: "190 banks *could* fail", "900 sailors *have yet to* be rescued"."""
+_PERFECT = later(r"(?!.*\b(?:do|does|did)\b).*\b(?:has|have)\b", re.IGNORECASE | re.DOTALL)
 _DENIED = later(
     r"\b(?:no|not|never|without|den(?:y|ies|ied)|nor)\b(?!\.\s?\d|\s+(?:fewer|less|more|only|just|guilty|doubt|den(?:y|ied))\b)|n['’]t\b",
     re.IGNORECASE,
@@ -43,6 +50,7 @@ _AND_OTHERS = later(rf"\s+(?P<things>[a-z]+)\s+and\s+{_FIGURE}\s+(?:[a-z]+\s+)?(
 _OTHERS_AND = later(rf"\b{_FIGURE}\s+(?P<others>[a-z]+)\s+and\s+$", re.IGNORECASE)
 _THINGS = later(r"\s+(?:[a-z]+\s+)?(?P<things>[a-z]+)")
 """Two counts that make one: "three *children and three teachers*"."""
+_IN, _A_YEAR = later(r"\b(?:in|since|by|until|of)\s+\Z", re.IGNORECASE), later(r"(?:19|20)\d\d")
 _RATE = later(r"\b(?:a|per|each|every) (hour|day|week|month|year)\b", re.IGNORECASE)
 """How often the things are counted that a question asks of."""
 _OF_RATE = {
@@ -108,14 +116,25 @@ def _is_unreal(question: Question, reading: Reading) -> bool:
     """
     text, place = reading.candidate.article.text, reading.span.start
     before = _CLAUSE_END.split(text[max(reading.candidate.span.start, place - PLANNED_REACH) : place])[-1]
-    is_denied = _DENIED.search(text, place - len(before), reading.span.end) and not _DENIED.search(question.text)
-    return bool(is_denied or (question.past and _PLANNED.search(before)))
+    is_denied = _DENIED.search(text, place - len(before), reading.span.end) or _DENIED_BEHIND.match(
+        text, reading.span.end
+    )
+    is_done = question.past or _PERFECT.match(question.text)
+    is_planned = _PLANNED.search(before) or _PLANNED_BEHIND.match(text, reading.span.end)
+    return bool((is_denied and not _DENIED.search(question.text)) or (is_done and is_planned))
 
 
 def _is_score(question: Question, reading: Reading) -> bool:
     """Tell whether it is how a game or a vote ended: "a *6-3* majority" are no six judges."""
     found = _SCORE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end)
     return bool(found and int(found[1]) >= int(found[2]) and not _ASKS_SCORE.search(question.text))
+
+
+def _is_year(_: Question, reading: Reading) -> bool:
+    """Tell whether it is a year: "*in 2019* sailors were rescued"."""
+    text, span = reading.candidate.article.text, reading.span
+    before = _IN.search(text, max(0, span.start - 10), span.start)
+    return bool(before and _A_YEAR.fullmatch(text, span.start, span.end))
 
 
 def _lacks_rate(question: Question, reading: Reading) -> bool:
@@ -142,6 +161,6 @@ def _words(text: str) -> set[str]:
 
 
 _CHECKS = (
-    _is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_score, _lacks_rate,
+    _is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year, _lacks_rate,
     _is_one_of_two,
 )  # fmt: skip

@@ -71,9 +71,7 @@ def persons(text: str, _: date | None) -> Iterator[TypedSpan]:
     yield from _with_lists(text, found)
 
 
-_STYLE = later(
-    r"(?:(?:Royal|Serene|Imperial)\s+)?(?:Majesty|Highness|Excellency|Holiness|HRH|HM)\s+(?:the\s+)?(?=[A-Z])"
-)
+_STYLE = later(r"(?:(?:Royal|Serene|Imperial)\s+)?(?:Majesty|Highness|Excellency|Holiness|HRH)\s+(?:the\s+)?(?=[A-Z])")
 """What stands before a monarch's name beside "His" and "Her"."""
 _PLACES_BEGIN = words_of("San Santa Santo St. St Saint Fort Port Mount Lake Cape New Los Las")
 """What places begin with that go on with a first name: "San *Antonio* Spurs"."""

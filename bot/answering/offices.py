@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.answering.candidate import Candidate
 from bot.answering.english import PERSONS
-from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN
+from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN, PLACES, REGIONS
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.later import later
@@ -39,7 +40,9 @@ _NOW = later(
 """Asks for the holder of today, not for the first or the youngest one."""
 _OF_LARGER = later(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
 """A name before what an office belongs to: of "*Halmar* Senate leader" the Senate is another."""
-_COMPASS = later(r"\b(?:North|South|East|West|New|Northern|Southern|Eastern|Western|Equatorial|Lower|Upper)[ -]\Z")
+_COMPASS = later(
+    r"\b(?:North|South|East|West|New|Northern|Southern|Eastern|Western|Central|Equatorial|Greater?|Lower|Upper)[ -]\Z"
+)
 _SURNAME = later(r" [A-Z][a-z]")
 KIND_REACH = 50
 """How many code points before an office say of what kind of thing it is."""
@@ -81,6 +84,8 @@ def asks_holder(question: Question) -> bool:
 
 def terms_of_holder(question: Question) -> frozenset[str]:
     """Return other terms of the office asked for and of what it belongs to: "Gov.", and "British" for the UK."""
+    if not asks_holder(question):
+        return frozenset()
     office, of = office_asked(question.text, question.language) or (frozenset[str](), frozenset[str]())
     return frozenset(other for other, meant in question.aliases.items() if meant in office | of)
 
@@ -95,7 +100,17 @@ def office_asked(text: str, language: str) -> tuple[frozenset[str], frozenset[st
     found = next((match for pattern in _OFFICES if (match := pattern.search(_uncapitalised(text)))), None)
     if found is None:
         return None
-    return frozenset(tokenize(found["office"], language)), frozenset(tokenize(found["of"], language))
+    return frozenset(tokenize(found["office"], language)), frozenset(tokenize(_body(found["of"]), language))
+
+
+def _body(of: str) -> str:
+    """Return what an office belongs to without where that lies: "Halmar, Norland" is Halmar, "US Treasury" Treasury."""
+    words = of.partition(",")[0].split()
+    if len(words) > 1 and words[0] in {"US", "U.S.", "UK", "U.K."}:
+        words = words[1:]
+    if len(words) > 1 and words[-1] in REGIONS | COUNTRIES and " ".join(words) not in PLACES and "of" not in words:
+        words = words[:-1]
+    return " ".join(words)
 
 
 def placed(question: Question, text: str) -> list[tuple[Span, str]]:
@@ -104,13 +119,21 @@ def placed(question: Question, text: str) -> list[tuple[Span, str]]:
     return [(span, question.aliases.get(term, term)) for span, terms in tokens for term in terms]
 
 
-def is_near(text: str, tokens: list[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> bool:
+def is_near(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> bool:
     """Tell whether an office stands somewhere beside what it belongs to."""
-    return any(True for _ in tied(text, tokens, office, of))
+    return any(True for _ in ties(text, tokens, office, of))
 
 
-def tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> Iterator[Span]:
-    """Yield where an office stands beside what it belongs to, both together."""
+class Tie(NamedTuple):
+    """Where a word of an office stands beside a word of what it belongs to; ``whole`` is the stretch of both."""
+
+    whole: Span
+    office: Span
+    of: Span
+
+
+def ties(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> Iterator[Tie]:
+    """Yield where an office stands beside what it belongs to, by one word of each."""
     offices = [span for span, term in tokens if term in office]
     known = {span for span, _ in tokens}
     for one in offices:
@@ -118,14 +141,14 @@ def tied(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], 
             if _is_of_larger(text, other, known) or _is_bearer(text, one, other):
                 continue
             if one.end < other.start and _OF_ITS_KIND.search(text, max(0, one.start - KIND_REACH), one.start):
-                yield _joined(text, one, one, offices)
+                yield Tie(_joined(text, one, one, offices), one, other)
             elif (
                 _OF.fullmatch(text, one.end, other.start)
                 or _WHOSE.fullmatch(text, other.end, one.start)
                 or _THEIR.fullmatch(text, other.end, one.start)
                 or _is_filled(text, tokens, other.end, one.start)
             ):
-                yield _joined(text, one, other, offices)
+                yield Tie(_joined(text, one, other, offices), one, other)
 
 
 def _is_of_larger(text: str, of: Span, known: Collection[Span]) -> bool:

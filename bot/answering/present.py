@@ -19,14 +19,18 @@ from index.text.later import later
 
 SAME_BIRTH_YEARS = 1.0
 """Two ages are of one person if the births they tell of are no farther apart: each is told in whole years."""
-HOLDER = 0.85
-"""How sure it is at least who stands right beside an office: of 93 asked of the news 92 were right on that day."""
+HOLDER, HOLDER_OF_ONE = 0.85, 0.75
+"""How sure it is at least who stands right beside an office, where several articles say so, and where one does."""
+HARDLY_HOLDER = 0.5
+"""How sure it is at most who stands elsewhere in the sentence."""
 AS_FULL = 0.9
 """How much of the question the sentence of a higher count holds, at least, beside that of the count before."""
 
+_A_YEAR = later(r"(?:19|20)\d\d")
 _AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
-_SO_FAR = later(r"\bhow many\b[^,;:]*?\s(?:has|have)\b(?!\s+to\b)", re.IGNORECASE)
-"""Asks for what was counted up to today: "how many *have been* rescued"."""
+_COUNTED_NOW = later(r"\bhow many\b[^,;:]*?\s(?:has|have)\b(?!\s+to\b)", re.IGNORECASE)
+_HAS = later(r"\b(?:do|does|did)\b", re.IGNORECASE)
+"""Asks for what was counted up to today ("how many *have been* rescued"), or what there is ("*does* she *have*")."""
 
 
 def asks_present(question: Question) -> bool:
@@ -36,7 +40,7 @@ def asks_present(question: Question) -> bool:
 
 def asks_newest(question: Question) -> bool:
     """Tell whether what is newest has to be looked for, too: of an age, what was told before tells as much."""
-    return asks_holder(question) or asks_count_so_far(question)
+    return asks_holder(question) or asks_count(question)
 
 
 def asks_present_age(question: Question) -> bool:
@@ -44,10 +48,15 @@ def asks_present_age(question: Question) -> bool:
     return question.kind is AnswerKind.HOW_OLD and bool(_AGE_NOW.search(question.text)) and not question.times
 
 
+def asks_count(question: Question) -> bool:
+    """Tell whether a question asks how many of something somebody has today, or how many there have been."""
+    is_count = question.kind is AnswerKind.HOW_MANY and question.is_brief and not question.times
+    return is_count and bool(_COUNTED_NOW.search(question.text))
+
+
 def asks_count_so_far(question: Question) -> bool:
     """Tell whether a question asks how many there have been up to today: such a count only grows."""
-    asks_count = question.kind is AnswerKind.HOW_MANY and question.is_brief and not question.times
-    return asks_count and bool(_SO_FAR.search(question.text))
+    return asks_count(question) and not _HAS.search(question.text)
 
 
 def of_today(
@@ -56,14 +65,15 @@ def of_today(
     """Return what is told of today in place of a reading: an office's holder, or what has grown; or the reading."""
     if asks_holder(question):
         return _of_holder(question, reading, readings, candidates)
-    return _told_last(question, reading, readings) if asks_present(question) else reading
+    grows = asks_count_so_far(question) or asks_present_age(question)
+    return _told_last(question, reading, readings) if grows else reading
 
 
 def _told_last(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
     """Return what a later article tells instead of a reading: a higher count or age of the same; or the reading."""
     chosen = reading
     for item in readings:
-        is_later = (item.candidate.article.published or "") > (chosen.candidate.article.published or "")
+        is_later = (item.candidate.article.published or "")[:10] > (chosen.candidate.article.published or "")[:10]
         if is_later and is_as_near(item, reading) and _has_grown(question, item, chosen):
             chosen = instead(reading, item)
     return chosen
@@ -74,13 +84,17 @@ def _of_holder(
 ) -> Reading:
     """Return the name that stands beside the office in the reading's sentence, or the reading where none does."""
     name = holder_in(question, reading.candidate)
-    item = next((item for item in readings if item.span == name), None)
+    item = next(
+        (item for item in readings if name and item.span.start <= name.start and item.span.end == name.end), None
+    )
     if name is None or item is None:
-        return reading
+        return replace(reading, confidence=min(reading.confidence, HARDLY_HOLDER))
     others = [(other, holder_in(question, other)) for other in candidates]
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
-    sure = reading.confidence if reading.span == name else 0.0
-    return replace(instead(reading, item), confidence=max(sure, HOLDER), articles=len(agreeing))
+    sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
+    if reading.span == name:
+        sure = max(sure, reading.confidence)
+    return replace(instead(reading, item), span=name, confidence=sure, articles=len(agreeing))
 
 
 def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:
@@ -90,8 +104,10 @@ def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:
     if int(item.span.value) <= int(known.span.value):
         return False
     if question.kind is AnswerKind.HOW_MANY:
+        is_as_good = item.candidate.verb and item.features["own"] >= known.features["own"]
         is_as_full = item.features["share"] >= AS_FULL * known.features["share"]
-        return is_as_full and is_counted(question, item.candidate, item.span)
+        is_year = _A_YEAR.fullmatch(item.span.value)
+        return is_as_good and is_as_full and not is_year and is_counted(question, item.candidate, item.span)
     births = [_born(one.span.value, one.candidate.article) for one in (item, known)]
     return births[0] is not None and births[1] is not None and abs(births[0] - births[1]) <= SAME_BIRTH_YEARS
 

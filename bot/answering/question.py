@@ -15,7 +15,7 @@ from bot.answering.english import english_kind, measured_by
 from bot.answering.families import doers, forms, month_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
-from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, main_verb
+from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, asks_of_plan, main_verb
 from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import OF_THE_UK, belonging
 from bot.answering.synonyms import synonyms
@@ -80,7 +80,7 @@ _AT_WILL = words_of(
 )
 _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
-    "seven eight nine ten away supposed scheduled slated"
+    "seven eight nine ten away supposed scheduled slated current currently"
 )
 _FOCUS = later(
     r"\b(?:how many|how much|which|what|"
@@ -238,7 +238,7 @@ def read_question(
         names=names,
         words=words,
         verb=verb,
-        past=is_english and (bool(_PAST.search(core)) or asks_of_past(core, words, verb)),
+        past=is_english and (bool(_PAST.search(core)) or asks_of_past(core, words, verb)) and not asks_of_plan(core),
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),

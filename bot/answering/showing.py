@@ -18,7 +18,6 @@ from bot.answering.weights import weights
 from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
-_WHERE = later(r"\bwhere\b", re.IGNORECASE)
 _LONG_TIME = later(r"century|decade|\d0s\b", re.IGNORECASE)
 _OF = later(r"\bof\s$")
 _IN = later(r"\b(?:in|at|near|from|to|on|off|over|outside|inside|around|across)\s+(?:the\s+)?$", re.IGNORECASE)

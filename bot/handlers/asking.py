@@ -13,7 +13,7 @@ from bot.answering.constraints import filters_with
 from bot.answering.defining import asks_what
 from bot.answering.holders import naming_first
 from bot.answering.offices import asks_holder, terms_of_holder
-from bot.answering.present import asks_count_so_far, asks_newest
+from bot.answering.present import asks_count, asks_newest
 from bot.answering.question import Question, read_question
 from bot.answering.rerank import rerank
 from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
@@ -228,13 +228,13 @@ class _Asking:
 
 def _looked_for(question: Question) -> tuple[object, ...]:
     """Return what tells which passages are found for a question, and which of them are read."""
-    asks_now = asks_holder(question)
+    asks_now = asks_holder(question), terms_of_holder(question)
     return question.terms, question.constraints, question.dates, question.kind, asks_now, _read_count(question)
 
 
 def _read_count(question: Question) -> int:
     """Return in how many passages the sentences are looked for that may answer a question."""
-    return COUNT_CANDIDATES if asks_count_so_far(question) else CANDIDATE_PASSAGES
+    return COUNT_CANDIDATES if asks_count(question) else CANDIDATE_PASSAGES
 
 
 def _holding(question: Question, hits: Sequence[Hit]) -> list[Hit]:
