@@ -29,12 +29,13 @@ _OF_DEATH = later(
     r"\b(?:assassinations?|death|murder|killing|statue|funeral|candidates?|nominees?|running|race|bid|run|campaign)\s+"
     r"(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){0,2}$"
 )
+"""What stands before it where its holder is dead, or somebody only wants it: "*a candidate for* governor"."""
 _OTHER_FORM = later(
     r"\b(?:(?:ex|then|co|vice|deputy|under)-|(?:former|then|previous|outgoing|late|next|deputy|vice|assistant)\s)",
     re.IGNORECASE,
 )
 _ELECT = later(r"-(?:elect|designate|in-waiting)\b", re.IGNORECASE)
-"""What an office is written together with that is not yet held, or no more: "*then-*President", "president*-elect*"."""
+"""What is said within or behind it of one no more or not yet held: "*then-*President", "president*-elect*"."""
 _ENDED = later(
     r"\s+(?:[A-Z][\w.’'-]*\s+){0,4}(?:(?:is|was|has been|gets?|got)\s+(?:\w+ly\s+)?(?:ousted|removed|deposed|unseated|"
     r"toppled|sacked|fired|dismissed|impeached|assassinated|killed|voted out|gone)|(?:has\s+)?(?:resigned|resigns|"
