@@ -108,6 +108,13 @@ def test_verbs(text, verb):
     assert read_question(text, ["en"]).verb == verb
 
 
+def test_the_who_is_looked_for_by_its_name():
+    question = read_question("Who is the head of the WHO?", ["en"])
+
+    assert {"world", "health"} <= set(question.terms)
+    assert read_question("Who is who?", ["en"]).terms == read_question("who is WHO?", ["en"]).terms
+
+
 def test_names_and_light_terms():
     question = read_question("How many people did Elon Musk's firm hire in 2023?", ["en"])
 

@@ -43,7 +43,7 @@ _DOES = (
 """What a thing is for, said of it in the present: "Juneteenth *marks* the day", "the act *bans* fishing"."""
 IS_A = later(
     rf"{_BEHIND_NAME}"
-    rf"(?:,\s+(?:an?|the)\s{_WHAT}|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b(?!\s(?!{_WHAT}))|"
+    rf"(?:,\s+(?:who\s(?:is|was)\s)?(?:an?|the)\s{_WHAT}|\s(?:is|are|was|were)\s(?:an?|the|one|any|when|defined)\b(?!\s(?!{_WHAT}))|"
     rf"\s(?:means|refers to|stands for)\b|(?:\s[a-z]+)?\s(?:{_DOES})\b|\s[—–-]\s(?:an?|the)\b|"
     r"\s(?:is|was)\s(?:now\s)?(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?['’]s?)\s[a-z]|"
     r"\sare\s(?!\w+(?:ed|ing|wn|nd)\b)(?:[a-z-]+,?\s){0,4}?[a-z]{3,}s\s(?:with|that|which|from|of)\b)"
@@ -66,6 +66,8 @@ TITLED = 0.4
 _QUOTES = '"“‘'
 CALLED_REACH = 80
 """How many code points of what a name is given to are read before it."""
+_GIVEN = later(r"\W*(?:[A-Z][\w.’'-]*\s+){1,3}")
+"""The other names of somebody before the one that a question has: "*Yevgeny* Prigozhin"."""
 OPENING = 6
 """How many code points may stand before the name that a definition opens with."""
 APART = 3
@@ -124,7 +126,9 @@ def _definition(question: Question, text: str, sentence: Span, item: SentenceTok
     ends = [span.end for _, span, term in item.matched if term == question.ordered[-1]]
     first = item.matched[0][1].start if item.matched else sentence.end
     opening = _opening_end(text, item)
-    opens = first - sentence.start < OPENING
+    opens = first - sentence.start < OPENING or (
+        bool(question.names) and _GIVEN.fullmatch(text, sentence.start, first) is not None
+    )
     is_said = (
         opens and text[sentence.start] in _QUOTES and not any(text[end] in '"”’' for end in ends if end < len(text))
     )

@@ -70,6 +70,8 @@ _ASKING = later(
     r"(?:what (?:is|was|were|are) )?the (?:name|number|amount) of)\b",
     re.IGNORECASE,
 )
+_THE_WHO = later(r"(?<=\b[Tt]he )WHO\b")
+"""A name that is no word to look for as it is written."""
 _ALONE = later(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
 _IN_CAPITALS = later(r"[A-Z][\w.’-]*(?:\s+[A-Z][\w.’-]*)*")
 _AT_WILL = words_of(
@@ -201,7 +203,7 @@ def read_question(
     >>> read_question("When did Kim visit Russia?").names == {"kim", "russia"}
     True
     """
-    whole = " ".join(text.split())
+    whole = _THE_WHO.sub("World Health Organization", " ".join(text.split()))
     language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
         languages[0] if languages else DEFAULT_LANGUAGE
     )
