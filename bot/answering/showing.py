@@ -7,29 +7,18 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.answering.counting import is_point
-from bot.answering.gazetteer import OFFICES, PLACES
+from bot.answering.gazetteer import OFFICES
 from bot.answering.main_verb import is_past
 from bot.answering.miscounted import is_miscounted
-from bot.answering.placing import area_asked
+from bot.answering.misplaced import is_misplaced
 from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
-from bot.answering.spans import NATIONALITY
 from bot.answering.weights import weights
 from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
 _LONG_TIME = later(r"century|decade|\d0s\b", re.IGNORECASE)
 _OF = later(r"\bof\s$")
-_IN = later(r"\b(?:in|at|near|from|to|on|off|over|outside|inside|around|across)\s+(?:the\s+)?$", re.IGNORECASE)
-_DESCRIBED = later(r"\s+(?:[a-z-]+\s+){1,3}")
-_DESCRIBES = later(r"(?:\b(?:is|was)\s+(?:an?\s+)?|,\s+an?\s+)(?:[\w-]+\s+){0,2}$")
-"""What stands between a nationality and whose it is: "the French *skipper* Falk", "Falk *is a* French skipper"."""
-_UP_TO_VERB = later(r"\s+(?:(?:has|have|had|also|first|later|\w+ly)\s+)*")
-_FROM = later(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
-_WHERE = later(r"\bwhere\b", re.IGNORECASE)
-_ASKS_FROM = later(
-    r"\b(?:from|born|rais\w+|gr[eo]w\w*|c[oa]mes?|origin\w*|hails?|native|left|leav\w+)\b", re.IGNORECASE
-)
 _CLAUSE_BEFORE = later(r"\b(?:after|before)\s+(?P<clause>[^,;]*)$")
 """A clause of another verb before a date: "was called off *after the storm came ashore* on Monday"."""
 _PARTICIPLE = later(r"\w+e[dn]")
@@ -39,13 +28,7 @@ _DESCRIBING = later(
 )
 _NOUN = later(r"\s+([a-z]{3,})\b")
 """What stands before and behind a participle that only describes: "the *escaped* inmate"."""
-_WHICH_HOUSE = later(
-    r"\b(?:which|what)\s+(?:[\w’'-]+\s+){0,2}?(?:museum|hotel|hospital|school|university|college|church|cathedral|theat(?:er|re)|"
-    r"stadium|arena|airport|prison|jail|palace|castle|building|restaurant|store|bridge|venue)\b",
-    re.IGNORECASE,
-)
 _HOW_MUCH_OF = later(r"\bhow much of\b", re.IGNORECASE)
-_INSIDE = later(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
 _TO_COME = later(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
@@ -82,8 +65,6 @@ _IMPOSED_BEHIND = later(r"(?:\s+in)?\s+(?:(?:prison|jail)\s+)?(?:sentence|term)\
 """What stands around a time in prison that a court gives, which few spend."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
-PLACE_OF_LIST = 0.3
-"""From this strength on a list may be one of places."""
 PRISON_REACH = 120
 """The same of what stands before a time that a court gave."""
 
@@ -131,31 +112,6 @@ def _is_imposed(question: Question, reading: Reading) -> bool:
     text, span = reading.candidate.article.text, reading.span
     before = _IMPOSED_BEFORE.search(text, max(reading.candidate.span.start, span.start - PRISON_REACH), span.start)
     return bool(before or _IMPOSED_BEHIND.match(text, span.end))
-
-
-def _are_no_places(question: Question, reading: Reading) -> bool:
-    """Tell whether, asked where, a list names nothing that is known as a place: "*Falk and Rask* met in Halmar"."""
-    is_list = reading.span.form == "list" and reading.span.strength < PLACE_OF_LIST
-    return is_list and _WHERE.search(question.text) is not None
-
-
-def _describes_none(question: Question, reading: Reading) -> bool:
-    """Tell whether a nationality is that of nobody whom the question names: "Falk won the *French* Open"."""
-    if question.measure != NATIONALITY:
-        return False
-    text, span = reading.candidate.article.text, reading.span
-    behind = _DESCRIBED.match(text, span.end)
-    is_theirs = behind is not None and any(place.start == behind.end() for place in reading.candidate.matched)
-    return not (is_theirs or _DESCRIBES.search(text, max(0, span.start - 40), span.start))
-
-
-def _does_it(question: Question, reading: Reading) -> bool:
-    """Tell whether, asked where, a place stands for those who do it: "*Norland* shot down the balloon"."""
-    text, span = reading.candidate.article.text, reading.span
-    if not _WHERE.search(question.text) or _IN.search(text, max(0, span.start - 20), span.start):
-        return False
-    behind = _UP_TO_VERB.match(text, span.end)
-    return behind is not None and any(verb.start == behind.end() for verb in reading.candidate.spans_of(question.verb))
 
 
 def _lacks_verb(question: Question, reading: Reading) -> bool:
@@ -221,31 +177,6 @@ def _only_describes(question: Question, reading: Reading) -> bool:
     )
 
 
-def _is_setting(question: Question, reading: Reading) -> bool:
-    """Tell whether a place is only where something is that is asked for: "the longest river in *Vesland*"."""
-    if area_asked(question) != "thing":
-        return False
-    before = reading.candidate.article.text[max(0, reading.span.start - 30) : reading.span.start]
-    return bool(_INSIDE.search(before))
-
-
-def _is_left(question: Question, reading: Reading) -> bool:
-    """Tell whether a place is where somebody or something is only from, and the question does not ask for that."""
-    before = reading.candidate.article.text[max(0, reading.span.start - 20) : reading.span.start]
-    asks = _WHERE.search(question.text) and not _ASKS_FROM.search(question.text)
-    return bool(asks and _FROM.search(before))
-
-
-def _is_of_another_size(question: Question, reading: Reading) -> bool:
-    """Tell whether a bay stands where a country is asked for, or a country where a city is; few regions are known."""
-    return area_asked(question) != "region" and bool(reading.features.get("area_misfits"))
-
-
-def _is_around(question: Question, reading: Reading) -> bool:
-    """Tell whether a country or a town stands where a house is asked for: "which *museum* ...?"."""
-    return bool(_WHICH_HOUSE.search(question.text)) and reading.span.value in PLACES
-
-
 def _lacks_rank(question: Question, reading: Reading) -> bool:
     """Tell whether which one of many is asked for, and the sentence is of any: "the *first* message".
 
@@ -282,16 +213,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.PERCENT: (_is_difference,),
     AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
-    AnswerKind.WHERE: (
-        _are_no_places,
-        _describes_none,
-        _does_it,
-        _lacks_rank,
-        _is_setting,
-        _is_left,
-        _is_around,
-        _is_of_another_size,
-    ),
+    AnswerKind.WHERE: (is_misplaced, _lacks_rank),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
 }
 """What speaks against showing a reading, by the kind of question."""
