@@ -48,6 +48,7 @@ def read(question, text, published="2024-01-05", day=None):
         ("where was the kite shot down?", "Germany shot down the kite.", False),
         ("where was the kite shot down?", "In Germany the kite was shot down.", True),
         ("which country shot down the kite?", "Germany shot down the kite.", True),
+        ("how many cups has Falk won?", "The 15-time cup winner Falk has won again.", True),
         ("how many judges are there?", "The judges split 6-3.", False),
         ("how many judges are there?", "There are 6-8 judges.", True),
         ("how many votes did Falk win by?", "Falk won 6-3 votes.", True),

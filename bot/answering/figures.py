@@ -184,6 +184,9 @@ _FROM_TO = later(
     r"\b(?:from\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}\s*"
     r"(?:to|until|till|through|[-–])\s*(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?\d{4}\b"
 )
+_TIMES_OVER = later(rf"(?<![\w.,-])(?!one\b){_ONE_FIGURE}(?=-time\s)", re.IGNORECASE)
+TIMES_OVER = 0.8
+"""How likely a count it is how often somebody has won: "the *15*-time champion"."""
 _OFTEN = later(
     rf"\b(?:(?:half-|bi-?)?(?:hourly|daily|weekly|monthly|yearly|annual(?:ly)?)|biennial(?:ly)?|"
     rf"(?:every|each)\s+(?:other\s+)?(?:{_ONE_FIGURE}\s+)?{_TIME_UNIT}|"
@@ -233,6 +236,8 @@ def _all_counts(text: str) -> Iterator[TypedSpan]:
             yield TypedSpan(*match.span(), figure(match.group()), 0.5 if match.group().lower() == "one" else 1.0)
     for match in _FEW.finditer(text):
         yield TypedSpan(*match.span(), match.group().lower(), 0.3)
+    for match in _TIMES_OVER.finditer(text) if "-time" in text else ():
+        yield TypedSpan(*match.span(), figure(match.group()), TIMES_OVER)
     yield from _percentages(text, None)
 
 
