@@ -28,13 +28,14 @@ _PLAIN = (
 _MEASURE = later(
     r"\bhow (far|tall|high|deep|wide|fast|big|large|heavy|hot|cold|close|near|thick|strong)\b", re.IGNORECASE
 )
-_LENGTH_OF_THING = (
+_LENGTH_OF_THING = later(
     r"\bhow long (?:is|was|are|were) (?:the |an? |this )?"
     r"(?:(?!(?:to|at|on|in|down|up|over|of|across|by|ride|drive|flight|wait|trip|line|delay)\b)[\w’'-]+ ){0,4}?"
     r"(?:treks?|trails?|routes?|roads?|highways?|rivers?|bridges?|walls?|canals?|tunnels?|coastline|coasts?|borders?|"
     r"tracks?|pipelines?|fences?|piers?|beach(?:es)?|runways?|railways?|ships?|yachts?|snakes?|pythons?|alligators?|"
     r"crocodiles?|whales?|sharks?|tails?|ropes?)"
-    r"(?= of\b| in\b| on\b| from\b| between\b| around\b| across\b|\W*$)"
+    r"(?= of\b| in\b| on\b| from\b| between\b| around\b| across\b|\W*$)",
+    re.IGNORECASE,
 )
 """What has a length in miles or feet, not in hours."""
 _MEASURED = {
@@ -93,7 +94,7 @@ _KINDS = (
     ),
     ("how old", r"\b(how old|(?:at )?what age)\b"),
     ("percent", r"\bhow high (?:is|was|are|were) (?:[\w-]+ ){0,2}?(?:inflation|unemployment|taxes|rates?)\b"),
-    ("measure", rf"{_MEASURE.pattern}|{_LENGTH_OF_THING}"),
+    ("measure", rf"{_MEASURE.pattern}|{_LENGTH_OF_THING.pattern}"),
     ("how long", r"\bhow (?:long|often)\b"),
     (
         "how much",
@@ -148,7 +149,7 @@ def measured_by(text: str) -> str:
         return counted
     if found := _MEASURE.search(text):
         return found[1].lower()
-    if re.search(_LENGTH_OF_THING, text, re.IGNORECASE):
+    if _LENGTH_OF_THING.search(text):
         return "far"
     noun = next((noun for noun in _MEASURED if re.search(rf"\bwhat\b.*\b{noun}\b", text, re.IGNORECASE)), None)
     if noun:

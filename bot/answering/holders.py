@@ -167,6 +167,7 @@ def _places(
 ) -> Iterator[Span]:
     """Yield where an office stands beside all that it belongs to, both together; ``starts`` are those of names."""
     words = sorted({span for span, term in tokens if term in of})
+    offices = {span.start for span, term in tokens if term in office}
     for tie in ties(text, tokens, office, of):
         first = last = words.index(tie.of)
         while first and _PART_OF_NAME.fullmatch(text, words[first - 1].end, words[first].start):
@@ -175,7 +176,6 @@ def _places(
             last += 1
         body = Span(words[first].start, words[last].end)
         held = {term for span, term in tokens if body.start <= span.start and span.end <= body.end}
-        offices = {span.start for span, term in tokens if term in office}
         if of <= held and not _is_of_another(text, body, tie.office, offices | starts):
             is_beside = tie.whole.start <= body.end and body.start <= tie.whole.end
             yield Span(min(tie.whole.start, body.start), max(tie.whole.end, body.end)) if is_beside else tie.whole
@@ -197,14 +197,13 @@ def _is_of_another(text: str, body: Span, office: Span, starts: Set[int]) -> boo
 
 
 def _is_long_ago(candidate: Candidate) -> bool:
+    """Tell whether all years that a sentence names are long before its article's."""
     published = candidate.article.published
-    if not published:
-        return False
-    passed = [
-        (since.lower() == "since", int(published[:4]) - int(year)) for since, year in _YEAR.findall(candidate.said)
-    ]
-    ago = [LIFETIME if is_since else LONG_AGO for is_since, _ in passed]
-    return bool(passed) and all(years > least for (_, years), least in zip(passed, ago, strict=True))
+    told = _YEAR.findall(candidate.said) if published else []
+    return bool(published and told) and all(
+        int((published or "")[:4]) - int(year) > (LIFETIME if word.lower() == "since" else LONG_AGO)
+        for word, year in told
+    )
 
 
 def _is_not_held(text: str, place: Span, start: int) -> bool:

@@ -71,6 +71,7 @@ def _fits(question: Question, published: Sequence[str]) -> Iterator[float]:
         return
     days = [date.fromisoformat(text[:10]) for text in published]
     known = [day for day in days if question.asked is None or (day - question.asked).days <= NEXT_DAYS]
+    newest = max(known, default=None)
     for day in days:
-        age = (max(known, default=day) - day).days
-        yield NEWEST_WEIGHT * math.exp(-age / NEWEST_DAYS) if age >= 0 else 0.0
+        is_known = newest is None or day <= newest
+        yield NEWEST_WEIGHT * math.exp(-((newest or day) - day).days / NEWEST_DAYS) if is_known else 0.0

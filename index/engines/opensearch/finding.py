@@ -115,14 +115,10 @@ class Finder:
             Hit(layout.outline_from(one.document, one.item.place), one.score, rank, one.item.length, one.item.tfs)
             for rank, one in enumerate(stored)
         ]
-        chosen = [(hit, known[hit.passage.passage_id].item) for hit in narrow(outlines)]
-        documents = self._asking.documents([item.key for _, item in chosen])
-        articles = {key: layout.article_from(document) for key, document in documents.items()}
-        return [
-            replace(hit, passage=layout.passage_from(articles[item.key], document, item.place))
-            for hit, item in chosen
-            if (document := documents.get(item.key)) and document["stamp"] == item.stamp
-        ]
+        chosen = narrow(outlines)
+        ranked = [(hit.score, known[hit.passage.passage_id].item) for hit in chosen]
+        whole = {hit.passage.passage_id: hit.passage for hit in _hits(self._stored(ranked, len(ranked), ""))}
+        return [replace(hit, passage=found) for hit in chosen if (found := whole.get(hit.passage.passage_id))]
 
 
 @dataclass(frozen=True, slots=True)
