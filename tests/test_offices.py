@@ -90,6 +90,15 @@ def test_the_holder_of_an_office_stands_beside_it(text, expected):
         ("who is the Harbour House press secretary?", "Harbour House press secretary Ida Falk slept.", True),
         ("who is the Senate majority leader?", "Senate Majority Leader Ida Falk slept.", True),
         ("who is the Senate majority leader?", "They saw Halmar Senate Majority Leader Ida Falk.", False),
+        ("who coaches the Lanterns?", "Lanterns coach Ida Falk slept.", True),
+        ("who coaches the Lanterns?", "Lanterns manager Ida Falk slept.", True),
+        ("who coaches the Lanterns?", "Lanterns assistant coach Ida Falk slept.", False),
+        ("who leads Norland?", "Norland's leader Ida Falk slept.", True),
+        ("who is the coach of the Chiefs?", "Head coach Ida Falk slept.", False),
+        ("who is the head of the Halmar Bank?", "Ida Falk, director of the Halmar Bank, slept.", True),
+        ("who is the host of Lantern?", "Ida Falk, host of “Lantern”, slept.", True),
+        ("who is the host of Lantern?", "Lantern guest host Ida Falk slept.", False),
+        ("who is the lead singer of Lantern?", "Lantern lead singer Ida Falk slept.", True),
     ],
 )
 def test_the_head_of_a_house_is_told_too(question, text, expected):
@@ -98,6 +107,14 @@ def test_the_head_of_a_house_is_told_too(question, text, expected):
 
     assert asks_holder(asked)
     assert names_holder(asked, candidate) is expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who leads the league in goals?", "who heads Norland's sailing body Tidewatch?", "who hosts guests in Halmar?"],
+)
+def test_a_verb_that_more_follows_asks_for_no_office(question):
+    assert not asks_holder(read_question(question, ["en"]))
 
 
 def test_a_title_in_short_is_the_office(tmp_path, capsys):

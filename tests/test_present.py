@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import pytest
 
-from bot.answering.present import asks_count_so_far, asks_present
+from bot.answering.current import asks_count_so_far, asks_present
 from bot.answering.question import read_question
 from bot.terminal.main import main
 from tests.stories import PADDING, asked
@@ -192,6 +192,36 @@ def test_what_is_not_counted_so_far_may_differ(tmp_path, capsys):
     assert found["short_answer"]["as_of"] is None
 
 
+RATES = [
+    (f"{2010 + number}-05-04", f"The unemployment rate is {number + 3}% now. The rate of {number} was discussed.")
+    for number in range(10)
+]
+
+
+def test_a_rate_is_the_one_that_was_told_last(tmp_path, capsys):
+    library = dated_library(tmp_path, *RATES, ("2024-05-04", "The harbour slept as the unemployment rate was 4%."))
+    _, found = asked(library, capsys, "what is the unemployment rate?")
+
+    assert "4%" in found["extracts"][0]["text"]
+    assert found["extracts"][0]["article"]["published"] == "2024-05-04"
+
+
+def test_the_whole_name_of_a_holder_is_told_though_the_newest_article_gives_one_word(tmp_path, capsys):
+    library = dated_library(
+        tmp_path, ("2024-05-04", AFTER), ("2024-06-01", "They met the wife of Norland President Ida.")
+    )
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+def test_a_name_with_a_dutch_particle_is_whole(tmp_path, capsys):
+    library = dated_library(tmp_path, ("2024-05-04", "Norland President Erik ten Falk slept."))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["text"] == "Erik ten Falk"
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
@@ -208,6 +238,13 @@ def test_what_is_not_counted_so_far_may_differ(tmp_path, capsys):
         ("who is the first president of Norland?", False),
         ("who is the vice president of Norland?", False),
         ("how old is Ida Falk?", True),
+        ("what is the unemployment rate?", True),
+        ("what is the price of a kite?", True),
+        ("how much does a kite cost?", True),
+        ("how much did a kite cost?", False),
+        ("how much is Falk paying for the ferry?", False),
+        ("how much do you need to fly a kite?", False),
+        ("what is the price of a kite in 2021?", False),
     ],
 )
 def test_what_is_so_today_is_asked_in_the_present(question, expected):

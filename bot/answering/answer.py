@@ -11,12 +11,13 @@ from bot.answering.candidate import Candidate, evidence_terms
 from bot.answering.choosing import choose
 from bot.answering.comparing import is_of_others
 from bot.answering.constraints import Constraint
+from bot.answering.current import asks_present
 from bot.answering.disagreement import differing
 from bot.answering.evidence import answers_probability, evidence_features, faults, is_brief
 from bot.answering.features import GROUPS
 from bot.answering.holders import holder_told_last, names_holder
 from bot.answering.offices import asks_holder
-from bot.answering.present import asks_present, of_today
+from bot.answering.present import of_today
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import SpanReading, span_readings
 from bot.answering.saying import says_what_is_asked

@@ -15,9 +15,11 @@ from index.text.normalise import without_genitive
 from index.text.tokens import tokenize, whole_words
 
 BE = later(
-    r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+)?$", re.IGNORECASE
+    r"\b(?:is|was|were|are|be|been|being|gets?|got)\s+(?:\w+ly\s+|not\s+|also\s+|then\s+|first\s+|found\s+)?$",
+    re.IGNORECASE,
 )
 """What makes a passive, before its participle."""
+_ARTICLES = frozenset({"the", "a", "an"})
 OBJECT_REACH = 60
 """How many code points may lie between a verb and its object."""
 
@@ -172,8 +174,8 @@ def _names_another(text: str, question: Question) -> bool:
 
 
 def _unasked(words: Iterable[str], question: Question) -> list[str]:
-    """Return words that are none of the question's, nor days nor months, in small letters."""
-    known = {word.lower() for word in question.words.values()}
+    """Return words that are none of the question's, nor days, months or articles ("The Post"), in small letters."""
+    known = {word.lower() for word in question.words.values()} | _ARTICLES
     return [word for word in map(str.lower, words) if word not in known and word not in WEEKDAYS and word not in MONTHS]
 
 

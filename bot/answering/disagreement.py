@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.present import asks_count_so_far, asks_present_age
+from bot.answering.current import asks_count_so_far, asks_present_age
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree
 from bot.answering.short import Reading, best_of

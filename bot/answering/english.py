@@ -15,6 +15,11 @@ PERSONS = (
     "queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
     "wife|woman|writer"
 )
+HOLDS = (
+    r"\W*[Ww]ho (?P<office>captains|chairs|coaches|heads|hosts|leads|manages) (?:the )?"
+    r"(?P<of>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3})\W*$"
+)
+"""Asks by a verb for the holder of an office, which is called by the same word or made of it: "who *coaches* ...?"."""
 _PLACES = (
     "airport|bay|beach|birthplace|canal|canyon|capital|castle|cathedral|city|cities|continent|country|countries|county|"
     "desert|district|hamlet|island|islands|lake|landmark|location|mountain|mountains|museum|nation|nationality|nations|neighborhood|"
@@ -62,13 +67,15 @@ _KINDS = (
     ("when", rf"^\W*what{_IS}(?:date|birthday|birthdate|year|day)(?: of birth)?{_HEAD_END}"),
     (
         "how much",
-        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue){_HEAD_END}",
+        rf"^\W*what{_IS}(?:cost|price|salary|wage|wages|fare|fee|fine|budget|income|revenue|rent|debt|deficit|worth|"
+        rf"market (?:value|cap(?:itali[sz]ation)?)){_HEAD_END}",
     ),
     ("how old", rf"^\W*what{_IS}age{_HEAD_END}"),
     (
         "percent",
         rf"^\W*what{_IS}(?:probability|odds|chances?|percentage|"
-        r"(?:approval|growth|inflation|interest|tax|unemployment) rate)\b",
+        r"(?:approval|funds|growth|inflation|interest|jobless|literacy|mortgage|poverty|tax|unemployment|vacancy) "
+        r"rates?|approval ratings?)\b",
     ),
     (
         "how long",

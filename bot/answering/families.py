@@ -125,10 +125,15 @@ _IMPLIED = {
     "die": "kill killed", "kill": "shot assassinated assassination murdered murder",
     "visit": "trip arrived received welcomed travelled", "cancel": "canceled shelved scrapped axed",
     "shut": "closed shuttered", "close": "shut shuttered", "oversee": "presiding presides presided",
-    "governor": "gov", "senator": "sen",
+    "convict": "guilty", "governor": "gov", "senator": "sen",
 }  # fmt: skip
 """What says that something happened though it is another verb: who was killed has died; and titles in short."""
 
+_OFFICES = {
+    "head": "chief director", "coach": "manager", "manager": "coach",
+    "chair": "chairman chairwoman chairperson", "chairman": "chair", "chairwoman": "chair",
+}  # fmt: skip
+"""What else the holder of an office is called."""
 _PHRASES = (
     (r"pass(?:ed|es|ing)? away", "pass", "die dead death died"),
     (r"(?:come|comes|came|coming) out", "come", "release released premiere premieres premiered debuts debuted"),
@@ -168,6 +173,17 @@ def forms(term: str) -> frozenset[str]:
     ['dead', 'death', 'die', 'kill']
     """
     return _by_term().get(term, frozenset({term}))
+
+
+@cache
+def office_forms(term: str) -> frozenset[str]:
+    """Return the terms of what else the holder of an office is called.
+
+    >>> sorted(office_forms("coach"))
+    ['manag']
+    """
+    others = (other for word, other in _OFFICES.items() if term in tokenize(word, "en"))
+    return frozenset(form for other in others for form in tokenize(other, "en")) - {term}
 
 
 def doers(term: str) -> frozenset[str]:

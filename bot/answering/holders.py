@@ -14,7 +14,8 @@ from index.models import Hit, Span
 from index.text.later import later
 
 _NO_MORE = later(
-    r"\b(?:former(?:ly)?|ex|previous|outgoing|next|deputy|vice|assistant|lieutenant|lt\.?|self-\w+)\b[\w ’'.,-]{0,25}$",
+    r"\b(?:former(?:ly)?|ex|previous|outgoing|next|deputy|vice|assistant|guest|lieutenant|lt\.?|self-\w+)\b"
+    r"[\w ’'.,-]{0,25}$",
     re.IGNORECASE,
 )
 """What stands before the office of somebody who holds it no more, or another."""
@@ -31,7 +32,7 @@ _OF_DEATH = later(
 )
 """What stands before it where its holder is dead, or somebody only wants it: "*a candidate for* governor"."""
 _OTHER_FORM = later(
-    r"\b(?:(?:ex|then|co|vice|deputy|under)-|(?:former|then|previous|outgoing|late|next|deputy|vice|assistant)\s)",
+    r"\b(?:(?:ex|then|co|vice|deputy|under)-|(?:former|then|previous|outgoing|late|next|deputy|vice|assistant|guest)\s)",
     re.IGNORECASE,
 )
 _ELECT = later(r"-(?:elect|designate|in-waiting)\b", re.IGNORECASE)
@@ -109,8 +110,24 @@ def holder_told_last(
         return first
     least = first.score - AS_GOOD if first else -float("inf")
     good = [item for item in candidates if item.score >= least]
-    named = [item for item in good if names_holder(question, item) and is_sound(item)]
-    return max(named, key=lambda item: ((item.article.published or "")[:10], item.score), default=first)
+    named = [(item, name) for item in good if (name := holder_in(question, item)) and is_sound(item)]
+    if not named:
+        return first
+    last = max(named, key=_when_told)
+    whole = [(item, name) for item, name in named if _is_part_of(last[1], name)]
+    return max(whole, key=_when_told, default=last)[0]
+
+
+def _when_told(named: tuple[Candidate, TypedSpan]) -> tuple[str, float]:
+    """Return what is higher of a holder that is told later, or in a better sentence."""
+    candidate, _ = named
+    return (candidate.article.published or "")[:10], candidate.score
+
+
+def _is_part_of(name: TypedSpan, other: TypedSpan) -> bool:
+    """Tell whether a name is one word of another one: "Patrick" of Patrick Mahomes."""
+    words = name.value.split()
+    return len(words) == 1 and words[0] in other.value.split()[:-1] + other.value.split()[1:]
 
 
 def names_holder(question: Question, candidate: Candidate) -> bool:

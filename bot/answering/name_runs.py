@@ -19,7 +19,7 @@ _COMPOUND = r"(?:-(?!(?:\w+ed|led|born|run|made|built|wide|based|style|speaking|
 _LETTERS = r"[\w\u0300-\u036f’'&]*"
 """With the accents that stand behind their letters."""
 _WORD = rf"(?:(?:[{UPPER}]\.){{2,}}|(?:(?:al|ad|ar|as|an|el|at)-|[dDlL]['’])?[{UPPER}]{_LETTERS}{_COMPOUND}{_DOT})"
-_PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ter|zu)"
+_PARTICLE = r"(?:of|the|de|van|von|der|da|di|bin|ibn|al|la|le|du|del|des|dos|arap|ben|ten|ter|zu)"
 BLANK = r"[^\S\n]+"
 """What stands between the words of one name: no end of a line."""
 _NAME = later(rf"\b(?:(?:al|el)-(?=[{UPPER}]))?{_WORD}(?:{BLANK}(?:{_PARTICLE}{BLANK}){{0,2}}(?:{_WORD}|\d[\w’'&-]*))*")

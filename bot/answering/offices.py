@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.answering.candidate import Candidate
-from bot.answering.english import PERSONS
+from bot.answering.english import HOLDS, PERSONS
 from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN, PLACES, REGIONS
 from bot.answering.question import AnswerKind, Question
 from index.models import Span
 from index.text.later import later
 from index.text.tokens import token_spans, tokenize
 
-_OF = later(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?|[\s-]+")
+_OF = later(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?[“\"‘]?|[\s-]+")
 """What stands between an office and what it belongs to: "the president *of the* United States"."""
 _WHOSE = later(
     r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|"
@@ -28,14 +28,14 @@ _THEIR = later(
 """The same with a pronoun: "Brandt *and his late* wife"."""
 _OF_ITS_KIND = later(r"\b[Tt]he\s(?:city|town|village)['’]s\s+(?:[\w-]+\s+){0,2}\Z")
 """Before an office of what is only called what it is: "*The city's leftist* mayor said that Halmar would pay"."""
-_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?"
+_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?|head|manager|owner"
 """Whoever is at the head of something that is no country."""
 _ANY_HEAD = rf"(?i:{_HEADS})"
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
 _NOW = later(
-    rf"who(?:['’]s| is)(?: the)? (?:(?:(?:current|present|new|head|acting|interim) )*{_ANY_HEAD}\b|"
+    rf"who(?:['’]s| is)(?: the)? (?:(?:(?:current|present|new|head|lead|acting|interim) )*{_ANY_HEAD}\b|"
     rf"[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
-    rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)"
+    rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)|{HOLDS}"
 )
 """Asks for the holder of today, not for the first or the youngest one."""
 _OF_LARGER = later(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
@@ -56,6 +56,7 @@ _OFFICES = (
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
     ),
     later(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{KIN})\W*$"),
+    later(HOLDS),
     later(rf"{_ASKS}(?:the )?(?P<of>(?:[A-Z][\w.&-]*\s){{1,3}}?)(?:[a-z-]+ ){{0,2}}?(?P<office>{_HEADS})\W*$"),
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.answering.candidate import Candidate
 from bot.answering.counting import is_counted
+from bot.answering.current import asks_count_so_far, asks_present_age
 from bot.answering.holders import holder_in
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
@@ -27,36 +27,6 @@ AS_FULL = 0.9
 """How much of the question the sentence of a higher count holds, at least, beside that of the count before."""
 
 _A_YEAR = later(r"(?:19|20)\d\d")
-_AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
-_COUNTED_NOW = later(r"\bhow many\b[^,;:]*?\s(?:has|have)\b(?!\s+to\b)", re.IGNORECASE)
-_HAS = later(r"\b(?:do|does|did)\b", re.IGNORECASE)
-"""Asks for what was counted up to today ("how many *have been* rescued"), or what there is ("*does* she *have*")."""
-
-
-def asks_present(question: Question) -> bool:
-    """Tell whether a question asks for what is so today, and may have been otherwise before."""
-    return asks_newest(question) or asks_present_age(question)
-
-
-def asks_newest(question: Question) -> bool:
-    """Tell whether what is newest has to be looked for, too: of an age, what was told before tells as much."""
-    return asks_holder(question) or asks_count(question)
-
-
-def asks_present_age(question: Question) -> bool:
-    """Tell whether a question asks for an age of today: then every answer is one of its article's day."""
-    return question.kind is AnswerKind.HOW_OLD and bool(_AGE_NOW.search(question.text)) and not question.times
-
-
-def asks_count(question: Question) -> bool:
-    """Tell whether a question asks how many of something somebody has today, or how many there have been."""
-    is_count = question.kind is AnswerKind.HOW_MANY and question.is_brief and not question.times
-    return is_count and bool(_COUNTED_NOW.search(question.text))
-
-
-def asks_count_so_far(question: Question) -> bool:
-    """Tell whether a question asks how many there have been up to today: such a count only grows."""
-    return asks_count(question) and not _HAS.search(question.text)
 
 
 def of_today(

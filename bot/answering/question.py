@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
-from bot.answering.english import english_kind, measured_by
-from bot.answering.families import doers, forms, month_forms, said_otherwise
+from bot.answering.english import HOLDS, english_kind, measured_by
+from bot.answering.families import doers, forms, month_forms, office_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
 from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, asks_of_plan, main_verb
@@ -84,6 +84,9 @@ _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
     "seven eight nine ten away supposed scheduled slated current currently"
 )
+_GET = words_of("get got")
+_FIGURES = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
+_HOLDS = later(HOLDS)
 _FOCUS = later(
     r"\b(?:how many|how much|which|what|"
     r"whose)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+?)\s+(?=(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b)",
@@ -224,13 +227,14 @@ def read_question(
     core = text[max((found.end() for found in _SENTENCE_END.finditer(text)), default=0) :]
     asking = token_spans(core, language)
     is_english = language == DEFAULT_LANGUAGE
-    verb = main_verb(core, asking, names) if is_english else None
+    kind = AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core))
+    said = main_verb(core, asking, names) if is_english else None
+    verb = None if _is_told_in_other_words(core, said, kind) else said
     distinct = tuple(dict.fromkeys(ordered))
     light = _light(core, asking) - names - {verb} if is_english else frozenset()
     if light.issuperset(distinct):
         light = frozenset()
     focus = _FOCUS.search(core)
-    kind = AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core))
     return Question(
         text=whole,
         language=language,
@@ -244,7 +248,7 @@ def read_question(
         passive=verb is not None and bool(_PASSIVE.search(core)),
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
-        aliases=(_aliases(distinct, names, verb, kind) if is_english else {})
+        aliases=(_aliases(distinct, names, said, kind) if is_english else {})
         | joined
         | (said_otherwise(core, words) if is_english else {}),
         dates=tuple(find_dates(whole, asked or today, language)),
@@ -255,6 +259,14 @@ def read_question(
         synonyms=_synonyms(distinct, names) if is_english else {},
         measure=measured_by(core),
     )
+
+
+def _is_told_in_other_words(text: str, verb: str | None, kind: AnswerKind) -> bool:
+    """Tell whether the verb of a question hardly ever stands in its answer.
+
+    What somebody gets is told otherwise ("*took* 58 % of the vote"), and who coaches is called a coach.
+    """
+    return (verb in _GET and kind in _FIGURES) or bool(kind is AnswerKind.WHO and _HOLDS.match(text))
 
 
 def _names(text: str, tokens: Tokens) -> frozenset[str]:
@@ -343,6 +355,8 @@ def _aliases(terms: Sequence[str], names: frozenset[str], verb: str | None, kind
     found |= {form: term for term in terms for form in month_forms().get(term, ())}
     if verb and kind is AnswerKind.WHO:
         found = dict.fromkeys(sorted(doers(verb)), verb) | found
+    if kind is AnswerKind.WHO:
+        found = {form: term for term in terms if term not in names for form in office_forms(term)} | found
     if not verb and "uk" in names:
         found |= OF_THE_UK
     return {form: term for form, term in found.items() if form not in terms}

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answering.current import asks_newest
 from bot.answering.defining import defining_first
 from bot.answering.freshness import NEXT_DAYS, freshness
-from bot.answering.present import asks_newest
 from bot.answering.question import Question
 from index.models import Hit
 

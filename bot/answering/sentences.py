@@ -35,6 +35,7 @@ from bot.answering.roles import verb_features, verbs_done
 from bot.answering.spans import completed, typed_spans
 from bot.answering.typed import TypedSpan
 from bot.answering.visiting import visits
+from bot.answering.worth import worth_of_others
 from index.models import Article, Hit, Span
 from index.rank import Statistics
 from index.text.tokens import tokenize
@@ -88,7 +89,7 @@ class _Told:
 def _read(question: Question, words: AskedWords, hit: Hit) -> _Read:
     article = hit.passage.article
     stretch = article.text, hit.passage.start, hit.passage.end
-    named = (*mentions(question, *stretch), *visits(question, *stretch))
+    named = (*mentions(question, *stretch), *visits(question, *stretch), *worth_of_others(question, *stretch))
     meant, others = terms_at(named, is_other=False), terms_at(named, is_other=True)
     tokens = tuple(
         read_tokens(words, article.text, sentence, meant=meant, others=others) for sentence in hit.passage.sentences

@@ -14,6 +14,7 @@ from bot.answering.misplaced import is_misplaced
 from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
 from bot.answering.weights import weights
+from bot.answering.worth import is_worth_of_other
 from index.text.later import later
 from index.text.stopwords import STOPWORDS
 
@@ -31,6 +32,13 @@ _NOUN = later(r"\s+([a-z]{3,})\b")
 _HOW_MUCH_OF = later(r"\bhow much of\b", re.IGNORECASE)
 _TO_COME = later(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
 _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
+_CHANGE = (
+    r"\b(?:ris|rose|increas|grew|grow|jump|surg|soar|climb|gain|swell|rais|boost|hik|fall|fell|drop|declin|tumbl|plung|"
+    r"plummet|sink|sank|slid|shr[aiu]nk|decreas|reduc|cut|lower|slash|dip|los[et])"
+)
+_CHANGED_BY = later(rf"{_CHANGE}[^.;]{{0,40}}\bby\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE)
+"""What stands before a figure that says how much something has changed: "has tumbled *by* $107 billion"."""
+_ASKS_CHANGE = later(rf"{_CHANGE}|\bchange|\bby how\b|\b(?:up|down|more|less)\b", re.IGNORECASE)
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
@@ -65,6 +73,8 @@ _IMPOSED_BEHIND = later(r"(?:\s+in)?\s+(?:(?:prison|jail)\s+)?(?:sentence|term)\
 """What stands around a time in prison that a court gives, which few spend."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
+CHANGE_REACH = 80
+"""How many code points before a figure it is looked for what it has changed."""
 PRISON_REACH = 120
 """The same of what stands before a time that a court gave."""
 
@@ -99,6 +109,13 @@ def _is_old_news(question: Question, reading: Reading) -> bool:
 def _is_difference(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is a difference of two shares, and none is asked for: "lost by *18 percentage points*"."""
     return reading.span.value.endswith("points") and not _ASKS_DIFFERENCE.search(question.text)
+
+
+def _is_change(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is only how much something has risen or fallen by, and the question does not ask that."""
+    text, place = reading.candidate.article.text, reading.span.start
+    before = _CHANGED_BY.search(text, max(reading.candidate.span.start, place - CHANGE_REACH), place)
+    return before is not None and not _ASKS_CHANGE.search(question.text)
 
 
 def _tells_point(question: Question, reading: Reading) -> bool:
@@ -208,9 +225,9 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (is_miscounted, _tells_point),
-    AnswerKind.HOW_MUCH: (_is_share_asked,),
-    AnswerKind.PERCENT: (_is_difference,),
+    AnswerKind.HOW_MANY: (is_miscounted, _tells_point, _is_change),
+    AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, _is_change),
+    AnswerKind.PERCENT: (_is_difference, _is_change),
     AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
     AnswerKind.WHERE: (is_misplaced, _lacks_rank),

@@ -10,10 +10,10 @@ from functools import cache
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
+from bot.answering.current import asks_newest, asks_value
 from bot.answering.defining import asks_what
 from bot.answering.holders import naming_first
 from bot.answering.offices import asks_holder, terms_of_holder
-from bot.answering.present import asks_count, asks_newest
 from bot.answering.question import Question, read_question
 from bot.answering.rerank import rerank
 from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
@@ -234,7 +234,7 @@ def _looked_for(question: Question) -> tuple[object, ...]:
 
 def _read_count(question: Question) -> int:
     """Return in how many passages the sentences are looked for that may answer a question."""
-    return COUNT_CANDIDATES if asks_count(question) else CANDIDATE_PASSAGES
+    return COUNT_CANDIDATES if asks_value(question) else CANDIDATE_PASSAGES
 
 
 def _holding(question: Question, hits: Sequence[Hit]) -> list[Hit]:
