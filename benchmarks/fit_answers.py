@@ -30,7 +30,7 @@ from bot.answering.evidence import CALIBRATIONS, answers_probability, calibratio
 from bot.answering.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, compare
 from bot.answering.readings import SpanReading, span_readings
-from bot.answering.short import BY_HAND, confidence_features, likeliest, span_odds
+from bot.answering.short import BY_HAND, confidence_features, likeliest, said_by, span_odds
 from bot.answering.weights import weighed, weights
 
 COUNTS = {
@@ -193,7 +193,7 @@ def _fitted(reading: SpanReading) -> dict[str, float]:
 
 def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
     odds = [span_odds(model, reading) for reading in item.readings]
-    return likeliest([reading.span.value for reading in item.readings], odds)
+    return likeliest(said_by(item.case.question, item.readings), odds)
 
 
 def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, float]:
@@ -202,7 +202,15 @@ def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, 
     for item in items:
         if item.readings and item.case.source != GIVEN:
             chances, best = _chances(item, model)
-            rows.append(confidence_features(item.readings, chances, best, answers_probability(item.case.evidence)))
+            rows.append(
+                confidence_features(
+                    item.readings,
+                    said_by(item.case.question, item.readings),
+                    chances,
+                    best,
+                    answers_probability(item.case.evidence),
+                )
+            )
             right.append(item.right[best])
     return fit_logistic(rows, right, ridge=CONFIDENCE_RIDGE)
 
@@ -217,7 +225,13 @@ def show_spans(group: str, items: Sequence[Read]) -> None:
         for item in items:
             if fold_of(item.case) == fold and item.readings:
                 chances, best = _chances(item, model)
-                features = confidence_features(item.readings, chances, best, answers_probability(item.case.evidence))
+                features = confidence_features(
+                    item.readings,
+                    said_by(item.case.question, item.readings),
+                    chances,
+                    best,
+                    answers_probability(item.case.evidence),
+                )
                 odds = odds_of(features, sure)
                 scored.append((1 / (1 + math.exp(-odds)), item, best))
     asked = [entry for entry in scored if entry[1].case.source == "squad"]

@@ -10,6 +10,7 @@ from index.text.language import detect_language
     [
         ("When did the ship leave the harbour?", "en"),
         ("Wann hat das Schiff den Hafen verlassen?", "de"),
+        ("Who's France's premier?", "en"),
         ("Quand le navire a-t-il quitté le port ?", "fr"),
         ("¿Cuándo salió el barco del puerto?", "es"),
         ("Когда корабль вышел из порта?", "ru"),

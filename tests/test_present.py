@@ -5,9 +5,13 @@ from unicodedata import normalize
 
 import pytest
 
+from bot.answering.aged import age_beside
 from bot.answering.current import asks_count_so_far, asks_present
+from bot.answering.given import given_hit
 from bot.answering.question import read_question
+from bot.answering.sentences import rank_sentences
 from bot.terminal.main import main
+from index.rank import Statistics
 from tests.stories import PADDING, asked
 
 
@@ -215,6 +219,83 @@ def test_the_whole_name_of_a_holder_is_told_though_the_newest_article_gives_one_
     assert found["short_answer"]["text"] == "Ida Falk"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who's the president of norland these days?",
+        "who is currently the president of Norland",
+        "president of norland name?",
+        "who leads Norland at the moment?",
+        "who's in charge of Norland",
+    ],
+)
+def test_today_is_asked_of_in_many_words(tmp_path, capsys, question):
+    library = dated_library(tmp_path, *BEFORE[:9], ("2024-05-04", AFTER + " Norland's leader Ida Falk woke."))
+    _, found = asked(library, capsys, question)
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+@pytest.mark.parametrize(
+    "newest",
+    [
+        "Ida Falk became Norland's youngest ever and first openly gay president on Tuesday.",
+        "Ida Falk has been sworn in as president of Norland.",
+        "Ida Falk was elected president of Norland on Sunday.",
+        "Ida Falk took over as Norland's new president.",
+    ],
+)
+def test_who_has_come_to_hold_an_office_holds_it(tmp_path, capsys, newest):
+    library = dated_library(tmp_path, *BEFORE[:3], ("2024-05-04", newest))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+def test_a_vice_president_is_none(tmp_path, capsys):
+    library = dated_library(
+        tmp_path, *BEFORE[:3], ("2024-05-04", "Ida Falk, Norland's vice president of ships, slept. Bo Rask woke.")
+    )
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"]["text"] == "Bo Rask"
+
+
+AGES = [
+    ("2021-03-01", "Ida Falk, 44, flew a kite over Halmar."),
+    ("2022-03-01", "The 45-year-old sailor Ida Falk flew a kite."),
+    ("2024-03-01", "Kites are flown by Falk. Ida Falk is 47 years old. Her 30-year-old deputy is not."),
+]
+
+
+def test_ages_of_other_years_agree_on_a_birth(tmp_path, capsys):
+    library = dated_library(tmp_path, *AGES)
+    _, found = asked(library, capsys, "how old is Ida Falk?")
+
+    assert (found["short_answer"]["text"], found["short_answer"]["as_of"]) == ("47", "2024-03-01")
+    assert found["short_answer"]["articles"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Falk, 47, slept.", "47"),
+        ("Ida Falk, who is 47, slept.", "47"),
+        ("At 47 years old Ida Falk slept.", "47"),
+        ("The 47-year-old former mayor Ida Falk slept.", "47"),
+        ("The 47-year-old has known Falk for years.", None),
+        ("Falk's 47-year-old deputy slept.", None),
+        ("Bo Rask, 47, slept beside Falk.", None),
+    ],
+)
+def test_an_age_is_of_the_name_beside_it(text, age):
+    question = read_question("how old is Falk?", ["en"])
+    (candidate,) = rank_sentences(question, [given_hit(question, text)], Statistics(1, 9, {}))
+    found = age_beside(question, candidate)
+
+    assert (found and found.value) == age
+
+
 def test_a_name_with_a_dutch_particle_is_whole(tmp_path, capsys):
     library = dated_library(tmp_path, ("2024-05-04", "Norland President Erik ten Falk slept."))
     _, found = asked(library, capsys, "who is the president of Norland?")
@@ -226,6 +307,7 @@ def test_a_name_with_a_dutch_particle_is_whole(tmp_path, capsys):
     ("question", "expected"),
     [
         ("how many sailors have been rescued?", True),
+        ("how many sailors have been rescued so far?", True),
         ("how many cups has Halmar won?", True),
         ("how many cups does Halmar have?", True),
         ("how many sailors have been rescued in 2023?", False),
@@ -241,6 +323,9 @@ def test_a_name_with_a_dutch_particle_is_whole(tmp_path, capsys):
         ("what is the unemployment rate?", True),
         ("what is the price of a kite?", True),
         ("how much does a kite cost?", True),
+        ("who won the most recent Lantern Prize?", True),
+        ("where does Falk live now?", True),
+        ("why does Falk live there now?", False),
         ("how much did a kite cost?", False),
         ("how much is Falk paying for the ferry?", False),
         ("how much do you need to fly a kite?", False),

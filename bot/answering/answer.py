@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from bot.answering.aged import age_beside, asks_age
 from bot.answering.becoming import becomes
 from bot.answering.candidate import Candidate, evidence_terms
 from bot.answering.choosing import choose
@@ -167,7 +168,11 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
         best = holder_told_last(question, best, candidates, judge.is_sound)
         chosen = choose([best] if best else [], candidates, count)
-    if best and (says_what_is_asked(question, best) or (asks_now and names_holder(question, best))):
+    if best and (
+        says_what_is_asked(question, best)
+        or (asks_now and names_holder(question, best))
+        or (asks_age(question) and age_beside(question, best))
+    ):
         sure = max(sure, TOLD)
     floor = _floor(best, statistics)
     if best is None:

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.answering.aged import age_beside, asks_age
 from bot.answering.candidate import Candidate
-from bot.answering.current import asks_state
+from bot.answering.current import asks_count, asks_state
 from bot.answering.features import Shares
 from bot.answering.question import AnswerKind, Question
 from bot.answering.weights import weighed, weights
@@ -50,17 +51,21 @@ ANOTHER_PLACE_MALUS = 2.0
 """Taken off where a sentence of news is of another town or state than a brief question asks of; see `placed`."""
 ASIDE_MALUS = 2.0
 """Taken off where whom the question names only tells whose somebody else is; see `beside`."""
+AGELESS_MALUS = 2.5
+"""Taken off where no age stands beside whom a brief question to news asks the age of; see `aged`."""
 OLD_MALUS = 2.0
 """Taken off where a figure of today is asked for and others tell it years later; see `_age`."""
-OLD_DAYS = 365
-"""After how many days before the newest 1 - 1/e of it is taken off."""
+OLD_COUNT = 0.5
+"""How much of it where it is asked how many there have been: what was told before still counts."""
+RECENT_DAYS, OLD_DAYS = 60, 365
+"""Up to how many days before the newest nothing is taken off, and after how many more 1 - 1/e of it."""
 UNNAMED_MALUS = 2.0
 """Taken off where a question wants something named and a sentence names nothing; see `called`."""
 BY_HAND = {
     "caption": CAPTION_MALUS, "verb_noun": NOUN_MALUS, "background": BACKGROUND_MALUS, "denied": DENIED_MALUS,
     "verb_turned": TURNED_MALUS, "nameless": NAMELESS_MALUS, "unnamed": UNNAMED_MALUS, "elsewhere": ELSEWHERE_MALUS,
     "namesake": NAMESAKE_MALUS, "of_another_place": ANOTHER_PLACE_MALUS,
-    "aside": ASIDE_MALUS, "old": OLD_MALUS,
+    "aside": ASIDE_MALUS, "old": OLD_MALUS, "ageless": AGELESS_MALUS,
 }  # fmt: skip
 OTHER_VERB_MALUS = 2.0
 """Taken off where another does what is asked when or why; also, asked when, where it is denied or only hoped for."""
@@ -82,12 +87,15 @@ def compared(question: Question, candidates: Sequence[Candidate]) -> list[Candid
         for name in ("share", "bm25", "context")
     }
     nearest = max((_near(item) for item in candidates), default=0.0)
-    newest = _newest(candidates) if asks_state(question) else None
+    newest = _newest(candidates) if asks_count(question) or asks_state(question) else None
+    wants_age = asks_age(question)
     scored: list[Candidate] = []
     for item in candidates:
         features = dict(item.features)
+        if wants_age and item.article.published:
+            features["ageless"] = float(age_beside(question, item) is None)
         if newest is not None:
-            features["old"] = _age(item, newest)
+            features["old"] = _age(item, newest) * (OLD_COUNT if asks_count(question) else 1.0)
         features["share_lack"] = best["share"] - features["share"]
         features["bm25_lack"] = best["bm25"] - features["bm25"]
         features["context_lack"] = best["context"] - features["context"]
@@ -115,10 +123,11 @@ def _newest(candidates: Sequence[Candidate]) -> date | None:
 
 
 def _age(item: Candidate, newest: date) -> float:
-    """Return how old news is beside the newest of what may answer: 0 if it is of its day, 1 if of long before."""
+    """Return how old news is beside the newest of what may answer: 0 if it is of its weeks, 1 if of long before."""
     if not item.article.published:
         return 0.0
-    return 1 - math.exp(-(newest - date.fromisoformat(item.article.published[:10])).days / OLD_DAYS)
+    days = (newest - date.fromisoformat(item.article.published[:10])).days
+    return 1 - math.exp(-max(0, days - RECENT_DAYS) / OLD_DAYS)
 
 
 def _telling_others(question: Question) -> tuple[str, ...]:

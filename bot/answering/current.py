@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
 from index.text.later import later
@@ -19,27 +20,27 @@ _STATE_NOW = later(
 )
 _STATES = frozenset({AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
 """Kinds of what has another value every month: prices and rates."""
+_CHANGING = frozenset({*GROUPS, AnswerKind.WHICH})
+"""Kinds of what may be another thing today."""
 
 
 def asks_present(question: Question) -> bool:
-    """Tell whether a question asks for what is so today, and may have been otherwise before."""
-    return asks_newest(question) or asks_present_age(question)
-
-
-def asks_newest(question: Question) -> bool:
-    """Tell whether what is newest has to be looked for, too: of an age, what was told before tells as much."""
+    """Tell whether a question asks for what is so today, and may have been otherwise before: the newest tells it."""
     return asks_holder(question) or asks_value(question)
 
 
 def asks_value(question: Question) -> bool:
-    """Tell whether a question asks for a figure of today."""
-    return asks_count(question) or asks_state(question)
+    """Tell whether a question asks for something else of today than who holds an office."""
+    return asks_count(question) or asks_present_age(question) or asks_state(question)
 
 
 def asks_state(question: Question) -> bool:
-    """Tell whether a question asks what something costs today, or how high it is."""
-    is_state = question.kind in _STATES and question.is_brief and not question.times
-    return is_state and bool(_STATE_NOW.search(question.text))
+    """Tell whether a question asks what something costs today, how high it is, or says itself that it is of today."""
+    if not question.is_brief or question.times or asks_holder(question) or asks_count(question):
+        return False
+    if question.now:
+        return question.kind in _CHANGING
+    return question.kind in _STATES and bool(_STATE_NOW.search(question.text))
 
 
 def asks_present_age(question: Question) -> bool:

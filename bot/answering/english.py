@@ -7,19 +7,19 @@ import re
 from index.text.later import later
 
 PERSONS = (
-    "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|coach|comedian|"
-    "composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
+    "actor|actress|artist|astronaut|athlete|author|boxer|candidate|captain|cartoonist|ceo|champion|chancellor|"
+    "coach|comedian|commissioner|composer|cowboy|criminal|critic|daughter|detective|dictator|director|driver|economist|emperor|engineer|explorer|"
     "father|founder|general|god|goddess|golfer|governor|hero|host|husband|inventor|journalist|judge|justice|king|lawyer|"
     "leader|man|mathematician|mayor|minister|monarch|mother|murderer|musician|novelist|official|painter|person|"
     "philosopher|photographer|physicist|pilot|player|poet|politician|pope|president|prime minister|prince|princess|"
-    "queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
+    "premier|queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
     "wife|woman|writer"
 )
 HOLDS = (
-    r"\W*[Ww]ho (?P<office>captains|chairs|coaches|heads|hosts|leads|manages) (?:the )?"
-    r"(?P<of>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3})\W*$"
+    r"\W*[Ww]ho(?:['’]s| is)? (?P<office>(?:captain|chair|coach|head|host|lead|manag|run)(?:e?s|n?ing)|"
+    r"(?:in )?charge of|(?:the )?boss of) (?:the )?(?P<of>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3})\W*$"
 )
-"""Asks by a verb for the holder of an office, which is called by the same word or made of it: "who *coaches* ...?"."""
+"""Asks in other words for the holder of an office: "who *coaches* ...?", "who is *in charge of* ...?"."""
 _PLACES = (
     "airport|bay|beach|birthplace|canal|canyon|capital|castle|cathedral|city|cities|continent|country|countries|county|"
     "desert|district|hamlet|island|islands|lake|landmark|location|mountain|mountains|museum|nation|nationality|nations|neighborhood|"
@@ -121,6 +121,9 @@ _KINDS = (
     ("yes/no", r"^\W*(is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
 )
 _KIND_PATTERNS = tuple((kind, later(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_BARE = later(r"^\W*(?:the\s+)?|\s+name(?=\W*$)", re.IGNORECASE)
+_NAMED_BY_NOUN = frozenset({"when", "how much", "how old", "percent", "how long", "how many", "measure", "where"})
+"""Kinds that a noun alone asks for: "price of gas"."""
 _WHEN_CLAUSE = later(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
@@ -147,6 +150,21 @@ def english_kind(text: str) -> str:
     if asks:
         text = text[asks.end() :]
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "other")
+
+
+def spelled_out(text: str) -> str:
+    """Return what only names the thing asked for as a whole question.
+
+    >>> spelled_out("mayor of Halmar"), spelled_out("price of a kite"), spelled_out("kites in Halmar")
+    ('who is the mayor of Halmar', 'what is the price of a kite', 'kites in Halmar')
+    """
+    if english_kind(text) != "other":
+        return text
+    bare = _BARE.sub("", text)
+    kind = english_kind(f"what is the {bare}")
+    if kind == "who":
+        return f"who is the {bare}"
+    return f"what is the {bare}" if kind in _NAMED_BY_NOUN else text
 
 
 def measured_by(text: str) -> str:

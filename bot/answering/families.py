@@ -134,6 +134,10 @@ _OFFICES = {
     "chair": "chairman chairwoman chairperson", "chairman": "chair", "chairwoman": "chair",
 }  # fmt: skip
 """What else the holder of an office is called."""
+IN_CHARGE = (
+    "ceo", "chief", "director", "boss", "head", "president", "leader", "chairman", "chairwoman", "chair", "executive",
+)  # fmt: skip
+"""What whoever is in charge of something may be called."""
 _PHRASES = (
     (r"pass(?:ed|es|ing)? away", "pass", "die dead death died"),
     (r"(?:come|comes|came|coming) out", "come", "release released premiere premieres premiered debuts debuted"),

@@ -21,7 +21,8 @@ _NO_MORE = later(
 """What stands before the office of somebody who holds it no more, or another."""
 _ONCE = later(
     r"(?<!\bit )\b(?:was|were|had been|once|then|late|first|not|if|in \d{4},|decades ago,)\s+"
-    r"(?:(?!by\b|with\b|joined\b|met\b|to\b|at\b|that\b|when\b|where\b|and\b|on\b|told\b|asked\b|greeted\b|said\b)"
+    r"(?:(?!by\b|with\b|joined\b|met\b|to\b|at\b|that\b|when\b|where\b|and\b|on\b|told\b|asked\b|greeted\b|said\b|"
+    r"named\b|appointed\b|elected\b|sworn\b|proclaimed\b)"
     r"[\w’'.-]+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -50,10 +51,17 @@ LONG_AGO, LIFETIME = 5, 90
 """What is told of a year so long before has passed: "*in* 1995", and "king of Norland *since* 978"."""
 _HOLDER_BEHIND = later(r"\.?\s+[\"“(]?(?:Dr\.\s+)?|\s+(?:is|remains)\s+")
 _HOLDER_APART, _APART_END = later(r",\s+"), later(r"[\"”]?[,.;)]")
-_HOLDER_BEFORE = later(r"(?:,\s+\d\d)?,\s+(?:the\s+)?(?:current\s+|new\s+)?|\s+(?:is|remains)\s+(?:now\s+)?(?:the\s+)?")
+_HOLDER_BEFORE = later(
+    r"(?:,\s+\d\d)?,\s+(?:the\s+)?(?:current\s+|new\s+)?|"
+    r"\s+(?:is|remains|became|has become|t(?:akes|ook) over as|"
+    r"(?:was|is|has been) (?:named|appointed|elected|sworn in|proclaimed)(?: as)?)\s+(?:now\s+)?(?:the\s+)?(?:new\s+)?"
+)
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
 _NAME_BEHIND = later(r"\.?,?\s+[\"“(]?[A-Z][a-z]")
-_NAME_BEFORE = later(r"[A-Z][\w.’'-]*,?\s+(?:(?:is|remains|now|the|current|new)\s+){0,3}\Z")
+_NAME_BEFORE = later(
+    r"[A-Z][\w.’'-]*,?\s+(?:(?:is|remains|now|the|current|new|became|has|become|was|been|named|appointed|elected|sworn|in|as|"
+    r"proclaimed|took|takes|over)\s+){0,6}\Z"
+)
 """A name right beside an office, as far as capitals tell."""
 _PART_OF_NAME = later(r"[\s,’'&-]*(?:(?:of|the|and|de|la)\s+)*")
 """What stands between the words of what an office belongs to."""

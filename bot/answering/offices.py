@@ -17,8 +17,13 @@ from index.text.tokens import token_spans, tokenize
 
 _OF = later(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?[“\"‘]?|[\s-]+")
 """What stands between an office and what it belongs to: "the president *of the* United States"."""
+_NO_KIND = (
+    r"(?!(?:the|an?|vice|deputy|assistant|former|has|had|have|is|was|were|said|says|that|of|to|in|on|for|by|with|met|told|"
+    r"over|after|before|his|her|their|\w+ed)\b)"
+)
 _WHOSE = later(
     r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|"
+    rf"(?<=['’]s)\s+(?:{_NO_KIND}[a-z][\w’'-]*\s+){{1,7}}|"
     r"[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female|national|international|longtime)\s+)*"
 )
 """What stands between what an office belongs to and the office: "Mexico*'s first female* president"."""

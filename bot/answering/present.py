@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
+from bot.answering.aged import age_beside, asks_age
+from bot.answering.births import is_same_birth
 from bot.answering.candidate import Candidate
 from bot.answering.counting import is_counted
 from bot.answering.current import asks_count_so_far, asks_present_age
@@ -14,15 +15,14 @@ from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree
 from bot.answering.short import Reading, instead, is_as_near
-from index.models import Article
 from index.text.later import later
 
-SAME_BIRTH_YEARS = 1.0
-"""Two ages are of one person if the births they tell of are no farther apart: each is told in whole years."""
 HOLDER, HOLDER_OF_ONE = 0.85, 0.75
 """How sure it is at least who stands right beside an office, where several articles say so, and where one does."""
 HARDLY_HOLDER = 0.5
 """How sure it is at most who stands elsewhere in the sentence."""
+AGED = 0.92
+"""How sure an age is at least that stands right beside the name."""
 AS_FULL = 0.9
 """How much of the question the sentence of a higher count holds, at least, beside that of the count before."""
 
@@ -35,8 +35,12 @@ def of_today(
     """Return what is told of today in place of a reading: an office's holder, or what has grown; or the reading."""
     if asks_holder(question):
         return _of_holder(question, reading, readings, candidates)
-    grows = asks_count_so_far(question) or asks_present_age(question)
-    return _told_last(question, reading, readings) if grows else reading
+    if not (asks_count_so_far(question) or asks_present_age(question)):
+        return reading
+    last = _told_last(question, reading, readings)
+    if asks_age(question) and last.span == age_beside(question, last.candidate):
+        return replace(last, confidence=max(last.confidence, AGED))
+    return last
 
 
 def _told_last(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
@@ -78,13 +82,4 @@ def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:
         is_as_full = item.features["share"] >= AS_FULL * known.features["share"]
         is_year = _A_YEAR.fullmatch(item.span.value)
         return is_as_good and is_as_full and not is_year and is_counted(question, item.candidate, item.span)
-    births = [_born(one.span.value, one.candidate.article) for one in (item, known)]
-    return births[0] is not None and births[1] is not None and abs(births[0] - births[1]) <= SAME_BIRTH_YEARS
-
-
-def _born(age: str, article: Article) -> float | None:
-    """Return about when somebody of an age was born, in years, or ``None`` where that can't be said."""
-    if not article.published:
-        return None
-    day = date.fromisoformat(article.published[:10])
-    return day.year + day.timetuple().tm_yday / 366 - int(age) - 0.5
+    return is_same_birth(item, known)

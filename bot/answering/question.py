@@ -11,13 +11,14 @@ from functools import lru_cache
 
 from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
-from bot.answering.english import HOLDS, english_kind, measured_by
-from bot.answering.families import doers, forms, month_forms, office_forms, said_otherwise
+from bot.answering.english import HOLDS, english_kind, measured_by, spelled_out
+from bot.answering.families import IN_CHARGE, doers, forms, month_forms, office_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
 from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, asks_of_plan, main_verb
 from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import OF_THE_UK, belonging
+from bot.answering.now import asks_now, without_now
 from bot.answering.synonyms import synonyms
 from index.models import DateMention, Span
 from index.text.dates import find_dates
@@ -82,11 +83,14 @@ _AT_WILL = words_of(
 )
 _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
-    "seven eight nine ten away supposed scheduled slated current currently"
+    "seven eight nine ten away supposed scheduled slated current currently latest recent"
 )
 _GET = words_of("get got")
 _FIGURES = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
 _HOLDS = later(HOLDS)
+_CHARGE = words_of("run charg boss")
+"""Terms of words for being in charge of something, whatever the office is called."""
+_IS_SOMEBODY = later(r"\W*who(?:['’]s| is| was| are| were| coached| managed)\b", re.IGNORECASE)
 _FOCUS = later(
     r"\b(?:how many|how much|which|what|"
     r"whose)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+?)\s+(?=(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b)",
@@ -140,6 +144,7 @@ class Question:
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
+    now: bool = False
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -211,6 +216,9 @@ def read_question(
         languages[0] if languages else DEFAULT_LANGUAGE
     )
     constraints = read_constraints(whole, asked or today, outlet_named, language)
+    now = language == DEFAULT_LANGUAGE and asks_now(whole)
+    if language == DEFAULT_LANGUAGE:
+        whole = spelled_out(without_now(whole))
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
     text = without(whole, constraints)
@@ -249,6 +257,7 @@ def read_question(
         light=light,
         focus=frozenset(tokenize(focus[1], language)) if focus else frozenset(),
         aliases=(_aliases(distinct, names, said, kind) if is_english else {})
+        | (_office_aliases(core, distinct, names) if is_english and kind is AnswerKind.WHO else {})
         | joined
         | (said_otherwise(core, words) if is_english else {}),
         dates=tuple(find_dates(whole, asked or today, language)),
@@ -258,6 +267,7 @@ def read_question(
         stems=_stems(distinct),
         synonyms=_synonyms(distinct, names) if is_english else {},
         measure=measured_by(core),
+        now=now,
     )
 
 
@@ -346,6 +356,18 @@ def _synonyms(terms: Sequence[str], names: frozenset[str]) -> dict[str, frozense
     return found
 
 
+def _office_aliases(text: str, terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:
+    """Return the terms of what else the holder of an office is called, each with the question's term."""
+    held = _HOLDS.match(text)
+    if not (held or _IS_SOMEBODY.match(text)):
+        return {}
+    found = {form: term for term in terms if term not in names for form in office_forms(term)}
+    if held:
+        charge = [term for term in tokenize(held["office"], DEFAULT_LANGUAGE) if term in _CHARGE]
+        found |= {form: term for term in charge for form in IN_CHARGE}
+    return {form: term for form, term in found.items() if form not in terms}
+
+
 def _aliases(terms: Sequence[str], names: frozenset[str], verb: str | None, kind: AnswerKind) -> dict[str, str]:
     """Return the terms of other forms of the question's words, each with the term it stands for.
 
@@ -355,8 +377,6 @@ def _aliases(terms: Sequence[str], names: frozenset[str], verb: str | None, kind
     found |= {form: term for term in terms for form in month_forms().get(term, ())}
     if verb and kind is AnswerKind.WHO:
         found = dict.fromkeys(sorted(doers(verb)), verb) | found
-    if kind is AnswerKind.WHO:
-        found = {form: term for term in terms if term not in names for form in office_forms(term)} | found
     if not verb and "uk" in names:
         found |= OF_THE_UK
     return {form: term for form, term in found.items() if form not in terms}

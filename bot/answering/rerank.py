@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering.current import asks_newest
+from bot.answering.current import asks_present, asks_present_age
 from bot.answering.defining import defining_first
 from bot.answering.freshness import NEXT_DAYS, freshness
 from bot.answering.question import Question
@@ -21,6 +21,8 @@ says what each gives.
 """
 NEWEST_WEIGHT, NEWEST_DAYS = 0.65, 365
 """The same of the day where it is asked what is so today, and after how many days before the newest it is 1/e of it."""
+NEWEST_AGE_WEIGHT = 0.15
+"""The same where an age is asked for: what is told of years before tells as much, and is reckoned from its day."""
 EARLY = 500
 """So many characters into a story its place adds half as much."""
 ALWAYS = 5
@@ -66,12 +68,13 @@ def _lifts(question: Question, hits: Sequence[Hit], best: float) -> dict[int, fl
 
 def _fits(question: Question, published: Sequence[str]) -> Iterator[float]:
     """Yield what each day of publication adds: of what is so today, the newest tell most, whatever day it is."""
-    if not asks_newest(question):
+    if not asks_present(question):
         yield from (TIME_WEIGHT * fit for fit in freshness(question, published))
         return
+    weight = NEWEST_AGE_WEIGHT if asks_present_age(question) else NEWEST_WEIGHT
     days = [date.fromisoformat(text[:10]) for text in published]
     known = [day for day in days if question.asked is None or (day - question.asked).days <= NEXT_DAYS]
     newest = max(known, default=None)
     for day in days:
         is_known = newest is None or day <= newest
-        yield NEWEST_WEIGHT * math.exp(-((newest or day) - day).days / NEWEST_DAYS) if is_known else 0.0
+        yield weight * math.exp(-((newest or day) - day).days / NEWEST_DAYS) if is_known else 0.0

@@ -6,8 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.births import by_birth
 from bot.answering.candidate import Candidate
 from bot.answering.comparing import BACKGROUND_MALUS
+from bot.answering.current import asks_present_age
 from bot.answering.evidence import probability
 from bot.answering.features import GROUPS
 from bot.answering.placing import area_asked
@@ -73,12 +75,22 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
         return plain
     model = weights(f"span_{group}")
     odds = [span_odds(model, item) for item in readings]
-    chances, best = likeliest([item.span.value for item in readings], odds)
-    features = confidence_features(readings, chances, best, sure)
+    said = said_by(question, readings)
+    chances, best = likeliest(said, odds)
+    features = confidence_features(readings, said, chances, best, sure)
     confidence = probability(features, f"short_{group}")
     chosen = readings[best]
-    agreeing = {item.candidate.article.id for item in readings if agree(question.kind, item.span, chosen.span)}
+    agreeing = {
+        item.candidate.article.id
+        for item, value in zip(readings, said, strict=True)
+        if value == said[best] or agree(question.kind, item.span, chosen.span)
+    }
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
+
+
+def said_by(question: Question, readings: Sequence[SpanReading]) -> list[str]:
+    """Return what each reading says: its value, but of ages of today, which grow, one that stands for all the same."""
+    return by_birth(readings) if asks_present_age(question) else [item.span.value for item in readings]
 
 
 def span_odds(model: Mapping[str, float], item: SpanReading) -> float:
@@ -189,16 +201,12 @@ def _weight(item: SpanReading) -> float:
 
 
 def confidence_features(
-    readings: Sequence[SpanReading], chances: Sequence[float], best: int, sure: float
+    readings: Sequence[SpanReading], said: Sequence[str], chances: Sequence[float], best: int, sure: float
 ) -> dict[str, float]:
-    """Return what tells whether the likeliest reading is right, each about 0 to 1."""
-    chosen = readings[best]
-    same = sum(chance for chance, item in zip(chances, readings, strict=True) if item.span.value == chosen.span.value)
-    rival = max(
-        (chance for chance, item in zip(chances, readings, strict=True) if item.span.value != chosen.span.value),
-        default=0.0,
-    )
-    features = {name: chosen.features.get(name, 0.0) for name in _TAKEN}
+    """Return what tells whether the likeliest reading is right, each about 0 to 1; ``said`` is that of `said_by`."""
+    same = sum(chance for chance, value in zip(chances, said, strict=True) if value == said[best])
+    rival = max((chance for chance, value in zip(chances, said, strict=True) if value != said[best]), default=0.0)
+    features = {name: readings[best].features.get(name, 0.0) for name in _TAKEN}
     return features | {
         "chance": same,
         "margin": same - rival,

@@ -10,7 +10,7 @@ from functools import cache
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
 from bot.answering.capitals import in_capitals, lacks_capitals
 from bot.answering.constraints import filters_with
-from bot.answering.current import asks_newest, asks_value
+from bot.answering.current import asks_present, asks_value
 from bot.answering.defining import asks_what
 from bot.answering.holders import naming_first
 from bot.answering.offices import asks_holder, terms_of_holder
@@ -212,7 +212,7 @@ class _Asking:
         def narrow(hits: Sequence[Hit]) -> list[Hit]:
             return rerank(question, one_of_each_story(self.library, self._shown(hits)), count)
 
-        limit = NEWEST_PASSAGES if asks_newest(question) else PASSAGES_FOUND
+        limit = NEWEST_PASSAGES if asks_present(question) else PASSAGES_FOUND
         query = Query((*question.terms, *sorted(terms_of_holder(question))), filters, limit)
         found = self._search(query, None if reads_all else narrow)
         hits = narrow(found.hits) if reads_all else found.hits

@@ -29,6 +29,8 @@ for _language, _words in STOPWORDS.items():
     for _word in _words:
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _LETTERS = later(r"[^\W\d_]+")
+_GENITIVE = later(r"['’]s\b")
+"""No word of French, though its letter is one there: "Who*'s* France*'s* premier?"."""
 _BEYOND_LATIN = later("[\u0370-\u1dff\u2e80-\ufaff]")
 
 
@@ -54,7 +56,7 @@ def detect_language(text: str, candidates: Iterable[str] = tuple(STOPWORDS)) -> 
         sample = sample.rpartition(" ")[0] or sample  # half a word may be a word of another language
     if not sample.isascii() and (language := _by_script(sample)):
         return language
-    found = map(_LANGUAGES_OF.get, _LETTERS.findall(sample.casefold()))
+    found = map(_LANGUAGES_OF.get, _LETTERS.findall(_GENITIVE.sub(" ", sample.casefold())))
     counts = Counter(chain.from_iterable(filter(None, found)))
     best = max(candidates, key=counts.__getitem__, default=None)
     return best if best is not None and counts[best] else None
