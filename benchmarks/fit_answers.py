@@ -54,7 +54,7 @@ FOLDS = 6
 """In how many parts the data are divided, by article or question: figures of each are by what the others give."""
 EVIDENCE_RIDGE = 5.0
 CONFIDENCE_RIDGE = 30.0
-SPAN_RIDGE = {"who": 50.0}
+SPAN_RIDGE = {"who": 200.0, "where": 150.0}
 OTHER_RIDGE = 10.0
 """How strongly weights are drawn to nought; names have most features and least to tell them by."""
 
