@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from bot.answering.candidate import Candidate
 from bot.answering.families import forms
-from bot.answering.gazetteer import words_of
+from bot.answering.gazetteer import DEMONYMS, words_of
 from bot.answering.question import AnswerKind, Question
 from bot.answering.synonyms import synonyms
 from bot.answering.typed import TypedSpan
@@ -87,10 +87,11 @@ _LASTING = later(
 def counts_asked(question: Question, candidate: Candidate) -> bool:
     """Tell whether a figure of a sentence counts what a question asks how many there are of.
 
-    True of every question that does not say what it counts, or by a name only: Lanterns may be "phones".
+    True of every question that does not say what it counts, or by a name only: Lanterns may be "phones", but
+    Palestinians are people.
     """
     noun, wanted = _counted(question.text, question.language)
-    if not wanted or (noun and noun <= question.names):
+    if not wanted or (noun and noun <= question.names and not noun & _terms(DEMONYMS, question.language)):
         return True
     return any(_is_of(question, candidate, span, wanted) for span in candidate.typed if span.strength >= LEAST)
 
@@ -147,7 +148,7 @@ def _counted(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
     near = terms.union(_terms(_ANYTHING, language), *(forms(term) | synonyms(term) for term in terms))
     if not terms:  # "how many were killed?"
         near |= {form for term in tokenize(asked["rest"], language) for form in forms(term) | synonyms(term)}
-    return terms, near | people if not terms or terms & people else near
+    return terms, near | people if not terms or terms & (people | _terms(DEMONYMS, language)) else near
 
 
 @lru_cache(maxsize=64)
