@@ -96,6 +96,7 @@ def test_the_holder_of_an_office_stands_beside_it(text, expected):
         ("who leads Norland?", "Norland's leader Ida Falk slept.", True),
         ("who is the coach of the Chiefs?", "Head coach Ida Falk slept.", False),
         ("who is the head of the Halmar Bank?", "Ida Falk, director of the Halmar Bank, slept.", True),
+        ("who is the head of Tidewatch?", "Ida Falk, chief of Tidewatch’s sailing school, slept.", False),
         ("who is the host of Lantern?", "Ida Falk, host of “Lantern”, slept.", True),
         ("who is the host of Lantern?", "Lantern guest host Ida Falk slept.", False),
         ("who is the lead singer of Lantern?", "Lantern lead singer Ida Falk slept.", True),

@@ -67,6 +67,7 @@ def read(question, text, published="2024-01-05", day=None):
         ("what percentage of voters backed Falk?", "Voters backed Falk by 18 percentage points.", False),
         ("by what percentage did voters back Falk?", "Voters backed Falk by 18 percentage points.", True),
         ("what percentage of voters backed Falk?", "Falk was backed by 59% of voters.", True),
+        ("how many Lanterns does Falk have?", "2023 Lantern winners have Falk.", False),
         ("how much is Ida Falk worth?", "Ida Falk is worth $5 billion.", True),
         ("how much is Ida Falk worth?", "Ida Falk's net worth is $5 billion.", True),
         ("how much is Ida Falk worth?", "Ida Falk left $5 billion worth of kites behind.", False),
@@ -121,6 +122,13 @@ def read(question, text, published="2024-01-05", day=None):
 )
 def test_what_is_said_of_something_else_is_not_shown(question, text, shown):
     assert is_shown(*read(question, text)) is shown
+
+
+@pytest.mark.parametrize(("today", "shown"), [(date(2023, 4, 1), True), (date(2023, 6, 1), False), (None, True)])
+def test_the_next_one_is_not_over(today, shown):
+    question, reading = read("when is the next fair?", "The next fair is on 3 May 2023.", published="2023-01-05")
+
+    assert is_shown(replace(question, today=today), reading) is shown
 
 
 @pytest.mark.parametrize(("day", "shown"), [(date(2024, 1, 8), True), (date(2024, 3, 8), False), (None, True)])

@@ -217,8 +217,11 @@ def _is_of_another(text: str, body: Span, office: Span, starts: Set[int]) -> boo
     state = _STATE.search(text, max(0, office.start - REACH), office.start) if office.end <= body.start else None
     if state and {state[1], state[2]} & REGIONS:
         return True
-    more = _GOES_ON.match(text, body.end) if office.end <= body.start else None
-    return more is not None and more.start("name") not in starts
+    if office.end > body.start:
+        return False
+    more = _GOES_ON.match(text, body.end)
+    is_of_part = text[body.start : body.end].endswith(("'s", "’s"))  # "head of Norland's bank"
+    return is_of_part or (more is not None and more.start("name") not in starts)
 
 
 def _is_long_ago(candidate: Candidate) -> bool:

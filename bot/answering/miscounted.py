@@ -51,6 +51,8 @@ _OTHERS_AND = later(rf"\b{_FIGURE}\s+(?P<others>[a-z]+)\s+and\s+$", re.IGNORECAS
 _THINGS = later(r"\s+(?:[a-z]+\s+)?(?P<things>[a-z]+)")
 """Two counts that make one: "three *children and three teachers*"."""
 _IN, _A_YEAR = later(r"\b(?:in|since|by|until|of)\s+\Z", re.IGNORECASE), later(r"(?:19|20)\d\d")
+_OF_NAME = later(r"\s+[A-Z]")
+"""What stands around a year."""
 _RATE = later(r"\b(?:a|per|each|every) (hour|day|week|month|year)\b", re.IGNORECASE)
 """How often the things are counted that a question asks of."""
 _OF_RATE = {
@@ -131,10 +133,10 @@ def _is_score(question: Question, reading: Reading) -> bool:
 
 
 def _is_year(_: Question, reading: Reading) -> bool:
-    """Tell whether it is a year: "*in 2019* sailors were rescued"."""
+    """Tell whether it is a year: "*in 2019* sailors were rescued", "*2023* Lantern winners"."""
     text, span = reading.candidate.article.text, reading.span
-    before = _IN.search(text, max(0, span.start - 10), span.start)
-    return bool(before and _A_YEAR.fullmatch(text, span.start, span.end))
+    is_told_of = _IN.search(text, max(0, span.start - 10), span.start) or _OF_NAME.match(text, span.end)
+    return bool(is_told_of and _A_YEAR.fullmatch(text, span.start, span.end))
 
 
 def _lacks_rate(question: Question, reading: Reading) -> bool:

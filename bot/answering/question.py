@@ -117,7 +117,7 @@ class Question:
     are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
     another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
     ``measure`` is the adjective of "how tall", "time" of "how many days", "year" of "which year", "nationality" of
-    "which nationality", or empty; ``asked`` the day it is asked, if that matters;
+    "which nationality", or empty; ``asked`` the day it is asked, if that matters, ``today`` that day in any case;
     ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
     `STEM` letters to the plain terms that begin with them, ``synonyms`` other words to the terms that they may stand
     for; ``constraints`` say which articles it wants;
@@ -140,6 +140,7 @@ class Question:
     dates: tuple[DateMention, ...] = ()
     measure: str = ""
     asked: date | None = None
+    today: date | None = None
     preamble: frozenset[str] = frozenset()
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -263,6 +264,7 @@ def read_question(
         dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
         asked=asked,
+        today=asked or today,
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
         synonyms=_synonyms(distinct, names) if is_english else {},

@@ -30,7 +30,8 @@ _DESCRIBING = later(
 _NOUN = later(r"\s+([a-z]{3,})\b")
 """What stands before and behind a participle that only describes: "the *escaped* inmate"."""
 _HOW_MUCH_OF = later(r"\bhow much of\b", re.IGNORECASE)
-_TO_COME = later(r"\bwill\b|\bgoing to\b", re.IGNORECASE)
+_NEXT = later(r"^\W*when(?:['’]s| is| are) the next\b", re.IGNORECASE)
+_TO_COME = later(rf"\bwill\b|\bgoing to\b|{_NEXT.pattern}", re.IGNORECASE)
 _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
 _CHANGE = (
     r"\b(?:ris|rose|increas|grew|grow|jump|surg|soar|climb|gain|swell|rais|boost|hik|fall|fell|drop|declin|tumbl|plung|"
@@ -159,9 +160,14 @@ def _is_long_time(question: Question, reading: Reading) -> bool:
 
 
 def _is_behind(question: Question, reading: Reading) -> bool:
-    """Tell whether a date is past by its article's day, or an old "tomorrow", where it is asked what is to come."""
+    """Tell whether a date is past by its article's day, or an old "tomorrow", where it is asked what is to come.
+
+    When the next one is asks for one that is not over today.
+    """
     if not _TO_COME.search(question.text):
         return False
+    if question.today and _NEXT.search(question.text) and _is_before(reading.span.value, question.today.isoformat()):
+        return True
     if reading.span.relative and not reading.features["figures"]:
         return True
     published = reading.candidate.article.published
