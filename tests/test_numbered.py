@@ -31,6 +31,8 @@ from index.rank import Statistics
         ("when does season 4 of Lantern start?", "Season four of Lantern starts on 22 June.", False),
         ("when does season 4 of Lantern start?", "Lantern's fourth season starts as season 3 ends.", False),
         ("who won Game 5?", "Ida Falk won the game.", False),
+        ("who won game 5?", "Ida Falk won the game 4-1.", False),
+        ("who won the game 3 weeks ago?", "Ida Falk won Game 4.", False),
         ("who won Game 5?", "Ida Falk won Game 4.", True),
         ("who won Bowl 11?", "Ida Falk won Bowl's 11th round.", False),
         ("did Norland 500 workers win?", "Norland workers win.", False),

@@ -93,7 +93,18 @@ def test_the_holder_of_an_office_stands_beside_it(text, expected):
         ("who coaches the Lanterns?", "Lanterns coach Ida Falk slept.", True),
         ("who coaches the Lanterns?", "Lanterns manager Ida Falk slept.", True),
         ("who coaches the Lanterns?", "Lanterns assistant coach Ida Falk slept.", False),
-        ("who leads Norland?", "Norland's leader Ida Falk slept.", True),
+        ("who heads Norland?", "Norland's head Ida Falk slept.", True),
+        ("who heads Tidewatch?", "Ida Falk, head of the Tidewatch agency for boats, slept.", False),
+        ("who heads Tidewatch?", "Tidewatch's retail chief Ida Falk slept.", False),
+        ("who heads Tidewatch?", "Tidewatch chief prosecutor Ida Falk slept.", False),
+        ("who heads Tidewatch?", "Vesland's Tidewatch director Ida Falk slept.", False),
+        ("who runs Tidewatch?", "Tidewatch CEO Ida Falk slept.", True),
+        ("who coaches the Lanterns?", "Lanterns management director Ida Falk slept.", False),
+        ("who coaches the Lanterns?", "Suspended Lanterns coach Ida Falk slept.", False),
+        ("who is the leader of Norland?", "Norland's opposition leader Ida Falk slept.", False),
+        ("who is the president of Norland?", "Norland's central bank president Ida Falk slept.", False),
+        ("who is the president of Norland?", "Ida Falk became president of Norland three decades ago.", False),
+        ("who is the president of Norland?", "Before Ida Falk became president of Norland, she sailed.", False),
         ("who is the coach of the Chiefs?", "Head coach Ida Falk slept.", False),
         ("who is the head of the Halmar Bank?", "Ida Falk, director of the Halmar Bank, slept.", True),
         ("who is the head of Tidewatch?", "Ida Falk, chief of Tidewatch’s sailing school, slept.", False),
@@ -112,7 +123,7 @@ def test_the_head_of_a_house_is_told_too(question, text, expected):
 
 @pytest.mark.parametrize(
     "question",
-    ["who leads the league in goals?", "who heads Norland's sailing body Tidewatch?", "who hosts guests in Halmar?"],
+    ["who leads the Lanterns?", "who heads Norland's sailing body Tidewatch?", "who runs a mile in Halmar?"],
 )
 def test_a_verb_that_more_follows_asks_for_no_office(question):
     assert not asks_holder(read_question(question, ["en"]))

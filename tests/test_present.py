@@ -1,14 +1,17 @@
 """What is so today is told by what is newest: who holds an office, how many there have been."""
 
 import json
+from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
 
-from bot.answering.aged import age_beside
+from bot.answering.aged import age_beside, asks_age
+from bot.answering.births import by_birth
 from bot.answering.current import asks_count_so_far, asks_present
 from bot.answering.given import given_hit
 from bot.answering.question import read_question
+from bot.answering.readings import span_readings
 from bot.answering.sentences import rank_sentences
 from bot.terminal.main import main
 from index.rank import Statistics
@@ -225,7 +228,7 @@ def test_the_whole_name_of_a_holder_is_told_though_the_newest_article_gives_one_
         "who's the president of norland these days?",
         "who is currently the president of Norland",
         "president of norland name?",
-        "who leads Norland at the moment?",
+        "who's running Norland at the moment?",
         "who's in charge of Norland",
     ],
 )
@@ -276,6 +279,27 @@ def test_ages_of_other_years_agree_on_a_birth(tmp_path, capsys):
     assert found["short_answer"]["articles"] == 3
 
 
+def test_ages_of_two_births_are_not_added_up():
+    question = read_question("how old is Ida Falk?", ["en"])
+    told = [("2015-01-01", "47"), ("2024-01-01", "47"), ("2016-06-01", "48")]
+    hits = []
+    for place, (day, age) in enumerate(told):
+        hit = given_hit(question, f"Ida Falk is {age} years old.")
+        article = replace(hit.passage.article, id=str(place), published=day)
+        hits.append(replace(hit, passage=replace(hit.passage, article=article)))
+    readings = span_readings(question, rank_sentences(question, hits, Statistics(1, 9, {})))
+    said = dict(zip([item.candidate.article.id for item in readings], by_birth(readings), strict=True))
+
+    assert said["0"] == said["2"] != said["1"]
+
+
+@pytest.mark.parametrize(
+    "question", ["how old are Ida Falk and Bo Rask?", "how old was Ida Falk when she sailed?", "how old is the ferry?"]
+)
+def test_more_than_the_age_of_one_is_asked(question):
+    assert not asks_age(read_question(question, ["en"]))
+
+
 @pytest.mark.parametrize(
     ("text", "age"),
     [
@@ -285,12 +309,20 @@ def test_ages_of_other_years_agree_on_a_birth(tmp_path, capsys):
         ("The 47-year-old former mayor Ida Falk slept.", "47"),
         ("The 47-year-old has known Falk for years.", None),
         ("Falk's 47-year-old deputy slept.", None),
+        ("A 47-year-old sailor beat Falk.", None),
+        ("The 47-year-old prince falls behind Falk.", None),
+        ("A man from Falk, 47, slept.", None),
+        ("The 47-year-old singer Falks slept.", None),
+        ("A 16-year-old Falk first sang there in 1990.", None),
         ("Bo Rask, 47, slept beside Falk.", None),
     ],
 )
 def test_an_age_is_of_the_name_beside_it(text, age):
     question = read_question("how old is Falk?", ["en"])
-    (candidate,) = rank_sentences(question, [given_hit(question, text)], Statistics(1, 9, {}))
+    hit = given_hit(question, text)
+    article = replace(hit.passage.article, published="2024-05-04")
+    hit = replace(hit, passage=replace(hit.passage, article=article))
+    (candidate,) = rank_sentences(question, [hit], Statistics(1, 9, {}))
     found = age_beside(question, candidate)
 
     assert (found and found.value) == age

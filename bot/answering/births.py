@@ -32,14 +32,14 @@ def is_same_birth(one: Told, other: Told) -> bool:
 
 
 def by_birth(readings: Sequence[Told]) -> list[str]:
-    """Return of each reading what it says: its age, or the first age of those that tell of the same birth."""
-    first: list[Told] = []
+    """Return of each reading what tells it from those of other births: the place of the first of the same one."""
+    firsts: list[tuple[int, Told]] = []
     said: list[str] = []
-    for item in readings:
-        same = next((other for other in first if is_same_birth(item, other)), None)
+    for place, item in enumerate(readings):
+        same = next((first for first, other in firsts if is_same_birth(item, other)), None)
         if same is None:
-            first.append(item)
-        said.append((same or item).span.value)
+            firsts.append((place, item))
+        said.append(str(place if same is None else same))
     return said
 
 

@@ -12,6 +12,7 @@ from bot.answering.aged import age_beside, asks_age
 from bot.answering.candidate import Candidate
 from bot.answering.current import asks_count, asks_state
 from bot.answering.features import Shares
+from bot.answering.freshness import is_known
 from bot.answering.question import AnswerKind, Question
 from bot.answering.weights import weighed, weights
 from index.text.later import later
@@ -87,7 +88,7 @@ def compared(question: Question, candidates: Sequence[Candidate]) -> list[Candid
         for name in ("share", "bm25", "context")
     }
     nearest = max((_near(item) for item in candidates), default=0.0)
-    newest = _newest(candidates) if asks_count(question) or asks_state(question) else None
+    newest = _newest(question, candidates) if asks_count(question) or asks_state(question) else None
     wants_age = asks_age(question)
     scored: list[Candidate] = []
     for item in candidates:
@@ -116,10 +117,10 @@ def compared(question: Question, candidates: Sequence[Candidate]) -> list[Candid
     return scored
 
 
-def _newest(candidates: Sequence[Candidate]) -> date | None:
-    """Return the last day on which something was published that may answer."""
-    days = [item.article.published[:10] for item in candidates if item.article.published]
-    return date.fromisoformat(max(days)) if days else None
+def _newest(question: Question, candidates: Sequence[Candidate]) -> date | None:
+    """Return the last day on which something was published that may answer, as far as it is known on the day asked."""
+    days = [date.fromisoformat(item.article.published[:10]) for item in candidates if item.article.published]
+    return max((day for day in days if is_known(question, day)), default=None)
 
 
 def _age(item: Candidate, newest: date) -> float:

@@ -9,7 +9,7 @@ from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
 from index.text.later import later
 
-_AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b", re.IGNORECASE)
+_AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b|^\W*what(?:['’]s|\s+is)\b.*\bage\b", re.IGNORECASE)
 _COUNTED_NOW = later(r"\bhow many\b[^,;:]*?\s(?:has|have)\b(?!\s+to\b)", re.IGNORECASE)
 _HAS = later(r"\b(?:do|does|did)\b", re.IGNORECASE)
 """Asks for what was counted up to today ("how many *have been* rescued"), or what there is ("*does* she *have*")."""
@@ -20,7 +20,7 @@ _STATE_NOW = later(
 )
 _STATES = frozenset({AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
 """Kinds of what has another value every month: prices and rates."""
-_CHANGING = frozenset({*GROUPS, AnswerKind.WHICH})
+_CHANGING = frozenset({*GROUPS, AnswerKind.WHICH}) - {AnswerKind.HOW_OLD}
 """Kinds of what may be another thing today."""
 
 

@@ -16,8 +16,8 @@ PERSONS = (
     "wife|woman|writer"
 )
 HOLDS = (
-    r"\W*[Ww]ho(?:['’]s| is)? (?P<office>(?:captain|chair|coach|head|host|lead|manag|run)(?:e?s|n?ing)|"
-    r"(?:in )?charge of|(?:the )?boss of) (?:the )?(?P<of>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3})\W*$"
+    r"\W*[Ww]ho(?:['’]s| is)? (?P<office>coach(?:es|ing)|chairs|heads|manag(?:es|ing)|run(?:s|ning)|(?:in )?charge of|"
+    r"(?:the )?boss of) (?:the )?(?P<of>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*){0,3})\W*$"
 )
 """Asks in other words for the holder of an office: "who *coaches* ...?", "who is *in charge of* ...?"."""
 _PLACES = (
@@ -122,7 +122,14 @@ _KINDS = (
 )
 _KIND_PATTERNS = tuple((kind, later(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _BARE = later(r"^\W*(?:the\s+)?|\s+name(?=\W*$)", re.IGNORECASE)
-_NAMED_BY_NOUN = frozenset({"when", "how much", "how old", "percent", "how long", "how many", "measure", "where"})
+_NO_THING = later(r"[.?!,;:]\s|\bof the (?:year|month|week|day)\b|[A-Z]\w*\s[a-z]\w*\W*$|\b\w+(?:ed|ing)\W*$")
+"""What tells that more is said than what is asked for: "Mayor of *Halmar resigns*"."""
+_NAMED = later(
+    rf"\b(?:{PERSONS}|age|budget|capital|cost|death toll|debt|deficit|expectancy|fare|fee|fine|lifespan|number|"
+    r"population|price|rates?|ratings?|rent|salary|wages?|worth)(?= of\b| in\b| at\b| for\b|\W*$)",
+    re.IGNORECASE,
+)
+_NAMED_BY_NOUN = frozenset({"how much", "how old", "percent", "how long", "how many", "where"})
 """Kinds that a noun alone asks for: "price of gas"."""
 _WHEN_CLAUSE = later(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
@@ -158,9 +165,9 @@ def spelled_out(text: str) -> str:
     >>> spelled_out("mayor of Halmar"), spelled_out("price of a kite"), spelled_out("kites in Halmar")
     ('who is the mayor of Halmar', 'what is the price of a kite', 'kites in Halmar')
     """
-    if english_kind(text) != "other":
-        return text
     bare = _BARE.sub("", text)
+    if english_kind(text) != "other" or _NO_THING.search(text) or not _NAMED.search(bare):
+        return text
     kind = english_kind(f"what is the {bare}")
     if kind == "who":
         return f"who is the {bare}"

@@ -129,14 +129,12 @@ _IMPLIED = {
 }  # fmt: skip
 """What says that something happened though it is another verb: who was killed has died; and titles in short."""
 
-_OFFICES = {
+_CALLED_ALSO = {
     "head": "chief director", "coach": "manager", "manager": "coach",
     "chair": "chairman chairwoman chairperson", "chairman": "chair", "chairwoman": "chair",
 }  # fmt: skip
 """What else the holder of an office is called."""
-IN_CHARGE = (
-    "ceo", "chief", "director", "boss", "head", "president", "leader", "chairman", "chairwoman", "chair", "executive",
-)  # fmt: skip
+IN_CHARGE = ("ceo", "president", "leader", "head")
 """What whoever is in charge of something may be called."""
 _PHRASES = (
     (r"pass(?:ed|es|ing)? away", "pass", "die dead death died"),
@@ -186,7 +184,7 @@ def office_forms(term: str) -> frozenset[str]:
     >>> sorted(office_forms("coach"))
     ['manag']
     """
-    others = (other for word, other in _OFFICES.items() if term in tokenize(word, "en"))
+    others = (other for word, other in _CALLED_ALSO.items() if term in tokenize(word, "en"))
     return frozenset(form for other in others for form in tokenize(other, "en")) - {term}
 
 

@@ -22,6 +22,11 @@ def is_timed(question: Question) -> bool:
     return question.asked is not None and all(day.relative for day in question.dates)
 
 
+def is_known(question: Question, day: date) -> bool:
+    """Tell whether what is published on a day is known when a question is asked; any day is where that is not said."""
+    return question.asked is None or (day - question.asked).days <= NEXT_DAYS
+
+
 def freshness(question: Question, published: Sequence[str]) -> Iterator[float]:
     """Yield how well each day of publication fits a question: 1 at best, 0 where none counts, or `LATER`.
 

@@ -14,7 +14,8 @@ from index.models import Hit, Span
 from index.text.later import later
 
 _NO_MORE = later(
-    r"\b(?:former(?:ly)?|ex|previous|outgoing|next|deputy|vice|assistant|guest|lieutenant|lt\.?|self-\w+)\b"
+    r"\b(?:former(?:ly)?|ex|previous|outgoing|next|deputy|vice|assistant|guest|lieutenant|lt\.?|self-\w+|"
+    r"suspended|slain|ousted|fired)\b"
     r"[\w ’'.,-]{0,25}$",
     re.IGNORECASE,
 )
@@ -57,6 +58,10 @@ _HOLDER_BEFORE = later(
     r"(?:was|is|has been) (?:named|appointed|elected|sworn in|proclaimed)(?: as)?)\s+(?:now\s+)?(?:the\s+)?(?:new\s+)?"
 )
 """What stands between an office and its holder: "Peru's president*, * Ana Falk", "Ana Falk *is the* president"."""
+_ONCE_BEFORE = later(r"\b(?:[Bb]efore|[Aa]fter|[Ww]hen|[Uu]ntil|[Oo]nce|[Hh]ad)\s(?:\w+\s){0,2}$")
+_ONCE_BEHIND = later(r"[^.;]{0,40}\b(?:ago|nobody|but|and lost)\b")
+"""What stands around somebody who became the holder long ago, or not for long."""
+_BECAME = later(r"\s+(?:became|has become|t(?:akes|ook) over as|(?:was|is|has been) \w+)")
 _NAME_BEHIND = later(r"\.?,?\s+[\"“(]?[A-Z][a-z]")
 _NAME_BEFORE = later(
     r"[A-Z][\w.’'-]*,?\s+(?:(?:is|remains|now|the|current|new|became|has|become|was|been|named|appointed|elected|sworn|in|as|"
@@ -66,7 +71,10 @@ _NAME_BEFORE = later(
 _PART_OF_NAME = later(r"[\s,’'&-]*(?:(?:of|the|and|de|la)\s+)*")
 """What stands between the words of what an office belongs to."""
 _OF_BODY = later(r"\b([A-Z][\w’'-]*)\s+(?:of|for|at)\s+(?:the\s+)?$")
-_GOES_ON = later(r"-\w|['’]s?\b|\s+(?P<name>[A-Z])[a-z]")
+_GOES_ON = later(
+    r"-\w|['’]s?\b|\s+(?P<name>[A-Z])[a-z]|"
+    r"\.?\s+(?:agency|arm|branch|bureau|commission|committee|department|division|fund|mission|office|panel|team|unit)\b"
+)
 """What tells that an office is of another body: "*Bank of* Norland President", "president of Norland *Airlines*"."""
 _STATE = later(r"\b((?:[A-Z]\w+\s)?([A-Z]\w+))(?:['’]s)?\s$")
 """Whose an office is that many have: "*New Hampshire* Secretary of State"."""
@@ -180,7 +188,12 @@ def _stands_behind(text: str, place: Span, name: TypedSpan) -> bool:
 
 
 def _stands_before(text: str, place: Span, name: TypedSpan) -> bool:
-    return _HOLDER_BEFORE.fullmatch(text, name.end, place.start) is not None
+    if not _HOLDER_BEFORE.fullmatch(text, name.end, place.start):
+        return False
+    if not _BECAME.match(text, name.end, place.start):
+        return True
+    before = _ONCE_BEFORE.search(text, max(0, name.start - REACH), name.start)
+    return not (before or _ONCE_BEHIND.match(text, place.end))
 
 
 def _places(

@@ -15,8 +15,10 @@ from index.text.later import later
 _NUMBERED = later(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\s[a-z]+s\b)(?![.,:]\d)(?!\s?%)")
 _MANY_NUMBERED = later(r"\b[Hh]ow many (?:[A-Z][\w’']*\s)*(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b")
 """A number that belongs to the name before it: it counts nothing that follows, or nothing where "how many" does."""
+_TIMES = r"(?:minutes|hours|days|weeks|months|years)\b"
 _PARTS = later(
-    r"\b(?P<name>act|book|chapter|day|episode|game|part|phase|round|season|series|stage|volume|week)\s(?P<number>[1-9]\d?)\b",
+    r"\b(?P<name>act|book|chapter|day|episode|game|part|phase|round|season|series|stage|volume|week)\s(?P<number>[1-9]\d?)\b"
+    rf"(?!\s{_TIMES})(?![.,:]\d)(?!\s?%)",
     re.IGNORECASE,
 )
 """The same of a part that is only counted: "season 4"."""
@@ -74,7 +76,7 @@ def _patterns_of(name: str, number: int) -> _Patterns:
     named = rf"\b{written}(?:['’]s?|s)?"
     behind = rf"{named}(?:[\s-]{{1,3}}[A-Za-z’']+){{0,2}}[\s:-]{{1,3}}(?:{behind_it})\b"
     beside = rf"{behind}|\b(?:{forms})\s+(?:\w+\s+){{0,2}}{named}\b"
-    numbered = rf"\b{written}[\s-](?:\d+|[IVX]+)\b"
+    numbered = rf"\b{written}[\s-](?:\d{{1,2}}|[IVXL]+)\b(?!\s?[-–]\s?\d)(?!\s{_TIMES})"
     return _Patterns(later(rf"{named}\b"), later(rf"\b(?:{forms})\b"), later(beside), later(numbered), is_part=is_part)
 
 

@@ -17,13 +17,13 @@ from index.text.tokens import token_spans, tokenize
 
 _OF = later(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?(?:[\w’'-]+\s+)?[“\"‘]?|[\s-]+")
 """What stands between an office and what it belongs to: "the president *of the* United States"."""
-_NO_KIND = (
-    r"(?!(?:the|an?|vice|deputy|assistant|former|has|had|have|is|was|were|said|says|that|of|to|in|on|for|by|with|met|told|"
-    r"over|after|before|his|her|their|\w+ed)\b)"
+_KIND = (
+    r"(?:first|second|third|youngest|oldest|newest|longest-serving|ever|and|openly|gay|lesbian|female|woman|male|black|"
+    r"muslim|jewish|hindu|asian|new|newly|democratically|elected|sworn-in|current|acting|interim)"
 )
 _WHOSE = later(
     r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|"
-    rf"(?<=['’]s)\s+(?:{_NO_KIND}[a-z][\w’'-]*\s+){{1,7}}|"
+    rf"(?<=['’]s)\s+(?:{_KIND}\s+){{1,8}}|"
     r"[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female|national|international|longtime)\s+)*"
 )
 """What stands between what an office belongs to and the office: "Mexico*'s first female* president"."""
@@ -45,9 +45,19 @@ _NOW = later(
 """Asks for the holder of today, not for the first or the youngest one."""
 _OF_LARGER = later(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
 """A name before what an office belongs to: of "*Halmar* Senate leader" the Senate is another."""
-_COMPASS = later(
-    r"\b(?:North|South|East|West|New|Northern|Southern|Eastern|Western|Central|Equatorial|Greater?|Lower|Upper)[ -]\Z"
+_NO_OFFICE = later(
+    r"\w{2,}(?:ing|ed)|led|leads?|runs?|ran|hosts|heads|chairs|coaches|manages?|management", re.IGNORECASE
 )
+"""Forms of a word for an office that are none: what somebody does, or what is done."""
+_OF_PART = later(r"chief|director", re.IGNORECASE)
+_BARE = later(r"['’]?s?\s+(?:new\s+)?|\s+of\s+(?:the\s+)?")
+_HEADS_PART = later(r"\s+(?!(?:of|and|for|at|in|on|who|is|was|has|said|says|told)\b)[a-z]")
+"""What tells whether "chief" is of all: not of "Norland's *retail* chief", nor the "chief *prosecutor*"."""
+_COMPASS = later(
+    r"\b(?:Senate|House|North|South|East|West|New|Northern|Southern|Eastern|Western|Central|Equatorial|Greater?|Lower|"
+    r"Upper)[ -]\Z|\b[A-Z][\w’'-]*['’]s\s\Z"
+)
+"""What makes another of what stands behind it: "*West* Norland", "*New Vesland's* Norland office"."""
 _SURNAME = later(r" [A-Z][a-z]")
 KIND_REACH = 50
 """How many code points before an office say of what kind of thing it is."""
@@ -140,11 +150,11 @@ class Tie(NamedTuple):
 
 def ties(text: str, tokens: Sequence[tuple[Span, str]], office: frozenset[str], of: frozenset[str]) -> Iterator[Tie]:
     """Yield where an office stands beside what it belongs to, by one word of each."""
-    offices = [span for span, term in tokens if term in office]
+    offices = [span for span, term in tokens if term in office and not _NO_OFFICE.fullmatch(text, span.start, span.end)]
     known = {span for span, _ in tokens}
     for one in offices:
         for other in (span for span, term in tokens if term in of):
-            if _is_of_larger(text, other, known) or _is_bearer(text, one, other):
+            if _is_of_larger(text, other, known) or _is_bearer(text, one, other) or _heads_part(text, one, other):
                 continue
             if one.end < other.start and _OF_ITS_KIND.search(text, max(0, one.start - KIND_REACH), one.start):
                 yield Tie(_joined(text, one, one, offices), one, other)
@@ -161,6 +171,14 @@ def _is_of_larger(text: str, of: Span, known: Collection[Span]) -> bool:
     """Tell whether what an office belongs to is another of its name: "*West* Norland's president"."""
     before = _COMPASS.search(text, max(0, of.start - 15), of.start)
     return before is not None and all(span.start != before.start() for span in known)
+
+
+def _heads_part(text: str, office: Span, of: Span) -> bool:
+    """Tell whether a chief or director is only one of a part of what a question asks the head of."""
+    if not _OF_PART.fullmatch(text, office.start, office.end):
+        return False
+    between = (office.end, of.start) if office.end <= of.start else (of.end, office.start)
+    return not _BARE.fullmatch(text, *between) or _HEADS_PART.match(text, office.end) is not None
 
 
 def _is_bearer(text: str, office: Span, of: Span) -> bool:

@@ -18,7 +18,7 @@ from bot.answering.kinds import LANGUAGES, foreign_kind
 from bot.answering.main_verb import AFTER_NAME, Tokens, asks_of_past, asks_of_plan, main_verb
 from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import OF_THE_UK, belonging
-from bot.answering.now import asks_now, without_now
+from bot.answering.now import says_now, without_now
 from bot.answering.synonyms import synonyms
 from index.models import DateMention, Span
 from index.text.dates import find_dates
@@ -90,7 +90,12 @@ _FIGURES = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCE
 _HOLDS = later(HOLDS)
 _CHARGE = words_of("run charg boss")
 """Terms of words for being in charge of something, whatever the office is called."""
-_IS_SOMEBODY = later(r"\W*who(?:['’]s| is| was| are| were| coached| managed)\b", re.IGNORECASE)
+_ASKS_HEAD = later(
+    r"\W*[Ww]ho (?:coached|managed)\b|"
+    r"\W*[Ww]ho(?:['’]s| is| was) (?:the |[A-Z][\w’' ]*?['’]s? |(?:[A-Z]\w+ ){1,3})(?:[a-z-]+ ){0,2}?"
+    r"(?:head|coach|manager|chair(?:man|woman)?)(?: of\b|\W*$)"
+)
+"""Asks for an office that goes by several names."""
 _FOCUS = later(
     r"\b(?:how many|how much|which|what|"
     r"whose)\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+?)\s+(?=(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b)",
@@ -217,7 +222,7 @@ def read_question(
         languages[0] if languages else DEFAULT_LANGUAGE
     )
     constraints = read_constraints(whole, asked or today, outlet_named, language)
-    now = language == DEFAULT_LANGUAGE and asks_now(whole)
+    now = language == DEFAULT_LANGUAGE and says_now(whole)
     if language == DEFAULT_LANGUAGE:
         whole = spelled_out(without_now(whole))
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
@@ -361,7 +366,7 @@ def _synonyms(terms: Sequence[str], names: frozenset[str]) -> dict[str, frozense
 def _office_aliases(text: str, terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:
     """Return the terms of what else the holder of an office is called, each with the question's term."""
     held = _HOLDS.match(text)
-    if not (held or _IS_SOMEBODY.match(text)):
+    if not (held or _ASKS_HEAD.match(text)):
         return {}
     found = {form: term for term in terms if term not in names for form in office_forms(term)}
     if held:

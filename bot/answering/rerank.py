@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering.current import asks_present, asks_present_age
+from bot.answering.current import asks_present, asks_present_age, asks_state
 from bot.answering.defining import defining_first
-from bot.answering.freshness import NEXT_DAYS, freshness
+from bot.answering.freshness import freshness, is_known
 from bot.answering.question import Question
 from index.models import Hit
 
@@ -22,7 +22,7 @@ says what each gives.
 NEWEST_WEIGHT, NEWEST_DAYS = 0.65, 365
 """The same of the day where it is asked what is so today, and after how many days before the newest it is 1/e of it."""
 NEWEST_AGE_WEIGHT = 0.15
-"""The same where an age is asked for: what is told of years before tells as much, and is reckoned from its day."""
+"""The same where an age is asked for, which what was told years before tells as well."""
 EARLY = 500
 """So many characters into a story its place adds half as much."""
 ALWAYS = 5
@@ -54,11 +54,12 @@ def _lifts(question: Question, hits: Sequence[Hit], best: float) -> dict[int, fl
     for hit in hits:
         name = hit.passage.article.id
         of_article[name] = max(of_article.get(name, 0.0), hit.score)
-    dated = {id(hit): (hit.passage.start, day) for hit in hits if (day := hit.passage.article.published)}
-    fits = _fits(question, [day for _, day in dated.values()])
+    dated = [(hit, day) for hit in hits if (day := hit.passage.article.published)]
+    fits = _fits(question, [day for _, day in dated])
+    is_state = asks_state(question)  # what is newest tells of prices and rates only if it speaks of them
     told = {
-        key: fit + EARLY_WEIGHT / (1 + start / EARLY)
-        for (key, (start, _)), fit in zip(dated.items(), fits, strict=True)
+        id(hit): fit * (hit.score / best if is_state else 1.0) + EARLY_WEIGHT / (1 + hit.passage.start / EARLY)
+        for (hit, _), fit in zip(dated, fits, strict=True)
     }
     mean = sum(told.values()) / len(told) if told else 0.0
     return {
@@ -73,8 +74,7 @@ def _fits(question: Question, published: Sequence[str]) -> Iterator[float]:
         return
     weight = NEWEST_AGE_WEIGHT if asks_present_age(question) else NEWEST_WEIGHT
     days = [date.fromisoformat(text[:10]) for text in published]
-    known = [day for day in days if question.asked is None or (day - question.asked).days <= NEXT_DAYS]
-    newest = max(known, default=None)
+    newest = max((day for day in days if is_known(question, day)), default=None)
     for day in days:
-        is_known = newest is None or day <= newest
-        yield weight * math.exp(-((newest or day) - day).days / NEWEST_DAYS) if is_known else 0.0
+        is_told = newest is None or day <= newest
+        yield weight * math.exp(-((newest or day) - day).days / NEWEST_DAYS) if is_told else 0.0

@@ -83,7 +83,7 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
     agreeing = {
         item.candidate.article.id
         for item, value in zip(readings, said, strict=True)
-        if value == said[best] or agree(question.kind, item.span, chosen.span)
+        if value == said[best] or (not asks_present_age(question) and agree(question.kind, item.span, chosen.span))
     }
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
 

@@ -34,12 +34,21 @@ _NEXT = later(r"^\W*when(?:['’]s| is| are) the next\b", re.IGNORECASE)
 _TO_COME = later(rf"\bwill\b|\bgoing to\b|{_NEXT.pattern}", re.IGNORECASE)
 _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
 _CHANGE = (
-    r"\b(?:ris|rose|increas|grew|grow|jump|surg|soar|climb|gain|swell|rais|boost|hik|fall|fell|drop|declin|tumbl|plung|"
-    r"plummet|sink|sank|slid|shr[aiu]nk|decreas|reduc|cut|lower|slash|dip|los[et])"
+    r"\b(?:ris(?:es?|en|ing)|rose|increas(?:es?|ed|ing)|gr[eo]w(?:s|n|ing)?|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|"
+    r"soar(?:s|ed|ing)?|climb(?:s|ed|ing)?|rais(?:es?|ed|ing)|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|"
+    r"declin(?:es?|ed|ing)|tumbl(?:es?|ed|ing)|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|shr[aiu]nk|decreas(?:es?|ed|ing)|"
+    r"reduc(?:es?|ed|ing)|slash(?:es|ed|ing)?|cuts?|cutting|lower(?:s|ed|ing))"
 )
-_CHANGED_BY = later(rf"{_CHANGE}[^.;]{{0,40}}\bby\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE)
+_CHANGED_BY = later(
+    rf"{_CHANGE}(?:\s+(?!(?:and|as|but|was|were|\w+ed)\b)[\w’'-]+){{0,4}}?\s+by\s+(?:(?!to\b)[a-z]+\s+){{0,3}}\Z",
+    re.IGNORECASE,
+)
 """What stands before a figure that says how much something has changed: "has tumbled *by* $107 billion"."""
-_ASKS_CHANGE = later(rf"{_CHANGE}|\bchange|\bby how\b|\b(?:up|down|more|less)\b", re.IGNORECASE)
+_ASKS_CHANGE = later(
+    rf"{_CHANGE}|\b(?:change|inflation|margin|slip|shed|lay|laid|w[io]n|los[et]|up|down|more|less)|"
+    r"\bby (?:how|what)\b|\bby\W*$",
+    re.IGNORECASE,
+)
 _RANK = later(r"\b(?:the|ever)\s+(?:very\s+)?(first|last|only)\b(?!\s+time)", re.IGNORECASE)
 """Which one of many is asked for."""
 _OF_RANK = {
@@ -234,7 +243,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MANY: (is_miscounted, _tells_point, _is_change),
     AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, _is_change),
     AnswerKind.PERCENT: (_is_difference, _is_change),
-    AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb),
+    AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb, _is_change),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
     AnswerKind.WHERE: (is_misplaced, _lacks_rank),
     AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),

@@ -1,0 +1,57 @@
+"""What asks for today is read and no word to look for; what only looks like it stays."""
+
+import pytest
+
+from bot.answering.english import spelled_out
+from bot.answering.now import says_now, without_now
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("who coaches the Lanterns now?", "who coaches the Lanterns?"),
+        ("price of kites rn?", "price of kites?"),
+        ("how many were rescued so far", "how many were rescued"),
+        ("who currently coaches the Lanterns?", "who coaches the Lanterns?"),
+        ("who's the CEO of Tidewatch, since Falk left?", "who's the CEO of Tidewatch?"),
+        ("who's the coach of Halmar football now that Falk has gone?", "who's the coach of Halmar football?"),
+        ("who won the latest Lantern?", "who won the latest Lantern?"),
+    ],
+)
+def test_today_is_asked_for(question, rest):
+    assert says_now(question)
+    assert without_now(question) == rest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who directed Lantern Now?",
+        "who invented the ATM?",
+        "what is an RN?",
+        "when is it legal to date?",
+        "why is the moon so far away?",
+        "who is the man arrested after the fair?",
+        "who is the only president elected after the war?",
+        "who is the next president after Falk?",
+        "what happened in recent years?",
+    ],
+)
+def test_what_only_looks_like_it_stays(question):
+    assert not says_now(question)
+    assert without_now(question) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "capital of Norland attacked",
+        "Mayor of Halmar resigns",
+        "kite price hikes",
+        "coach of the year",
+        "Mayor of Halmar. Who is she?",
+        "Falk visited Norland",
+    ],
+)
+def test_what_says_more_than_a_thing_is_no_question(text):
+    assert spelled_out(text) == text
