@@ -255,6 +255,29 @@ def test_who_has_come_to_hold_an_office_holds_it(tmp_path, capsys, newest):
     assert found["short_answer"]["text"] == "Ida Falk"
 
 
+def test_the_secretary_of_state_has_a_name_of_its_own(tmp_path, capsys):
+    library = dated_library(tmp_path, ("2024-05-04", "Secretary of State Antony Falk fended off an attack."))
+    _, found = asked(library, capsys, "who is the secretary of state?")
+
+    assert found["short_answer"]["text"] == "Antony Falk"
+
+
+def test_the_united_states_are_the_us(tmp_path, capsys):
+    library = dated_library(tmp_path, ("2024-05-04", "U.S. President Ida Falk slept."))
+    _, found = asked(library, capsys, "who is the president of the United States?")
+
+    assert found["short_answer"]["text"] == "Ida Falk"
+
+
+def test_one_article_of_years_before_shows_no_holder(tmp_path, capsys):
+    old = ("2018-01-01", "Norland President Bo Rask slept.")
+    library = dated_library(tmp_path, old, ("2024-05-04", "The president of Norland was at sea."))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert "Bo Rask" in found["extracts"][0]["text"]
+    assert found["short_answer"] is None
+
+
 def test_a_vice_president_is_none(tmp_path, capsys):
     library = dated_library(
         tmp_path, *BEFORE[:3], ("2024-05-04", "Ida Falk, Norland's vice president of ships, slept. Bo Rask woke.")

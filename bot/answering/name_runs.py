@@ -45,7 +45,8 @@ _ALSO_NO_TITLES = frozenset({"star", "host", "champion", "rival", "veteran", "fo
 _LAST_WORD = later(r"(\w+)\.?\s+$")
 TITLE_REACH = 20
 """How many code points before a name the last word of its title begins at most."""
-_LEADING_TITLE = later(rf"^(?:(?:former|then)\s+)?(?:{TITLES})\s+(?=[{UPPER}])")
+_OF_WHAT = r"(?:Secretary|Minister) of (?:the )?(?:Foreign Affairs|Homeland Security|Veterans Affairs|[A-Z]\w+)"
+_LEADING_TITLE = later(rf"^(?:(?:former|then)\s+)?(?:{_OF_WHAT}|{TITLES})\s+(?=[{UPPER}])")
 KEPT_TITLES = (
     "Pope", "King", "Queen", "Prince", "Princess", "Saint", "St.", "Emperor", "Duke", "Duchess", "Lady", "Lord", "Sir",
 )  # fmt: skip

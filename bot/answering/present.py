@@ -20,7 +20,9 @@ from index.text.later import later
 HOLDER, HOLDER_OF_ONE = 0.85, 0.75
 """How sure it is at least who stands right beside an office, where several articles say so, and where one does."""
 HARDLY_HOLDER = 0.5
-"""How sure it is at most who stands elsewhere in the sentence."""
+"""How sure it is at most who stands elsewhere in the sentence, or whom one article alone names, long ago."""
+LONG_BEFORE = 2
+"""How many years before the newest sentence that is."""
 AGED = 0.92
 """How sure an age is at least that stands right beside the name."""
 AS_FULL = 0.9
@@ -66,9 +68,18 @@ def _of_holder(
     others = [(other, holder_in(question, other)) for other in candidates]
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
     sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
+    if len(agreeing) == 1 and _is_long_before(reading.candidate, candidates):
+        return replace(reading, confidence=min(reading.confidence, HARDLY_HOLDER))
     if reading.span == name:
         sure = max(sure, reading.confidence)
     return replace(instead(reading, item), span=name, confidence=sure, articles=len(agreeing))
+
+
+def _is_long_before(told: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a sentence is years older than the newest of those that may answer."""
+    days = [item.article.published[:4] for item in candidates if item.article.published]
+    published = told.article.published
+    return bool(days and published) and int(max(days)) - int((published or "")[:4]) > LONG_BEFORE
 
 
 def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:

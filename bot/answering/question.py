@@ -71,6 +71,8 @@ _ASKING = later(
     r"(?:what (?:is|was|were|are) )?the (?:name|number|amount) of)\b",
     re.IGNORECASE,
 )
+_OF_THE_STATES = later(r"(?P<who>^\W*[Ww]ho\b.*\bof the )United States(?: of America)?(?=\W*$)")
+"""What news calls the U.S. before an office: "the president *of the United States*"."""
 _THE_WHO = later(r"(?<=\b[Tt]he )WHO\b")
 """A name that is no word to look for as it is written."""
 _ALONE = later(r"(?<!^)(?<![\w-])[A-Z][a-z]+(?![\w-]|\s+[A-Z])")
@@ -86,7 +88,8 @@ _LIGHT = words_of(
     "seven eight nine ten away supposed scheduled slated current currently latest recent"
 )
 _GET = words_of("get got")
-_FIGURES = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
+_GOT = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
+"""Kinds of question in which it is no matter that somebody *got* the figure."""
 _HOLDS = later(HOLDS)
 _CHARGE = words_of("run charg boss")
 """Terms of words for being in charge of something, whatever the office is called."""
@@ -218,6 +221,7 @@ def read_question(
     True
     """
     whole = _THE_WHO.sub("World Health Organization", " ".join(text.split()))
+    whole = _OF_THE_STATES.sub(r"\g<who>US", whole)
     language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
         languages[0] if languages else DEFAULT_LANGUAGE
     )
@@ -283,7 +287,7 @@ def _is_told_in_other_words(text: str, verb: str | None, kind: AnswerKind) -> bo
 
     What somebody gets is told otherwise ("*took* 58 % of the vote"), and who coaches is called a coach.
     """
-    return (verb in _GET and kind in _FIGURES) or bool(kind is AnswerKind.WHO and _HOLDS.match(text))
+    return (verb in _GET and kind in _GOT) or bool(kind is AnswerKind.WHO and _HOLDS.match(text))
 
 
 def _names(text: str, tokens: Tokens) -> frozenset[str]:

@@ -63,7 +63,6 @@ company: firm business
 compete: race play
 complain: complaint
 concert: show gig
-convict: guilty
 cop police policeman: officer police
 cost price: price cost fee worth charge
 country nation: nation country
