@@ -91,9 +91,9 @@ def given_cases(data: Path, judged: Sequence[Judged], answers: Mapping[str, Sequ
     for item in judged:
         if item.question.kind not in GROUPS:
             continue
-        hit = given_hit(item.question, texts[places[item.question.text]])
+        hit = given_hit(item.question, texts[places[item.question.written]])
         found = Found((hit,), item.found.statistics)
-        case = _case("squad given", item.group, item.question, found, answers[item.question.text])
+        case = _case("squad given", item.group, item.question, found, answers[item.question.written])
         if case:
             yield case
 
@@ -104,7 +104,7 @@ def hidden_cases(
     """Yield questions asked again with every hit left out that is of the right article or holds the answer."""
     for item in judged:
         articles = {candidate.article.id for candidate, right in zip(item.candidates, item.right, strict=True) if right}
-        wanted = [normal(answer) for answer in answers.get(item.question.text, ())]
+        wanted = [normal(answer) for answer in answers.get(item.question.written, ())]
         found = find(stored, item.question, partial(_is_hidden, articles | {item.group}, wanted))
         case = _case(source, item.group, item.question, found)
         if case:
@@ -159,7 +159,7 @@ def all_cases(data: Path, work: Path, squad: Sequence[Judged], news: Sequence[Ju
     cases = [
         case
         for source, item in asked
-        if (case := judged_case(source, item, answers.get(item.question.text, ()))) is not None
+        if (case := judged_case(source, item, answers.get(item.question.written, ()))) is not None
     ]
     cases += given_cases(data, squad, answers)
     cases += hidden_cases("squad hidden", squad[::3], encyclopedia, {})

@@ -122,7 +122,10 @@ _KINDS = (
 )
 _KIND_PATTERNS = tuple((kind, later(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _BARE = later(r"^\W*(?:the\s+)?|\s+name(?=\W*$)", re.IGNORECASE)
-_NO_THING = later(r"[.?!,;:]\s|\bof the (?:year|month|week|day)\b|[A-Z]\w*\s[a-z]\w*\W*$|\b\w+(?:ed|ing)\W*$")
+_NO_THING = later(
+    r"[.?!,;:]\s|\bof the (?:year|month|week|day)\b|[A-Z]\w*\s[a-z]\w*\W*$|\b\w+(?:ed|ing)\W*$|"
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|when|where|who|whom|what|which|how|why)\b"
+)
 """What tells that more is said than what is asked for: "Mayor of *Halmar resigns*"."""
 _NAMED = later(
     rf"\b(?:{PERSONS}|age|budget|capital|cost|death toll|debt|deficit|expectancy|fare|fee|fine|lifespan|number|"

@@ -8,7 +8,7 @@ from index.text.later import later
 
 _SAID_LAST = later(
     r"[,\s]+(?:(?:right )?(?-i:now)|(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bthe )(?<!\ba )(?<!\ban )(?-i:rn|atm)|"
-    r"these days|nowadays|at present|presently|currently|so far|for now|at (?:the|this) (?:moment|point|time)|"
+    r"these days|nowadays|at present|presently|currently|so far|for now|at (?:the|this) moment|"
     r"(?:by|until|up to|as of) (?:now|today)|as (?:it|things) stands?)(?=\W*$)",
     re.IGNORECASE,
 )
@@ -39,10 +39,16 @@ def says_now(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_SAID_LAST, _SAID_BEFORE, _NEWEST, _SINCE))
 
 
+def _is_quoting(text: str) -> bool:
+    return any(mark in text for mark in '"“”„«»')
+
+
 def without_now(text: str) -> str:
-    """Return a question without the words that only say so, or why it is not as before.
+    """Return a question without the words that only say so, or why it is not as before; what is quoted stays.
 
     >>> without_now("who coaches Halmar these days?"), without_now("who sang Halmar Now?")
     ('who coaches Halmar?', 'who sang Halmar Now?')
     """
+    if _is_quoting(text):
+        return text
     return _SAID_BEFORE.sub("", _SAID_LAST.sub("", _SINCE.sub(r"\g<who>", text)))

@@ -154,6 +154,7 @@ class Question:
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
     now: bool = False
+    written: str = ""
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -220,7 +221,8 @@ def read_question(
     >>> read_question("When did Kim visit Russia?").names == {"kim", "russia"}
     True
     """
-    whole = _THE_WHO.sub("World Health Organization", " ".join(text.split()))
+    given = " ".join(text.split())
+    whole = _THE_WHO.sub("World Health Organization", given)
     whole = _OF_THE_STATES.sub(r"\g<who>US", whole)
     language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
         languages[0] if languages else DEFAULT_LANGUAGE
@@ -279,6 +281,7 @@ def read_question(
         synonyms=_synonyms(distinct, names) if is_english else {},
         measure=measured_by(core),
         now=now,
+        written=given,
     )
 
 
