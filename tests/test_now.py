@@ -61,3 +61,9 @@ def test_what_only_looks_like_it_stays(question):
 )
 def test_what_says_more_than_a_thing_is_no_question(text):
     assert spelled_out(text) == text
+
+
+def test_a_thing_may_be_told_by_a_clause():
+    text = "number of kids killed when the bridge came down?"
+
+    assert spelled_out(text) == f"what is the {text}"

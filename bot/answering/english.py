@@ -124,7 +124,8 @@ _KIND_PATTERNS = tuple((kind, later(pattern, re.IGNORECASE)) for kind, pattern i
 _BARE = later(r"^\W*(?:the\s+)?|\s+name(?=\W*$)", re.IGNORECASE)
 _NO_THING = later(
     r"[.?!,;:]\s|\bof the (?:year|month|week|day)\b|[A-Z]\w*\s[a-z]\w*\W*$|\b\w+(?:ed|ing)\W*$|"
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|when|where|who|whom|what|which|how|why)\b"
+    r"^(?:(?!\b(?:when|where|who|that)\b).)*\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\b|"
+    r"\b(?:when|where|who|whom|what|which|how|why)\W*$"
 )
 """What tells that more is said than what is asked for: "Mayor of *Halmar resigns*"."""
 _NAMED = later(
