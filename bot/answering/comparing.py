@@ -88,7 +88,8 @@ def compared(question: Question, candidates: Sequence[Candidate]) -> list[Candid
         for name in ("share", "bm25", "context")
     }
     nearest = max((_near(item) for item in candidates), default=0.0)
-    newest = _newest(question, candidates) if asks_count(question) or asks_state(question) else None
+    stale = OLD_COUNT if asks_count(question) else float(asks_state(question))
+    newest = _newest(question, candidates) if stale else None
     wants_age = asks_age(question)
     scored: list[Candidate] = []
     for item in candidates:
@@ -96,7 +97,7 @@ def compared(question: Question, candidates: Sequence[Candidate]) -> list[Candid
         if wants_age and item.article.published:
             features["ageless"] = float(age_beside(question, item) is None)
         if newest is not None:
-            features["old"] = _age(item, newest) * (OLD_COUNT if asks_count(question) else 1.0)
+            features["old"] = _age(item, newest) * stale
         features["share_lack"] = best["share"] - features["share"]
         features["bm25_lack"] = best["bm25"] - features["bm25"]
         features["context_lack"] = best["context"] - features["context"]

@@ -10,6 +10,7 @@ from bot.answering.question import AnswerKind, Question
 from index.text.later import later
 
 _AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b|^\W*what(?:['’]s|\s+is)\b.*\bage\b", re.IGNORECASE)
+"""Asks for an age of today, not for that at which something was."""
 _COUNTED_NOW = later(r"\bhow many\b[^,;:]*?\s(?:has|have)\b(?!\s+to\b)", re.IGNORECASE)
 _HAS = later(r"\b(?:do|does|did)\b", re.IGNORECASE)
 """Asks for what was counted up to today ("how many *have been* rescued"), or what there is ("*does* she *have*")."""
@@ -18,6 +19,7 @@ _STATE_NOW = later(
     r"(?!.*\b(?:need|want|going|expected|supposed)\s+to\b)",
     re.IGNORECASE,
 )
+"""Asks in the present what something costs or how high it is, not what one needs or somebody is paying."""
 _STATES = frozenset({AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
 """Kinds of what has another value every month: prices and rates."""
 _CHANGING = frozenset({*GROUPS, AnswerKind.WHICH}) - {AnswerKind.HOW_OLD}

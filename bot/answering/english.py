@@ -133,6 +133,7 @@ _NAMED = later(
     r"population|price|rates?|ratings?|rent|salary|wages?|worth)(?= of\b| in\b| at\b| for\b|\W*$)",
     re.IGNORECASE,
 )
+"""Nouns that alone ask for what they name, at the end of a text or before what it is of."""
 _NAMED_BY_NOUN = frozenset({"how much", "how old", "percent", "how long", "how many", "where"})
 """Kinds that a noun alone asks for: "price of gas"."""
 _WHEN_CLAUSE = later(

@@ -62,6 +62,7 @@ _ONCE_BEFORE = later(r"\b(?:[Bb]efore|[Aa]fter|[Ww]hen|[Uu]ntil|[Oo]nce|[Hh]ad)\
 _ONCE_BEHIND = later(r"[^.;]{0,40}\b(?:ago|nobody|but|and lost)\b")
 """What stands around somebody who became the holder long ago, or not for long."""
 _BECAME = later(r"\s+(?:became|has become|t(?:akes|ook) over as|(?:was|is|has been) \w+)")
+"""How it is told that somebody has come to hold an office, behind the name."""
 _NAME_BEHIND = later(r"\.?,?\s+[\"“(]?[A-Z][a-z]")
 _NAME_BEFORE = later(
     r"[A-Z][\w.’'-]*,?\s+(?:(?:is|remains|now|the|current|new|became|has|become|was|been|named|appointed|elected|sworn|in|as|"

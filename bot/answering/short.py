@@ -80,10 +80,11 @@ def best_of(question: Question, readings: Sequence[SpanReading], sure: float) ->
     features = confidence_features(readings, said, chances, best, sure)
     confidence = probability(features, f"short_{group}")
     chosen = readings[best]
+    grows = asks_present_age(question)
     agreeing = {
         item.candidate.article.id
         for item, value in zip(readings, said, strict=True)
-        if value == said[best] or (not asks_present_age(question) and agree(question.kind, item.span, chosen.span))
+        if value == said[best] or (not grows and agree(question.kind, item.span, chosen.span))
     }
     return Reading(chosen.span, chosen.candidate, confidence, _kind_name(question), chosen.features, len(agreeing))
 

@@ -34,8 +34,8 @@ CANDIDATE_PASSAGES = 20
 """In how many of them, the most promising, the answer's sentences are looked for."""
 NEWEST_PASSAGES = 400
 """How many are found where it is asked what is so today: the newest name it no more often than those before."""
-COUNT_CANDIDATES = 30
-"""In how many of them sentences are looked for where it is asked how many there have been."""
+TODAY_CANDIDATES = 30
+"""In how many of them sentences are looked for where a figure of today is asked for."""
 HOLDER_TEXTS = 80
 """How many texts are looked through for the name of whoever holds an office now."""
 PHRASE_PASSAGES = 400
@@ -234,7 +234,7 @@ def _looked_for(question: Question) -> tuple[object, ...]:
 
 def _read_count(question: Question) -> int:
     """Return in how many passages the sentences are looked for that may answer a question."""
-    return COUNT_CANDIDATES if asks_value(question) else CANDIDATE_PASSAGES
+    return TODAY_CANDIDATES if asks_value(question) else CANDIDATE_PASSAGES
 
 
 def _holding(question: Question, hits: Sequence[Hit]) -> list[Hit]:
