@@ -92,6 +92,7 @@ def test_the_holder_of_an_office_stands_beside_it(text, expected):
         ("who is the Senate majority leader?", "They saw Halmar Senate Majority Leader Ida Falk.", False),
         ("who coaches the Lanterns?", "Lanterns coach Ida Falk slept.", True),
         ("who coaches the Lanterns?", "Lanterns manager Ida Falk slept.", True),
+        ("who coaches the Lanterns?", "Lanterns head coach Ida Falk slept.", True),
         ("who coaches the Lanterns?", "Lanterns assistant coach Ida Falk slept.", False),
         ("who heads Norland?", "Norland's head Ida Falk slept.", True),
         ("who heads Tidewatch?", "Ida Falk, head of the Tidewatch agency for boats, slept.", False),

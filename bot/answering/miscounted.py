@@ -51,6 +51,16 @@ _OTHERS_AND = later(rf"\b{_FIGURE}\s+(?P<others>[a-z]+)\s+and\s+$", re.IGNORECAS
 _THINGS = later(r"\s+(?:[a-z]+\s+)?(?P<things>[a-z]+)")
 """Two counts that make one: "three *children and three teachers*"."""
 _IN, _A_YEAR = later(r"\b(?:in|since|by|until|of)\s+\Z", re.IGNORECASE), later(r"(?:19|20)\d\d")
+_NEEDED = later(r"\bneed(?:s|ed|ing)?\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
+_ASKS_NEEDED = later(r"\b(?:need|require|necessary|enough|take)", re.IGNORECASE)
+"""What stands before the figure of what is needed, and asks for it."""
+_HURT = later(r"\b(?:kill|injur|wound|hurt|displac|arrest)\w*\s+(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
+_ASKS_HURT = later(
+    r"\b(?:kill|injur|wound|hurt|displac|arrest|di(?:e|ed|es)\b|dead|death|toll|casualt|victim|fatal|los[et]|perish|"
+    r"murder|slain|shot|hit|affect|happen|suffer|harm|involv|caught|detain|jail|flee|fled)",
+    re.IGNORECASE,
+)
+"""The same of whom something has hurt: "killing at least 160 people" does not tell how many live there."""
 _OF_NAME = later(r"\s+[A-Z]")
 """What stands around a year."""
 _RATE = later(r"\b(?:a|per|each|every) (hour|day|week|month|year)\b", re.IGNORECASE)
@@ -126,6 +136,20 @@ def _is_unreal(question: Question, reading: Reading) -> bool:
     return bool((is_denied and not _DENIED.search(question.text)) or (is_done and is_planned))
 
 
+def _is_needed(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is only of what is needed: "a party *needs* at least 218 seats"."""
+    text, place = reading.candidate.article.text, reading.span.start
+    before = _NEEDED.search(text, max(reading.candidate.span.start, place - OTHERS_REACH), place)
+    return before is not None and not _ASKS_NEEDED.search(question.text)
+
+
+def _is_of_victims(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure counts whom something has hurt, and the question does not ask of that."""
+    text, place = reading.candidate.article.text, reading.span.start
+    before = _HURT.search(text, max(reading.candidate.span.start, place - OTHERS_REACH), place)
+    return before is not None and not _ASKS_HURT.search(question.text)
+
+
 def _is_score(question: Question, reading: Reading) -> bool:
     """Tell whether it is how a game or a vote ended: "a *6-3* majority" are no six judges."""
     found = _SCORE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end)
@@ -164,5 +188,5 @@ def _words(text: str) -> set[str]:
 
 _CHECKS = (
     _is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year, _lacks_rate,
-    _is_one_of_two,
+    _is_one_of_two, _is_needed, _is_of_victims,
 )  # fmt: skip

@@ -24,7 +24,7 @@ _KIND = (
 _WHOSE = later(
     r"['’]s?\s+(?:[\w.’'-]+\s+){0,3}|"
     rf"(?<=['’]s)\s+(?:{_KIND}\s+){{1,8}}|"
-    r"(?:(?<=[A-Z]\.[A-Z])\.)?[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female|national|international|longtime)\s+)*"
+    r"(?:(?<=[A-Z]\.[A-Z])\.)?[\s-]+(?:(?:first|next|new|then|former|current|acting|interim|state|female|head|national|international|longtime)\s+)*"
 )
 """What stands between what an office belongs to and the office: "Mexico*'s first female* president"."""
 _THEIR = later(
