@@ -213,6 +213,19 @@ def test_a_rate_is_the_one_that_was_told_last(tmp_path, capsys):
     assert found["extracts"][0]["article"]["published"] == "2024-05-04"
 
 
+def test_a_price_that_is_another_since_is_not_shown(tmp_path, capsys):
+    old = ("2022-05-04", "A stamp currently costs 60 cents.")
+    _, found = asked(dated_library(tmp_path, old), capsys, "how much is a stamp these days?")
+    assert found["short_answer"]["text"] == "60 cents"
+
+    (tmp_path / "later").mkdir()
+    later = dated_library(
+        tmp_path / "later", old, ("2023-10-01", "A stamp is worth what a letter costs, now 66 cents.")
+    )
+    _, found = asked(later, capsys, "how much is a stamp these days?")
+    assert found["short_answer"] is None or found["short_answer"]["text"] == "66 cents"
+
+
 def test_the_whole_name_of_a_holder_is_told_though_the_newest_article_gives_one_word(tmp_path, capsys):
     library = dated_library(
         tmp_path, ("2024-05-04", AFTER), ("2024-06-01", "They met the wife of Norland President Ida.")

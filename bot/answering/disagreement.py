@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.current import asks_count_so_far, asks_present_age
 from bot.answering.question import AnswerKind, Question
-from bot.answering.readings import SpanReading, agree
+from bot.answering.readings import SpanReading, agree, unit_of
 from bot.answering.short import Reading, best_of
 from bot.answering.showing import is_shown
 
@@ -60,10 +60,5 @@ def _compares(first: Reading, other: Reading) -> bool:
         theirs["near"] >= AS_NEAR * ours["near"]
         and theirs["share"] >= AS_FULL * ours["share"]
         and theirs["focus"] >= ours["focus"]
-        and _unit(first.span.value) == _unit(other.span.value)
+        and unit_of(first.span.value) == unit_of(other.span.value)
     )
-
-
-def _unit(value: str) -> str:
-    """Return a value without its figures: what they count."""
-    return "".join(letter for letter in value.casefold() if letter.isalpha() or letter in "$€£¥%")

@@ -16,8 +16,9 @@ PERSONS = (
     "wife|woman|writer"
 )
 HOLDS = (
-    r"\W*[Ww]ho(?:['’]s| is)? (?P<office>coach(?:es|ing)|chairs|heads|manag(?:es|ing)|run(?:s|ning)|(?:in )?charge of|"
-    r"(?:the )?boss of) (?:the )?(?P<of>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*){0,3})\W*$"
+    r"\W*[Ww]ho(?:['’]s| is)? (?P<office>coach(?:es|ing)|chairs|heads|manag(?:es|ing)|run(?:s|ning)|"
+    r"(?:in )?charge (?:of|at)|(?:the )?boss (?:of|at)) (?:the )?"
+    r"(?P<of>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*){0,3})\W*$"
 )
 """Asks in other words for the holder of an office: "who *coaches* ...?", "who is *in charge of* ...?"."""
 _PLACES = (

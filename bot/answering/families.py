@@ -130,7 +130,7 @@ _IMPLIED = {
 """What says that something happened though it is another verb: who was killed has died; and titles in short."""
 
 _CALLED_ALSO = {
-    "head": "chief director", "coach": "manager", "manager": "coach",
+    "head": "chief director chair chairman chairwoman administrator", "coach": "manager", "manager": "coach",
     "chair": "chairman chairwoman chairperson", "chairman": "chair", "chairwoman": "chair",
 }  # fmt: skip
 """What else the holder of an office is called."""

@@ -179,6 +179,8 @@ def _behind(text: str, place: Span, name: TypedSpan) -> TypedSpan:
 
 
 def _stands_behind(text: str, place: Span, name: TypedSpan) -> bool:
+    if text.endswith(("'s", "’s"), place.start, place.end):  # "the Surgeon General's Advisory"
+        return False
     return bool(
         _HOLDER_BEHIND.fullmatch(text, place.end, name.start)
         or (_HOLDER_APART.fullmatch(text, place.end, name.start) and _APART_END.match(text, name.end))

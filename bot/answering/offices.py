@@ -49,7 +49,7 @@ _NO_OFFICE = later(
     r"\w{2,}(?:ing|ed)|led|leads?|runs?|ran|hosts|heads|chairs|coaches|manages?|management", re.IGNORECASE
 )
 """Forms of a word for an office that are none: what somebody does, or what is done."""
-_OF_PART = later(r"chief|director", re.IGNORECASE)
+_OF_PART = later(r"administrator|chair(?:man|woman)?|chief|director", re.IGNORECASE)
 _BARE = later(r"['’]?s?\s+(?:new\s+)?|\s+of\s+(?:the\s+)?")
 _HEADS_PART = later(r"\s+(?!(?:of|and|for|at|in|on|who|is|was|has|said|says|told)\b)[a-z]")
 """What tells whether "chief" is of all: not of "Norland's *retail* chief", nor the "chief *prosecutor*"."""

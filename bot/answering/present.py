@@ -9,18 +9,19 @@ from bot.answering.aged import age_beside, asks_age
 from bot.answering.births import is_same_birth
 from bot.answering.candidate import Candidate
 from bot.answering.counting import is_counted
-from bot.answering.current import asks_count_so_far, asks_present_age
+from bot.answering.current import asks_count_so_far, asks_present_age, asks_state
 from bot.answering.holders import holder_in
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
-from bot.answering.readings import SpanReading, agree
+from bot.answering.readings import SpanReading, agree, unit_of
 from bot.answering.short import Reading, instead, is_as_near
 from index.text.later import later
 
 HOLDER, HOLDER_OF_ONE = 0.85, 0.75
 """How sure it is at least who stands right beside an office, where several articles say so, and where one does."""
-HARDLY_HOLDER = 0.5
-"""How sure it is at most who stands elsewhere in the sentence, or whom one article alone names, long ago."""
+HARDLY = 0.5
+"""How sure it is at most who stands elsewhere in the sentence, or whom one article alone names, long ago; or a figure
+that is another one since."""
 LONG_BEFORE = 2
 """How many years before the newest sentence that is."""
 AGED = 0.92
@@ -37,12 +38,26 @@ def of_today(
     """Return what is told of today in place of a reading: an office's holder, or what has grown; or the reading."""
     if asks_holder(question):
         return _of_holder(question, reading, readings, candidates)
+    if asks_state(question) and _is_outdated(reading, readings):
+        return replace(reading, confidence=min(reading.confidence, HARDLY))
     if not (asks_count_so_far(question) or asks_present_age(question)):
         return reading
     last = _told_last(question, reading, readings)
     if asks_age(question) and last.span == age_beside(question, last.candidate):
         return replace(last, confidence=max(last.confidence, AGED))
     return last
+
+
+def _is_outdated(reading: Reading, readings: Sequence[SpanReading]) -> bool:
+    """Tell whether an article of another year gives another figure since, in a sentence that holds as much."""
+    told = reading.candidate.article.published or ""
+    return any(
+        (item.candidate.article.published or "")[:4] > told[:4]
+        and item.span.value != reading.span.value
+        and unit_of(item.span.value) == unit_of(reading.span.value)
+        and item.features["share"] >= AS_FULL * reading.features["share"]
+        for item in readings
+    )
 
 
 def _told_last(question: Question, reading: Reading, readings: Sequence[SpanReading]) -> Reading:
@@ -64,12 +79,12 @@ def _of_holder(
         (item for item in readings if name and item.span.start <= name.start and item.span.end == name.end), None
     )
     if name is None or item is None:
-        return replace(reading, confidence=min(reading.confidence, HARDLY_HOLDER))
+        return replace(reading, confidence=min(reading.confidence, HARDLY))
     others = [(other, holder_in(question, other)) for other in candidates]
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
     sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
     if len(agreeing) == 1 and _is_long_before(reading.candidate, candidates):
-        return replace(reading, confidence=min(reading.confidence, HARDLY_HOLDER))
+        return replace(reading, confidence=min(reading.confidence, HARDLY))
     if reading.span == name:
         sure = max(sure, reading.confidence)
     return replace(instead(reading, item), span=name, confidence=sure, articles=len(agreeing))

@@ -147,6 +147,11 @@ def agree(kind: AnswerKind, one: TypedSpan, other: TypedSpan) -> bool:
     return False
 
 
+def unit_of(value: str) -> str:
+    """Return a value without its figures: what they count."""
+    return "".join(letter for letter in value.casefold() if letter.isalpha() or letter in "$€£¥%")
+
+
 def _same_time(one: str, other: str) -> bool:
     """Tell whether two dates can be one: as far as both say, and a day of no year as that of any year."""
     if one.startswith("--") != other.startswith("--"):
