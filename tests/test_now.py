@@ -1,9 +1,12 @@
 """What asks for today is read and no word to look for; what only looks like it stays."""
 
+from datetime import date
+
 import pytest
 
 from bot.answering.english import spelled_out
 from bot.answering.now import says_now, without_now
+from bot.answering.question import read_question
 
 
 @pytest.mark.parametrize(
@@ -67,3 +70,17 @@ def test_a_thing_may_be_told_by_a_clause():
     text = "number of kids killed when the bridge came down?"
 
     assert spelled_out(text) == f"what is the {text}"
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("population of Norland last year", ("norland", "popul")),
+        ("who currently coaches Halmar, according to the Post", ("coach", "halmar")),
+    ],
+)
+def test_what_is_filtered_by_is_cut_out_of_what_is_left(question, terms):
+    read = read_question(question, ["en"], today=date(2026, 1, 1), outlet_named=lambda name: "post.example")
+
+    assert read.terms == terms
+    assert read.written == question

@@ -227,10 +227,10 @@ def read_question(
     language = detect_language(whole, languages or (DEFAULT_LANGUAGE,)) or (
         languages[0] if languages else DEFAULT_LANGUAGE
     )
-    constraints = read_constraints(whole, asked or today, outlet_named, language)
     now = language == DEFAULT_LANGUAGE and says_now(whole)
     if language == DEFAULT_LANGUAGE:
         whole = spelled_out(without_now(whole))
+    constraints = read_constraints(whole, asked or today, outlet_named, language)
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
     text = without(whole, constraints)
