@@ -291,6 +291,14 @@ def test_one_article_of_years_before_shows_no_holder(tmp_path, capsys):
     assert found["short_answer"] is None
 
 
+def test_whose_wife_somebody_is_stays_so(tmp_path, capsys):
+    old = ("2018-01-01", "Ida Falk's husband Bo Rask slept.")
+    library = dated_library(tmp_path, old, ("2024-05-04", "Ida Falk was at sea."))
+    _, found = asked(library, capsys, "who is Ida Falk's husband?")
+
+    assert found["short_answer"]["text"] == "Bo Rask"
+
+
 def test_a_vice_president_is_none(tmp_path, capsys):
     library = dated_library(
         tmp_path, *BEFORE[:3], ("2024-05-04", "Ida Falk, Norland's vice president of ships, slept. Bo Rask woke.")

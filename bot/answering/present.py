@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from bot.answering.births import is_same_birth
 from bot.answering.candidate import Candidate
 from bot.answering.counting import is_counted
 from bot.answering.current import asks_count_so_far, asks_present_age, asks_state
+from bot.answering.gazetteer import KIN
 from bot.answering.holders import holder_in
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
@@ -29,6 +31,8 @@ AGED = 0.92
 AS_FULL = 0.9
 """How much of the question the sentence of a higher count holds, at least, beside that of the count before."""
 
+_KIN = later(rf"\b(?:{KIN})\b", re.IGNORECASE)
+"""Whoever is that of somebody mostly stays so."""
 _A_YEAR = later(r"(?:19|20)\d\d")
 
 
@@ -83,7 +87,7 @@ def _of_holder(
     others = [(other, holder_in(question, other)) for other in candidates]
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
     sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
-    if len(agreeing) == 1 and _is_long_before(reading.candidate, candidates):
+    if len(agreeing) == 1 and not _KIN.search(question.text) and _is_long_before(reading.candidate, candidates):
         return replace(reading, confidence=min(reading.confidence, HARDLY))
     if reading.span == name:
         sure = max(sure, reading.confidence)
