@@ -284,8 +284,10 @@ def test_wrong_and_future_dates_of_a_feed_are_none(bad, library, date, expected)
     assert [found.published for found in articles(library)] == [expected]
 
 
-def test_a_page_dated_in_the_future_has_no_date(bad, library):
-    soon = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+@pytest.mark.parametrize("days", [2, 10, 20, 30], ids=str)
+def test_a_page_dated_in_the_future_has_no_date(bad, library, days):
+    """Some of these days are of this month, whose first day is none either."""
+    soon = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
     head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "{soon}"}}</script>'
     bad.pages["/a"] = reply(story("red", head))
     run(library, bad.link("/a"))

@@ -111,6 +111,11 @@ def _marked(html: str) -> tuple[str | None, DateRule | None]:
         except (lxml.etree.LxmlError, ValueError, RecursionError, OverflowError):
             found = None
         # In a text without any date a lone year ("© 2024") is taken for its first day.
-        if found and not (thorough and found.endswith("-01-01")):
+        if found and not (thorough and (found.endswith("-01-01") or _is_rounded(found, html))):
             return found, rule
     return None, None
+
+
+def _is_rounded(published: str, html: str) -> bool:
+    """Tell whether a date is the first of a month of which a page only gives another day, one that is yet to come."""
+    return published.endswith("-01") and published not in html and published[:8] in html
