@@ -101,15 +101,15 @@ def naming_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         if len(naming) == NAMING:
             break
         text = hit.passage.text
-        if any(_stands_by_name(text, tie.whole) for tie in ties(text, placed(question, text), *asked)):
+        if any(_stands_by_name(text, tie.whole, asked[1]) for tie in ties(text, placed(question, text), *asked)):
             naming.setdefault(hit.passage.article.id, hit)
     first = list(naming.values())
     return [*first, *(hit for hit in hits if all(hit is not other for other in first))]
 
 
-def _stands_by_name(text: str, place: Span) -> bool:
+def _stands_by_name(text: str, place: Span, of: Set[str]) -> bool:
     """Tell whether an office stands right beside a capital, and is none that somebody held before."""
-    if _is_not_held(text, place, 0):
+    if _is_not_held(text, place, 0, of):
         return False
     before = _NAME_BEFORE.search(text, max(0, place.start - REACH), place.start)
     return bool(_NAME_BEHIND.match(text, place.end) or before)
@@ -162,7 +162,9 @@ def holder_in(question: Question, candidate: Candidate) -> TypedSpan | None:
     names = [span for span in candidate.typed if span.strength >= NAMED]
     starts = {name.start for name in names if name.strength >= SURELY_NAMED}
     places = [
-        place for place in _places(text, candidate.pairs, office, of, starts) if not _is_not_held(text, place, start)
+        place
+        for place in _places(text, candidate.pairs, office, of, starts)
+        if not _is_not_held(text, place, start, of)
     ]
     for stands in (_stands_behind, _stands_before):  # "Ursula Berg, Norland's President Ida Falk" is the second one
         found = next(((place, name) for place in places for name in names if stands(text, place, name)), None)
@@ -250,12 +252,16 @@ def _is_long_ago(candidate: Candidate) -> bool:
     )
 
 
-def _is_not_held(text: str, place: Span, start: int) -> bool:
-    """Tell whether an office in a text is told of as one held before, not yet, or by a deputy."""
+def _is_not_held(text: str, place: Span, start: int, of: Set[str]) -> bool:
+    """Tell whether an office in a text is told of as one held before, not yet, or by a deputy.
+
+    ``of`` are the terms of what it belongs to: a vice president is one where that is asked for.
+    """
     first = max(start, place.start - REACH)
     told = any(pattern.search(text, first, place.start) for pattern in (_NO_MORE, _ONCE, _OF_DEATH))
+    other = _OTHER_FORM.search(text, place.start, place.end)
     return told or bool(
-        _OTHER_FORM.search(text, place.start, place.end)
+        (other and other[0].strip(" -").lower() not in of)
         or _ELECT.match(text, place.end)
         or _ELECT.search(text, place.start, place.end)
         or _ENDED.match(text, place.end)

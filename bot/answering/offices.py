@@ -38,7 +38,8 @@ _HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?|head|manager|owner"
 _ANY_HEAD = rf"(?i:{_HEADS})"
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
 _NOW = later(
-    rf"who(?:['’]s| is)(?: the)? (?:(?:(?:current|present|new|head|lead|acting|interim) )*{_ANY_HEAD}\b|"
+    rf"who(?:['’]s| is)(?: the)? (?:(?:current )?(?i:vice[ -]president)(?: of (?:the )?(?:US|U\.S\.|USA|America))?\W*$|"
+    rf"(?:(?:current|present|new|head|lead|acting|interim) )*{_ANY_HEAD}\b|"
     rf"[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
     rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)|{HOLDS}"
 )
@@ -64,6 +65,10 @@ KIND_REACH = 50
 FILLED = 30
 """How many code points may lie between what an office belongs to and the office, if all are words of the question."""
 _OFFICES = (
+    later(
+        rf"{_ASKS}(?:the )?(?:current )?(?P<of>(?i:vice))[ -](?P<office>(?i:president))"
+        r"(?: of (?:the )?(?:US|U\.S\.|USA|America))?\W*$"
+    ),
     later(rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{_ANY_HEAD}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"),
     later(rf"{_ASKS}(?:the )?(?P<office>(?i:secretary|minister)) (?:of|for) (?:the )?(?P<of>[a-z]\w+)\W*$"),
     later(
