@@ -191,9 +191,11 @@ def _fitted(reading: SpanReading) -> dict[str, float]:
     return {name: value for name, value in reading.features.items() if name not in BY_HAND}
 
 
-def _chances(item: Read, model: dict[str, float]) -> tuple[list[float], int]:
-    odds = [span_odds(model, reading) for reading in item.readings]
-    return likeliest(said_by(item.case.question, item.readings), odds)
+def _likeliest(item: Read, model: dict[str, float]) -> tuple[dict[str, float], int]:
+    """Return what tells whether the likeliest span of a case is right, and its place."""
+    said = said_by(item.case.question, item.readings)
+    chances, best = likeliest(said, [span_odds(model, reading) for reading in item.readings])
+    return confidence_features(item.readings, said, chances, best, answers_probability(item.case.evidence)), best
 
 
 def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, float]:
@@ -201,16 +203,8 @@ def fit_confidence(items: Sequence[Read], model: dict[str, float]) -> dict[str, 
     rows, right = [], []
     for item in items:
         if item.readings and item.case.source != GIVEN:
-            chances, best = _chances(item, model)
-            rows.append(
-                confidence_features(
-                    item.readings,
-                    said_by(item.case.question, item.readings),
-                    chances,
-                    best,
-                    answers_probability(item.case.evidence),
-                )
-            )
+            features, best = _likeliest(item, model)
+            rows.append(features)
             right.append(item.right[best])
     return fit_logistic(rows, right, ridge=CONFIDENCE_RIDGE)
 
@@ -224,14 +218,7 @@ def show_spans(group: str, items: Sequence[Read]) -> None:
         sure = fit_confidence(fitting, model)
         for item in items:
             if fold_of(item.case) == fold and item.readings:
-                chances, best = _chances(item, model)
-                features = confidence_features(
-                    item.readings,
-                    said_by(item.case.question, item.readings),
-                    chances,
-                    best,
-                    answers_probability(item.case.evidence),
-                )
+                features, best = _likeliest(item, model)
                 odds = odds_of(features, sure)
                 scored.append((1 / (1 + math.exp(-odds)), item, best))
     asked = [entry for entry in scored if entry[1].case.source == "squad"]

@@ -15,7 +15,7 @@ PERSONS = (
     "premier|queen|quarterback|rapper|scientist|sculptor|secretary|senator|singer|son|speaker|spokesman|spokeswoman|swimmer|"
     "wife|woman|writer"
 )
-HOLDS = (
+HOLDS = later(
     r"\W*[Ww]ho(?:['’]s| is)? (?P<office>coach(?:es|ing)|chairs|heads|manag(?:es|ing)|run(?:s|ning)|"
     r"(?:in )?charge (?:of|at)|(?:the )?boss (?:of|at)) (?:the )?"
     r"(?P<of>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*){0,3})\W*$"
@@ -172,7 +172,7 @@ def spelled_out(text: str) -> str:
     ('who is the mayor of Halmar', 'what is the price of a kite', 'kites in Halmar')
     """
     bare = _BARE.sub("", text)
-    if english_kind(text) != "other" or _NO_THING.search(text) or not _NAMED.search(bare):
+    if not _NAMED.search(bare) or _NO_THING.search(text) or english_kind(text) != "other":
         return text
     kind = english_kind(f"what is the {bare}")
     if kind == "who":

@@ -78,6 +78,12 @@ def is_miscounted(question: Question, reading: Reading) -> bool:
     return any(check(question, reading) for check in _CHECKS)
 
 
+def is_preceded(reading: Reading, words: re.Pattern[str], reach: int) -> bool:
+    """Tell whether words stand before a figure, no more than so many code points and in its extract."""
+    text, place = reading.candidate.article.text, reading.span.start
+    return words.search(text, max(reading.candidate.span.start, place - reach), place) is not None
+
+
 def _is_vague(_: Question, reading: Reading) -> bool:
     """Tell whether a count says hardly more than that there are many: "*thousands* of workers"."""
     return _VAGUE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end) is not None
@@ -138,16 +144,12 @@ def _is_unreal(question: Question, reading: Reading) -> bool:
 
 def _is_needed(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is only of what is needed: "a party *needs* at least 218 seats"."""
-    text, place = reading.candidate.article.text, reading.span.start
-    before = _NEEDED.search(text, max(reading.candidate.span.start, place - OTHERS_REACH), place)
-    return before is not None and not _ASKS_NEEDED.search(question.text)
+    return is_preceded(reading, _NEEDED, OTHERS_REACH) and not _ASKS_NEEDED.search(question.text)
 
 
 def _is_of_victims(question: Question, reading: Reading) -> bool:
     """Tell whether a figure counts whom something has hurt, and the question does not ask of that."""
-    text, place = reading.candidate.article.text, reading.span.start
-    before = _HURT.search(text, max(reading.candidate.span.start, place - OTHERS_REACH), place)
-    return before is not None and not _ASKS_HURT.search(question.text)
+    return is_preceded(reading, _HURT, OTHERS_REACH) and not _ASKS_HURT.search(question.text)
 
 
 def _is_score(question: Question, reading: Reading) -> bool:

@@ -16,8 +16,9 @@ _NUMBERED = later(r"\b(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b(?!\
 _MANY_NUMBERED = later(r"\b[Hh]ow many (?:[A-Z][\w’']*\s)*(?P<name>i?[A-Z][\w’']*)\s(?P<number>[1-9]\d{0,2})\b")
 """A number that belongs to the name before it: it counts nothing that follows, or nothing where "how many" does."""
 _TIMES = r"(?:minutes|hours|days|weeks|months|years)\b"
+_PART = later("act|book|chapter|day|episode|game|part|phase|round|season|series|stage|volume|week", re.IGNORECASE)
 _PARTS = later(
-    r"\b(?P<name>act|book|chapter|day|episode|game|part|phase|round|season|series|stage|volume|week)\s(?P<number>[1-9]\d?)\b"
+    rf"\b(?P<name>{_PART.pattern})\s(?P<number>[1-9]\d?)\b"
     rf"(?!\s{_TIMES})(?![.,:]\d)(?!\s?%)",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ def _patterns_of(name: str, number: int) -> _Patterns:
     words = [word for word, value in ORDINALS.items() if value == number]
     forms = "|".join([str(number), rf"{number}(?:st|nd|rd|th)", _roman(number), *words])
     behind_it = "|".join([forms, *(word for word, value in NUMBERS.items() if value == number)])
-    is_part = _PARTS.fullmatch(f"{name} 1") is not None
+    is_part = _PART.fullmatch(name) is not None
     written = rf"(?i:{name})" if is_part else re.escape(name)
     named = rf"\b{written}(?:['’]s?|s)?"
     behind = rf"{named}(?:[\s-]{{1,3}}[A-Za-z’']+){{0,2}}[\s:-]{{1,3}}(?:{behind_it})\b"

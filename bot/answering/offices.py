@@ -37,11 +37,15 @@ _HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?|head|manager|owner"
 """Whoever is at the head of something that is no country."""
 _ANY_HEAD = rf"(?i:{_HEADS})"
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
+_VICE_PRESIDENT = (
+    r"(?:current )?({of}(?i:vice))[ -]({office}(?i:president))(?: of (?:the )?(?:US|U\.S\.|USA|America))?\W*$"
+)
+"""The vice president, whose office is called by both words, and who is that of the U.S."""
 _NOW = later(
-    rf"who(?:['’]s| is)(?: the)? (?:(?:current )?(?i:vice[ -]president)(?: of (?:the )?(?:US|U\.S\.|USA|America))?\W*$|"
+    rf"who(?:['’]s| is)(?: the)? (?:{_VICE_PRESIDENT.format(of='?:', office='?:')}|"
     rf"(?:(?:current|present|new|head|lead|acting|interim) )*{_ANY_HEAD}\b|"
     rf"[A-Z][\w’' -]*?['’]s? (?:{PERSONS})\b|"
-    rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)|{HOLDS}"
+    rf"(?:[A-Z]\w+ ){{1,3}}(?:[a-z]+ ){{0,2}}(?:{_HEADS})\b)|{HOLDS.pattern}"
 )
 """Asks for the holder of today, not for the first or the youngest one."""
 _OF_LARGER = later(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+\s$")
@@ -65,10 +69,7 @@ KIND_REACH = 50
 FILLED = 30
 """How many code points may lie between what an office belongs to and the office, if all are words of the question."""
 _OFFICES = (
-    later(
-        rf"{_ASKS}(?:the )?(?:current )?(?P<of>(?i:vice))[ -](?P<office>(?i:president))"
-        r"(?: of (?:the )?(?:US|U\.S\.|USA|America))?\W*$"
-    ),
+    later(rf"{_ASKS}(?:the )?{_VICE_PRESIDENT.format(of='?P<of>', office='?P<office>')}"),
     later(rf"{_ASKS}(?:the |an? )?(?:[a-z-]+ ){{0,3}}?(?P<office>{_ANY_HEAD}) (?:of|at) (?:the )?(?P<of>[A-Z].*?)\W*$"),
     later(rf"{_ASKS}(?:the )?(?P<office>(?i:secretary|minister)) (?:of|for) (?:the )?(?P<of>[a-z]\w+)\W*$"),
     later(
@@ -76,7 +77,7 @@ _OFFICES = (
         rf"(?:[a-z-]+ ){{0,3}}?(?P<office>{PERSONS})\W*$"
     ),
     later(rf"{_ASKS}(?P<of>[A-Z][^,;:?!]*?)['’]s? (?:[a-z-]+ ){{0,2}}?(?P<office>{KIN})\W*$"),
-    later(HOLDS),
+    HOLDS,
     later(rf"{_ASKS}(?:the )?(?P<of>(?:[A-Z][\w.&-]*\s){{1,3}}?)(?:[a-z-]+ ){{0,2}}?(?P<office>{_HEADS})\W*$"),
 )
 

@@ -96,9 +96,9 @@ def _of_holder(
 
 def _is_long_before(told: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Tell whether a sentence is years older than the newest of those that may answer."""
-    days = [item.article.published[:4] for item in candidates if item.article.published]
+    years = [int(item.article.published[:4]) for item in candidates if item.article.published]
     published = told.article.published
-    return bool(days and published) and int(max(days)) - int((published or "")[:4]) > LONG_BEFORE
+    return published is not None and max(years) - int(published[:4]) > LONG_BEFORE
 
 
 def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:

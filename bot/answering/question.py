@@ -90,7 +90,6 @@ _LIGHT = words_of(
 _GET = words_of("get got")
 _GOT = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
 """Kinds of question in which it is no matter that somebody *got* the figure."""
-_HOLDS = later(HOLDS)
 _CHARGE = words_of("run charg boss")
 """Terms of words for being in charge of something, whatever the office is called."""
 _ASKS_HEAD = later(
@@ -290,7 +289,7 @@ def _is_told_in_other_words(text: str, verb: str | None, kind: AnswerKind) -> bo
 
     What somebody gets is told otherwise ("*took* 58 % of the vote"), and who coaches is called a coach.
     """
-    return (verb in _GET and kind in _GOT) or bool(kind is AnswerKind.WHO and _HOLDS.match(text))
+    return (verb in _GET and kind in _GOT) or bool(kind is AnswerKind.WHO and HOLDS.match(text))
 
 
 def _names(text: str, tokens: Tokens) -> frozenset[str]:
@@ -372,7 +371,7 @@ def _synonyms(terms: Sequence[str], names: frozenset[str]) -> dict[str, frozense
 
 def _office_aliases(text: str, terms: Sequence[str], names: frozenset[str]) -> dict[str, str]:
     """Return the terms of what else the holder of an office is called, each with the question's term."""
-    held = _HOLDS.match(text)
+    held = HOLDS.match(text)
     if not (held or _ASKS_HEAD.match(text)):
         return {}
     found = {form: term for term in terms if term not in names for form in office_forms(term)}

@@ -9,7 +9,7 @@ from datetime import date
 from bot.answering.counting import is_point
 from bot.answering.gazetteer import OFFICES
 from bot.answering.main_verb import is_past
-from bot.answering.miscounted import is_miscounted
+from bot.answering.miscounted import is_miscounted, is_preceded
 from bot.answering.misplaced import is_misplaced
 from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
@@ -123,9 +123,7 @@ def _is_difference(question: Question, reading: Reading) -> bool:
 
 def _is_change(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is only how much something has risen or fallen by, and the question does not ask that."""
-    text, place = reading.candidate.article.text, reading.span.start
-    before = _CHANGED_BY.search(text, max(reading.candidate.span.start, place - CHANGE_REACH), place)
-    return before is not None and not _ASKS_CHANGE.search(question.text)
+    return is_preceded(reading, _CHANGED_BY, CHANGE_REACH) and not _ASKS_CHANGE.search(question.text)
 
 
 def _tells_point(question: Question, reading: Reading) -> bool:
