@@ -31,6 +31,7 @@ from index.store import Library
         ("who killed Bo Rask?", "Ida Falk, wife of Bo Rask, was killed by Anna Torv in Halmar."),
         ("why was Bo Rask arrested?", "The wife of Bo Rask was arrested because of fraud."),
         ("how many goals did Bo Rask score?", "Ida Falk, a friend of Bo Rask, scored three goals."),
+        ("when was Bo Rask born?", "Bo Rask's mother is Ida Rask, the second daughter, born in 1953."),
     ],
 )
 def test_a_name_that_only_tells_whose_somebody_is_does_not_do_it(ask, question, text):

@@ -180,6 +180,28 @@ def test_a_later_count_that_is_lower_is_of_something_else(tmp_path, capsys):
     assert "340" in found["extracts"][0]["text"]
 
 
+TOLLS = (
+    ("2023-08-09", "At least 36 sailors died in the Halmar fire, the county said."),
+    ("2023-08-10", "Anna Torv said that 36 sailors died in the Halmar fire."),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "later", "told"),
+    [
+        ("2023-08-31", "More than 100 sailors died in the Halmar fire, the county said.", {"More than 100"}),
+        ("2023-08-31", "The Halmar fire, in which sailors died, has injured 400 sailors.", {"At least 36", "36"}),
+        ("2024-08-31", "More than 100 sailors died in the Halmar fire.", {"At least 36", "36", "More than 100"}),
+    ],
+)
+def test_the_toll_of_a_disaster_is_the_last_one_of_its_weeks(tmp_path, capsys, day, later, told):
+    library = dated_library(tmp_path, *TOLLS, (day, later))
+    _, found = asked(library, capsys, "how many sailors died in the Halmar fire?")
+
+    short = found["short_answer"]
+    assert {short["text"], *(other["text"] for other in short["others"])} <= told
+
+
 @pytest.mark.parametrize(
     "later",
     [

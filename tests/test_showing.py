@@ -132,6 +132,17 @@ def read(question, text, published="2024-01-05", day=None):
         ("when did the war start?", "They test travellers for the war starting 3 May 2023.", False),
         ("when was the first message sent?", "Messages were sent on 3 May 2023.", False),
         ("when was the first message sent?", "The first message was sent on 3 May 2023.", True),
+        ("when did Falk win her first cup?", "Falk won the cup on 3 May 2023.", False),
+        ("when did Falk win her first cup?", "Falk won her first cup on 3 May 2023.", True),
+        ("how long was Falk jailed in total?", "Falk was jailed for nine years.", False),
+        ("how long was Falk jailed in total?", "Falk was jailed for a total of nine years.", True),
+        ("how much did Falk pay for the boat?", "Falk hopes to pay $9,000 for the boat.", False),
+        ("how much did Falk pay for the boat?", "Falk hoped for sun and paid $9,000 for the boat.", True),
+        ("how much did Rask offer Falk?", "Rask offered Falk $9,000.", True),
+        ("how much will Rask pay for the boat?", "Falk will pay $9,000 for the boat.", False),
+        ("how many people died in the fire?", "The fire, in which people died, left 30 injured.", False),
+        ("how many people were hurt in the fire?", "The fire hurt 30 people.", True),
+        ("where was Falk buried?", "Norland said farewell to Falk, who was buried.", False),
     ],
 )
 def test_what_is_said_of_something_else_is_not_shown(question, text, shown):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question import AnswerKind
+from bot.answering.question import TIME_OF_DAY, AnswerKind
 from bot.answering.spans import typed_spans
 
 PUBLISHED = date(2023, 10, 11)
@@ -209,3 +209,22 @@ def test_spans_lie_in_the_text_in_order(kind, text):
 )
 def test_those_who_play_for_a_town_are_no_place(text, places):
     assert found(AnswerKind.WHERE, text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The ferry left at 1:23 p.m. ET on Tuesday.", "T13:23"),
+        ("The ferry left at 12 a.m. on 3 May.", "T00:00"),
+        ("The ferry left at noon.", "T12:00"),
+        ("The ferry left at 11:30.", ""),
+    ],
+)
+def test_asked_for_the_time_of_day_only_such_a_time_answers(text, value):
+    spans = typed_spans(AnswerKind.WHEN, text, PUBLISHED, TIME_OF_DAY)
+
+    assert [span.value for span in spans] == [value]
+
+
+def test_the_length_of_a_film_is_no_time_of_day():
+    assert not typed_spans(AnswerKind.WHEN, "Why the ferry left 05:19 - Source: Halmar TV", PUBLISHED, TIME_OF_DAY)

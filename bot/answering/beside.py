@@ -31,6 +31,11 @@ _ASIDE = later(
 
 Behind "and" it may be that of somebody who does it, too.
 """
+_WHOSE_KIN = later(
+    rf"(?:(?<=['’]s)|(?<=s['’])|['’]s?)\s(?:[a-z-]+\s){{0,2}}(?:{KIN})\b"
+    r"(?:(?!\b(?:said|says|told|tells|confirm\w*|announc\w*|that|who|whose|he|she)\b)[^;:.!?])*"
+)
+"""What stands between a name and a verb of the kin: "Ida Falk*'s mother is Uma Berg,* born in 1950"."""
 REACH = 300
 """How many code points before a name that is looked for."""
 _NAME_ENDS = r"(?:-[\w’'-]+|\s[A-Z][\w’'-]*)*"
@@ -51,6 +56,8 @@ def tells_only_whose(sentence: str, name: Span, verb: Span, asked: str) -> bool:
         return False
     before, between = sentence[max(0, name.start - REACH) : name.start], sentence[name.end : verb.start]
     if _VERB_FOLLOWS.fullmatch(between) and _RELATED_TO.search(before):
+        return True
+    if _WHOSE_KIN.fullmatch(sentence, name.end, verb.start):
         return True
     aside = _ASIDE.search(before) if _ASIDE_ENDS.fullmatch(between) else None
     if aside is None:

@@ -64,6 +64,12 @@ _LOOKS_BACK = later(
     r"\b(?:since|compared (?:with|to)|than in|unlike in|(?:up|down) from)\s(?:[^,;.]|\.\d){0,40}\Z", re.IGNORECASE
 )
 """Before a year that something is only compared with."""
+_LATER_ON = later(
+    r"(?:^|[.!?–—]\s)\W*(?:(?:exactly|almost|nearly|about|more than|just over)\s)?(?:[a-z]+|\d+)\s(?:years|decades)\s"
+    r"(?:after|since|later)\b|\banniversary\sof\b",
+    re.IGNORECASE,
+)
+"""What is told of long after it: "*Five years after* a storm destroyed the pier, ..."."""
 _REACH = 60
 """Within how many code points before a year that is said."""
 _TURN = later(r"\b(?:who|what|when|where|why|how|which|did|was|were|is|are|has|have|had)\b", re.IGNORECASE)
@@ -299,8 +305,11 @@ def speaks_of(item: Constraint, text: str, published: str | None) -> bool:
 def names_another(text: str, published: str | None, item: Constraint) -> bool:
     """Tell whether a text names a year of what it tells, which may be another than a constraint asks for.
 
-    A year of what has been does not count where it is only compared with ("since 1992"), nor does one still to come.
+    A year of what has been does not count where it is only compared with ("since 1992"), nor does one still to come. A
+    sentence that looks back on what was years before is of no year near its article's.
     """
+    if item.kind == "in" and _LATER_ON.search(text):
+        return True
     last = published[:4] if published and item.value[:4] <= published[:4] else "9999"
     return any(
         found.group() <= last

@@ -7,6 +7,7 @@ import re
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
+from bot.answering.tolls import asks_toll
 from index.text.later import later
 
 _AGE_NOW = later(r"\bhow old(?:['’]s|\s+(?:is|are))\b|^\W*what(?:['’]s|\s+is)\b.*\bage\b", re.IGNORECASE)
@@ -58,4 +59,4 @@ def asks_count(question: Question) -> bool:
 
 def asks_count_so_far(question: Question) -> bool:
     """Tell whether a question asks how many there have been up to today: such a count only grows."""
-    return asks_count(question) and not _HAS.search(question.text)
+    return (asks_count(question) and not _HAS.search(question.text)) or asks_toll(question)

@@ -140,6 +140,8 @@ _NAMED_BY_NOUN = frozenset({"how much", "how old", "percent", "how long", "how m
 _WHEN_CLAUSE = later(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
+CLOCK = later(r"\b(?:at )?what (?:time|hour)\b(?! of\b)", re.IGNORECASE)
+"""Asks when on a day something is."""
 _COUNTED = (
     (
         "time",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
@@ -14,6 +14,7 @@ from bot.answering.constraints import Constraint, first_day, meets, names_anothe
 from bot.answering.dated import NAMING
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
+from bot.answering.kinship import is_of_kin
 from bot.answering.numbered import lacks_number
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
@@ -48,14 +49,15 @@ SUM = 0.5
 """From this strength on a span of how much is a sum."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
 """A name and a year, or a year and a name: "Vesland 2023"."""
+_MUST: tuple[tuple[str, Callable[[Question, Candidate], bool]], ...] = (
+    ("it does not tell what is asked", tells),
+    ("the office of somebody else", is_tied),
+    ("the kin of somebody else", is_of_kin),
+)
+"""What is at fault where something does not hold of a candidate."""
 MOST_MISSING = 0.6
 """Most of the question's idf that may stand neither in the passage nor in its article's title; see docs/quality.md."""
-NEEDS_TYPE = frozenset(
-    {
-        AnswerKind.WHEN, AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.HOW_LONG, AnswerKind.PERCENT,
-        AnswerKind.HOW_OLD, AnswerKind.MEASURE,
-    }
-)  # fmt: skip
+NEEDS_TYPE = frozenset(GROUPS) - {AnswerKind.WHO, AnswerKind.WHERE, AnswerKind.ORDINAL}
 """Kinds of question that only a date or a figure can answer."""
 DATED = ("whole", "context", "lead", "share")
 """Features that tell something else where a full question is asked of news, which says the same in many places."""
@@ -204,10 +206,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("another does it, or it is not done")
     if _lacks_verb(question, candidate, held):
         found.append("the verb is missing")
-    if not tells(question, candidate):
-        found.append("it does not tell what is asked")
-    if not is_tied(question, candidate):
-        found.append("the office of somebody else")
+    found += [otherwise for otherwise, holds in _MUST if not holds(question, candidate)]
     if question.kind in NEEDS_TYPE and not any(_is_of_type(question, candidate, span) for span in candidate.typed):
         found.append("no such date or figure")
     return found

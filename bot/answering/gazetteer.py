@@ -121,7 +121,7 @@ DEMONYMS = words_of(
 )
 KIN = (
     "wife|husband|spouse|partner|girlfriend|boyfriend|fianc[ée]e?|daughter|son|child|mother|father|parents|brother|sister|"
-    "grandfather|grandmother|uncle|aunt|cousin|widow|widower"
+    "grandfather|grandmother|grandpa|grandma|mom|mum|dad|uncle|aunt|cousin|widow|widower"
 )
 """Words for the kin of somebody, parts of a pattern."""
 OFFICES = (

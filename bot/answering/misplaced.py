@@ -16,6 +16,10 @@ _DESCRIBED = later(r"\s+(?:[a-z-]+\s+){1,3}")
 _DESCRIBES = later(r"(?:\b(?:is|was)\s+(?:an?\s+)?|,\s+an?\s+)(?:[\w-]+\s+){0,2}$")
 """What stands between a nationality and whose it is: "the French *skipper* Falk", "Falk *is a* French skipper"."""
 _UP_TO_VERB = later(r"\s+(?:(?:has|have|had|also|first|later|\w+ly)\s+)*")
+_SPEAKS = later(
+    r"\s+(?:(?:has|have|had|also|\w+ly)\s+)*(?:said|says|say|told|announced|announces|mourn\w*|warned|vowed)\b"
+)
+"""What a place does that stands for its people: "*Norland said* farewell"."""
 _FROM = later(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHERE = later(r"\bwhere\b", re.IGNORECASE)
 _ASKS_FROM = later(
@@ -57,6 +61,8 @@ def _does_it(question: Question, reading: Reading) -> bool:
     text, span = reading.candidate.article.text, reading.span
     if not _WHERE.search(question.text) or _IN.search(text, max(0, span.start - 20), span.start):
         return False
+    if _SPEAKS.match(text, span.end):
+        return True
     behind = _UP_TO_VERB.match(text, span.end)
     return behind is not None and any(verb.start == behind.end() for verb in reading.candidate.spans_of(question.verb))
 

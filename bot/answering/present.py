@@ -17,6 +17,7 @@ from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, unit_of
 from bot.answering.short import Reading, instead, is_as_near
+from bot.answering.tolls import asks_toll, counts_fate, is_of_same_days
 from index.text.later import later
 
 HOLDER, HOLDER_OF_ONE = 0.85, 0.75
@@ -30,6 +31,9 @@ AGED = 0.92
 """How sure an age is at least that stands right beside the name."""
 AS_FULL = 0.9
 """How much of the question the sentence of a higher count holds, at least, beside that of the count before."""
+TOLL_NEAR, TOLL_FULL = 0.65, 0.65
+"""How near to the question's words a later toll stands at least, and how much of them its sentence holds, beside the
+first one read: later stories of a disaster say less of what it was."""
 
 _KIN = later(rf"\b(?:{KIN})\b", re.IGNORECASE)
 """Whoever is that of somebody mostly stays so."""
@@ -69,7 +73,7 @@ def _told_last(question: Question, reading: Reading, readings: Sequence[SpanRead
     chosen = reading
     for item in readings:
         is_later = (item.candidate.article.published or "")[:10] > (chosen.candidate.article.published or "")[:10]
-        if is_later and is_as_near(item, reading) and _has_grown(question, item, chosen):
+        if is_later and _has_grown(question, item, chosen, reading):
             chosen = instead(reading, item)
     return chosen
 
@@ -101,11 +105,18 @@ def _is_long_before(told: Candidate, candidates: Sequence[Candidate]) -> bool:
     return published is not None and max(years) - int(published[:4]) > LONG_BEFORE
 
 
-def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:
-    """Tell whether a reading is what another has become: an age of somebody born then, a count of the same things."""
+def _has_grown(question: Question, item: SpanReading, known: Reading, first: Reading) -> bool:
+    """Tell whether a reading is what another has become: an age of somebody born then, a count of the same things.
+
+    It stands about as near to the question's words as the ``first`` one does.
+    """
     if not (item.span.value.isdigit() and known.span.value.isdigit()):
         return False
     if int(item.span.value) <= int(known.span.value):
+        return False
+    if asks_toll(question):
+        return _is_later_toll(question, item, known, first)
+    if not is_as_near(item, first):
         return False
     if question.kind is AnswerKind.HOW_MANY:
         is_as_good = item.candidate.verb and item.features["own"] >= known.features["own"]
@@ -113,3 +124,11 @@ def _has_grown(question: Question, item: SpanReading, known: Reading) -> bool:
         is_year = _A_YEAR.fullmatch(item.span.value)
         return is_as_good and is_as_full and not is_year and is_counted(question, item.candidate, item.span)
     return is_same_birth(item, known)
+
+
+def _is_later_toll(question: Question, item: SpanReading, known: Reading, first: Reading) -> bool:
+    """Tell whether a reading tells what the same disaster has cost since: of one, days tell less and less besides."""
+    is_as_near = item.features["near"] >= TOLL_NEAR * first.features["near"]
+    is_as_full = item.features["share"] >= TOLL_FULL * first.features["share"]
+    is_same = is_as_near and is_as_full and is_of_same_days(item.candidate, known.candidate)
+    return is_same and counts_fate(question, item.candidate, item.span)

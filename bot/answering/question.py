@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
-from bot.answering.english import HOLDS, english_kind, measured_by, spelled_out
+from bot.answering.english import CLOCK, HOLDS, english_kind, measured_by, spelled_out
 from bot.answering.families import IN_CHARGE, doers, forms, month_forms, office_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
@@ -32,6 +32,9 @@ BRIEF, FULL = 3, 8
 """A question of so few terms tells nothing but what it asks for; one of so many tells a story besides."""
 BRIEF_WORDS = 6
 """Of news, a question of at most so many words that tell something must be answered in those that say what is asked."""
+
+TIME_OF_DAY = "clock"
+"""The measure of a question that asks what time it is when something happens."""
 
 
 class AnswerKind(StrEnum):
@@ -229,6 +232,9 @@ def read_question(
     now = language == DEFAULT_LANGUAGE and says_now(whole)
     if language == DEFAULT_LANGUAGE:
         whole = spelled_out(without_now(whole))
+    of_day = language == DEFAULT_LANGUAGE and CLOCK.search(whole) is not None
+    if of_day:
+        whole = CLOCK.sub("when", whole)
     constraints = read_constraints(whole, asked or today, outlet_named, language)
     if asked:  # fresh articles come first then, and a quiz's "this week" may be said in passing
         constraints = tuple(softened(item) for item in constraints)
@@ -278,7 +284,7 @@ def read_question(
         preamble=frozenset(ordered) - {term for _, terms in asking for term in terms},
         stems=_stems(distinct),
         synonyms=_synonyms(distinct, names) if is_english else {},
-        measure=measured_by(core),
+        measure=TIME_OF_DAY if of_day else measured_by(core),
         now=now,
         written=given,
     )

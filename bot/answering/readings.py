@@ -16,6 +16,7 @@ from bot.answering.features import nearness
 from bot.answering.figures import is_age_of_another
 from bot.answering.main_verb import is_past
 from bot.answering.naming import phrases
+from bot.answering.of_time import is_of_another_time
 from bot.answering.placing import crossed, placing_features
 from bot.answering.question import AnswerKind, Question
 from bot.answering.typed import TypedSpan
@@ -161,7 +162,7 @@ def _same_time(one: str, other: str) -> bool:
 
 
 def _possible(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
-    if candidate.features.get("namesake"):
+    if candidate.features.get("namesake") or is_of_another_time(question, candidate, span):
         return False
     if question.kind is AnswerKind.HOW_OLD:
         return not is_age_of_another(question.text, candidate.article.text, span)

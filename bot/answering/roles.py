@@ -259,11 +259,15 @@ def names_only_whose(question: Question, text: str, sentence: Span, matched: Seq
     return bool(names) and all(
         names[-1].end <= verb.start
         and (bool(subjects) or (is_done_to(question, text, matched, verb) and not _TO_ONE.match(text, verb.end)))
-        and tells_only_whose(
-            text[sentence.start : sentence.end],
-            Span(names[-1].start - sentence.start, names[-1].end - sentence.start),
-            Span(verb.start - sentence.start, verb.end - sentence.start),
-            question.text,
+        and any(
+            tells_only_whose(
+                text[sentence.start : sentence.end],
+                Span(name.start - sentence.start, name.end - sentence.start),
+                Span(verb.start - sentence.start, verb.end - sentence.start),
+                question.text,
+            )
+            for name in names
+            if name is names[-1] or text[: name.end].endswith(("'s", "’s"))
         )
         for verb in verbs
     )

@@ -20,7 +20,7 @@ from bot.answering.figures import (
     percents,
 )
 from bot.answering.naming import nationalities, persons, places
-from bot.answering.question import AnswerKind
+from bot.answering.question import TIME_OF_DAY, AnswerKind
 from bot.answering.typed import RECKONED, STATED, UNRECKONED, TypedSpan
 from index.text.calendar import as_iso
 from index.text.dates import find_times
@@ -29,12 +29,20 @@ from index.text.timewords import DAY, MONTH
 
 NATIONALITY = "nationality"
 """The measure of a question that asks of which country somebody is."""
+_HOUR = (
+    r"\b(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?m\b\.?|"
+    r"\d{1,2}:\d\d(?! - )|noon|midnight|\d{1,2} o['’]clock)"
+)
+"""A time of day; "05:19 - Source" is the length of a film."""
 _HOURS = later(
-    r"\b(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d|noon|midnight|\d{1,2} o['’]clock)|"
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days|weekdays|weekends)\b",
+    rf"{_HOUR}|\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days|weekdays|weekends)\b",
     re.IGNORECASE,
 )
 """Times of day and days of every week: they answer when something opens, but date nothing."""
+_CLOCK_TIME = later(
+    rf"{_HOUR}(?:\s+(?:[ECMP][SD]?T\b|GMT\b|(?:Eastern|Central|Mountain|Pacific|local)(?:\s+time)?\b))?", re.IGNORECASE
+)
+"""A time of day with its zone."""
 _YEARLESS = later(rf"(?:the\s+)?{DAY}\s+(?:of\s+)?{MONTH}|{MONTH}(?:\s+{DAY})?", re.IGNORECASE)
 """A day or month without a year: in an article without a date it is told as ``--11-22``, the form of XML Schema."""
 _BESIDE_EVENT = later(
@@ -79,12 +87,22 @@ def completed(found: Sequence[TypedSpan], text: str, measure: str) -> list[Typed
     """Return the dates of a text with what else answers "when", in order of place.
 
     A day or month without a year gets a value, times of day and "after the war" are added without one; asked for a
-    year (``measure``), a date is no more than its year.
+    year (``measure``), a date is no more than its year. Asked for a time of day only such times answer.
     """
+    if measure == TIME_OF_DAY:
+        return [_time_of_day(match) for match in _CLOCK_TIME.finditer(text)]
     spans = [_with_month(span, text) if not span.value else _cut(span, text, measure) for span in found]
     for pattern, strength in ((_HOURS, 0.5), (_BESIDE_EVENT, 0.25)):
         spans += [TypedSpan(*match.span(), "", strength) for match in pattern.finditer(text)]
     return sorted(spans, key=lambda span: (span.start, span.end))
+
+
+def _time_of_day(match: re.Match[str]) -> TypedSpan:
+    """Return a time of day with its value as in ISO 8601 ("T13:05"), or without one if it may be in either half."""
+    if match["half"] is None:
+        return TypedSpan(*match.span(), {"noon": "T12:00", "midnight": "T00:00"}.get(match[0].lower(), ""), STATED)
+    hour = int(match["hour"]) % 12 + 12 * (match["half"].lower() == "p")
+    return TypedSpan(*match.span(), f"T{hour:02}:{match['minute'] or '00'}", STATED)
 
 
 def _with_month(span: TypedSpan, text: str) -> TypedSpan:
