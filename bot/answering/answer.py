@@ -21,6 +21,7 @@ from bot.answering.offices import asks_holder
 from bot.answering.present import of_today
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import SpanReading, span_readings
+from bot.answering.relations import relation_asked
 from bot.answering.saying import says_what_is_asked
 from bot.answering.sentences import rank_sentences
 from bot.answering.short import Reading, best_of, told_exactly
@@ -168,6 +169,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
         best = holder_told_last(question, best, candidates, judge.is_sound)
         chosen = choose([best] if best else [], candidates, count)
+        asks_now = relation_asked(question) is None or (best is not None and names_holder(question, best))
     if best and (
         says_what_is_asked(question, best)
         or (asks_now and names_holder(question, best))

@@ -21,6 +21,33 @@ HOLDS = later(
     r"(?P<of>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*){0,3})\W*$"
 )
 """Asks in other words for the holder of an office: "who *coaches* ...?", "who is *in charge of* ...?"."""
+_OWNED = r"(?P<of>(?!(?:an?|the most|this|that|it|most|more|land|property)\b)[\w.&’'-]+(?: [\w.&’'-]+){0,4}?)"
+OWNS = (
+    later(
+        r"^\W*(?:who|(?:what|which) (?:company|person|family|firm|group))(?:['’]s| is| are)?(?: (?:currently|now))? "
+        rf"(?:owns|(?:the |an? )?(?:current |new )?(?:owners?|parent(?: company)?) of) (?:the )?{_OWNED}\W*$",
+        re.IGNORECASE,
+    ),
+    later(
+        rf"^\W*(?:who|what)(?:['’]s| is| are) (?:the )?{_OWNED}(?:['’]s?)? (?:owners?|parent company)\W*$",
+        re.IGNORECASE,
+    ),
+)
+"""Asks who owns something."""
+_PLAYER = r"(?P<of>(?!(?:he|she|it|they|you|i|we|the|this)\b)[\w.’'-]+(?: [\w.’'-]+){0,3}?)"
+PLAYS_FOR = (
+    later(
+        rf"^\W*(?:who|(?:what|which) (?:\w+ )?(?:team|club|franchise)) (?:does|is) {_PLAYER} (?:now )?"
+        r"play(?:ing)? (?:for|on|with|at)\W*$",
+        re.IGNORECASE,
+    ),
+    later(
+        rf"^\W*(?:what|which) (?:\w+ )?(?:team|club|franchise) is {_PLAYER} (?:now )?(?:on|at|with|in)\W*$",
+        re.IGNORECASE,
+    ),
+    later(rf"^\W*what(?:['’]s| is) {_PLAYER}['’]s? (?:team|club)(?: called)?\W*$", re.IGNORECASE),
+)
+"""Asks whom somebody plays for."""
 _PLACES = (
     "airport|bay|beach|birthplace|canal|canyon|capital|castle|cathedral|city|cities|continent|country|countries|county|"
     "desert|district|hamlet|island|islands|lake|landmark|location|mountain|mountains|museum|nation|nationality|nations|neighborhood|"
@@ -161,6 +188,8 @@ def english_kind(text: str) -> str:
     >>> english_kind("What was the death toll?")
     'how many'
     """
+    if any(pattern.match(text) for pattern in (*OWNS, *PLAYS_FOR)):
+        return "who"
     asks = _WHEN_CLAUSE.match(text)
     if asks:
         text = text[asks.end() :]

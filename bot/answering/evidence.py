@@ -18,6 +18,7 @@ from bot.answering.kinship import is_of_kin
 from bot.answering.numbered import lacks_number
 from bot.answering.offices import is_tied
 from bot.answering.question import AnswerKind, Question
+from bot.answering.relations import is_of_name, told_beside
 from bot.answering.telling import is_news_in_brief, tells
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
@@ -53,6 +54,7 @@ _MUST: tuple[tuple[str, Callable[[Question, Candidate], bool]], ...] = (
     ("it does not tell what is asked", tells),
     ("the office of somebody else", is_tied),
     ("the kin of somebody else", is_of_kin),
+    ("something else of that name", is_of_name),
 )
 """What is at fault where something does not hold of a candidate."""
 MOST_MISSING = 0.6
@@ -201,7 +203,7 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
         found.append("a name is missing")
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
-    is_turned = bool(candidate.features.get("verb_turned"))
+    is_turned = candidate.features.get("verb_turned") and told_beside(question, candidate) is None
     if is_of_others(question, candidate.features) or is_turned or not becomes(question, candidate):
         found.append("another does it, or it is not done")
     if _lacks_verb(question, candidate, held):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
+from datetime import date
 
 from bot.answering.candidate import Candidate
 from bot.answering.gazetteer import REGIONS
-from bot.answering.offices import office_asked, placed, ties
+from bot.answering.offices import asks_holder, office_asked, placed, ties
 from bot.answering.question import Question
+from bot.answering.relations import may_tell, relation_asked, told_beside
 from bot.answering.typed import TypedSpan
 from index.models import Hit, Span
 from index.text.later import later
@@ -84,6 +86,8 @@ REACH = 60
 """How many code points before an office tell whether it is held."""
 NAMING = 8
 """How many articles are read in any case that name the holder of an office."""
+OLD_DAYS = 730
+"""How many days older than the best sentence one may be that tells who owns something."""
 AS_GOOD = 6.0
 """How much lower the score of a sentence that tells of a later holder may be."""
 NAMED, SURELY_NAMED = 0.5, 0.9
@@ -92,19 +96,25 @@ NAMED, SURELY_NAMED = 0.5, 0.9
 
 def naming_first(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """Return hits, the newest few first that name whoever holds the office asked for, one of an article."""
-    asked = office_asked(question.text, question.language)
-    if asked is None:
+    if not asks_holder(question):
         return list(hits)
     newest = sorted(hits, key=lambda hit: (hit.passage.article.published or "")[:10], reverse=True)
     naming: dict[str, Hit] = {}
     for hit in newest:
         if len(naming) == NAMING:
             break
-        text = hit.passage.text
-        if any(_stands_by_name(text, tie.whole, asked[1]) for tie in ties(text, placed(question, text), *asked)):
+        if _may_name(question, hit.passage.text):
             naming.setdefault(hit.passage.article.id, hit)
     first = list(naming.values())
     return [*first, *(hit for hit in hits if all(hit is not other for other in first))]
+
+
+def _may_name(question: Question, text: str) -> bool:
+    """Tell whether a text has the office asked for beside a name, or the owner's word beside what is owned."""
+    asked = office_asked(question.text, question.language)
+    if asked is None:
+        return may_tell(question, text)
+    return any(_stands_by_name(text, tie.whole, asked[1]) for tie in ties(text, placed(question, text), *asked))
 
 
 def _stands_by_name(text: str, place: Span, of: Set[str]) -> bool:
@@ -122,9 +132,6 @@ def holder_told_last(
 
     Without a first one it is the latest of all that do, if any does.
     """
-    asked = office_asked(question.text, question.language)
-    if asked is None:
-        return first
     least = first.score - AS_GOOD if first else -float("inf")
     good = [item for item in candidates if item.score >= least]
     named = [(item, name) for item in good if (name := holder_in(question, item)) and is_sound(item)]
@@ -132,7 +139,14 @@ def holder_told_last(
         return first
     last = max(named, key=_when_told)
     whole = [(item, name) for item, name in named if _is_part_of(last[1], name)]
-    return max(whole, key=_when_told, default=last)[0]
+    told = max(whole, key=_when_told, default=last)[0]
+    return first if first and relation_asked(question) and _is_years_before(told, first) else told
+
+
+def _is_years_before(told: Candidate, other: Candidate) -> bool:
+    """Tell whether a sentence is so much older than another that what it tells has probably changed."""
+    days = [date.fromisoformat(item.article.published[:10]) for item in (told, other) if item.article.published]
+    return len(days) == 2 and (days[1] - days[0]).days > OLD_DAYS
 
 
 def _when_told(named: tuple[Candidate, TypedSpan]) -> tuple[str, float]:
@@ -154,6 +168,8 @@ def names_holder(question: Question, candidate: Candidate) -> bool:
 
 def holder_in(question: Question, candidate: Candidate) -> TypedSpan | None:
     """Return the name that stands so in a sentence, or ``None``."""
+    if relation_asked(question):
+        return told_beside(question, candidate)
     asked = office_asked(question.text, question.language)
     if asked is None or _is_long_ago(candidate):
         return None

@@ -11,6 +11,7 @@ from bot.answering.candidate import Candidate
 from bot.answering.english import HOLDS, PERSONS
 from bot.answering.gazetteer import COUNTRIES, DEMONYMS, KIN, PLACES, REGIONS
 from bot.answering.question import AnswerKind, Question
+from bot.answering.relations import relation_asked, terms_of_relation
 from index.models import Span
 from index.text.later import later
 from index.text.tokens import token_spans, tokenize
@@ -33,7 +34,7 @@ _THEIR = later(
 """The same with a pronoun: "Brandt *and his late* wife"."""
 _OF_ITS_KIND = later(r"\b[Tt]he\s(?:city|town|village)['’]s\s+(?:[\w-]+\s+){0,2}\Z")
 """Before an office of what is only called what it is: "*The city's leftist* mayor said that Halmar would pay"."""
-_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?|head|manager|owner"
+_HEADS = rf"{PERSONS}|CEO|chair(?:man|woman|person)?|head|manager"
 """Whoever is at the head of something that is no country."""
 _ANY_HEAD = rf"(?i:{_HEADS})"
 _ASKS = r"\bwho(?:['’]s| is| was| are| were| became| will be) "
@@ -99,7 +100,9 @@ def is_tied(question: Question, candidate: Candidate) -> bool:
 
 
 def asks_holder(question: Question) -> bool:
-    """Tell whether a question asks who holds an office now: what was told last answers that."""
+    """Tell whether a question asks who holds an office now, or owns something: what was told last answers that."""
+    if relation_asked(question):
+        return question.kind is AnswerKind.WHO and not question.times
     is_of_now = question.kind is AnswerKind.WHO and bool(_NOW.match(_uncapitalised(question.text)))
     return is_of_now and not question.times and office_asked(question.text, question.language) is not None
 
@@ -108,6 +111,8 @@ def terms_of_holder(question: Question) -> frozenset[str]:
     """Return other terms of the office asked for and of what it belongs to: "Gov.", and "British" for the UK."""
     if not asks_holder(question):
         return frozenset()
+    if relation_asked(question):
+        return terms_of_relation(question)
     office, of = office_asked(question.text, question.language) or (frozenset[str](), frozenset[str]())
     return frozenset(other for other, meant in question.aliases.items() if meant in office | of)
 

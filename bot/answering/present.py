@@ -16,6 +16,7 @@ from bot.answering.holders import holder_in
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, unit_of
+from bot.answering.relations import asks_team, relation_asked
 from bot.answering.short import Reading, instead, is_as_near
 from bot.answering.tolls import asks_toll, counts_fate, is_of_same_days
 from index.text.later import later
@@ -27,6 +28,8 @@ HARDLY = 0.5
 that is another one since."""
 LONG_BEFORE = 2
 """How many years before the newest sentence that is."""
+LONG_BEFORE_OF_TEAM = 1
+"""The same of whom somebody plays for, however many say so."""
 AGED = 0.92
 """How sure an age is at least that stands right beside the name."""
 AS_FULL = 0.9
@@ -83,6 +86,8 @@ def _of_holder(
 ) -> Reading:
     """Return the name that stands beside the office in the reading's sentence, or the reading where none does."""
     name = holder_in(question, reading.candidate)
+    if name is None and relation_asked(question) and not asks_team(question):  # no sentence tells it outright
+        return reading
     item = next(
         (item for item in readings if name and item.span.start <= name.start and item.span.end == name.end), None
     )
@@ -91,18 +96,26 @@ def _of_holder(
     others = [(other, holder_in(question, other)) for other in candidates]
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
     sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
-    if len(agreeing) == 1 and not _KIN.search(question.text) and _is_long_before(reading.candidate, candidates):
+    if _may_have_changed(question, reading.candidate, candidates, len(agreeing)):
         return replace(reading, confidence=min(reading.confidence, HARDLY))
     if reading.span == name:
         sure = max(sure, reading.confidence)
     return replace(instead(reading, item), span=name, confidence=sure, articles=len(agreeing))
 
 
-def _is_long_before(told: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether a sentence is years older than the newest of those that may answer."""
-    years = [int(item.article.published[:4]) for item in candidates if item.article.published]
+def _may_have_changed(question: Question, told: Candidate, candidates: Sequence[Candidate], agreeing: int) -> bool:
+    """Tell whether what a sentence tells of whom it names was told too long before the newest of those that may answer.
+
+    Players change their team from year to year; what several articles say of others holds, and kin stays.
+    """
     published = told.article.published
-    return published is not None and max(years) - int(published[:4]) > LONG_BEFORE
+    if published is None:
+        return False
+    years = [int(item.article.published[:4]) for item in candidates if item.article.published]
+    age = max(years) - int(published[:4])
+    if asks_team(question):
+        return age > LONG_BEFORE_OF_TEAM
+    return agreeing == 1 and age > LONG_BEFORE and not _KIN.search(question.text)
 
 
 def _has_grown(question: Question, item: SpanReading, known: Reading, first: Reading) -> bool:

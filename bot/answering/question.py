@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.answering.asking_words import telling
 from bot.answering.constraints import Constraint, Use, read_constraints, softened, without
-from bot.answering.english import CLOCK, HOLDS, english_kind, measured_by, spelled_out
+from bot.answering.english import CLOCK, HOLDS, PLAYS_FOR, english_kind, measured_by, spelled_out
 from bot.answering.families import IN_CHARGE, doers, forms, month_forms, office_forms, said_otherwise
 from bot.answering.gazetteer import words_of
 from bot.answering.kinds import LANGUAGES, foreign_kind
@@ -90,6 +90,8 @@ _LIGHT = words_of(
     "get got people person money name number time times thing things total happen happened one two three four five six "
     "seven eight nine ten away supposed scheduled slated current currently latest recent"
 )
+_TEAM = words_of("play playing team club")
+"""The same where it is asked whom somebody plays for."""
 _GET = words_of("get got")
 _GOT = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
 """Kinds of question in which it is no matter that somebody *got* the figure."""
@@ -293,9 +295,14 @@ def read_question(
 def _is_told_in_other_words(text: str, verb: str | None, kind: AnswerKind) -> bool:
     """Tell whether the verb of a question hardly ever stands in its answer.
 
-    What somebody gets is told otherwise ("*took* 58 % of the vote"), and who coaches is called a coach.
+    What somebody gets is told otherwise ("*took* 58 % of the vote"), who coaches is called a coach, and whoever plays
+    for a club its goalkeeper.
     """
-    return (verb in _GET and kind in _GOT) or bool(kind is AnswerKind.WHO and HOLDS.match(text))
+    return (verb in _GET and kind in _GOT) or bool(kind is AnswerKind.WHO and (HOLDS.match(text) or _plays_for(text)))
+
+
+def _plays_for(text: str) -> bool:
+    return any(pattern.match(text) for pattern in PLAYS_FOR)
 
 
 def _names(text: str, tokens: Tokens) -> frozenset[str]:
@@ -353,10 +360,11 @@ def _light(text: str, tokens: Tokens) -> frozenset[str]:
     """Return the terms of the asking words and of words that an answer seldom repeats."""
     asking = _ASKING.search(text)
     reach = asking.span() if asking else (0, 0)
+    light = _LIGHT | _TEAM if _plays_for(text) else _LIGHT
     return frozenset(
         term
         for span, terms in tokens
-        if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in _LIGHT
+        if reach[0] <= span.start < reach[1] or text[span.start : span.end].lower() in light
         for term in terms
     )
 

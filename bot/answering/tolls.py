@@ -21,7 +21,7 @@ _ASKED = later(rf"\bhow many\b.*{_FATES.pattern}|\bdeath toll\b", re.IGNORECASE)
 _SO_FAR = later(r"\b(?:has|have)\b", re.IGNORECASE)
 """Asks of no one disaster, but up to today."""
 _BREAK = later(r"[;:.]\s|,\s|\band\b|\bbut\b|\bwhile\b", re.IGNORECASE)
-REACH = 60
+REACH = 120
 """How many code points around a figure tell what has befallen those that it counts."""
 DAYS = 120
 """For so many days after the first figure there are later ones of the same disaster."""

@@ -1,0 +1,238 @@
+"""Who owns what a question names, and whom somebody plays for: what a sentence tells right beside the name (English).
+
+"Halmar FC owner Ida Falk", "the club is owned by Falk", "Gulls goalkeeper Bo Rask", "Rask joined the Gulls".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.answering.candidate import Candidate
+from bot.answering.english import OWNS, PLAYS_FOR
+from bot.answering.gazetteer import DEMONYMS
+from bot.answering.question import Question
+from bot.answering.typed import TypedSpan
+from index.models import Span
+from index.text.later import later
+from index.text.tokens import tokenize
+
+_NOW = r"(?:(?:now|also|currently|officially|still|wholly|jointly|all|both|reportedly)\s+)*"
+_NAMES = r"(?:[A-Z][\w.&’'-]*(?:\s+(?:(?:of|the)\s+)*[A-Z][\w.&’'-]*)*(?:,\s+(?:and\s+)?|\s+and\s+)(?:[Tt]he\s+)?){0,6}"
+"""What else somebody owns, named first."""
+_OWNER = r"(?:owner|parent(?:\s+company)?)"
+_POSITION = (
+    r"(?:quarterback|QB|running back|tight end|(?:wide )?receiver|wideout|(?:offensive |defensive )?(?:lineman|tackle|"
+    r"end)|linebacker|cornerback|safety|kicker|punter|(?:edge|pass) rusher|(?:point |shooting )?guard|"
+    r"(?:small |power )?forward|center|big man|pitcher|ace|closer|catcher|shortstop|(?:first|second|third) baseman|infielder|outfielder|"
+    r"slugger|designated hitter|goalkeeper|goalie|goaltender|netminder|defender|defenseman|midfielder|striker|winger|"
+    r"captain|phenom|rookie|star|superstar)"
+)
+_ABOUT = (
+    r"(?:(?:star|superstar|rookie|veteran|backup|starting|injured|two-way|young|new|All-Star|All-Pro|MVP|point|third-year)"
+    r"\s+)*"
+)
+
+
+class _Relation(NamedTuple):
+    """What is asked of a name: how, by which other words it is told, and what stands between the name and the answer.
+
+    ``beside`` finds, by the name put in for ``{of}``, whether a text may tell it; ``apart`` is what stands between name
+    and answer, and behind both. No team is a person.
+    """
+
+    asked: tuple[re.Pattern[str], ...]
+    words: str
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    beside: str
+    apart: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
+    is_person: bool = True
+
+
+_RELATIONS = (
+    _Relation(
+        asked=OWNS,
+        words="owner owned owns parent",
+        before=later(
+            rf"\.?(?:,[^,;.]{{1,60}},|\s+\([^)]*\))?(?:,?\s+(?:who|which|that))?\s+{_NOW}owns\s+(?:[Tt]he\s+)?{_NAMES}|"
+            rf"(?:\.?,|\s+is|\s+\([^)]*\),?)\s+(?:(?:the|an?|now|current|billionaire|majority|principal)\s+)*(?:co-)?{_OWNER}"
+            r"\s+of\s+(?:the\s+)?|(?:['’]s?)?-owned\s+(?:[a-z]+\s+){0,2}|"
+            r"\s+(?:has\s+)?(?:bought|acquired|purchased|took over)\s+(?:the\s+)?"
+        ),
+        behind=later(
+            rf",?\s+(?:(?:which|that)\s+)?(?:(?:is|are|has been)\s+)?{_NOW}(?:owned|acquired|bought)"
+            r"(?:\s+and\s+\w+)?\s+by\s+(?:(?:[Tt]he|an?|its)\s+)?(?:[A-Z][\w-]*\s+)?(?:[a-z-]+\s+){0,4}?|"
+            rf"(?:['’]s?)?,?\s+(?:(?:its|the|current|majority|principal|billionaire|team)\s+)*(?:co-)?{_OWNER}s?,?\s+"
+            r"(?:billionaire\s+)?"
+        ),
+        beside=r"\b(?:owns|owner of|parent of|-owned)\s(?:[^.;a-z]|the|and|of|[A-Z]\w+){{0,60}}?\b{of}\b|"
+        r"\b{of}(?:['’]s?)?,?\s(?:\w+\s){{0,3}}?(?:owners?|owned|parent|bought|acquired)\b",
+    ),
+    _Relation(
+        asked=PLAYS_FOR,
+        words="plays signed joined",
+        before=later(
+            rf"(?:['’]s?)?\s+{_ABOUT}{_POSITION}\s+(?:[A-Z][\w.’'-]*\s+)?|"
+            r"\s+(?:(?:are|is|have|has)\s+)?"
+            r"(?:acquir(?:es?|ed|ing)|sign(?:s|ed|ing)?|land(?:s|ed|ing)?|draft(?:s|ed)?|select(?:s|ed)?)\s+"
+            rf"(?:[A-Z]+\s+)?{_ABOUT}(?:{_POSITION}\s+)?(?:[A-Z][\w.’'-]*\s+)?"
+        ),
+        behind=later(
+            r"(?:,\s+(?:who\s+)?|\s+)(?:(?:has|have|now|will|is|also|officially)\s+)*"
+            r"(?:announce[sd]\b[^.,;]{0,30}\b(?:plans?|decision|intention) to\s+)?"
+            r"(?:(?:signs?|signed|signing|play(?:s|ing)?)\s+(?:with|for)|(?:traded|moved?)\s+to|join(?:s|ed|ing)?|chooses|chose)\s+"
+            r"(?:the\s+)?|\s+of\s+the\s+"
+        ),
+        beside=rf"\b[A-Z][\w.’'-]*\s{_ABOUT}{_POSITION}\s(?:[A-Z][\w.’'-]*\s)?{{of}}\b|"
+        r"\b{of},?\s(?:\w+\s){{0,2}}?(?:sign|join|play|trade|move|of the)",
+        apart=(
+            (later(r",\s+(?:(?:the|an?|his|her)\s+)?"), later(rf"['’]?s?\s+{_ABOUT}{_POSITION}\b")),
+            (later(r"\s+\("), later(r"\)")),
+        ),
+        is_person=False,
+    ),
+)
+_NO_TEAM = later(
+    r"(?:NFL|NBA|WNBA|MLB|NHL|MLS|NWSL|UFC|PGA|ATP|WTA|FIFA|UEFA|NCAA|SEC|Big Ten|AP|Reuters|Getty Images|World Cup|"
+    r"Premier League|La Liga|Super Bowl|All-Star|Pro Bowl|Olympics?|Team USA|Heisman|Instagram|Twitter|USMNT|USWNT|"
+    r"Final Four|Football|Soccer|Basketball|Baseball|Hockey|Tennis|Star|Superstar|Starting|Veteran|Rookie|Former|"
+    r"Senior|Junior|Sophomore|Freshman)\b.*|[a-z].*"
+)
+"""What stands in a team's place and is none."""
+_NO_MORE = later(
+    r"\b(?:former(?:ly)?|ex|previous(?:ly)?|then|late)\b[\w ’'.,-]{0,25}$|"
+    r"\b(?:was|were|would|could|might|if|not|never|once)\s+(?:(?:the|an?|about|\w+ly)\s+)*$|"
+    r"\b(?:sell|sold|agreed to|plans? to|wants? to|trying to|deal to|bid to)\b[\w ’'.,-]{0,40}$",
+    re.IGNORECASE,
+)
+"""What is said of what is so no more, or not yet."""
+_DESCRIBES = later(r"\s+(?:[a-z-]+\s+){0,2}?(?:firm|company|giant|conglomerate|group|billionaire|investor)\s+[A-Z]")
+"""What stands behind a name that only says where an owner is from: "the *Norland* firm Kestrel"."""
+_PART = later(r"\s+(?:of|the|and|&)?\s*")
+_GOES_ON = later(r"-\w|\s+[A-Z][a-z]")
+PERSON = 0.9
+"""From this strength on a name is a person's."""
+REACH = 50
+"""How many code points before a name that is looked for."""
+
+
+class Asked(NamedTuple):
+    """What a question asks of which name."""
+
+    relation: _Relation
+    of: str
+
+
+def relation_asked(question: Question) -> Asked | None:
+    """Return what a question asks that is told beside a name; ``None`` if it is something else."""
+    return asked_by(question.text) if question.language == "en" else None
+
+
+@lru_cache(maxsize=64)
+def asked_by(text: str) -> Asked | None:
+    """Return the same of an English text.
+
+    >>> asked_by("who owns the Halmar Gulls?").of, asked_by("what team is Bo Rask on?").of, asked_by("who is Bo Rask?")
+    ('Halmar Gulls', 'Bo Rask', None)
+    """
+    return next(
+        (
+            Asked(relation, match["of"])
+            for relation in _RELATIONS
+            for pattern in relation.asked
+            if (match := pattern.search(text))
+        ),
+        None,
+    )
+
+
+def asks_team(question: Question) -> bool:
+    """Tell whether a question asks whom somebody plays for."""
+    asked = relation_asked(question)
+    return asked is not None and not asked.relation.is_person
+
+
+def terms_of_relation(question: Question) -> frozenset[str]:
+    """Return other terms of a sentence that tells what is asked."""
+    asked = relation_asked(question)
+    return frozenset(tokenize(asked.relation.words, question.language)) if asked else frozenset()
+
+
+def is_of_name(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence, or the title of its article, has the name itself: "the Mets" are not "they met".
+
+    True of every question that asks for no such thing.
+    """
+    asked = relation_asked(question)
+    last = asked.of.split()[-1] if asked else ""
+    said = f"{candidate.said}\n{candidate.article.title}"
+    return re.search(rf"\b{re.escape(last)}(?:\b|$)", said, re.IGNORECASE) is not None
+
+
+def may_tell(question: Question, text: str) -> bool:
+    """Tell whether what is asked stands beside the name in a text, as far as a few letters tell."""
+    asked = relation_asked(question)
+    return asked is not None and _beside(asked).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _beside(asked: Asked) -> re.Pattern[str]:
+    of = r"\s+".join(map(re.escape, asked.of.split()))
+    return re.compile(asked.relation.beside.format(of=f"(?i:{of})"))
+
+
+def told_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
+    """Return what is asked, as a sentence tells it beside the name; ``None`` if it does not."""
+    asked = relation_asked(question)
+    if asked is None:
+        return None
+    names = [span for span in candidate.typed if asked.relation.is_person or _may_be_team(span)]
+    found = (
+        name
+        for body in _bodies(question, candidate, asked.of)
+        for name in sorted(names, key=lambda span: -span.strength)
+        if _tells(asked.relation, candidate, body, name)
+    )
+    return next(found, None)
+
+
+def _may_be_team(span: TypedSpan) -> bool:
+    return (
+        span.strength < PERSON
+        and span.form != "list"
+        and span.value not in DEMONYMS
+        and not _NO_TEAM.fullmatch(span.value)
+    )
+
+
+def _tells(relation: _Relation, candidate: Candidate, body: Span, name: TypedSpan) -> bool:
+    text, first = candidate.article.text, min(body.start, name.start)
+    if _NO_MORE.search(text, max(candidate.span.start, first - REACH), first):
+        return False
+    if name.end <= body.start:
+        stands = relation.before.fullmatch(text, name.end, body.start)
+        return stands is not None and not (relation.is_person and _GOES_ON.match(text, body.end))
+    if body.end > name.start or _DESCRIBES.match(text, name.end):
+        return False
+    return relation.behind.fullmatch(text, body.end, name.start) is not None or any(
+        between.fullmatch(text, body.end, name.start) and behind.match(text, name.end)
+        for between, behind in relation.apart
+    )
+
+
+def _bodies(question: Question, candidate: Candidate, of: str) -> Iterator[Span]:
+    """Yield where all that is named stands, word beside word."""
+    text, asked = candidate.article.text, frozenset(tokenize(of, question.language)) & frozenset(question.terms)
+    words = sorted({span for span, term in candidate.pairs if term in asked})
+    terms = {span: {term for other, term in candidate.pairs if other == span} for span in words}
+    for place, first in enumerate(words):
+        held, end = set(terms[first]), first.end
+        for word in words[place + 1 :]:
+            if asked <= held or not _PART.fullmatch(text, end, word.start):
+                break
+            held, end = held | terms[word], word.end
+        if asked and asked <= held:
+            yield Span(first.start, end)

@@ -1,0 +1,115 @@
+"""Who owns something, and whom somebody plays for, as a sentence tells it beside the name."""
+
+import pytest
+
+from bot.answering.given import given_hit
+from bot.answering.question import AnswerKind, read_question
+from bot.answering.relations import relation_asked, told_beside
+from bot.answering.sentences import rank_sentences
+from index.rank import Statistics
+from tests.stories import asked
+from tests.test_present import dated_library
+
+
+def told(question, text):
+    """Return what a text tells beside the name asked of, or ``None``."""
+    read = read_question(question, ["en"])
+    first = rank_sentences(read, [given_hit(read, text)], Statistics(1, 9, {}))[0]
+    found = told_beside(read, first)
+    return found and found.value
+
+
+@pytest.mark.parametrize(
+    ("question", "of"),
+    [
+        ("who owns the Halmar Gulls?", "Halmar Gulls"),
+        ("who is the owner of Lantern", "Lantern"),
+        ("which company owns Lantern?", "Lantern"),
+        ("who does Bo Rask play for?", "Bo Rask"),
+        ("what team is Bo Rask on", "Bo Rask"),
+        ("what club does bo rask play for", "bo rask"),
+        ("who owns a boat?", None),
+        ("who owned Lantern in 1990?", None),
+        ("who does he play for?", None),
+        ("wem gehört Lantern?", None),
+    ],
+)
+def test_of_whom_it_is_asked(question, of):
+    read = read_question(question, ["en", "de"])
+    found = relation_asked(read)
+
+    assert (found and found.of) == of
+    assert found is None or read.kind is AnswerKind.WHO
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Lantern owner Ida Falk slept aboard.", "Ida Falk"),
+        ("Lantern is now owned by Ida Falk.", "Ida Falk"),
+        ("Lantern, which is owned by the Norland firm Kestrel, sank.", "Kestrel"),
+        ("They said that Ida Falk owns the Harbour Post, Halmar News and Lantern.", "Ida Falk"),
+        ("They said that Ida Falk, the owner of Lantern, slept.", "Ida Falk"),
+        ("They said that Ida Falk has bought Lantern.", "Ida Falk"),
+        ("They said that Ida Falk, who owns Lantern, slept.", "Ida Falk"),
+        ("Former Lantern owner Ida Falk slept.", None),
+        ("They said that Ida Falk wants to sell Lantern owner Bo.", None),
+        ("They said that Ida Falk owns Lantern Hotels.", None),
+        ("They said that Ida Falk visited Lantern.", None),
+    ],
+)
+def test_the_owner_is_told_beside_what_is_owned(text, owner):
+    assert told("who owns Lantern?", text) == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "team"),
+    [
+        ("They said that Halmar Gulls goalkeeper Bo Rask slept.", "Halmar Gulls"),
+        ("They said that the Gulls are acquiring star Bo Rask.", "Gulls"),
+        ("Bo Rask, who plays for Halmar United, slept.", "Halmar United"),
+        ("Bo Rask signed with Halmar United in May.", "Halmar United"),
+        ("Bo Rask, the Gulls goalkeeper, slept.", "Gulls"),
+        ("Bo Rask (Halmar United) slept.", "Halmar United"),
+        ("They said that NFL star Bo Rask slept.", None),
+        ("They said that German goalkeeper Bo Rask slept.", None),
+        ("They said that former Gulls goalkeeper Bo Rask slept.", None),
+        ("They said that Ida Falk met captain Bo Rask.", None),
+    ],
+)
+def test_a_team_is_told_beside_its_player(text, team):
+    assert told("who does Bo Rask play for?", text) == team
+
+
+def test_the_newest_owner_is_the_one_of_today(tmp_path, capsys):
+    library = dated_library(
+        tmp_path,
+        ("2023-01-05", "Halmar Gulls owner Bo Rask slept aboard the ship in the harbour."),
+        ("2024-05-04", "The harbour was full. Halmar Gulls owner Ida Falk slept aboard."),
+        ("2024-05-05", "The Halmar Gulls won, and a former owner of a boat was at sea."),
+    )
+    code, found = asked(library, capsys, "who owns the Halmar Gulls?")
+
+    assert code == 0
+    assert found["short_answer"]["text"] == "Ida Falk"
+    assert found["short_answer"]["as_of"] == "2024-05-04"
+
+
+@pytest.mark.parametrize(("day", "is_shown"), [("2024-01-05", True), ("2022-01-05", False)])
+def test_players_change_their_team_from_year_to_year(tmp_path, capsys, day, is_shown):
+    library = dated_library(
+        tmp_path,
+        (day, "The harbour was full when Halmar Gulls goalkeeper Bo Rask slept aboard."),
+        ("2024-05-04", "Bo Rask plays chess, and Ida Falk plays with him."),
+    )
+    _, found = asked(library, capsys, "who does Bo Rask play for?")
+
+    short = found["short_answer"]
+    assert (short is not None and short["text"] == "Halmar Gulls") is is_shown
+
+
+def test_what_is_only_written_alike_is_not_what_is_owned(tmp_path, capsys):
+    library = dated_library(tmp_path, ("2024-05-04", "A co-owner of the New Halmar team met with Falk in Halmar."))
+    _, found = asked(library, capsys, "who owns the New Halmar Mets?")
+
+    assert found["status"] == "no_answer"
