@@ -175,7 +175,7 @@ def judged_brief(stories: Library, lines: Sequence[str]) -> Iterator[Judged]:
 
 def find(stored: Library, question: Question, hidden: Callable[[Passage], bool] = lambda passage: False) -> Found:
     """Return the passages that an answer is made of, but for those that are hidden; all copies of a story count."""
-    found = search(stored, Query(question.terms, limit=PASSAGES_FOUND))
+    found = search(stored, Query(question.searched, limit=PASSAGES_FOUND))
     hits = [hit for hit in found.hits if not hidden(hit.passage)]
     return Found(tuple(rerank(question, hits, CANDIDATE_PASSAGES)), found.statistics)
 

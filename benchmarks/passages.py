@@ -74,7 +74,7 @@ def ways(stored: Library, plain: Plain, question: Question) -> Iterator[tuple[st
     """Yield the passages of a question in every order, each with its name."""
     yield "plain BM25, k1 1.5", plain.best(question.terms, *DEFAULTS, PASSAGE_DEPTHS[-1])
     yield "plain BM25, k1 .9", plain.best(question.terms, *OURS, PASSAGE_DEPTHS[-1])
-    found = search(stored, Query(question.terms, limit=PASSAGES_FOUND))
+    found = search(stored, Query(question.searched, limit=PASSAGES_FOUND))
     yield "with titles", [hit.passage for hit in found.hits]
     dayless = read_question(question.text, ["en"])
     yield "and article, place", [hit.passage for hit in rerank(dayless, found.hits, PASSAGE_DEPTHS[-1])]

@@ -56,22 +56,20 @@ def test_a_pronoun_is_shown_with_the_sentence_it_leans_on(ask):
     assert answer.extracts[0].text == text
 
 
-def test_captions_come_last(ask):
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Hide Caption 1 of 16 Photos: Shinzo Abe lies shot in Nara.",
+        "Ida Falk/AFP/Getty Images Shinzo Abe lies shot in Nara.",
+        "OPINION: Shinzo Abe lies shot in Nara, the end of an age.",
+    ],
+)
+def test_captions_and_pointers_come_last(ask, caption):
     answer = ask(
         "where was Shinzo Abe shot?",
-        {"title": "Photos", "text": "Hide Caption 1 of 16 Photos: Shinzo Abe lies shot in Nara."},
+        {"title": "Photos", "text": caption},
         {"title": "Report", "text": "Former Prime Minister Shinzo Abe was shot during a speech in Nara, doctors said."},
-    )  # fmt: skip
-
-    assert answer.extracts[0].article.title == "Report"
-
-
-def test_a_photographer_for_an_agency_opens_a_caption(ask):
-    answer = ask(
-        "where was Shinzo Abe shot?",
-        {"title": "Photos", "text": "Ida Falk/AFP/Getty Images Shinzo Abe lies shot in Nara."},
-        {"title": "Report", "text": "Former Prime Minister Shinzo Abe was shot during a speech in Nara, doctors said."},
-    )  # fmt: skip
+    )
 
     assert answer.extracts[0].article.title == "Report"
 

@@ -37,6 +37,9 @@ from index.rank import Statistics
         ("who won Bowl 11?", "Ida Falk won Bowl's 11th round.", False),
         ("did Norland 500 workers win?", "Norland workers win.", False),
         ("did Norland 12.5 beat it?", "Norland beat it.", False),
+        ("how many died on 9/11?", "From 9 to 11 a.m. ten sailors died.", True),
+        ("how many died on 9/11?", "Ten sailors died in the 9/11 attacks.", False),
+        ("how many died on 9/11?", "Ten sailors died on Sept. 11, 2001.", False),
     ],
 )
 def test_the_number_of_a_name_stands_in_the_passage(question, text, lacks):

@@ -24,6 +24,7 @@ _K1, _B, _MEAN_LENGTH = 0.9, 0.4, 22.0
 LEANS = later(r"\W*(He|She|They|It|This|That|These|Those|His|Her|Their|There|Its|Both)\b")
 _CAPTION_HEAD = later(
     r"\W*(?:(?:Photos?|Image|Video|PHOTOS|Watch|Read more|Related|See also|More)\b|"
+    r"(?:OPINION|MORE|RELATED|READ MORE|MUST WATCH|WATCH|VIDEO|FACT CHECK|EXCLUSIVE)\b|"
     r"(?:[A-Z][\w.'’-]*\s+){1,4}for (?:CNN|The [A-Z]\w+)\s+[A-Z])"
 )
 _CAPTION = later(

@@ -25,6 +25,10 @@ _PARTS = later(
 """The same of a part that is only counted: "season 4"."""
 
 
+_A_DAY = later(r"(?<![\d/])9/11(?![\d/])")
+"""A day in figures that has become a name."""
+
+
 class _Patterns(NamedTuple):
     """What finds a name, its number, in figures, letters or words, the two together, and the name with any number.
 
@@ -38,6 +42,9 @@ class _Patterns(NamedTuple):
     is_part: bool
 
 
+_WRITTEN = later(r"(?<![\d/])9/11(?![\d/])|\bSept(?:ember|\.)?\s11\b")
+_OF_THAT_DAY = _Patterns(_WRITTEN, _WRITTEN, _WRITTEN, later(r"(?!)"), is_part=False)
+"""How that name is written, and nothing of another number."""
 _ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
@@ -65,7 +72,8 @@ def lacks_number(question: Question, candidate: Candidate) -> bool:
 @lru_cache(maxsize=64)
 def _patterns(text: str) -> tuple[_Patterns, ...]:
     found = [*_NUMBERED.finditer(text), *_MANY_NUMBERED.finditer(text), *_PARTS.finditer(text)]
-    return tuple(_patterns_of(match["name"], int(match["number"])) for match in found if match["name"] not in CALENDAR)
+    numbered = [_patterns_of(match["name"], int(match["number"])) for match in found if match["name"] not in CALENDAR]
+    return (*numbered, *([_OF_THAT_DAY] if _A_DAY.search(text) else []))
 
 
 def _patterns_of(name: str, number: int) -> _Patterns:

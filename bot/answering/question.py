@@ -20,6 +20,7 @@ from bot.answering.name_runs import CALENDAR
 from bot.answering.nations import OF_THE_UK, belonging
 from bot.answering.now import says_now, without_now
 from bot.answering.synonyms import synonyms
+from bot.answering.variants import variants
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -87,7 +88,7 @@ _AT_WILL = words_of(
     "liberal christianity communism capitalism socialism imperialism islam"
 )
 _LIGHT = words_of(
-    "get got people person money name number time times thing things total happen happened one two three four five six "
+    "get got people person money name number time times thing things stuff total happen happened one two three four five six "
     "seven eight nine ten away supposed scheduled slated current currently latest recent"
 )
 _TEAM = words_of("play playing team club")
@@ -124,16 +125,14 @@ class Question:
 
     ``terms`` are distinct and in code point order; ``ordered`` are the same as asked. ``names`` are the terms of
     words written with a capital inside the question; ``verb`` is the main verb's term where a rule finds it,
-    ``passive`` tells that its
-    subject is the one it is done to. ``light``
-    are terms that may well be missing beside the answer ("people" in "how many people"); ``aliases`` maps the term of
-    another form of the verb to the question's ("death" to "die"); ``dates`` are those the question names;
-    ``measure`` is the adjective of "how tall", "time" of "how many days", "year" of "which year", "nationality" of
-    "which nationality", or empty; ``asked`` the day it is asked, if that matters, ``today`` that day in any case;
-    ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps
-    `STEM` letters to the plain terms that begin with them, ``synonyms`` other words to the terms that they may stand
-    for; ``constraints`` say which articles it wants;
-    ``corrections`` are words that were misspelt in ``text``.
+    ``passive`` tells that its subject is the one it is done to. ``light`` are terms that may well be missing beside the
+    answer ("people" in "how many people"); ``aliases`` maps the term of another form of the verb to the question's
+    ("death" to "die"), ``variants`` that of another spelling ("color" to "colour"); ``dates`` are those the question
+    names; ``measure`` is the adjective of "how tall", "time" of "how many days", "clock" of "what time", "year" of "which
+    year", "nationality" of "which nationality", or empty; ``asked`` the day it is asked, if that matters, ``today`` that
+    day in any case; ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps `STEM`
+    letters to the plain terms that begin with them, ``synonyms`` other words to the terms that they may stand for;
+    ``constraints`` say which articles it wants; ``corrections`` are words that were misspelt in ``text``.
     """
 
     text: str
@@ -156,6 +155,7 @@ class Question:
     preamble: frozenset[str] = frozenset()
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
     now: bool = False
     written: str = ""
@@ -174,6 +174,11 @@ class Question:
     def aliases_of(self, term: str) -> frozenset[str]:
         """Return the other forms that stand for a term."""
         return frozenset(other for other, meant in self.aliases.items() if meant == term)
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The terms that passages are looked for by: its own, and those of other spellings of its words."""
+        return (*self.terms, *sorted(self.variants))
 
     @property
     def years(self) -> frozenset[str]:
@@ -262,6 +267,7 @@ def read_question(
     if light.issuperset(distinct):
         light = frozenset()
     focus = _FOCUS.search(core)
+    elsewhere = variants(words) if is_english else {}
     return Question(
         text=whole,
         language=language,
@@ -278,6 +284,7 @@ def read_question(
         aliases=(_aliases(distinct, names, said, kind) if is_english else {})
         | (_office_aliases(core, distinct, names) if is_english and kind is AnswerKind.WHO else {})
         | joined
+        | elsewhere
         | (said_otherwise(core, words) if is_english else {}),
         dates=tuple(find_dates(whole, asked or today, language)),
         constraints=constraints,
@@ -289,6 +296,7 @@ def read_question(
         measure=TIME_OF_DAY if of_day else measured_by(core),
         now=now,
         written=given,
+        variants=elsewhere,
     )
 
 

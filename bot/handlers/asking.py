@@ -105,7 +105,9 @@ def work_out(
         question, found = asking.in_capitals(question)
     worked = asking.decide(question, found)
     _settle()
-    unknown = [term for term in question.terms if not worked.found.statistics.df.get(term)]
+    df = worked.found.statistics.df
+    written_elsewhere = {term for other, term in question.variants.items() if df.get(other)}
+    unknown = [term for term in question.terms if not df.get(term) and term not in written_elsewhere]
     repairs = repaired(question, unknown, library.known_terms) if unknown else {}
     if not repairs:
         return worked
@@ -213,7 +215,7 @@ class _Asking:
             return rerank(question, one_of_each_story(self.library, self._shown(hits)), count)
 
         limit = NEWEST_PASSAGES if asks_present(question) else PASSAGES_FOUND
-        query = Query((*question.terms, *sorted(terms_of_holder(question))), filters, limit)
+        query = Query((*question.searched, *sorted(terms_of_holder(question))), filters, limit)
         found = self._search(query, None if reads_all else narrow)
         hits = narrow(found.hits) if reads_all else found.hits
         return Found(tuple(naming_first(question, hits) if asks_now else hits), found.statistics)
