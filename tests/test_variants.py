@@ -27,9 +27,7 @@ def test_a_word_is_looked_for_as_it_is_written_elsewhere_too(word, other):
     assert variants({"term": word}) == {other: "term"}
 
 
-@pytest.mark.parametrize(
-    "word", ["promise", "prize", "raised", "four", "paper", "Labour", "surprised", "seized", "your"]
-)
+@pytest.mark.parametrize("word", ["promise", "prize", "raised", "four", "paper", "Labour", "seized", "your"])
 def test_what_is_written_in_one_way_has_no_other(word):
     assert variants({"term": word}) == {}
 

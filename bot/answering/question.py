@@ -88,8 +88,8 @@ _AT_WILL = words_of(
     "liberal christianity communism capitalism socialism imperialism islam"
 )
 _LIGHT = words_of(
-    "get got people person money name number time times thing things stuff total happen happened one two three four five six "
-    "seven eight nine ten away supposed scheduled slated current currently latest recent"
+    "get got people person money name number time times thing things stuff total happen happened one two three four "
+    "five six seven eight nine ten away supposed scheduled slated current currently latest recent"
 )
 _TEAM = words_of("play playing team club")
 """The same where it is asked whom somebody plays for."""
@@ -128,11 +128,11 @@ class Question:
     ``passive`` tells that its subject is the one it is done to. ``light`` are terms that may well be missing beside the
     answer ("people" in "how many people"); ``aliases`` maps the term of another form of the verb to the question's
     ("death" to "die"), ``variants`` that of another spelling ("color" to "colour"); ``dates`` are those the question
-    names; ``measure`` is the adjective of "how tall", "time" of "how many days", "clock" of "what time", "year" of "which
-    year", "nationality" of "which nationality", or empty; ``asked`` the day it is asked, if that matters, ``today`` that
-    day in any case; ``preamble`` are terms that stand only in sentences before the one that asks; ``stems`` maps `STEM`
-    letters to the plain terms that begin with them, ``synonyms`` other words to the terms that they may stand for;
-    ``constraints`` say which articles it wants; ``corrections`` are words that were misspelt in ``text``.
+    names; ``measure`` is the adjective of "how tall", "time" of "how many days", "clock" of "what time", "year" of
+    "which year", "nationality" of "which nationality", or empty; ``asked`` the day it is asked, if that matters,
+    ``today`` that day in any case; ``preamble`` are terms that stand only in sentences before the one that asks;
+    ``stems`` maps `STEM` letters to the plain terms that begin with them, ``synonyms`` other words to the terms that
+    they may stand for; ``constraints`` say which articles it wants; ``corrections`` are words that were misspelt.
     """
 
     text: str
