@@ -142,6 +142,16 @@ def read(question, text, published="2024-01-05", day=None):
         ("how much will Rask pay for the boat?", "Falk will pay $9,000 for the boat.", False),
         ("how many people died in the fire?", "The fire, in which people died, left 30 injured.", False),
         ("how many people were hurt in the fire?", "The fire hurt 30 people.", True),
+        ("how many boats were there when Falk bought the club?", "There are 30 boats in the harbour.", False),
+        (
+            "how many boats were there when Falk bought the club?",
+            "Falk bought the club, and there were 30 boats.",
+            True,
+        ),
+        ("how many boats were in the first fleet?", "The boats join a fleet of 30 boats.", False),
+        ("how many boats did Falk add?", "The boats of Falk join 30 boats.", False),
+        ("when does season 3 of Lantern start?", "The newest season of Lantern starts in May 2023.", False),
+        ("when does season 3 of Lantern start?", "Season three of Lantern starts in May 2023.", True),
         ("where was Falk buried?", "Norland said farewell to Falk, who was buried.", False),
     ],
 )

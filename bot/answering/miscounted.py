@@ -11,7 +11,9 @@ from index.models import Span
 from index.text.later import later
 from index.text.tokens import tokenize
 
-_PART_BEFORE = later(r"\b(another|remaining|other|discovery|addition|loss)\s+(?:of\s+)?$", re.IGNORECASE)
+_PART_BEFORE = later(
+    r"\b(another|remaining|other|discovery|addition|loss|join|joins|joined)\s+(?:of\s+)?$", re.IGNORECASE
+)
 _PART_BEHIND = later(
     r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
 )

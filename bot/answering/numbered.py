@@ -50,11 +50,11 @@ _ROMAN = (
 )  # fmt: skip
 
 
-def lacks_number(question: Question, candidate: Candidate) -> bool:
+def lacks_number(question: Question, candidate: Candidate, *, is_said: bool = False) -> bool:
     """Tell whether a passage, with its article's title, lacks the number of a name that the question gives.
 
     It stands beside the name; where that is written in another way ("GTA"), anywhere. A sentence with another number
-    there is of another one.
+    there is of another one. That of a part need not be said, unless it must (``is_said``).
     """
     patterns = _patterns(question.text)
     if not patterns:
@@ -63,7 +63,7 @@ def lacks_number(question: Question, candidate: Candidate) -> bool:
     text = f"{article.title}\n{article.text[passage.start : passage.end]}"
     said = candidate.said
     return any(
-        not (item.is_part or (item.beside if item.name.search(text) else item.number).search(text))
+        not ((item.is_part and not is_said) or (item.beside if item.name.search(text) else item.number).search(text))
         or (item.numbered.search(said) and not item.beside.search(said))
         for item in patterns
     )

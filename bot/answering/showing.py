@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.answering.counting import is_point
-from bot.answering.deeds import named_roles
 from bot.answering.gazetteer import OFFICES
 from bot.answering.main_verb import is_past
 from bot.answering.miscounted import is_miscounted, is_preceded
 from bot.answering.misplaced import is_misplaced
+from bot.answering.numbered import lacks_number
+from bot.answering.other_deeds import is_no_total, is_of_other_deed
 from bot.answering.question import AnswerKind, Question
 from bot.answering.short import Reading
-from bot.answering.tolls import is_of_other_fate
 from bot.answering.weights import weights
 from bot.answering.worth import is_worth_of_other
 from index.text.later import later
@@ -85,21 +85,6 @@ _IMPOSED_BEFORE = later(
 )
 _IMPOSED_BEHIND = later(r"(?:\s+in)?\s+(?:(?:prison|jail)\s+)?(?:sentence|term)\b", re.IGNORECASE)
 """What stands around a time in prison that a court gives, which few spend."""
-_IN_ALL = later(r"\b(?:total|altogether|combined|in all|overall)\b", re.IGNORECASE)
-"""Asks for the sum of several figures, or says that it is that."""
-_OFFERED = later(
-    r"\b(?:offer(?:s|ed|ing)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|s(?:eek|eeks|eeking|ought)|"
-    r"urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|propos(?:es?|ed|ing)|ask(?:s|ed|ing)? for|turned down|"
-    r"reject(?:s|ed|ing)?|plan(?:s|ned|ning)?|could|would|might|may)\b",
-    re.IGNORECASE,
-)
-"""What stands before a sum that nobody has paid yet."""
-_ASKS_OFFERED = later(
-    rf"{_OFFERED.pattern}|\b(?:want|cost of|budget|bid|bail|bond|reward|sue|suing|lawsuit|deal|contract)", re.IGNORECASE
-)
-_CLAUSE_BREAK = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
-OFFER_REACH = 60
-"""How many code points before a sum that is looked for."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
 CHANGE_REACH = 80
@@ -145,29 +130,9 @@ def _is_change(question: Question, reading: Reading) -> bool:
     return is_preceded(reading, _CHANGED_BY, CHANGE_REACH) and not _ASKS_CHANGE.search(question.text)
 
 
-def _is_offered(question: Question, reading: Reading) -> bool:
-    """Tell whether a sum is only offered, hoped for or reckoned with, where it is asked what was paid."""
-    text, place = reading.candidate.article.text, reading.span.start
-    before = text[max(reading.candidate.span.start, place - OFFER_REACH) : place]
-    is_offer = _OFFERED.search(_CLAUSE_BREAK.split(before)[-1])
-    return bool(question.past and is_offer and not _ASKS_OFFERED.search(question.text))
-
-
-def _is_no_total(question: Question, reading: Reading) -> bool:
-    """Tell whether it is asked how much there is in all, and the sentence does not say that it tells that."""
-    return bool(_IN_ALL.search(question.text)) and not _IN_ALL.search(reading.candidate.said)
-
-
-def _is_of_other_fate(question: Question, reading: Reading) -> bool:
-    return is_of_other_fate(question, reading.candidate, reading.span)
-
-
-def _is_done_by_others(question: Question, reading: Reading) -> bool:
-    """Tell whether others do what a question asks the figure of, in a sentence that does not name who it is of."""
-    candidate = reading.candidate
-    if candidate.features.get("pronoun") or not question.is_brief or not _is_news(reading):
-        return False
-    return bool(named_roles(question)[0]) and named_roles(question)[0].isdisjoint(candidate.matched_terms)
+def _lacks_part(question: Question, reading: Reading) -> bool:
+    """Tell whether the number of a season or the like that is asked for stands nowhere in the passage."""
+    return lacks_number(question, reading.candidate, is_said=True)
 
 
 def _tells_point(question: Question, reading: Reading) -> bool:
@@ -282,19 +247,20 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (is_miscounted, _tells_point, _is_change, _is_done_by_others, _is_no_total, _is_of_other_fate),
-    AnswerKind.HOW_MUCH: (
-        _is_share_asked,
-        is_worth_of_other,
-        _is_change,
-        _is_done_by_others,
-        _is_offered,
-        _is_no_total,
-    ),
+    AnswerKind.HOW_MANY: (is_miscounted, is_of_other_deed, _tells_point, _is_change, _lacks_rank),
+    AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, _lacks_rank),
     AnswerKind.PERCENT: (_is_difference, _is_change),
-    AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb, _is_change, _is_no_total),
+    AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb, _is_change, is_no_total),
     AnswerKind.WHO: (_lacks_rank, _has_another_office),
     AnswerKind.WHERE: (is_misplaced, _lacks_rank),
-    AnswerKind.WHEN: (_is_of_another_event, _is_long_time, _is_behind, _is_loose, _lacks_verb, _lacks_rank),
+    AnswerKind.WHEN: (
+        _is_of_another_event,
+        _is_long_time,
+        _is_behind,
+        _is_loose,
+        _lacks_verb,
+        _lacks_rank,
+        _lacks_part,
+    ),
 }
 """What speaks against showing a reading, by the kind of question."""
