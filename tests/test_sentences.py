@@ -28,6 +28,10 @@ def sentences_of(text, language="en"):
         "“Are you able to see it?” Ada Quill said.",
         "Doors open at 9 a.m. on weekdays.",
         "Kerrang! declared it the record of the year.",
+        "Ada Quill met J.D. Falk by the harbour.",
+        "“M.D. Falk House is open,” Ada Quill said.",
+        "Ada Quill earned a J.D.",
+        "It was built in 70 A.D.",
     ],
 )
 def test_what_belongs_together_stays_together(sentence):

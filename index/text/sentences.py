@@ -21,17 +21,24 @@ _UNITS = "oz|lb|lbs|ft|sq|hr|hrs|min|mins|sec|approx|est|incl|esp|dept|govt|etc|
 _BEFORE_FIGURES = "No|no|Nos|nos|p|pp|Nr|Art|Sec|Ch|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
 _HOURS = "a.m|p.m"
 _PARTIES = ("D", "R", "I")
-_ABBREVIATIONS = frozenset("|".join((_TITLES, _UNITS, _BEFORE_FIGURES, _HOURS, "v|vs|Vs")).split("|"))
+# What sentencex takes for a degree or an age that ends a sentence, though it may be somebody's: "J.D. Vance".
+_INITIALS = "A.D|B.A|J.D|M.A|M.D|M.S"
+_ABBREVIATIONS = frozenset("|".join((_TITLES, _UNITS, _BEFORE_FIGURES, _HOURS, _INITIALS, "v|vs|Vs")).split("|"))
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\b)"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
 _ZONE = r"(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|I?ST|MSK|Eastern|Central|Mountain|Pacific|Greenwich)\b"
 _SAYS = "said|says|asked|asks|replied|replies|added|adds|wrote|writes|shouted|recalled|joked|continued"
+_BEGINS = (
+    "The|An|He|She|It|They|We|You|His|Her|Its|This|That|But|And|So|As|At|By|For|From|If|In|On|To|When|While|After|Before|"
+    "Then|There|With"
+)
 _OPENERS = "(\"'“‘"
 # What sentencex divides although it belongs together, as "last word, line break, how the next sentence begins"; a
 # sentence that is nothing but its last word has "^" before it.
 _IS_TORN = re.compile(
     rf"\^?[{_OPENERS}]?(?:{_TITLES})\.\n[A-Z]"
     rf"|(?:{_HOURS.replace('.', '[.]')})\.\n(?:{_DAY}|{_MONTH}|{_ZONE}|local |\(|[a-z])"
+    rf"|\^?[{_OPENERS}]?(?:{_INITIALS.replace('.', '[.]')})\.\n(?!(?:{_BEGINS})\b)[A-Z]\w"
     rf"|\^?[{_OPENERS}]?(?:{_BEFORE_FIGURES})\.\n\d"
     r"|[Vv]s?\.\n\w"
     r"|[DRI]-(?:[A-Z]\.)+\n(?:[A-Z]|Va)\."  # party and state: "D-N.Y."
