@@ -81,6 +81,26 @@ def test_a_team_is_told_beside_its_player(text, team):
     assert told("who does Bo Rask play for?", text) == team
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "maker"),
+    [
+        ("who founded Lantern?", "Lantern founder Ida Falk slept aboard.", "Ida Falk"),
+        ("who founded Lantern?", "They met Ida Falk, the former CEO and founder of Lantern.", "Ida Falk"),
+        ("who founded Lantern?", "The founder of Lantern, Ida Falk, slept aboard.", "Ida Falk"),
+        ("who founded Lantern?", "The group Lantern, founded in 1998 by Ida Falk, slept aboard.", "Ida Falk"),
+        ("who started Lantern?", "They say that Ida Falk, who founded Lantern, started it at sea.", "Ida Falk"),
+        ("who directed Lantern Days?", "They saw “Lantern: Days,” directed by Ida Falk.", "Ida Falk"),
+        ("who wrote the book Lantern?", "They met “Lantern” author Ida Bankman-Fried.", "Ida Bankman-Fried"),
+        ("who wrote Lantern?", "They say that Ida Falk is the author of the memoir “Lantern.”", "Ida Falk"),
+        ("who founded Lantern?", "They say that Ida Falk founded Lantern Hotels.", None),
+        ("who founded Lantern?", "They say that Ida Falk, director of Lantern, slept.", None),
+        ("who wrote it?", "They say that Ida Falk wrote it.", None),
+    ],
+)
+def test_the_maker_is_told_beside_what_was_made(question, text, maker):
+    assert told(question, text) == maker
+
+
 def test_the_newest_owner_is_the_one_of_today(tmp_path, capsys):
     library = dated_library(
         tmp_path,

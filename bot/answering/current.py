@@ -7,6 +7,7 @@ import re
 from bot.answering.features import GROUPS
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
+from bot.answering.relations import asks_maker
 from bot.answering.tolls import asks_toll
 from index.text.later import later
 
@@ -29,7 +30,7 @@ _CHANGING = frozenset({*GROUPS, AnswerKind.WHICH}) - {AnswerKind.HOW_OLD}
 
 def asks_present(question: Question) -> bool:
     """Tell whether a question asks for what is so today, and may have been otherwise before: the newest tells it."""
-    return asks_holder(question) or asks_value(question)
+    return (asks_holder(question) and not asks_maker(question)) or asks_value(question)
 
 
 def asks_value(question: Question) -> bool:

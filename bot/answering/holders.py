@@ -10,7 +10,7 @@ from bot.answering.candidate import Candidate
 from bot.answering.gazetteer import REGIONS
 from bot.answering.offices import asks_holder, office_asked, placed, ties
 from bot.answering.question import Question
-from bot.answering.relations import may_tell, relation_asked, told_beside
+from bot.answering.relations import asks_maker, may_tell, relation_asked, told_beside
 from bot.answering.typed import TypedSpan
 from index.models import Hit, Span
 from index.text.later import later
@@ -140,7 +140,8 @@ def holder_told_last(
     last = max(named, key=_when_told)
     whole = [(item, name) for item, name in named if _is_part_of(last[1], name)]
     told = max(whole, key=_when_told, default=last)[0]
-    return first if first and relation_asked(question) and _is_years_before(told, first) else told
+    changes = relation_asked(question) and not asks_maker(question)
+    return first if first and changes and _is_years_before(told, first) else told
 
 
 def _is_years_before(told: Candidate, other: Candidate) -> bool:

@@ -14,7 +14,7 @@ from index.text.stopwords import STOPWORDS
 
 UPPER = "".join(sign for sign in map(chr, range(min(sys.maxunicode, 0x530))) if sign.isupper())
 _DOT = r"(?:(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|Ms|Jr|Sr))\.|(?<=\bMrs)\.|(?<=\bBros)\.|(?<=\b(?:Sen|Rep|Gov|Gen|Col))\.)?"
-_COMPOUND = r"(?:-(?!(?:\w+ed|led|born|run|made|built|wide|based|style|speaking|era|like)\b)\w+)*"
+_COMPOUND = r"(?:-(?!(?:[a-z]\w*ed|born|run|made|built|wide|based|style|speaking|era|like)\b)\w+)*"
 """What belongs to a name behind its hyphen: "Jong-un", but not "Foster-designed"."""
 _LETTERS = r"[\w\u0300-\u036f’'&]*"
 """With the accents that stand behind their letters."""

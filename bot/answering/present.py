@@ -16,7 +16,7 @@ from bot.answering.holders import holder_in
 from bot.answering.offices import asks_holder
 from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, unit_of
-from bot.answering.relations import asks_team, relation_asked
+from bot.answering.relations import asks_maker, asks_team, relation_asked
 from bot.answering.short import Reading, instead, is_as_near
 from bot.answering.tolls import asks_toll, counts_fate, is_of_same_days
 from index.text.later import later
@@ -109,7 +109,7 @@ def _may_have_changed(question: Question, told: Candidate, candidates: Sequence[
     Players change their team from year to year; what several articles say of others holds, and kin stays.
     """
     published = told.article.published
-    if published is None:
+    if published is None or asks_maker(question):
         return False
     years = [int(item.article.published[:4]) for item in candidates if item.article.published]
     age = max(years) - int(published[:4])

@@ -1,6 +1,6 @@
-"""Who owns what a question names, and whom somebody plays for: what a sentence tells right beside the name (English).
+"""Who owns or made what a question names, and whom somebody plays for: what is told right beside the name (English).
 
-"Halmar FC owner Ida Falk", "the club is owned by Falk", "Gulls goalkeeper Bo Rask", "Rask joined the Gulls".
+"Halmar FC owner Ida Falk", "the club, founded by Falk", "Gulls goalkeeper Bo Rask", "Rask joined the Gulls".
 """
 
 from __future__ import annotations
@@ -37,11 +37,15 @@ _ABOUT = (
 )
 
 
+_TITLE = r"[A-Z0-9][\w.&:’'-]*(?: (?:(?:of|the|and|in|at|an?|on|to) )*[A-Z0-9&][\w.&:’'-]*){0,5}?"
+
+
 class _Relation(NamedTuple):
     """What is asked of a name: how, by which other words it is told, and what stands between the name and the answer.
 
     ``beside`` finds, by the name put in for ``{of}``, whether a text may tell it; ``apart`` is what stands between name
-    and answer, and behind both. No team is a person.
+    and answer, and behind both, ``led`` before a name that the answer follows. No team is a person. What ``lasts`` is
+    not otherwise today.
     """
 
     asked: tuple[re.Pattern[str], ...]
@@ -51,6 +55,39 @@ class _Relation(NamedTuple):
     beside: str
     apart: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
     is_person: bool = True
+    lasts: bool = False
+    led: re.Pattern[str] | None = None
+
+
+def _maker(verbs: str, nouns: str, participles: str) -> _Relation:
+    """Return the relation of whoever did once what one of some verbs says, and is called by a noun for it since."""
+    to_name = r"(?:the\s+)?(?:[a-z-]+\s+){0,3}?[\"“‘']?"
+    return _Relation(
+        asked=(
+            later(
+                rf"^\W*who (?:co-?)?(?:{verbs}) (?:the )?"
+                r"(?:(?:movie|film|book|novel|memoir|company|group|show|series|song) )?"
+                rf"(?:the )?[\"“‘']?(?P<of>(?-i:{_TITLE}))[\"”’']?\W*$",
+                re.IGNORECASE,
+            ),
+        ),
+        words=nouns.partition("|")[0],
+        before=later(
+            rf"(?:,[^,;.]{{1,60}},)?(?:,?\s+who)?\s+(?:co-?)?(?:{verbs})\s+(?:and\s+\w+\s+)?{to_name}|"
+            rf",?\s+(?:(?:is|was)\s+)?(?:(?:the|an?|former|CEO|and|current|late|chair(?:man|woman)?)\s+){{0,5}}(?:co-)?"
+            rf"(?:{nouns})(?:\s+and\s+\w+)?\s+of\s+{to_name}"
+        ),
+        behind=later(
+            rf",?[\"”’']?(?:['’]s?)?,?\s+(?:co-)?(?:{nouns})s?(?:\s+and\s+(?:former\s+)?CEO)?,?\s+|"
+            rf",?[\"”’']?,?\s+(?:(?:which|that)\s+)?(?:(?:was|is|were|are)\s+)?(?:\w+ly\s+)?(?:co-)?(?:{participles})"
+            r"(?:\s+in\s+\d{4})?\s+by\s+(?:the\s+)?(?:[A-Za-z-]+\s+){0,4}?"
+        ),
+        beside=rf"\b{{of}}[\"”’']?(?:['’]s?)?,?\s(?:\w+\s){{{{0,3}}}}?(?:co-)?(?:{nouns}|{participles})|"
+        rf"(?:{nouns})\s(?:and\s\w+\s)?of\s(?:\w+\s){{{{0,4}}}}?[\"“‘']?{{of}}|"
+        rf"(?:{verbs})\s(?:\w+\s){{{{0,4}}}}?[\"“‘']?{{of}}",
+        lasts=True,
+        led=later(rf"\b(?:{nouns})\s+of\s+(?:the\s+)?$"),
+    )
 
 
 _RELATIONS = (
@@ -95,6 +132,10 @@ _RELATIONS = (
         ),
         is_person=False,
     ),
+    _maker("founded|established|started|set up", "founder", "founded|established|started|set up"),
+    _maker("directed", "director", "directed"),
+    _maker("created|invented|designed", "creator|inventor|designer", "created|invented|designed"),
+    _maker("wrote|authored|penned", "author|writer", "written|authored|penned"),
 )
 _NO_TEAM = later(
     r"(?:NFL|NBA|WNBA|MLB|NHL|MLS|NWSL|UFC|PGA|ATP|WTA|FIFA|UEFA|NCAA|SEC|Big Ten|AP|Reuters|Getty Images|World Cup|"
@@ -112,7 +153,10 @@ _NO_MORE = later(
 """What is said of what is so no more, or not yet."""
 _DESCRIBES = later(r"\s+(?:[a-z-]+\s+){0,2}?(?:firm|company|giant|conglomerate|group|billionaire|investor)\s+[A-Z]")
 """What stands behind a name that only says where an owner is from: "the *Norland* firm Kestrel"."""
-_PART = later(r"\s+(?:of|the|and|&)?\s*")
+_OWNS_MORE = later(r"['’]s?\s")
+"""Within a name: that of what somebody owns ("*Falk's* House")."""
+_APART = later(r",?[\"”’']?,?\s+")
+_PART = later(r"[:,]?\s+(?:(?:of|the|and|&|in|to|for|at|on|an?)\s+)*")
 _GOES_ON = later(r"-\w|\s+[A-Z][a-z]")
 PERSON = 0.9
 """From this strength on a name is a person's."""
@@ -156,6 +200,12 @@ def asks_team(question: Question) -> bool:
     return asked is not None and not asked.relation.is_person
 
 
+def asks_maker(question: Question) -> bool:
+    """Tell whether a question asks who made something, which is not otherwise today."""
+    asked = relation_asked(question)
+    return asked is not None and asked.relation.lasts
+
+
 def terms_of_relation(question: Question) -> frozenset[str]:
     """Return other terms of a sentence that tells what is asked."""
     asked = relation_asked(question)
@@ -165,10 +215,10 @@ def terms_of_relation(question: Question) -> frozenset[str]:
 def is_of_name(question: Question, candidate: Candidate) -> bool:
     """Tell whether a sentence, or the title of its article, has the name itself: "the Mets" are not "they met".
 
-    True of every question that asks for no such thing.
+    True of every question that asks for no owner and no team.
     """
     asked = relation_asked(question)
-    last = asked.of.split()[-1] if asked else ""
+    last = asked.of.split()[-1] if asked and not asked.relation.lasts else ""
     said = f"{candidate.said}\n{candidate.article.title}"
     return re.search(rf"\b{re.escape(last)}(?:\b|$)", said, re.IGNORECASE) is not None
 
@@ -190,7 +240,11 @@ def told_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
     asked = relation_asked(question)
     if asked is None:
         return None
-    names = [span for span in candidate.typed if asked.relation.is_person or _may_be_team(span)]
+    names = [
+        span
+        for span in candidate.typed
+        if not _OWNS_MORE.search(span.value) and (asked.relation.is_person or _may_be_team(span))
+    ]
     found = (
         name
         for body in _bodies(question, candidate, asked.of)
@@ -218,6 +272,8 @@ def _tells(relation: _Relation, candidate: Candidate, body: Span, name: TypedSpa
         return stands is not None and not (relation.is_person and _GOES_ON.match(text, body.end))
     if body.end > name.start or _DESCRIBES.match(text, name.end):
         return False
+    if relation.led and _APART.fullmatch(text, body.end, name.start) and relation.led.search(text, 0, body.start):
+        return True
     return relation.behind.fullmatch(text, body.end, name.start) is not None or any(
         between.fullmatch(text, body.end, name.start) and behind.match(text, name.end)
         for between, behind in relation.apart
