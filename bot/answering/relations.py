@@ -269,7 +269,8 @@ def _tells(relation: _Relation, candidate: Candidate, body: Span, name: TypedSpa
         return False
     if name.end <= body.start:
         stands = relation.before.fullmatch(text, name.end, body.start)
-        return stands is not None and not (relation.is_person and _GOES_ON.match(text, body.end))
+        is_more = _GOES_ON.match(text, body.end) or text.endswith(("'s", "’s"), body.start, body.end)
+        return stands is not None and not (relation.is_person and is_more)
     if body.end > name.start or _DESCRIBES.match(text, name.end):
         return False
     if relation.led and _APART.fullmatch(text, body.end, name.start) and relation.led.search(text, 0, body.start):
