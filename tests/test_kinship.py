@@ -13,7 +13,8 @@ from index.rank import Statistics
 @pytest.mark.parametrize(
     ("question", "kin"),
     [
-        ("When did Ida Falk's mother die?", ({"mother"}, {"falk"})),
+        ("When did Ida Falk's mother die?", ({"mother", "mom", "mum"}, {"falk"})),
+        ("When did the father of Ida Falk die?", ({"father", "dad"}, {"ida", "falk"})),
         ("how old is the wife of Bo Rask", ({"wife"}, {"rask", "bo"})),
         ("How old is Falk's son Bo?", None),
         ("what's the brothers' name?", None),
@@ -29,7 +30,7 @@ def test_whose_kin_a_question_asks_of(question, kin):
     [
         ("Ida Falk's mother died on 3 May 2023.", True),
         ("Ida Falk was at home when her mother died on 3 May 2023.", True),
-        ("Ida Falk's mom died on 3 May 2023.", False),
+        ("Ida Falk's mom died on 3 May 2023.", True),
         ("Ida Falk died on 3 May 2023.", False),
         ("Ida Falk and the mother of Bo Rask died on 3 May 2023.", False),
     ],

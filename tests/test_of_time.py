@@ -14,7 +14,7 @@ BOTH = "The guard rescued 80 sailors in 2022, compared with 75 sailors in 2021."
         (BOTH, "2022", "80"),
         (BOTH, "2021", "75"),
         ("The guard rescued 80 sailors in 2022, up from 75 sailors the year before.", "2022", "80"),
-        ("The guard rescued 80 sailors by Dec. 20, compared with 75 sailors last season.", "2021", "75"),
+        ("The guard rescued 80 sailors by Dec. 20, compared with 75 sailors last season.", "2021", None),
         ("The guard rescued 80 sailors in 2021, it said on 3 May 2023.", "2021", "80"),
     ],
 )
@@ -22,7 +22,7 @@ def test_of_two_figures_the_one_of_the_year_asked_for_is_read(tmp_path, capsys, 
     library = dated_library(tmp_path, ("2022-12-28", text))
     _, found = asked(library, capsys, f"How many sailors did the guard rescue in {year}?")
 
-    assert found["short_answer"] is None or found["short_answer"]["text"] == told
+    assert (found["short_answer"] and found["short_answer"]["text"]) == told
 
 
 def test_what_is_told_on_an_anniversary_was_years_before(tmp_path, capsys):

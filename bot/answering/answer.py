@@ -21,12 +21,13 @@ from bot.answering.offices import asks_holder
 from bot.answering.present import of_today
 from bot.answering.question import AnswerKind, Correction, Question
 from bot.answering.readings import SpanReading, span_readings
-from bot.answering.relations import relation_asked
+from bot.answering.relations import asks_maker, relation_asked
 from bot.answering.saying import says_what_is_asked
 from bot.answering.sentences import rank_sentences
-from bot.answering.short import Reading, best_of, told_exactly
+from bot.answering.short import Reading, best_of, told_exactly, with_rate
 from bot.answering.showing import is_shown
 from bot.answering.telling import is_news_in_brief
+from bot.answering.tolls import asks_toll
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.normalise import matching_form
@@ -43,6 +44,8 @@ LIKELY = 0.25
 TOLD = 0.5
 """How probable an answer is at least that gives an office, what it belongs to and a name side by side, or what whoever
 is named says about what is asked."""
+UNTOLD = 0.6
+"""What is left of a probability where no sentence tells beside a name who owns it, or whom it plays for."""
 NEAREST = 1 / 3
 """Least share of a brief question to news, with the sentences beside and the title, in what is shown as nearest."""
 PROMOTED = 5
@@ -164,27 +167,26 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     chosen = choose([best] if best else [], candidates, count)
     weighed = answers_probability(evidence)
     sure = weighed
-    asks_now = asks_holder(question)
-    likeliest = best
-    if asks_now:  # as sure as of the one before, however far behind: what is asked is the same of both
-        best = holder_told_last(question, best, candidates, judge.is_sound)
+    is_told, likeliest = False, best
+    if asks_holder(question):
+        best, sure, is_told = _held(question, best, candidates, judge, weighed)
         chosen = choose([best] if best else [], candidates, count)
-        asks_now = relation_asked(question) is None or (best is not None and names_holder(question, best))
     if best and (
         says_what_is_asked(question, best)
-        or (asks_now and names_holder(question, best))
+        or (is_told and names_holder(question, best))
         or (asks_age(question) and age_beside(question, best))
     ):
         sure = max(sure, TOLD)
     floor = _floor(best, statistics)
     if best is None:
         return Decision(tuple(candidates), tuple(chosen), best, evidence, sure * DOUBTED, floor)
-    fitting = [best] if asks_now else [item for item in candidates if becomes(question, item)]
+    fitting = [best] if is_told else [item for item in candidates if becomes(question, item)]
     spans = span_readings(question, fitting) if question.kind in GROUPS else []
-    likely = best_of(question, spans, weighed)
-    if likely:
-        likely = of_today(question, likely, spans, candidates)
+    first = best_of(question, spans, weighed)
+    likely = of_today(question, first, spans, candidates) if first else None
     readings = differing(question, spans, weighed)
+    if asks_toll(question) and likely is not first:  # the later one tells what the first has become
+        readings = ()
     if likely and not judge.is_fit(likely.candidate):
         likely = None
     if not all(judge.is_fit(item.candidate) for item in readings):
@@ -192,6 +194,7 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
     if not readings and likely and is_shown(question, likely):
         readings = (_as_exact(question, likely, spans, judge),)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is
+    readings = tuple(with_rate(question, reading) for reading in readings)
     decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor, is_latest=best is not likeliest)
     if not decision.answered:
         return decision
@@ -200,6 +203,20 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
         leads = [item.candidate for item in leading]
         chosen = choose(leads, [*chosen, *candidates], max(count, len(readings)))
     return replace(decision, chosen=tuple(chosen), readings=readings)
+
+
+def _held(
+    question: Question, first: Candidate | None, candidates: Sequence[Candidate], judge: Judge, sure: float
+) -> tuple[Candidate | None, float, bool]:
+    """Return which candidate tells who holds, owns or made what is asked, how sure that is, and whether one alone may.
+
+    It is as sure as of the ``first`` one, however far behind: what is asked is the same of both. Who owns or made
+    something may be told in other words, too, or not at all.
+    """
+    best = holder_told_last(question, first, candidates, judge.is_sound)
+    if relation_asked(question) and not (best and names_holder(question, best)):
+        return best, sure if asks_maker(question) else sure * UNTOLD, False
+    return best, sure, True
 
 
 class Ranked(NamedTuple):

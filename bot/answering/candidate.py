@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from bot.answering.features import SentenceTokens, Shares
@@ -66,6 +67,12 @@ class Candidate(NamedTuple):
     def spans_of(self, term: str | None) -> list[Span]:
         """Return where a term of the question stands."""
         return [span for span, other in self.pairs if other == term]
+
+
+def days_between(one: Candidate, other: Candidate) -> int | None:
+    """Return how many days after the article of one candidate that of another was published; ``None`` if unknown."""
+    days = [date.fromisoformat(item.article.published[:10]) for item in (one, other) if item.article.published]
+    return (days[1] - days[0]).days if len(days) == 2 else None
 
 
 def evidence_terms(candidate: Candidate, question: Question) -> set[str]:

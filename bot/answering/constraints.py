@@ -302,14 +302,16 @@ def speaks_of(item: Constraint, text: str, published: str | None) -> bool:
     return any(meets(relation, asked, year) for year in years)
 
 
+def is_told_later(text: str) -> bool:
+    """Tell whether a text looks back from years after on what it tells: it is of no year near its article's."""
+    return _LATER_ON.search(text) is not None
+
+
 def names_another(text: str, published: str | None, item: Constraint) -> bool:
     """Tell whether a text names a year of what it tells, which may be another than a constraint asks for.
 
-    A year of what has been does not count where it is only compared with ("since 1992"), nor does one still to come. A
-    sentence that looks back on what was years before is of no year near its article's.
+    A year of what has been does not count where it is only compared with ("since 1992"), nor does one still to come.
     """
-    if item.kind == "in" and _LATER_ON.search(text):
-        return True
     last = published[:4] if published and item.value[:4] <= published[:4] else "9999"
     return any(
         found.group() <= last

@@ -96,6 +96,11 @@ def counts_asked(question: Question, candidate: Candidate) -> bool:
     return any(_is_of(question, candidate, span, wanted) for span in candidate.typed if span.strength >= LEAST)
 
 
+def counted(question: Question) -> frozenset[str]:
+    """Return the terms of what a question asks how many there are of."""
+    return _counted(question.text, question.language)[0]
+
+
 def is_counted(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
     """Tell the same of one figure of a sentence."""
     _, wanted = _counted(question.text, question.language)

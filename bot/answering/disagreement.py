@@ -9,7 +9,7 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, unit_of
 from bot.answering.short import Reading, best_of
 from bot.answering.showing import is_shown
-from bot.answering.tolls import asks_toll, is_of_same_days
+from bot.answering.tolls import asks_toll
 
 KINDS = frozenset(
     {
@@ -44,19 +44,10 @@ def differing(question: Question, readings: Sequence[SpanReading], sure: float) 
     if not (is_shown(question, alone) and is_shown(question, other)):
         return ()
     if asks_toll(question):
-        return () if _has_grown(alone, other) else (alone, other)
+        return alone, other
     if asks_count_so_far(question):  # what was told last is likelier true of today
         return tuple(sorted((alone, other), key=lambda one: one.candidate.article.published or "", reverse=True))
     return alone, other
-
-
-def _has_grown(one: Reading, other: Reading) -> bool:
-    """Tell whether of two tolls of the same days the later one is higher."""
-    first, last = sorted((one, other), key=lambda item: item.candidate.article.published or "")
-    is_higher = (
-        first.span.value.isdigit() and last.span.value.isdigit() and int(last.span.value) > int(first.span.value)
-    )
-    return is_higher and is_of_same_days(first.candidate, last.candidate)
 
 
 def _without(question: Question, readings: Sequence[SpanReading], reading: Reading) -> list[SpanReading]:

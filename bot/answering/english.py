@@ -21,7 +21,7 @@ HOLDS = later(
     r"(?P<of>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*){0,3})\W*$"
 )
 """Asks in other words for the holder of an office: "who *coaches* ...?", "who is *in charge of* ...?"."""
-_OWNED = r"(?P<of>(?!(?:an?|the most|this|that|it|most|more|land|property)\b)[\w.&’'-]+(?: [\w.&’'-]+){0,4}?)"
+_OWNED = r"(?P<of>(?-i:[A-Z0-9])[\w.&’'+-]*(?: [\w.&’'+-]+){0,4}?)"
 OWNS = (
     later(
         r"^\W*(?:who|(?:what|which) (?:company|person|family|firm|group))(?:['’]s| is| are)?(?: (?:currently|now))? "
@@ -34,7 +34,7 @@ OWNS = (
     ),
 )
 """Asks who owns something."""
-_PLAYER = r"(?P<of>(?!(?:he|she|it|they|you|i|we|the|this)\b)[\w.’'-]+(?: [\w.’'-]+){0,3}?)"
+_PLAYER = r"(?P<of>(?-i:[A-Z])[\w.’'-]+(?: [\w.’'-]+){0,3}?)"
 PLAYS_FOR = (
     later(
         rf"^\W*(?:who|(?:what|which) (?:\w+ )?(?:team|club|franchise)) (?:does|is) {_PLAYER} (?:now )?"
@@ -167,8 +167,12 @@ _NAMED_BY_NOUN = frozenset({"how much", "how old", "percent", "how long", "how m
 _WHEN_CLAUSE = later(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
-CLOCK = later(r"\b(?:at )?what (?:time|hour)\b(?! of\b)", re.IGNORECASE)
-"""Asks when on a day something is."""
+CLOCK = later(
+    r"(?<!\bin )\b(?:at )?what (?:time|hour)"
+    r"(?=['’]s\b|\s+(?:is|are|was|were|does|do|did|will|would|can|could|should|has|have)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""Asks when on a day something is, not for a time limit or a time zone."""
 _COUNTED = (
     (
         "time",

@@ -10,7 +10,7 @@ from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
 from bot.answering.candidate import Candidate, evidence_terms, term_shares
 from bot.answering.comparing import is_of_others
-from bot.answering.constraints import Constraint, first_day, meets, names_another, speaks_of
+from bot.answering.constraints import Constraint, first_day, is_told_later, meets, names_another, speaks_of
 from bot.answering.dated import NAMING
 from bot.answering.features import GROUPS
 from bot.answering.gazetteer import words_of
@@ -46,6 +46,8 @@ _SHARE = later(
     re.IGNORECASE,
 )
 """A share that may be told in place of a sum; "his third year" is none."""
+_LATER = later(r"\banniversar|\blater\b|\b(?:years|decades) after\b", re.IGNORECASE)
+"""Asks of what is told from years after."""
 SUM = 0.5
 """From this strength on a span of how much is a sum."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
@@ -286,6 +288,12 @@ def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> boo
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
     said = candidate.said
     published = candidate.article.published
+    if (
+        asked.kind == "in"
+        and is_told_later(said)
+        and not (speaks_of(asked, said, None) or _LATER.search(question.text))
+    ):
+        return False
     if names_another(said, published, asked) and not speaks_of(asked, said, None):
         return False
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]

@@ -150,11 +150,8 @@ _PHRASES = (
     (r"kick(?:s|ed|ing)? off", "kick", "begin begins began start starts started opens"),
     (r"(?:break|breaks|broke|broken|breaking) up", "break", "split splits separated divorce divorced"),
     (r"(?:lay|lays|laid|laying) off", "lay", "layoff layoffs"),
-    (r"mom", "mom", "mother mum"),
-    (r"mum", "mum", "mother mom"),
-    (r"dad", "dad", "father"),
 )  # fmt: skip
-"""Verbs of two words: how they are written, the term of the first, and what says the same in one; and kin."""
+"""Verbs of two words: how they are written, the term of the first, and what says the same in one."""
 
 
 @cache
@@ -209,7 +206,7 @@ def forms_of(word: str) -> frozenset[str]:
 
 
 def said_otherwise(text: str, terms: Iterable[str]) -> dict[str, str]:
-    """Return the terms that say the same as a question's verbs of two words, or kin, each with the term it stands for.
+    """Return the terms that say the same as a question's verbs of two words, each with the term it stands for.
 
     >>> said_otherwise("when did they break up?", {"break"})["split"], said_otherwise("he broke up", {"broke"})["split"]
     ('break', 'broke')

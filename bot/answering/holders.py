@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from datetime import date
 
-from bot.answering.candidate import Candidate
+from bot.answering.candidate import Candidate, days_between
 from bot.answering.gazetteer import REGIONS
 from bot.answering.offices import asks_holder, office_asked, placed, ties
 from bot.answering.question import Question
@@ -146,8 +145,7 @@ def holder_told_last(
 
 def _is_years_before(told: Candidate, other: Candidate) -> bool:
     """Tell whether a sentence is so much older than another that what it tells has probably changed."""
-    days = [date.fromisoformat(item.article.published[:10]) for item in (told, other) if item.article.published]
-    return len(days) == 2 and (days[1] - days[0]).days > OLD_DAYS
+    return (days_between(told, other) or 0) > OLD_DAYS
 
 
 def _when_told(named: tuple[Candidate, TypedSpan]) -> tuple[str, float]:
@@ -169,10 +167,14 @@ def names_holder(question: Question, candidate: Candidate) -> bool:
 
 def holder_in(question: Question, candidate: Candidate) -> TypedSpan | None:
     """Return the name that stands so in a sentence, or ``None``."""
+    if asks_maker(question):
+        return told_beside(question, candidate)
+    if _is_long_ago(candidate):
+        return None
     if relation_asked(question):
         return told_beside(question, candidate)
     asked = office_asked(question.text, question.language)
-    if asked is None or _is_long_ago(candidate):
+    if asked is None:
         return None
     office, of = asked[0], asked[1] & frozenset(question.terms)
     text, start = candidate.article.text, candidate.span.start

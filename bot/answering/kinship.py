@@ -10,17 +10,20 @@ from bot.answering.features import GROUPS
 from bot.answering.gazetteer import KIN
 from bot.answering.offices import is_near
 from bot.answering.question import AnswerKind, Question
+from index.models import Span
 from index.text.later import later
-from index.text.tokens import tokenize
+from index.text.tokens import token_spans, tokenize
 
-_RELATIVE = rf"(?:{KIN}|stepfather|stepmother|kids?|sibling|twin|nephew|niece)s?"
+_RELATIVE = rf"(?:{KIN}|children|wives|stepfather|stepmother|step-mother|step-father|kids?|sibling|twin|nephew|niece)s?"
 _ASKED = later(
-    r"(?P<of>(?!(?:what|who|where|when|how|it|that|there|s?he)['’])[\w.’'-]*\w)['’]s?\s+(?:(?!and\b)[a-z-]+\s+){0,2}?"
+    r"(?P<of>(?!(?:what|who|where|when|how|it|that|there|s?he)['’])(?-i:[A-Z])[\w.’'-]*\w)['’]s?\s+(?:(?!and\b)[a-z-]+\s+){0,2}?"
     rf"(?P<kin>(?:great-)?{_RELATIVE})\b(?!['’-]|\s+(?-i:[A-Z]))|"
-    rf"\b(?P<kin_of>(?:great-)?{_RELATIVE})\s+of\s+(?P<whose>(?:[A-Z][\w.’'-]*\s?)+)",
+    rf"\b(?P<kin_of>(?:great-)?{_RELATIVE})\s+of\s+(?P<whose>(?-i:[A-Z][\w.’'-]*\s?)+)",
     re.IGNORECASE,
 )
 """Asks of the kin of somebody, and does not say the name."""
+_CALLED = (("mother", "mom", "mum"), ("father", "dad"), ("grandmother", "grandma"), ("grandfather", "grandpa"))
+"""What else the same kin is called."""
 _KINDS = frozenset(GROUPS) - {AnswerKind.WHO}
 """Kinds that a sentence of somebody answers as well as one of the kin."""
 
@@ -34,7 +37,14 @@ def is_of_kin(question: Question, candidate: Candidate) -> bool:
     if asked is None:
         return True
     kin, of = asked
-    return is_near(candidate.article.text, candidate.pairs, kin, of)
+    text, (start, end) = candidate.article.text, candidate.span
+    told = [
+        (Span(span.start + start, span.end + start), term)
+        for span, terms in token_spans(text[start:end], question.language)
+        for term in terms
+        if term in kin
+    ]
+    return is_near(text, [*candidate.pairs, *told], kin, of)
 
 
 @lru_cache(maxsize=64)
@@ -44,4 +54,5 @@ def kin_asked(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]
     if found is None:
         return None
     kin = (found["kin"] or found["kin_of"]).lower()
-    return frozenset(tokenize(kin, language)), frozenset(tokenize(found["of"] or found["whose"], language))
+    called = next((words for words in _CALLED if kin in words), (kin,))
+    return frozenset(tokenize(" ".join(called), language)), frozenset(tokenize(found["of"] or found["whose"], language))

@@ -63,6 +63,19 @@ _ASKS_HURT = later(
     re.IGNORECASE,
 )
 """The same of whom something has hurt: "killing at least 160 people" does not tell how many live there."""
+_ADDED = later(
+    r"\b(?:add(?:s|ed|ing)?|gain(?:s|ed|ing)?|los(?:es?|t|ing)|hir(?:es?|ed|ing)|shed(?:s|ding)?|cut(?:s|ting)?)\s+"
+    r"(?:[a-z-]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_ASKS_STOCK = later(
+    r"\bhow many\b(?!.*\b(?:add|gain|los[et]|hir|shed|cut|join|left))[^?]*\b(?:is|are|does|do|has|have)\b",
+    re.IGNORECASE,
+)
+"""What stands before the figure by which something has changed, and asks how many there are: "has *added* 900"."""
+_MINUS, _DEGREES = later(r"(?:\bminus|[–−-])\s?\Z"), later(r"\s*(?:degrees|°)")
+_RATIO = later(r"\b(?:\d+|an?|one|two|three|four|five|nine)\s+(?:in|out\s+of)\s+(?:every )?\Z", re.IGNORECASE)
+"""What stands before the second figure of a ratio: "*1 in* 50"."""
 _OF_NAME = later(r"\s+[A-Z]")
 """What stands around a year."""
 _RATE = later(r"\b(?:a|per|each|every) (hour|day|week|month|year)\b", re.IGNORECASE)
@@ -149,6 +162,22 @@ def _is_needed(question: Question, reading: Reading) -> bool:
     return is_preceded(reading, _NEEDED, OTHERS_REACH) and not _ASKS_NEEDED.search(question.text)
 
 
+def _is_ratio(_: Question, reading: Reading) -> bool:
+    """Tell whether a figure only says how often something is so: one in *50*."""
+    return is_preceded(reading, _RATIO, OTHERS_REACH)
+
+
+def _lacks_sign(_: Question, reading: Reading) -> bool:
+    """Tell whether a minus stands before degrees, which is taken for a dash."""
+    text, span = reading.candidate.article.text, reading.span
+    return is_preceded(reading, _MINUS, OTHERS_REACH) and _DEGREES.match(text, span.end) is not None
+
+
+def _is_added(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is only what was added or lost, where it is asked how many there are."""
+    return is_preceded(reading, _ADDED, OTHERS_REACH) and _ASKS_STOCK.search(question.text) is not None
+
+
 def _is_of_victims(question: Question, reading: Reading) -> bool:
     """Tell whether a figure counts whom something has hurt, and the question does not ask of that."""
     return is_preceded(reading, _HURT, OTHERS_REACH) and not _ASKS_HURT.search(question.text)
@@ -192,5 +221,5 @@ def _words(text: str) -> set[str]:
 
 _CHECKS = (
     _is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year, _lacks_rate,
-    _is_one_of_two, _is_needed, _is_of_victims,
+    _is_one_of_two, _is_needed, _is_of_victims, _is_ratio, _is_added, _lacks_sign,
 )  # fmt: skip

@@ -25,10 +25,6 @@ _PARTS = later(
 """The same of a part that is only counted: "season 4"."""
 
 
-_A_DAY = later(r"(?<![\d/])9/11(?![\d/])")
-"""A day in figures that has become a name."""
-
-
 class _Patterns(NamedTuple):
     """What finds a name, its number, in figures, letters or words, the two together, and the name with any number.
 
@@ -42,7 +38,9 @@ class _Patterns(NamedTuple):
     is_part: bool
 
 
-_WRITTEN = later(r"(?<![\d/])9/11(?![\d/])|\bSept(?:ember|\.)?\s11\b")
+_A_DAY = later(r"(?<![\d/])9/11(?![\d/])")
+"""A day in figures that has become a name."""
+_WRITTEN = later(rf"{_A_DAY.pattern}|\bSept(?:ember|\.)?\s11(?:th)?\b")
 _OF_THAT_DAY = _Patterns(_WRITTEN, _WRITTEN, _WRITTEN, later(r"(?!)"), is_part=False)
 """How that name is written, and nothing of another number."""
 _ROMAN = (

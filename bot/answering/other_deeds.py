@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.deeds import named_roles
+from bot.answering.gazetteer import COUNTRIES, REGIONS
 from bot.answering.question import Question
 from bot.answering.short import Reading
 from bot.answering.tolls import is_of_other_fate
@@ -12,20 +13,25 @@ from index.text.later import later
 from index.text.tokens import tokenize
 
 _WHEN_CLAUSE = later(r"\w\s+(?:when|while)\s+(?P<clause>(?!(?:did|was|is|do|does|will)\b).+)", re.IGNORECASE)
-"""Asks how many there were at the time of something else."""
-_IN_ALL = later(r"\b(?:total|altogether|combined|in all|overall)\b", re.IGNORECASE)
-"""Asks for the sum of several figures, or says that it is that."""
+_OF_THEMSELVES = later(r"(?:he|she|it|they|we|you|I)\s+(?:\w+\s+)?\w+\W*$", re.IGNORECASE)
+"""Asks how many there were at the time of something else, not when somebody only died or came."""
+_ASKS_ALL = later(r"\b(?:in total|in all|altogether|(?:combined|total|overall)\W*$)", re.IGNORECASE)
+_IN_ALL = later(r"\b(?:total|altogether|combined|in all|overall|all)\b", re.IGNORECASE)
+"""What asks for the sum of several figures, and says that it is that."""
 _OFFERED = later(
-    r"\b(?:offer(?:s|ed|ing)?|expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|s(?:eek|eeks|eeking|ought)|"
+    r"\b(?:offer(?:s|ed|ing)?|(?:expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?) to|s(?:eeks?|eeking|ought)|"
     r"urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|propos(?:es?|ed|ing)|ask(?:s|ed|ing)? for|turned down|"
-    r"reject(?:s|ed|ing)?|plan(?:s|ned|ning)?|could|would|might|may)\b",
+    r"reject(?:s|ed|ing)?|could|would|might|(?-i:may))\b",
     re.IGNORECASE,
 )
 """What stands before a sum that nobody has paid yet."""
 _ASKS_OFFERED = later(
-    rf"{_OFFERED.pattern}|\b(?:want|cost of|budget|bid|bail|bond|reward|sue|suing|lawsuit|deal|contract)", re.IGNORECASE
+    rf"{_OFFERED.pattern}|\b(?:wants?|cost of|budget|bid|bail|bond|reward|sue[ds]?|suing|lawsuit|deal|contract)\b",
+    re.IGNORECASE,
 )
 _CLAUSE_BREAK = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
+_PLACES = (COUNTRIES | REGIONS) - {"America", "US", "USA"}
+"""Places of which each has figures of its own; what is not said of one is mostly of the United States."""
 OFFER_REACH = 60
 """How many code points before a sum that is looked for."""
 
@@ -45,13 +51,13 @@ def _is_offered(question: Question, reading: Reading) -> bool:
 
 def is_no_total(question: Question, reading: Reading) -> bool:
     """Tell whether it is asked how much there is in all, and the sentence does not say that it tells that."""
-    return bool(_IN_ALL.search(question.text)) and not _IN_ALL.search(reading.candidate.said)
+    return bool(_ASKS_ALL.search(question.text)) and not _IN_ALL.search(reading.candidate.said)
 
 
 def _lacks_clause(question: Question, reading: Reading) -> bool:
     """Tell whether a sentence says nothing of when it is asked how many there were: "... *when Falk bought it*"."""
     clause = _WHEN_CLAUSE.search(question.text) if question.is_brief else None
-    if clause is None:
+    if clause is None or _OF_THEMSELVES.match(clause["clause"]):
         return False
     asked = set(tokenize(clause["clause"], question.language)) & question.words.keys() - question.names
     said = tokenize(reading.candidate.said, question.language)
@@ -71,4 +77,13 @@ def _is_of_other_fate(question: Question, reading: Reading) -> bool:
     return is_of_other_fate(question, reading.candidate, reading.span)
 
 
-_CHECKS = (_is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate)
+def _is_of_another_place(question: Question, reading: Reading) -> bool:
+    """Tell whether a brief question to news names a country or state, and the sentence names it nowhere."""
+    candidate = reading.candidate
+    if not question.is_brief or not candidate.article.published or candidate.features.get("pronoun"):
+        return False
+    places = {term for term in question.names if question.words[term] in _PLACES}
+    return bool(places) and places.isdisjoint(candidate.matched_terms)
+
+
+_CHECKS = (_is_of_another_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering.aged import age_beside, asks_age
 from bot.answering.births import is_same_birth
-from bot.answering.candidate import Candidate
+from bot.answering.candidate import Candidate, days_between
 from bot.answering.counting import is_counted
 from bot.answering.current import asks_count_so_far, asks_present_age, asks_state
 from bot.answering.gazetteer import KIN
@@ -18,7 +18,7 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, unit_of
 from bot.answering.relations import asks_maker, asks_team, relation_asked
 from bot.answering.short import Reading, instead, is_as_near
-from bot.answering.tolls import asks_toll, counts_fate, is_of_same_days
+from bot.answering.tolls import asks_toll, counts_fate, is_of_same_days, is_of_same_event
 from index.text.later import later
 
 HOLDER, HOLDER_OF_ONE = 0.85, 0.75
@@ -26,9 +26,9 @@ HOLDER, HOLDER_OF_ONE = 0.85, 0.75
 HARDLY = 0.5
 """How sure it is at most who stands elsewhere in the sentence, or whom one article alone names, long ago; or a figure
 that is another one since."""
-LONG_BEFORE = 2
-"""How many years before the newest sentence that is."""
-LONG_BEFORE_OF_TEAM = 1
+LONG_BEFORE = 900
+"""How many days before the newest sentence that is."""
+LONG_BEFORE_OF_TEAM = 400
 """The same of whom somebody plays for, however many say so."""
 AGED = 0.92
 """How sure an age is at least that stands right beside the name."""
@@ -111,8 +111,7 @@ def _may_have_changed(question: Question, told: Candidate, candidates: Sequence[
     published = told.article.published
     if published is None or asks_maker(question):
         return False
-    years = [int(item.article.published[:4]) for item in candidates if item.article.published]
-    age = max(years) - int(published[:4])
+    age = max(days_between(told, other) or 0 for other in candidates)
     if asks_team(question):
         return age > LONG_BEFORE_OF_TEAM
     return agreeing == 1 and age > LONG_BEFORE and not _KIN.search(question.text)
@@ -128,7 +127,7 @@ def _has_grown(question: Question, item: SpanReading, known: Reading, first: Rea
     if int(item.span.value) <= int(known.span.value):
         return False
     if asks_toll(question):
-        return _is_later_toll(question, item, known, first)
+        return _is_later_toll(question, item, first)
     if not is_as_near(item, first):
         return False
     if question.kind is AnswerKind.HOW_MANY:
@@ -139,9 +138,9 @@ def _has_grown(question: Question, item: SpanReading, known: Reading, first: Rea
     return is_same_birth(item, known)
 
 
-def _is_later_toll(question: Question, item: SpanReading, known: Reading, first: Reading) -> bool:
+def _is_later_toll(question: Question, item: SpanReading, first: Reading) -> bool:
     """Tell whether a reading tells what the same disaster has cost since: of one, days tell less and less besides."""
     is_as_near = item.features["near"] >= TOLL_NEAR * first.features["near"]
     is_as_full = item.features["share"] >= TOLL_FULL * first.features["share"]
-    is_same = is_as_near and is_as_full and is_of_same_days(item.candidate, known.candidate)
-    return is_same and counts_fate(question, item.candidate, item.span)
+    is_same = is_of_same_days(item.candidate, first.candidate) and is_of_same_event(question, item.candidate, item.span)
+    return is_as_near and is_as_full and is_same and counts_fate(question, item.candidate, item.span)

@@ -36,7 +36,9 @@ ECHO_DAYS = 7
 SAME_TIME_DAYS = 60
 
 _BREAK = later(r"[,;:—–]\s|\b(?:when|while|after|before|who|which|and|but|although|because|where)\b", re.IGNORECASE)
-_BOUND = later(r"\b(?:since|until|till|before|after|by|starting|beginning)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_BOUND = later(
+    r"\b(?:since|until|till|before|after|beyond|past|by|starting|beginning)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 _LOOKS_BACK = later(r"\b(?:since|after|before|until)\s+(?:[\w’'-]+\s+){0,4}$")
 LOOK_BACK = 50
 """How many code points before a verb what makes a time of it is looked for."""

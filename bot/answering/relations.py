@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from bot.answering.candidate import Candidate
 from bot.answering.english import OWNS, PLAYS_FOR
-from bot.answering.gazetteer import DEMONYMS
+from bot.answering.gazetteer import COUNTRIES, DEMONYMS, FIRST_NAMES, words_of
+from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later
+from index.text.normalise import without_genitive
 from index.text.tokens import tokenize
 
 _NOW = r"(?:(?:now|also|currently|officially|still|wholly|jointly|all|both|reportedly)\s+)*"
@@ -96,14 +99,15 @@ _RELATIONS = (
         words="owner owned owns parent",
         before=later(
             rf"\.?(?:,[^,;.]{{1,60}},|\s+\([^)]*\))?(?:,?\s+(?:who|which|that))?\s+{_NOW}owns\s+(?:[Tt]he\s+)?{_NAMES}|"
-            rf"(?:\.?,|\s+is|\s+\([^)]*\),?)\s+(?:(?:the|an?|now|current|billionaire|majority|principal)\s+)*(?:co-)?{_OWNER}"
+            rf"(?:\.?,|\s+is|\s+\([^)]*\),?)\s+(?:(?:the|an?|now|current|billionaire|majority|principal)\s+)*{_OWNER}"
             r"\s+of\s+(?:the\s+)?|(?:['’]s?)?-owned\s+(?:[a-z]+\s+){0,2}|"
             r"\s+(?:has\s+)?(?:bought|acquired|purchased|took over)\s+(?:the\s+)?"
         ),
         behind=later(
-            rf",?\s+(?:(?:which|that)\s+)?(?:(?:is|are|has been)\s+)?{_NOW}(?:owned|acquired|bought)"
+            rf"(?:,\s+(?:the|an?)(?:\s+[\w-]+){{1,4}})?,?\s+(?:(?:which|that)\s+)?(?:(?:is|are|has been)\s+)?{_NOW}"
+            r"(?:owned|acquired|bought)"
             r"(?:\s+and\s+\w+)?\s+by\s+(?:(?:[Tt]he|an?|its)\s+)?(?:[A-Z][\w-]*\s+)?(?:[a-z-]+\s+){0,4}?|"
-            rf"(?:['’]s?)?,?\s+(?:(?:its|the|current|majority|principal|billionaire|team)\s+)*(?:co-)?{_OWNER}s?,?\s+"
+            rf"(?:['’]s?)?,?\s+(?:(?:its|the|current|majority|principal|billionaire|team)\s+)*{_OWNER}s?,?\s+"
             r"(?:billionaire\s+)?"
         ),
         beside=r"\b(?:owns|owner of|parent of|-owned)\s(?:[^.;a-z]|the|and|of|[A-Z]\w+){{0,60}}?\b{of}\b|"
@@ -126,10 +130,7 @@ _RELATIONS = (
         ),
         beside=rf"\b[A-Z][\w.’'-]*\s{_ABOUT}{_POSITION}\s(?:[A-Z][\w.’'-]*\s)?{{of}}\b|"
         r"\b{of},?\s(?:\w+\s){{0,2}}?(?:sign|join|play|trade|move|of the)",
-        apart=(
-            (later(r",\s+(?:(?:the|an?|his|her)\s+)?"), later(rf"['’]?s?\s+{_ABOUT}{_POSITION}\b")),
-            (later(r"\s+\("), later(r"\)")),
-        ),
+        apart=((later(r",\s+(?:(?:the|an?|his|her)\s+)?"), later(rf"['’]?s?\s+{_ABOUT}{_POSITION}\b")),),
         is_person=False,
     ),
     _maker("founded|established|started|set up", "founder", "founded|established|started|set up"),
@@ -140,8 +141,12 @@ _RELATIONS = (
 _NO_TEAM = later(
     r"(?:NFL|NBA|WNBA|MLB|NHL|MLS|NWSL|UFC|PGA|ATP|WTA|FIFA|UEFA|NCAA|SEC|Big Ten|AP|Reuters|Getty Images|World Cup|"
     r"Premier League|La Liga|Super Bowl|All-Star|Pro Bowl|Olympics?|Team USA|Heisman|Instagram|Twitter|USMNT|USWNT|"
-    r"Final Four|Football|Soccer|Basketball|Baseball|Hockey|Tennis|Star|Superstar|Starting|Veteran|Rookie|Former|"
-    r"Senior|Junior|Sophomore|Freshman)\b.*|[a-z].*"
+    r"Final Four)\b.*|[a-z].*"
+)
+_NO_TEAMS = words_of(
+    "Football Soccer Basketball Baseball Hockey Tennis Star Superstar Starting Veteran Rookie Former Senior Junior "
+    "Sophomore Freshman Wide Offensive Defensive Running Tight Point Shooting Small Power Edge Pass First Second Third "
+    "Team Captain Hollywood Netflix Covid Yesterday Today Quarterback Forward Guard Center Pitcher Striker Midfielder"
 )
 """What stands in a team's place and is none."""
 _NO_MORE = later(
@@ -151,6 +156,11 @@ _NO_MORE = later(
     re.IGNORECASE,
 )
 """What is said of what is so no more, or not yet."""
+_BUYS = later(r"\b(?:bought|acquired|purchased|took over)\b")
+_BUYS_ALL = later(r"\s*(?:$|[.,;:)–—]|(?:for|from|last|on|by|at|this|after|and)\b)")
+"""What stands behind what somebody has bought as a whole: no "bought Lantern *stock*"."""
+_WITH_OTHERS = later(r"\s+(?:[a-z]+\s+){0,3}(?:with|alongside)\b")
+"""The same where others own it, too."""
 _DESCRIBES = later(r"\s+(?:[a-z-]+\s+){0,2}?(?:firm|company|giant|conglomerate|group|billionaire|investor)\s+[A-Z]")
 """What stands behind a name that only says where an owner is from: "the *Norland* firm Kestrel"."""
 _OWNS_MORE = later(r"['’]s?\s")
@@ -160,6 +170,7 @@ _PART = later(r"[:,]?\s+(?:(?:of|the|and|&|in|to|for|at|on|an?)\s+)*")
 _GOES_ON = later(r"-\w|\s+[A-Z][a-z]")
 PERSON = 0.9
 """From this strength on a name is a person's."""
+_SIGNS = ".,;:!?()[]\"'“”‘’"
 REACH = 50
 """How many code points before a name that is looked for."""
 
@@ -185,7 +196,7 @@ def asked_by(text: str) -> Asked | None:
     """
     return next(
         (
-            Asked(relation, match["of"])
+            Asked(relation, without_genitive(match["of"]).rstrip("'’"))
             for relation in _RELATIONS
             for pattern in relation.asked
             if (match := pattern.search(text))
@@ -218,9 +229,16 @@ def is_of_name(question: Question, candidate: Candidate) -> bool:
     True of every question that asks for no owner and no team.
     """
     asked = relation_asked(question)
-    last = asked.of.split()[-1] if asked and not asked.relation.lasts else ""
-    said = f"{candidate.said}\n{candidate.article.title}"
-    return re.search(rf"\b{re.escape(last)}(?:\b|$)", said, re.IGNORECASE) is not None
+    if asked is None or asked.relation.lasts:
+        return True
+    said = f"{candidate.said} {candidate.article.title}"
+    return _bare(asked.of.split()[-1]) in map(_bare, said.replace("-", " ").split())
+
+
+def _bare(word: str) -> str:
+    """Return a word without accents, genitive, case and the signs around it."""
+    letters = "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
+    return without_genitive(letters.strip(_SIGNS)).strip(_SIGNS).casefold()
 
 
 def may_tell(question: Question, text: str) -> bool:
@@ -248,28 +266,34 @@ def told_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
     found = (
         name
         for body in _bodies(question, candidate, asked.of)
-        for name in sorted(names, key=lambda span: -span.strength)
+        for name in sorted(names, key=lambda span: _length(candidate.article.text, span), reverse=True)
         if _tells(asked.relation, candidate, body, name)
     )
     return next(found, None)
 
 
+def _length(text: str, span: TypedSpan) -> int:
+    """Return how much a name says: all of a list is more than one of it, but not of who is before "-owned"."""
+    return -(span.end - span.start) if text.startswith("-owned", span.end) else span.end - span.start
+
+
 def _may_be_team(span: TypedSpan) -> bool:
-    return (
-        span.strength < PERSON
-        and span.form != "list"
-        and span.value not in DEMONYMS
-        and not _NO_TEAM.fullmatch(span.value)
-    )
+    words = span.value.split()
+    is_other = words[0] in _NO_TEAMS | FIRST_NAMES or span.value in DEMONYMS | COUNTRIES | CALENDAR
+    return span.strength < PERSON and span.form != "list" and not is_other and not _NO_TEAM.fullmatch(span.value)
 
 
 def _tells(relation: _Relation, candidate: Candidate, body: Span, name: TypedSpan) -> bool:
     text, first = candidate.article.text, min(body.start, name.start)
     if _NO_MORE.search(text, max(candidate.span.start, first - REACH), first):
         return False
+    if relation.is_person and not relation.lasts and _WITH_OTHERS.match(text, body.end):
+        return False
     if name.end <= body.start:
         stands = relation.before.fullmatch(text, name.end, body.start)
         is_more = _GOES_ON.match(text, body.end) or text.endswith(("'s", "’s"), body.start, body.end)
+        if stands and _BUYS.search(stands[0]) and not _BUYS_ALL.match(text, body.end):
+            return False
         return stands is not None and not (relation.is_person and is_more)
     if body.end > name.start or _DESCRIBES.match(text, name.end):
         return False

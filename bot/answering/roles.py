@@ -267,7 +267,7 @@ def names_only_whose(question: Question, text: str, sentence: Span, matched: Seq
                 question.text,
             )
             for name in names
-            if name is names[-1] or text[: name.end].endswith(("'s", "’s"))
+            if name is names[-1] or text.endswith(("'s", "’s"), name.start, name.end)
         )
         for verb in verbs
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,14 @@ from bot.answering.question import AnswerKind, Question
 from bot.answering.readings import SpanReading, agree, span_readings
 from bot.answering.typed import TypedSpan
 from bot.answering.weights import weighed, weights
+from index.text.later import later
 
+_RATE = later(
+    r"\s+(?:an?|per|each|every)\s+(?:hour|day|night|week|month|year|person|share|gallon|barrel|pound|ton|ounce|dose|"
+    r"ticket)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a sum and says what it is paid for."""
 _A_YEAR, _A_DAY = "2024", "2024-06-19"
 BY_HAND = {"of_asked": 2.0}
 """Features whose weights are set by hand, as the fitting data hold few: a share said to be one of what is asked of."""
@@ -126,6 +134,15 @@ def is_as_near(item: SpanReading, reading: Reading) -> bool:
 def instead(reading: Reading, chosen: SpanReading) -> Reading:
     """Return a reading, as sure as it was, of another span."""
     return replace(reading, span=chosen.span, candidate=chosen.candidate, features=chosen.features)
+
+
+def with_rate(question: Question, reading: Reading) -> Reading:
+    """Return a sum of news with what it is paid for, if that stands right behind it: "$35 *a month*"."""
+    text, span = reading.candidate.article.text, reading.span
+    rate = _RATE.match(text, span.end) if question.kind is AnswerKind.HOW_MUCH else None
+    if rate is None or reading.candidate.article.published is None:
+        return reading
+    return replace(reading, span=span._replace(end=rate.end()))
 
 
 def likeliest(values: Sequence[str], odds: Sequence[float]) -> tuple[list[float], int]:

@@ -34,6 +34,10 @@ _NOUN = later(r"\s+([a-z]{3,})\b")
 _HOW_MUCH_OF = later(r"\bhow much of\b", re.IGNORECASE)
 _NEXT = later(r"^\W*when(?:['’]s| is| are) the next\b", re.IGNORECASE)
 _TO_COME = later(rf"\bwill\b|\bgoing to\b|{_NEXT.pattern}", re.IGNORECASE)
+_OF_NOW = later(r"^\W*when (?:do|does|are|is (?!.*['’]s\b))(?!.*\b(?:birthday|born|anniversary)\b)", re.IGNORECASE)
+"""Asks when something happens, not when it did: no year before tells that."""
+_ONCE = later(r"\b(?:originally|original|used to|fell|last|previously)\b[^.;:!?]*\Z", re.IGNORECASE)
+"""What stands before a date of what has been."""
 _ASKS_DIFFERENCE = later(r"\bby (?:how|what)\b|\bpoints?\b", re.IGNORECASE)
 _CHANGE = (
     r"\b(?:ris(?:es?|en|ing)|rose|increas(?:es?|ed|ing)|gr[eo]w(?:s|n|ing)?|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|"
@@ -52,7 +56,9 @@ _ASKS_CHANGE = later(
     re.IGNORECASE,
 )
 _RANK = later(
-    r"\b(?:the|ever|(?P<their>his|her|their|its))\s+(?:very\s+)?(?P<rank>first|last|only)\b(?!\s+time)", re.IGNORECASE
+    r"\b(?:the|ever|(?P<their>his|her|their|its))\s+(?:very\s+)?(?P<rank>first|last|only)\b"
+    r"(?!\s+(?:time|few|two|three|four|five|ten|\d+|half|quarter|second|minute|hour|day|week|month|season|year|decade)s?\b)",
+    re.IGNORECASE,
 )
 """Which one of many is asked for."""
 _OF_RANK = {
@@ -181,13 +187,20 @@ def _is_behind(question: Question, reading: Reading) -> bool:
     When the next one is asks for one that is not over today.
     """
     if not _TO_COME.search(question.text):
-        return False
+        return _OF_NOW.search(question.text) is not None and _is_of_once(reading)
     if question.today and _NEXT.search(question.text) and _is_before(reading.span.value, question.today.isoformat()):
         return True
     if reading.span.relative and not reading.features["figures"]:
         return True
     published = reading.candidate.article.published
     return published is not None and _is_before(reading.span.value, published)
+
+
+def _is_of_once(reading: Reading) -> bool:
+    """Tell whether a date is of a year before its article's, or of what has been: "the original day fell on"."""
+    published = reading.candidate.article.published
+    is_past = is_preceded(reading, _ONCE, CHANGE_REACH)
+    return published is not None and (is_past or reading.span.value[:4] < published[:4])
 
 
 def _is_loose(question: Question, reading: Reading) -> bool:
@@ -227,6 +240,12 @@ def _lacks_rank(question: Question, reading: Reading) -> bool:
     return not _OF_RANK[asked["rank"].lower()].search(reading.candidate.said)
 
 
+def _is_label(_: Question, reading: Reading) -> bool:
+    """Tell whether a name is only a label that opens a sentence: "*Editor's Note*: Falk lives in Norland"."""
+    opens = reading.span.start == reading.candidate.sentence.start
+    return opens and reading.candidate.article.text.startswith(":", reading.span.end)
+
+
 def _has_another_office(question: Question, reading: Reading) -> bool:
     """Tell whether somebody is called by another office than the one whose holder is asked for."""
     if not _ASKS_OFFICE.search(question.text):
@@ -251,8 +270,8 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, _lacks_rank),
     AnswerKind.PERCENT: (_is_difference, _is_change),
     AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb, _is_change, is_no_total),
-    AnswerKind.WHO: (_lacks_rank, _has_another_office),
-    AnswerKind.WHERE: (is_misplaced, _lacks_rank),
+    AnswerKind.WHO: (_lacks_rank, _has_another_office, _is_label),
+    AnswerKind.WHERE: (is_misplaced, _lacks_rank, _is_label),
     AnswerKind.WHEN: (
         _is_of_another_event,
         _is_long_time,

@@ -163,6 +163,7 @@ lead: conduct
 leader: head chief
 leave: depart exit quit
 lie: false falsely
+left: remain
 link: associate connect tie
 live reside: resident reside live home
 locate: find
@@ -207,7 +208,7 @@ prove: evidence
 publish: release
 punish: penalty sanction
 push: press
-quit: leave depart exit
+quit: leave depart exit retire
 race: compete
 raise: collect hike increase higher
 rank: list
@@ -263,6 +264,7 @@ support: back
 suspect: gunman shooter accuse
 suspend: ban
 talk: speak
+teach: professor lecturer instructor
 teacher: educator
 test: trial
 threat: threaten

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from bot.answering.gazetteer import words_of
 from index.text.later import later
 from index.text.tokens import tokenize
 
 _ISE = later(r"(?P<stem>[a-z]*[aeiouy][a-z]*[a-z])i(?P<letter>[sz])(?P<end>e|es|ed|er|ers|ing|ation|ations)")
 _YSE = later(r"(?P<stem>(?:anal|paral|catal|dial|electrol|hydrol))y(?P<letter>[sz])(?P<end>e|es|ed|er|ers|ing)")
-_NO_ISE = (
-    "adv", "adverti", "apprai", "ar", "bru", "chast", "circumc", "compr", "comprom", "conc", "cru", "dem", "desp",
-    "dev", "disgu", "enterpr", "exc", "exerc", "expert", "franch", "gu", "improv", "inc", "likew", "merchand", "mort",
-    "no", "otherw", "parad", "po", "pra", "prec", "prem", "pr", "prom", "ra", "rev", "r", "seiz", "s", "superv", "surm",
-    "surpr", "telev", "trea", "treat", "w", "pri", "caps", "s", "asses",
-)  # fmt: skip
+_NO_ISE = words_of(
+    "adv advert appra ar arr bru caps chast circumc compr comprom conc cru dem desp dev disgu enterpr exc exerc expert "
+    "franch improv inc likew merchand mort otherw parad pra prec prem prom ra res rev se superv surm surpr telev tra "
+    "treat upr"
+)
 """What stands before "ise" in words that are written so everywhere, or never with an s ("prize", "size")."""
 _OUR = (
     "arm", "behavi", "cand", "clam", "col", "demean", "discol", "endeav", "fav", "ferv", "flav", "glam", "harb", "hon",
@@ -31,24 +31,22 @@ _RE = later(
 )
 _PAIRS = """
 aeroplane airplane
-aeroplanes airplanes
 ageing aging
 aluminium aluminum
 anaesthetic anesthetic
 archaeologist archeologist
-archaeologists archeologists
 catalogue catalog
+centred centered
 cosy cozy
 defence defense
 dialogue dialog
 doughnut donut
-doughnuts donuts
 enrol enroll
 foetus fetus
 fulfil fulfill
 gaol jail
-gynaecologist gynecologist
 grey gray
+gynaecologist gynecologist
 haemorrhage hemorrhage
 instalment installment
 jewellery jewelry
@@ -56,31 +54,29 @@ judgement judgment
 leukaemia leukemia
 licence license
 manoeuvre maneuver
-manoeuvres maneuvers
 mould mold
 moustache mustache
 mum mom
 offence offense
-offences offenses
 orthopaedic orthopedic
 paediatric pediatric
 paediatrician pediatrician
 paedophile pedophile
 plough plow
+practise practice
+practised practiced
 pretence pretense
 programme program
-programmes programs
 pyjamas pajamas
 sceptic skeptic
 sceptical skeptical
 skilful skillful
 tyre tire
-tyres tires
 whisky whiskey
 yoghurt yogurt
 """
-_NAMES = frozenset({"labour", "labor"})
-"""What is a name where it has a capital, and is written in one way only: the Labour Party."""
+_NAMES = words_of("labour labor tyre tire grey gray mould mold plough plow mum mom sceptic skeptic")
+"""What is a name where it has a capital, and is written in one way only: the Labour Party, Tyre Nichols."""
 
 
 def variants(words: Mapping[str, str]) -> dict[str, str]:
@@ -117,4 +113,5 @@ def _written(word: str) -> Iterator[str]:
 @cache
 def _pairs() -> dict[str, str]:
     both = [line.split() for line in _PAIRS.strip().splitlines()]
+    both += [[f"{first}s", f"{second}s"] for first, second in both]
     return {one: other for first, second in both for one, other in ((first, second), (second, first))}
