@@ -25,6 +25,7 @@ def found(kind, text, least=0.5, **options):
         (AnswerKind.WHEN, "On Saturday, 1,000 fighters came.", ["Saturday"]),
         (AnswerKind.WHEN, "Open from 9 a.m. until noon on Saturdays.", ["9 a.m.", "noon", "Saturdays"]),
         (AnswerKind.HOW_MANY, "It killed 45,000 people on Feb. 6, two of them for $43 billion.", ["45,000", "two"]),
+        (AnswerKind.HOW_MANY, "Nearly three dozen boats sank.", ["Nearly three dozen"]),
         (AnswerKind.HOW_MANY, "A 12-year-old won the 2nd prize at 9:30.", []),
         (AnswerKind.HOW_MANY, "Dozens of boats and 1.2 million people", ["Dozens", "1.2 million"]),
         (AnswerKind.HOW_MANY, "At 85, Rask of Flight 302 has 12 boats, the MAX 8 and 302 books.", ["12", "302"]),

@@ -46,7 +46,7 @@ _FIGURE = (
     rf"{_ONE_FIGURE}(?:\s?[–-]\s?(?=\d){_ONE_FIGURE}|\s+(?:to|or)\s+(?:{_ONE_FIGURE}|more\b|fewer\b))?))"
 )
 _COUNT = later(
-    rf"(?<![\w$€£¥₩₹.,/#:-])(?<!No\. )(?:{_FIGURE}|(?:dozens|hundreds|thousands|millions|"
+    rf"(?<![\w$€£¥₩₹.,/#:-])(?<!No\. )(?:{_FIGURE}(?:\s+dozen\b)?|(?:dozens|hundreds|thousands|millions|"
     rf"billions)\b(?:\s+of\s+(?:thousands|millions)\b)?)"
     r"(?![\w:/]|[-.,]\d|-(?:year|month|week|day|hour|minute|time|mile|foot)|\s?%|\s+per\s?cent|st\b|nd\b|rd\b|th\b)",
     re.IGNORECASE,
@@ -58,6 +58,7 @@ _ORDINAL = later(
     r"hundredth|last|runner-up)\b",
     re.IGNORECASE,
 )
+_DOZEN = later(r"\s+dozen\s*$", re.IGNORECASE)
 _FEW = later(r"\b(?:several|twice|thrice|once|half|a single|a dozen|a couple)\b", re.IGNORECASE)
 """What counts without a figure."""
 _AGE_BEHIND_NAME = later(r"(?:[A-Z][\w’'-]+, |(?:^|[.!?]\s)At )(?P<age>\d{1,3})(?=,(?!\d))")
@@ -242,7 +243,14 @@ def _all_counts(text: str) -> Iterator[TypedSpan]:
 
 
 def figure(text: str) -> str:
-    """Return a figure as plain digits where it is exact: "1.2 million" gives "1200000", "5 to 7" gives "5/7"."""
+    """Return a figure as plain digits where it is exact: "1.2 million" gives "1200000", "5 to 7" gives "5/7".
+
+    >>> figure("nearly three dozen"), figure("two to three dozen")
+    ('36', '24/36')
+    """
+    if dozens := _DOZEN.search(text):
+        values = [int(value) * 12 for value in figure(text[: dozens.start()]).split("/") if value.isdigit()]
+        return "/".join(map(str, values)) or text.strip()
     text = re.sub(rf"^{_BOUND}\s+", "", text.strip(), flags=re.IGNORECASE).lower()
     ends = re.fullmatch(rf"(?:between\s+)?({_ONE_FIGURE})\s*(?:[–-]|to|and)\s*({_ONE_FIGURE})", text, re.IGNORECASE)
     if ends and not re.fullmatch(_ONE_FIGURE, text, re.IGNORECASE):
