@@ -178,6 +178,8 @@ def test_a_year_that_names_a_thing_dates_nothing(ask):
     [
         ("The harbour regatta will take place on Tuesday, Jan. 23, with a fair.", "2024-01-23"),
         ("In a wet year, the harbour regatta was held on Jan. 23.", "2024-01-23"),
+        ("This year, the harbour regatta will be celebrated on Jan. 23.", "2024-01-23"),
+        ("The original harbour regatta was on Jan. 23.", None),
         ("The next harbour regatta will take place on Jan. 23, with a fair.", None),
         ("Normally, the harbour regatta is on Jan. 23.", None),
         ("The harbour regatta, they said on Jan. 23, with a fair.", None),
@@ -185,10 +187,11 @@ def test_a_year_that_names_a_thing_dates_nothing(ask):
     ],
 )
 def test_a_date_told_outright_of_a_thing_is_a_short_answer(ask, text, value):
-    """Also where a question has no verb: "when is the regatta?"."""
-    found = ask("when is the harbour regatta", {"title": "Boats", "text": text, "published": "2024-01-10"})
+    """Also where a question has no verb ("when is the regatta?"), or names a year that only the article's day tells."""
+    for question in ("when is the harbour regatta", "when is the harbour regatta in 2024?"):
+        found = ask(question, {"title": "Boats", "text": text, "published": "2024-01-10"})
 
-    assert (found.short_answer and found.short_answer.value) == value
+        assert (found.short_answer and found.short_answer.value) == value
 
 
 def test_articles_that_agree_outweigh_one_that_does_not(ask):

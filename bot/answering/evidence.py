@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.asked_role import asks_doer
 from bot.answering.becoming import becomes
-from bot.answering.candidate import Candidate, evidence_terms, term_shares
+from bot.answering.candidate import Candidate, evidence_terms, term_shares, told_by_date
 from bot.answering.comparing import is_of_others
 from bot.answering.constraints import Constraint, first_day, is_told_later, meets, names_another, speaks_of
 from bot.answering.dated import NAMING
@@ -196,7 +196,10 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     found: list[str] = []
     asked = question.key_terms - question.preamble
     held = evidence_terms(candidate, question)
-    if len(asked) <= FEW_TERMS and any(not statistics.df.get(term) and not question.aliases_of(term) for term in asked):
+    told = told_by_date(question, candidate.article)
+    if len(asked) <= FEW_TERMS and any(
+        not statistics.df.get(term) and not question.aliases_of(term) for term in asked - told
+    ):
         found.append("a word the library does not hold")
     shares = term_shares(question, statistics)
     if shares.total(asked - held) > MOST_MISSING:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answering.candidate import Candidate
+from bot.answering.candidate import Candidate, told_by_date
 from bot.answering.constraints import meets
 from bot.answering.dated import names_thing
 from bot.answering.deeds import own_verb
@@ -51,14 +51,14 @@ _PREPOSITION = later(
 )
 _HELD = later(
     r"\s(?:will(?:\salso)?\s(?:be|take\splace|happen|occur|fall)|is|are|was|were|takes?\splace|took\splace|falls?|fell|happens?|"
-    r"happened)(?:\s(?:held|set|scheduled|slated))?(?:\s(?:for|on|in))?(?:\sthe)?\s"
+    r"happened)(?:\s(?:held|set|scheduled|slated|observed|celebrated|due))?(?:\s(?:for|on|in))?(?:\sthe)?\s"
 )
 """What stands between a thing and its date where that is told outright."""
 _OF_IT = later(r"\b(?:for|of|after|before|to|until)\s+(?:(?:the|this|its)\s+)?$")
 """What stands before a thing where the date is that of something else: "the deadline *for the* regatta"."""
 _OF_WHOLE = later(r"\s+of\s+((?:[\w’'-]+\s*){1,5})")
 """What a share is one of."""
-_ANOTHER = later(r"\b(?:next|last|first|normally|usually|typically|originally)\b", re.IGNORECASE)
+_ANOTHER = later(r"\b(?:next|last|first|normally|usually|typically|original(?:ly)?)\b", re.IGNORECASE)
 """What tells that it is another one that has the date, or had."""
 
 
@@ -188,7 +188,7 @@ def _features(
         "near_strength": near * span.strength,
         "sentence": math.exp((candidate.score - top) / 3),
         "rank": 1 / (1 + rank),
-        "share": candidate.share,
+        "share": candidate.share + _share_of_years(question, candidate),
         "context": candidate.context_share,
         "attached": max((_attached(text, verb, span) for verb in own or verbs), default=0.0),
         "own": float(bool(own)),
@@ -230,6 +230,15 @@ def _features(
         by = found is not None and found[1].lower() == "by"
         features["agent"] = float(by and any(verb.end < span.start for verb in verbs))
     return features
+
+
+def _share_of_years(question: Question, candidate: Candidate) -> float:
+    """Return the share of the years asked for that only an article's day tells: news seldom says what year it is."""
+    if question.kind is not AnswerKind.WHEN:
+        return 0.0
+    return sum(
+        candidate.shares[term] for term in told_by_date(question, candidate.article) - {*candidate.matched_terms}
+    )
 
 
 def _takes_place(question: Question, candidate: Candidate, span: TypedSpan) -> bool:
