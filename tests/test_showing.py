@@ -36,6 +36,7 @@ def read(question, text, published="2024-01-05", day=None):
         ("how much did Ida Falk pay for the club?", "Ida Falk bought the club for $4 billion.", True),
         ("how long do otters live?", "From 2014 to 2022, otters spread by 50 miles.", False),
         ("how long do otters live?", "Otters live for 20 years.", True),
+        ("how long do otters live?", "Otters live for at least a few years.", False),
         ("how long was Falk in prison?", "A court sentenced Falk on Monday to nine years in prison.", False),
         ("how long was Falk in prison?", "Falk was in a court that can give a nine-year prison sentence.", False),
         ("how long did Falk spend in jail?", "Falk, who spent a week in jail, faces up to five years.", True),

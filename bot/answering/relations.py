@@ -166,6 +166,8 @@ _DESCRIBES = later(r"\s+(?:[a-z-]+\s+){0,2}?(?:firm|company|giant|conglomerate|g
 _OWNS_MORE = later(r"['’]s?\s")
 """Within a name: that of what somebody owns ("*Falk's* House")."""
 _APART = later(r",?[\"”’']?,?\s+")
+_NUMBER = later(r"\s\d+$")
+"""The number of a name, which may stand in letters; `numbered` sees to it."""
 _PART = later(r"[:,]?\s+(?:(?:of|the|and|&|in|to|for|at|on|an?)\s+)*")
 _GOES_ON = later(r"-\w|\s+[A-Z][a-z]")
 PERSON = 0.9
@@ -196,7 +198,7 @@ def asked_by(text: str) -> Asked | None:
     """
     return next(
         (
-            Asked(relation, without_genitive(match["of"]).rstrip("'’"))
+            Asked(relation, _NUMBER.sub("", without_genitive(match["of"]).rstrip("'’")))
             for relation in _RELATIONS
             for pattern in relation.asked
             if (match := pattern.search(text))

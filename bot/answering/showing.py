@@ -83,6 +83,8 @@ _WAS_INSIDE = later(
     r"\b(?:prison|jail|behind bars|custody|detained|held|locked up)\b",
     re.IGNORECASE,
 )
+_VAGUE = later(r"\b(?:few|many|several|some)\b", re.IGNORECASE)
+"""What says of a length of time hardly more than that it is one: "a *few* weeks"."""
 _OF_SENTENCE = later(r"\bsentenc|\bterm\b", re.IGNORECASE)
 _IMPOSED_BEFORE = later(
     r"\b(?:sentenc\w+\b[^.;]{0,80}|"
@@ -143,6 +145,10 @@ def _lacks_part(question: Question, reading: Reading) -> bool:
 
 def _tells_point(question: Question, reading: Reading) -> bool:
     return is_point(question, reading.candidate, reading.span)
+
+
+def _is_vague_length(_: Question, reading: Reading) -> bool:
+    return _VAGUE.search(reading.candidate.article.text, reading.span.start, reading.span.end) is not None
 
 
 def _is_imposed(question: Question, reading: Reading) -> bool:
@@ -269,7 +275,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.HOW_MANY: (is_miscounted, is_of_other_deed, _tells_point, _is_change, _lacks_rank),
     AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, _lacks_rank),
     AnswerKind.PERCENT: (_is_difference, _is_change),
-    AnswerKind.HOW_LONG: (_tells_point, _is_imposed, _lacks_verb, _is_change, is_no_total),
+    AnswerKind.HOW_LONG: (_is_vague_length, _tells_point, _is_imposed, _lacks_verb, _is_change, is_no_total),
     AnswerKind.WHO: (_lacks_rank, _has_another_office, _is_label),
     AnswerKind.WHERE: (is_misplaced, _lacks_rank, _is_label),
     AnswerKind.WHEN: (
