@@ -46,3 +46,12 @@ def test_what_time_it_was_is_told_by_no_day(tmp_path, capsys, text, is_answered)
 
     assert (found["status"] == "answered") is is_answered
     assert found["question"] == "What time did the ferry of Halmar sink?"
+
+
+def test_what_time_it_was_may_be_asked_in_small_letters(tmp_path, capsys):
+    library = dated_library(
+        tmp_path, ("2023-01-09", "The Halmar ferry sank on Friday, as the Norland ferry did in 2005.")
+    )
+    _, found = asked(library, capsys, "what time did the halmar ferry sink")
+
+    assert found["status"] == "no_answer"

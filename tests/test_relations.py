@@ -56,10 +56,7 @@ def test_of_whom_it_is_asked(question, of):
         ("They said that Ida Falk has bought Lantern.", "Ida Falk"),
         ("They said that Ida Falk, who owns Lantern, slept.", "Ida Falk"),
         ("Former Lantern owner Ida Falk slept.", None),
-        ("Lantern co-owner Ida Falk slept.", None),
-        ("They said that Ida Falk, who owns Lantern with Bo Rask, slept.", None),
         ("They said that Ida Falk bought Lantern tickets.", None),
-        ("They said that Kestrel, Gull Works and Northlight-owned Lantern sank.", "Northlight"),
         ("They said that Ida Falk wants to sell Lantern owner Bo.", None),
         ("They said that Ida Falk owns Lantern Hotels.", None),
         ("They said that Ida Falk visited Lantern.", None),
@@ -67,6 +64,25 @@ def test_of_whom_it_is_asked(question, of):
 )
 def test_the_owner_is_told_beside_what_is_owned(text, owner):
     assert told("who owns Lantern?", text) == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "is_half"),
+    [
+        ("Lantern co-owner Ida Falk slept.", True),
+        ("They said that Ida Falk, who owns Lantern with Bo Rask, slept.", True),
+        ("They said that Kestrel, Gull Works and Northlight-owned Lantern sank.", True),
+        ("Lantern owner Ida Falk slept with a gull.", False),
+    ],
+)
+def test_one_of_several_owners_is_half_an_answer(text, is_half):
+    read = read_question("who owns Lantern?", ["en"])
+    first = rank_sentences(read, [given_hit(read, text)], Statistics(1, 9, {}))[0]
+
+    found = told_beside(read, first)
+
+    assert found is not None
+    assert found.part is is_half
 
 
 @pytest.mark.parametrize(

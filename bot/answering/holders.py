@@ -86,7 +86,7 @@ REACH = 60
 NAMING = 8
 """How many articles are read in any case that name the holder of an office."""
 OLD_DAYS = 730
-"""How many days older than the best sentence one may be that tells who owns something."""
+"""How many days older than the best sentence one may be that tells who owns something, or whom somebody plays for."""
 AS_GOOD = 6.0
 """How much lower the score of a sentence that tells of a later holder may be."""
 NAMED, SURELY_NAMED = 0.5, 0.9
@@ -136,16 +136,13 @@ def holder_told_last(
     named = [(item, name) for item in good if (name := holder_in(question, item)) and is_sound(item)]
     if not named:
         return first
+    if relation_asked(question):  # rather the owner than one of several
+        named = [(item, name) for item, name in named if not name.part] or named
     last = max(named, key=_when_told)
     whole = [(item, name) for item, name in named if _is_part_of(last[1], name)]
     told = max(whole, key=_when_told, default=last)[0]
     changes = relation_asked(question) and not asks_maker(question)
-    return first if first and changes and _is_years_before(told, first) else told
-
-
-def _is_years_before(told: Candidate, other: Candidate) -> bool:
-    """Tell whether a sentence is so much older than another that what it tells has probably changed."""
-    return (days_between(told, other) or 0) > OLD_DAYS
+    return first if first and changes and (days_between(told, first) or 0) > OLD_DAYS else told
 
 
 def _when_told(named: tuple[Candidate, TypedSpan]) -> tuple[str, float]:

@@ -99,7 +99,7 @@ _RELATIONS = (
         words="owner owned owns parent",
         before=later(
             rf"\.?(?:,[^,;.]{{1,60}},|\s+\([^)]*\))?(?:,?\s+(?:who|which|that))?\s+{_NOW}owns\s+(?:[Tt]he\s+)?{_NAMES}|"
-            rf"(?:\.?,|\s+is|\s+\([^)]*\),?)\s+(?:(?:the|an?|now|current|billionaire|majority|principal)\s+)*{_OWNER}"
+            rf"(?:\.?,|\s+is|\s+\([^)]*\),?)\s+(?:(?:the|an?|now|current|billionaire|majority|principal)\s+)*(?:co-)?{_OWNER}"
             r"\s+of\s+(?:the\s+)?|(?:['’]s?)?-owned\s+(?:[a-z]+\s+){0,2}|"
             r"\s+(?:has\s+)?(?:bought|acquired|purchased|took over)\s+(?:the\s+)?"
         ),
@@ -107,7 +107,7 @@ _RELATIONS = (
             rf"(?:,\s+(?:the|an?)(?:\s+[\w-]+){{1,4}})?,?\s+(?:(?:which|that)\s+)?(?:(?:is|are|has been)\s+)?{_NOW}"
             r"(?:owned|acquired|bought)"
             r"(?:\s+and\s+\w+)?\s+by\s+(?:(?:[Tt]he|an?|its)\s+)?(?:[A-Z][\w-]*\s+)?(?:[a-z-]+\s+){0,4}?|"
-            rf"(?:['’]s?)?,?\s+(?:(?:its|the|current|majority|principal|billionaire|team)\s+)*{_OWNER}s?,?\s+"
+            rf"(?:['’]s?)?,?\s+(?:(?:its|the|current|majority|principal|billionaire|team)\s+)*(?:co-)?{_OWNER}s?,?\s+"
             r"(?:billionaire\s+)?"
         ),
         beside=r"\b(?:owns|owner of|parent of|-owned)\s(?:[^.;a-z]|the|and|of|[A-Z]\w+){{0,60}}?\b{of}\b|"
@@ -266,7 +266,7 @@ def told_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
         if not _OWNS_MORE.search(span.value) and (asked.relation.is_person or _may_be_team(span))
     ]
     found = (
-        name
+        name._replace(part=name.part or (not asked.relation.lasts and _is_of_several(candidate, body, name)))
         for body in _bodies(question, candidate, asked.of)
         for name in sorted(names, key=lambda span: _length(candidate.article.text, span), reverse=True)
         if _tells(asked.relation, candidate, body, name)
@@ -279,6 +279,13 @@ def _length(text: str, span: TypedSpan) -> int:
     return -(span.end - span.start) if text.startswith("-owned", span.end) else span.end - span.start
 
 
+def _is_of_several(candidate: Candidate, body: Span, name: TypedSpan) -> bool:
+    """Tell whether others own it, too: one of them is half an answer."""
+    text = candidate.article.text
+    between = text[name.end : body.start] if name.end <= body.start else text[body.end : name.start]
+    return "co-" in between or _WITH_OTHERS.match(text, body.end) is not None
+
+
 def _may_be_team(span: TypedSpan) -> bool:
     words = span.value.split()
     is_other = words[0] in _NO_TEAMS | FIRST_NAMES or span.value in DEMONYMS | COUNTRIES | CALENDAR
@@ -288,8 +295,6 @@ def _may_be_team(span: TypedSpan) -> bool:
 def _tells(relation: _Relation, candidate: Candidate, body: Span, name: TypedSpan) -> bool:
     text, first = candidate.article.text, min(body.start, name.start)
     if _NO_MORE.search(text, max(candidate.span.start, first - REACH), first):
-        return False
-    if relation.is_person and not relation.lasts and _WITH_OTHERS.match(text, body.end):
         return False
     if name.end <= body.start:
         stands = relation.before.fullmatch(text, name.end, body.start)

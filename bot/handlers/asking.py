@@ -14,7 +14,7 @@ from bot.answering.current import asks_present, asks_value
 from bot.answering.defining import asks_what
 from bot.answering.holders import naming_first
 from bot.answering.offices import asks_holder, terms_of_holder
-from bot.answering.question import Question, read_question
+from bot.answering.question import TIME_OF_DAY, Question, read_question
 from bot.answering.rerank import rerank
 from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
 from bot.answering.why import Why, why
@@ -152,8 +152,9 @@ class _Asking:
     def in_capitals(self, question: Question) -> tuple[Question, Found | None]:
         """Return a question as read with the capitals that passages found for it write; and what it finds, if known."""
         found = self.find(question, filters_with(self.request.filters, question.constraints))
-        text = in_capitals(question.text, question.language, [hit.passage.text for hit in found.hits])
-        if text == question.text:
+        asked = question.written if question.measure == TIME_OF_DAY else question.text
+        text = in_capitals(asked, question.language, [hit.passage.text for hit in found.hits])
+        if text == asked:
             return question, found
         again = self.read(text)
         return again, found if _looked_for(again) == _looked_for(question) else None
