@@ -12,143 +12,28 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from bot.answering.candidate import Candidate
-from bot.answering.english import OWNS, PLAYS_FOR
 from bot.answering.gazetteer import COUNTRIES, DEMONYMS, FIRST_NAMES, words_of
 from bot.answering.name_runs import CALENDAR
 from bot.answering.question import Question
+from bot.answering.relation_patterns import RELATIONS, Relation
 from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later
 from index.text.normalise import without_genitive
 from index.text.tokens import tokenize
 
-_NOW = r"(?:(?:now|also|currently|officially|still|wholly|jointly|all|both|reportedly)\s+)*"
-_NAMES = r"(?:[A-Z][\w.&’'-]*(?:\s+(?:(?:of|the)\s+)*[A-Z][\w.&’'-]*)*(?:,\s+(?:and\s+)?|\s+and\s+)(?:[Tt]he\s+)?){0,6}"
-"""What else somebody owns, named first."""
-_OWNER = r"(?:owner|parent(?:\s+company)?)"
-_POSITION = (
-    r"(?:quarterback|QB|running back|tight end|(?:wide )?receiver|wideout|(?:offensive |defensive )?(?:lineman|tackle|"
-    r"end)|linebacker|cornerback|safety|kicker|punter|(?:edge|pass) rusher|(?:point |shooting )?guard|"
-    r"(?:small |power )?forward|center|big man|pitcher|ace|closer|catcher|shortstop|(?:first|second|third) baseman|"
-    r"infielder|outfielder|"
-    r"slugger|designated hitter|goalkeeper|goalie|goaltender|netminder|defender|defenseman|midfielder|striker|winger|"
-    r"captain|phenom|rookie|star|superstar)"
-)
-_ABOUT = (
-    r"(?:(?:star|superstar|rookie|veteran|backup|starting|injured|two-way|young|new|All-Star|All-Pro|MVP|point|third-year)"
-    r"\s+)*"
-)
-
-
-_TITLE = r"[A-Z0-9][\w.&:’'-]*(?: (?:(?:of|the|and|in|at|an?|on|to) )*[A-Z0-9&][\w.&:’'-]*){0,5}?"
-
-
-class _Relation(NamedTuple):
-    """What is asked of a name: how, by which other words it is told, and what stands between the name and the answer.
-
-    ``beside`` finds, by the name put in for ``{of}``, whether a text may tell it; ``apart`` is what stands between name
-    and answer, and behind both, ``led`` before a name that the answer follows. No team is a person. What ``lasts`` is
-    not otherwise today.
-    """
-
-    asked: tuple[re.Pattern[str], ...]
-    words: str
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    beside: str
-    apart: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
-    is_person: bool = True
-    lasts: bool = False
-    led: re.Pattern[str] | None = None
-
-
-def _maker(verbs: str, nouns: str, participles: str) -> _Relation:
-    """Return the relation of whoever did once what one of some verbs says, and is called by a noun for it since."""
-    to_name = r"(?:the\s+)?(?:[a-z-]+\s+){0,3}?[\"“‘']?"
-    return _Relation(
-        asked=(
-            later(
-                rf"^\W*who (?:co-?)?(?:{verbs}) (?:the )?"
-                r"(?:(?:movie|film|book|novel|memoir|company|group|show|series|song) )?"
-                rf"(?:the )?[\"“‘']?(?P<of>(?-i:{_TITLE}))[\"”’']?\W*$",
-                re.IGNORECASE,
-            ),
-        ),
-        words=nouns.partition("|")[0],
-        before=later(
-            rf"(?:,[^,;.]{{1,60}},)?(?:,?\s+who)?\s+(?:co-?)?(?:{verbs})\s+(?:and\s+\w+\s+)?{to_name}|"
-            rf",?\s+(?:(?:is|was)\s+)?(?:(?:the|an?|former|CEO|and|current|late|chair(?:man|woman)?)\s+){{0,5}}(?:co-)?"
-            rf"(?:{nouns})(?:\s+and\s+\w+)?\s+of\s+{to_name}"
-        ),
-        behind=later(
-            rf",?[\"”’']?(?:['’]s?)?,?\s+(?:co-)?(?:{nouns})s?(?:\s+and\s+(?:former\s+)?CEO)?,?\s+|"
-            rf",?[\"”’']?,?\s+(?:(?:which|that)\s+)?(?:(?:was|is|were|are)\s+)?(?:\w+ly\s+)?(?:co-)?(?:{participles})"
-            r"(?:\s+in\s+\d{4})?\s+by\s+(?:the\s+)?(?:[A-Za-z-]+\s+){0,4}?"
-        ),
-        beside=rf"\b{{of}}[\"”’']?(?:['’]s?)?,?\s(?:\w+\s){{{{0,3}}}}?(?:co-)?(?:{nouns}|{participles})|"
-        rf"(?:{nouns})\s(?:and\s\w+\s)?of\s(?:\w+\s){{{{0,4}}}}?[\"“‘']?{{of}}|"
-        rf"(?:{verbs})\s(?:\w+\s){{{{0,4}}}}?[\"“‘']?{{of}}",
-        lasts=True,
-        led=later(rf"\b(?:{nouns})\s+of\s+(?:the\s+)?$"),
-    )
-
-
-_RELATIONS = (
-    _Relation(
-        asked=OWNS,
-        words="owner owned owns parent",
-        before=later(
-            rf"\.?(?:,[^,;.]{{1,60}},|\s+\([^)]*\))?(?:,?\s+(?:who|which|that))?\s+{_NOW}owns\s+(?:[Tt]he\s+)?{_NAMES}|"
-            rf"(?:\.?,|\s+is|\s+\([^)]*\),?)\s+(?:(?:the|an?|now|current|billionaire|majority|principal)\s+)*(?:co-)?{_OWNER}"
-            r"\s+of\s+(?:the\s+)?|(?:['’]s?)?-owned\s+(?:[a-z]+\s+){0,2}|"
-            r"\s+(?:has\s+)?(?:bought|acquired|purchased|took over)\s+(?:the\s+)?"
-        ),
-        behind=later(
-            rf"(?:,\s+(?:the|an?)(?:\s+[\w-]+){{1,4}})?,?\s+(?:(?:which|that)\s+)?(?:(?:is|are|has been)\s+)?{_NOW}"
-            r"(?:owned|acquired|bought)"
-            r"(?:\s+and\s+\w+)?\s+by\s+(?:(?:[Tt]he|an?|its)\s+)?(?:[A-Z][\w-]*\s+)?(?:[a-z-]+\s+){0,4}?|"
-            rf"(?:['’]s?)?,?\s+(?:(?:its|the|current|majority|principal|billionaire|team)\s+)*(?:co-)?{_OWNER}s?,?\s+"
-            r"(?:billionaire\s+)?"
-        ),
-        beside=r"\b(?:owns|owner of|parent of|-owned)\s(?:[^.;a-z]|the|and|of|[A-Z]\w+){{0,60}}?\b{of}\b|"
-        r"\b{of}(?:['’]s?)?,?\s(?:\w+\s){{0,3}}?(?:owners?|owned|parent|bought|acquired)\b",
-    ),
-    _Relation(
-        asked=PLAYS_FOR,
-        words="plays signed joined",
-        before=later(
-            rf"(?:['’]s?)?\s+{_ABOUT}{_POSITION}\s+(?:[A-Z][\w.’'-]*\s+)?|"
-            r"\s+(?:(?:are|is|have|has)\s+)?"
-            r"(?:acquir(?:es?|ed|ing)|sign(?:s|ed|ing)?|land(?:s|ed|ing)?|draft(?:s|ed)?|select(?:s|ed)?)\s+"
-            rf"(?:[A-Z]+\s+)?{_ABOUT}(?:{_POSITION}\s+)?(?:[A-Z][\w.’'-]*\s+)?"
-        ),
-        behind=later(
-            r"(?:,\s+(?:who\s+)?|\s+)(?:(?:has|have|now|will|is|also|officially)\s+)*"
-            r"(?:announce[sd]\b[^.,;]{0,30}\b(?:plans?|decision|intention) to\s+)?"
-            r"(?:(?:signs?|signed|signing|play(?:s|ing)?)\s+(?:with|for)|(?:traded|moved?)\s+to|join(?:s|ed|ing)?|chooses|chose)\s+"
-            r"(?:the\s+)?|\s+of\s+the\s+"
-        ),
-        beside=rf"\b[A-Z][\w.’'-]*\s{_ABOUT}{_POSITION}\s(?:[A-Z][\w.’'-]*\s)?{{of}}\b|"
-        r"\b{of},?\s(?:\w+\s){{0,2}}?(?:sign|join|play|trade|move|of the)",
-        apart=((later(r",\s+(?:(?:the|an?|his|her)\s+)?"), later(rf"['’]?s?\s+{_ABOUT}{_POSITION}\b")),),
-        is_person=False,
-    ),
-    _maker("founded|established|started|set up", "founder", "founded|established|started|set up"),
-    _maker("directed", "director", "directed"),
-    _maker("created|invented|designed", "creator|inventor|designer", "created|invented|designed"),
-    _maker("wrote|authored|penned", "author|writer", "written|authored|penned"),
-)
 _NO_TEAM = later(
     r"(?:NFL|NBA|WNBA|MLB|NHL|MLS|NWSL|UFC|PGA|ATP|WTA|FIFA|UEFA|NCAA|SEC|Big Ten|AP|Reuters|Getty Images|World Cup|"
     r"Premier League|La Liga|Super Bowl|All-Star|Pro Bowl|Olympics?|Team USA|Heisman|Instagram|Twitter|USMNT|USWNT|"
     r"Final Four)\b.*|[a-z].*"
 )
+"""What stands in a team's place and is none, whatever follows."""
 _NO_TEAMS = words_of(
     "Football Soccer Basketball Baseball Hockey Tennis Star Superstar Starting Veteran Rookie Former Senior Junior "
     "Sophomore Freshman Wide Offensive Defensive Running Tight Point Shooting Small Power Edge Pass First Second Third "
     "Team Captain Hollywood Netflix Covid Yesterday Today Quarterback Forward Guard Center Pitcher Striker Midfielder"
 )
-"""What stands in a team's place and is none."""
+"""The same of words that begin a sentence, or a position."""
 _NO_MORE = later(
     r"\b(?:former(?:ly)?|ex|previous(?:ly)?|then|late)\b[\w ’'.,-]{0,25}$|"
     r"\b(?:was|were|would|could|might|if|not|never|once)\s+(?:(?:the|an?|about|\w+ly)\s+)*$|"
@@ -166,13 +51,17 @@ _DESCRIBES = later(r"\s+(?:[a-z-]+\s+){0,2}?(?:firm|company|giant|conglomerate|g
 _OWNS_MORE = later(r"['’]s?\s")
 """Within a name: that of what somebody owns ("*Falk's* House")."""
 _APART = later(r",?[\"”’']?,?\s+")
+"""What stands between a name in "the founder of Lantern" and who that is."""
 _NUMBER = later(r"\s\d+$")
 """The number of a name, which may stand in letters; `numbered` sees to it."""
 _PART = later(r"[:,]?\s+(?:(?:of|the|and|&|in|to|for|at|on|an?)\s+)*")
+"""What stands between the words of a name."""
 _GOES_ON = later(r"-\w|\s+[A-Z][a-z]")
+"""What makes another name of one: "Lantern *Hotels*"."""
 PERSON = 0.9
 """From this strength on a name is a person's."""
 _SIGNS = ".,;:!?()[]\"'“”‘’"
+"""What is around a word and not of it."""
 REACH = 50
 """How many code points before a name that is looked for."""
 
@@ -180,7 +69,7 @@ REACH = 50
 class Asked(NamedTuple):
     """What a question asks of which name."""
 
-    relation: _Relation
+    relation: Relation
     of: str
 
 
@@ -199,7 +88,7 @@ def asked_by(text: str) -> Asked | None:
     return next(
         (
             Asked(relation, _NUMBER.sub("", without_genitive(match["of"]).rstrip("'’")))
-            for relation in _RELATIONS
+            for relation in RELATIONS
             for pattern in relation.asked
             if (match := pattern.search(text))
         ),
@@ -292,7 +181,7 @@ def _may_be_team(span: TypedSpan) -> bool:
     return span.strength < PERSON and span.form != "list" and not is_other and not _NO_TEAM.fullmatch(span.value)
 
 
-def _tells(relation: _Relation, candidate: Candidate, body: Span, name: TypedSpan) -> bool:
+def _tells(relation: Relation, candidate: Candidate, body: Span, name: TypedSpan) -> bool:
     text, first = candidate.article.text, min(body.start, name.start)
     if _NO_MORE.search(text, max(candidate.span.start, first - REACH), first):
         return False
