@@ -80,8 +80,8 @@ class Preparer:
         if self._pool is None:
             yield from map(work, chunks)
             return
-        pending = deque(self._pool.submit(work, chunk) for chunk in islice(chunks, 3 * self._worker_count))
         try:
+            pending = deque(self._pool.submit(work, chunk) for chunk in islice(chunks, 3 * self._worker_count))
             while pending:
                 result = pending.popleft().result()
                 pending.extend(self._pool.submit(work, chunk) for chunk in islice(chunks, 1))

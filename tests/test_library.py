@@ -6,6 +6,7 @@ import pickle
 import signal
 import sqlite3
 import threading
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 
 import pytest
@@ -137,8 +138,9 @@ async def test_a_cancelled_write_stops_and_the_next_one_runs(path):
         service.close()
 
 
-def test_a_lost_worker_is_one_sentence():
-    """A worker process killed from outside is told apart from an error of ours."""
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_lost_worker_is_one_sentence(is_known):
+    """A worker process killed from outside is told apart from an error of ours, whenever that is noticed."""
     with closing(Preparer()) as preparer:
         preparer.start()
         pool = preparer._pool
@@ -147,6 +149,9 @@ def test_a_lost_worker_is_one_sentence():
         for worker in list(pool._processes.values()):
             assert worker.pid is not None
             os.kill(worker.pid, signal.SIGKILL)
+        if is_known:
+            with pytest.raises(BrokenProcessPool):
+                pool.submit(os.getpid).result()
         with pytest.raises(WorkerLostError, match="run the same command again"):
             list(preparer.prepare_all(iter([b"x"] * 50), {}))
 

@@ -17,7 +17,8 @@ _POSITION = (
     r"(?:quarterback|QB|running back|tight end|(?:wide )?receiver|wideout|(?:offensive |defensive )?(?:lineman|tackle|"
     r"end)|linebacker|cornerback|safety|kicker|punter|(?:edge|pass) rusher|(?:point |shooting )?guard|"
     r"(?:small |power )?forward|center|big man|pitcher|ace|closer|catcher|shortstop|(?:first|second|third) baseman|"
-    r"infielder|outfielder|slugger|designated hitter|goalkeeper|goalie|goaltender|netminder|defender|defenseman|midfielder|striker|winger|"
+    r"infielder|outfielder|slugger|designated hitter|goalkeeper|goalie|goaltender|netminder|defender|defenseman|"
+    r"midfielder|striker|winger|"
     r"captain|phenom|rookie|star|superstar)"
 )
 _ABOUT = (
