@@ -6,6 +6,7 @@ from bot.answering.given import given_hit
 from bot.answering.question import AnswerKind, read_question
 from bot.answering.relations import relation_asked, told_beside
 from bot.answering.sentences import rank_sentences
+from bot.terminal.main import main
 from index.rank import Statistics
 from tests.stories import asked
 from tests.test_present import dated_library
@@ -139,6 +140,19 @@ def test_the_newest_owner_is_the_one_of_today(tmp_path, capsys):
     assert code == 0
     assert found["short_answer"]["text"] == "Ida Falk"
     assert found["short_answer"]["as_of"] == "2024-05-04"
+
+
+def test_who_founded_something_is_told_by_an_older_article_as_well(tmp_path, capsys):
+    library = dated_library(
+        tmp_path,
+        ("2023-01-05", "The harbour was full when Lantern founder Ida Falk slept aboard."),
+        ("2024-05-05", "Lantern, founded in 1998, is what Lantern founded in Halmar is called."),
+    )
+    assert main(["ask", "--explain", "--library", library, "who founded Lantern?"]) == 0
+    told = capsys.readouterr().out
+
+    assert "\nIda Falk\n" in told
+    assert "of a later article" not in told
 
 
 @pytest.mark.parametrize(("day", "is_shown"), [("2024-01-05", True), ("2022-01-05", False)])

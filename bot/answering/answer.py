@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.answering.aged import age_beside, asks_age
 from bot.answering.becoming import becomes
-from bot.answering.candidate import Candidate, evidence_terms
+from bot.answering.candidate import Candidate, days_between, evidence_terms
 from bot.answering.choosing import choose
 from bot.answering.comparing import is_of_others
 from bot.answering.constraints import Constraint
@@ -195,7 +195,9 @@ def decide(question: Question, hits: Sequence[Hit], statistics: Statistics, coun
         readings = (_as_exact(question, likely, spans, judge),)
         sure = max(sure, likely.confidence)  # where the short answer is right, its extract is
     readings = tuple(with_rate(question, reading) for reading in readings)
-    decision = Decision(tuple(candidates), tuple(chosen), best, evidence, sure, floor, is_latest=best is not likeliest)
+    decision = Decision(
+        tuple(candidates), tuple(chosen), best, evidence, sure, floor, is_latest=_is_later(best, likeliest)
+    )
     if not decision.answered:
         return decision
     leading = readings or ((likely,) if likely and _is_likely(question, likely, judge) else ())
@@ -217,6 +219,11 @@ def _held(
     if relation_asked(question) and not (best and names_holder(question, best)):
         return best, sure if asks_maker(question) else sure * UNTOLD, False
     return best, sure, True
+
+
+def _is_later(told: Candidate, first: Candidate | None) -> bool:
+    """Tell whether what comes first is of a later article than the sentence that was ranked so."""
+    return first is None or (days_between(first, told) or 0) > 0
 
 
 class Ranked(NamedTuple):
