@@ -53,6 +53,18 @@ def answer_from(folder, question, *articles, apart=0):
     return answer_question(read, hits, found.statistics, Filters(), 3)
 
 
+def dated_library(folder, *stories):
+    """Return the path of a new library of stories (day, text), with some that say nothing of them."""
+    rows = [
+        {"id": f"story-{number}", "title": f"News of {day}", "text": text, "published": day, "language": "en"}
+        for number, (day, text) in enumerate(stories)
+    ]
+    source = folder / "articles.jsonl"
+    source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
+    assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
+    return str(folder / "library.db")
+
+
 def asked(library, capsys, question):
     """Return the exit code and the JSON of an answer."""
     capsys.readouterr()

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.stories import asked
-from tests.test_present import dated_library
+from tests.stories import asked, dated_library
 
 BOTH = "The guard rescued 80 sailors in 2022, compared with 75 sailors in 2021."
 

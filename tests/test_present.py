@@ -1,6 +1,5 @@
 """What is so today is told by what is newest: who holds an office, how many there have been."""
 
-import json
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -13,22 +12,8 @@ from bot.answering.given import given_hit
 from bot.answering.question import read_question
 from bot.answering.readings import span_readings
 from bot.answering.sentences import rank_sentences
-from bot.terminal.main import main
 from index.rank import Statistics
-from tests.stories import PADDING, asked
-
-
-def dated_library(folder, *stories):
-    """Return the path of a new library of stories (day, text), with some that say nothing of them."""
-    rows = [
-        {"id": f"story-{number}", "title": f"News of {day}", "text": text, "published": day, "language": "en"}
-        for number, (day, text) in enumerate(stories)
-    ]
-    source = folder / "articles.jsonl"
-    source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
-    assert main(["add", str(source), "--library", str(folder / "library.db")]) == 0
-    return str(folder / "library.db")
-
+from tests.stories import asked, dated_library
 
 BEFORE = [
     (
@@ -178,50 +163,6 @@ def test_a_later_count_that_is_lower_is_of_something_else(tmp_path, capsys):
     _, found = asked(library, capsys, "how many sailors have been rescued off Halmar?")
 
     assert "340" in found["extracts"][0]["text"]
-
-
-TOLLS = (
-    ("2023-08-09", "At least 36 sailors died in the Halmar fire, the county said."),
-    ("2023-08-10", "Anna Torv said that 36 sailors died in the Halmar fire."),
-)
-
-
-@pytest.mark.parametrize(
-    ("day", "later", "told"),
-    [
-        ("2023-08-31", "More than 100 sailors died in the Halmar fire, the county said.", {"More than 100"}),
-        ("2023-08-31", "The Halmar fire, in which sailors died, has injured 400 sailors.", {"At least 36", "36"}),
-        ("2023-08-31", "More than 100 sailors died in the Halmar ferry that sank.", {"At least 36", "36"}),
-        ("2023-08-31", "Twenty sailors died in the Halmar fire, the county said.", {"At least 36", "36", "Twenty"}),
-    ],
-)
-def test_the_toll_of_a_disaster_is_the_last_one_of_its_weeks(tmp_path, capsys, day, later, told):
-    library = dated_library(tmp_path, *TOLLS, (day, later))
-    _, found = asked(library, capsys, "how many sailors died in the Halmar fire?")
-
-    short = found["short_answer"]
-    assert {short["text"], *(other["text"] for other in short["others"])} <= told
-
-
-@pytest.mark.parametrize(
-    ("days", "told"), [(("2023-08-31",), 50), (("2023-11-30", "2024-02-28"), 50), (("2024-08-31",), 36)]
-)
-def test_a_toll_grows_no_longer_than_its_weeks(tmp_path, capsys, days, told):
-    later = [(day, f"{50 + 40 * number} sailors died in the Halmar fire.") for number, day in enumerate(days)]
-    library = dated_library(tmp_path, *TOLLS, *later)
-    _, found = asked(library, capsys, "how many sailors died in the Halmar fire?")
-
-    assert str(told) in found["extracts"][0]["text"]
-
-
-def test_the_dead_of_another_place_are_none_of_the_one_asked_for(tmp_path, capsys):
-    later = "More than 340 sailors were killed in Norland since raiders came to Halmar."
-    library = dated_library(
-        tmp_path, ("2023-08-09", "Raiders killed 36 sailors in Halmar, the county said."), ("2023-08-31", later)
-    )
-    _, found = asked(library, capsys, "how many sailors were killed in Halmar?")
-
-    assert "36" in found["extracts"][0]["text"]
 
 
 @pytest.mark.parametrize(

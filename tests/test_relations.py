@@ -8,8 +8,7 @@ from bot.answering.relations import relation_asked, told_beside
 from bot.answering.sentences import rank_sentences
 from bot.terminal.main import main
 from index.rank import Statistics
-from tests.stories import asked
-from tests.test_present import dated_library
+from tests.stories import asked, dated_library
 
 
 def told(question, text):

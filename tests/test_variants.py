@@ -4,8 +4,7 @@ import pytest
 
 from bot.answering.question import read_question
 from bot.answering.variants import variants
-from tests.stories import asked
-from tests.test_present import dated_library
+from tests.stories import asked, dated_library
 
 
 @pytest.mark.parametrize(

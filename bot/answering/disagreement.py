@@ -43,9 +43,7 @@ def differing(question: Question, readings: Sequence[SpanReading], sure: float) 
         return ()
     if not (is_shown(question, alone) and is_shown(question, other)):
         return ()
-    if asks_toll(question):
-        return alone, other
-    if asks_count_so_far(question):  # what was told last is likelier true of today
+    if asks_count_so_far(question) and not asks_toll(question):  # what was told last is likelier true of today
         return tuple(sorted((alone, other), key=lambda one: one.candidate.article.published or "", reverse=True))
     return alone, other
 

@@ -291,13 +291,8 @@ def _in_time(question: Question, candidate: Candidate, asked: Constraint) -> boo
         return any(span.value and meets(asked.kind, asked.value, span.value) for span in candidate.typed)
     said = candidate.said
     published = candidate.article.published
-    if (
-        asked.kind == "in"
-        and is_told_later(said)
-        and not (speaks_of(asked, said, None) or _LATER.search(question.text))
-    ):
-        return False
-    if names_another(said, published, asked) and not speaks_of(asked, said, None):
+    is_of_before = asked.kind == "in" and is_told_later(said) and not _LATER.search(question.text)
+    if (is_of_before or names_another(said, published, asked)) and not speaks_of(asked, said, None):
         return False
     text = candidate.article.text[candidate.passage.start : candidate.passage.end]
     return speaks_of(asked, f"{candidate.article.title}\n{text}", published)

@@ -77,7 +77,7 @@ def _is_of_other_fate(question: Question, reading: Reading) -> bool:
     return is_of_other_fate(question, reading.candidate, reading.span)
 
 
-def _is_of_another_place(question: Question, reading: Reading) -> bool:
+def _lacks_place(question: Question, reading: Reading) -> bool:
     """Tell whether a brief question to news names a country or state, and the sentence names it nowhere."""
     candidate = reading.candidate
     if not question.is_brief or not candidate.article.published or candidate.features.get("pronoun"):
@@ -86,4 +86,4 @@ def _is_of_another_place(question: Question, reading: Reading) -> bool:
     return bool(places) and places.isdisjoint(candidate.matched_terms)
 
 
-_CHECKS = (_is_of_another_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate)
+_CHECKS = (_lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from bot.answering.candidate import Candidate
 from bot.answering.gazetteer import COUNTRIES, DEMONYMS, FIRST_NAMES, words_of
@@ -20,7 +19,7 @@ from bot.answering.typed import TypedSpan
 from index.models import Span
 from index.text.later import later
 from index.text.normalise import without_genitive
-from index.text.tokens import tokenize
+from index.text.tokens import fold_accents, tokenize
 
 _NO_TEAM = later(
     r"(?:NFL|NBA|WNBA|MLB|NHL|MLS|NWSL|UFC|PGA|ATP|WTA|FIFA|UEFA|NCAA|SEC|Big Ten|AP|Reuters|Getty Images|World Cup|"
@@ -28,12 +27,14 @@ _NO_TEAM = later(
     r"Final Four)\b.*|[a-z].*"
 )
 """What stands in a team's place and is none, whatever follows."""
-_NO_TEAMS = words_of(
+_NO_TEAM_BEGINS = FIRST_NAMES | words_of(
     "Football Soccer Basketball Baseball Hockey Tennis Star Superstar Starting Veteran Rookie Former Senior Junior "
     "Sophomore Freshman Wide Offensive Defensive Running Tight Point Shooting Small Power Edge Pass First Second Third "
     "Team Captain Hollywood Netflix Covid Yesterday Today Quarterback Forward Guard Center Pitcher Striker Midfielder"
 )
-"""The same of words that begin a sentence, or a position."""
+"""What a sentence, a position or somebody's name begins with."""
+_NAMES_BESIDES = DEMONYMS | COUNTRIES | CALENDAR
+"""Names that are no team's."""
 _NO_MORE = later(
     r"\b(?:former(?:ly)?|ex|previous(?:ly)?|then|late)\b[\w ’'.,-]{0,25}$|"
     r"\b(?:was|were|would|could|might|if|not|never|once)\s+(?:(?:the|an?|about|\w+ly)\s+)*$|"
@@ -128,8 +129,7 @@ def is_of_name(question: Question, candidate: Candidate) -> bool:
 
 def _bare(word: str) -> str:
     """Return a word without accents, genitive, case and the signs around it."""
-    letters = "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
-    return without_genitive(letters.strip(_SIGNS)).strip(_SIGNS).casefold()
+    return without_genitive(fold_accents(word).strip(_SIGNS)).strip(_SIGNS).casefold()
 
 
 def may_tell(question: Question, text: str) -> bool:
@@ -149,15 +149,17 @@ def told_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
     asked = relation_asked(question)
     if asked is None:
         return None
-    names = [
+    text = candidate.article.text
+    may_be = [
         span
         for span in candidate.typed
         if not _OWNS_MORE.search(span.value) and (asked.relation.is_person or _may_be_team(span))
     ]
+    names = sorted(may_be, key=lambda span: _length(text, span), reverse=True)
     found = (
         name._replace(part=name.part or (not asked.relation.lasts and _is_of_several(candidate, body, name)))
         for body in _bodies(question, candidate, asked.of)
-        for name in sorted(names, key=lambda span: _length(candidate.article.text, span), reverse=True)
+        for name in names
         if _tells(asked.relation, candidate, body, name)
     )
     return next(found, None)
@@ -176,8 +178,7 @@ def _is_of_several(candidate: Candidate, body: Span, name: TypedSpan) -> bool:
 
 
 def _may_be_team(span: TypedSpan) -> bool:
-    words = span.value.split()
-    is_other = words[0] in _NO_TEAMS | FIRST_NAMES or span.value in DEMONYMS | COUNTRIES | CALENDAR
+    is_other = span.value.split()[0] in _NO_TEAM_BEGINS or span.value in _NAMES_BESIDES
     return span.strength < PERSON and span.form != "list" and not is_other and not _NO_TEAM.fullmatch(span.value)
 
 
@@ -193,7 +194,11 @@ def _tells(relation: Relation, candidate: Candidate, body: Span, name: TypedSpan
         return stands is not None and not (relation.is_person and is_more)
     if body.end > name.start or _DESCRIBES.match(text, name.end):
         return False
-    if relation.led and _APART.fullmatch(text, body.end, name.start) and relation.led.search(text, 0, body.start):
+    if (
+        relation.led
+        and _APART.fullmatch(text, body.end, name.start)
+        and relation.led.search(text, max(0, body.start - REACH), body.start)
+    ):
         return True
     return relation.behind.fullmatch(text, body.end, name.start) is not None or any(
         between.fullmatch(text, body.end, name.start) and behind.match(text, name.end)

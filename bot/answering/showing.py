@@ -241,7 +241,10 @@ def _lacks_rank(question: Question, reading: Reading) -> bool:
     Asked when something named was, it is that one all the same, but not when somebody won *their* first.
     """
     asked = _RANK.search(question.text)
-    if asked is None or (bool(asked["their"]) is not (question.kind is AnswerKind.WHEN and bool(question.names))):
+    if asked is None:
+        return False
+    asks_when_named = question.kind is AnswerKind.WHEN and bool(question.names)
+    if asks_when_named != bool(asked["their"]):
         return False
     return not _OF_RANK[asked["rank"].lower()].search(reading.candidate.said)
 
