@@ -11,11 +11,11 @@ from pathlib import Path
 
 from benchmarks.labelled import Judged, brief_questions, find, judged_brief, library, rows, says
 from bot.answering.answer import weigh
-from bot.answering.candidate import Candidate
-from bot.answering.features import GROUPS
 from bot.answering.given import given_hit
+from bot.answering.matching.candidate import Candidate
+from bot.answering.matching.features import GROUPS
 from bot.answering.measure import normal
-from bot.answering.question import Question, read_question
+from bot.answering.questions.question import Question, read_question
 from index.models import Passage
 from index.search import Found
 from index.store import Library

@@ -23,8 +23,8 @@ import numpy as np
 
 from benchmarks.labelled import Judged, brief_questions, judged_brief, judged_news, judged_squad, library
 from benchmarks.logistic import LEAST_WEIGHT, Floats, matrix, names_of
-from bot.answering.candidate import Candidate
-from bot.answering.comparing import BY_HAND
+from bot.answering.matching.candidate import Candidate
+from bot.answering.ranking.comparing import BY_HAND
 from bot.answering.weights import weighed
 
 WEIGHTS = Path(__file__).parent.parent / "bot" / "answering" / "weights.json"

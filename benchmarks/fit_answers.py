@@ -26,11 +26,11 @@ from benchmarks.cases import Case, all_cases, shortened
 from benchmarks.fit import WEIGHTS, fit_groups
 from benchmarks.labelled import judged_news, judged_squad
 from benchmarks.logistic import fit_logistic
-from bot.answering.evidence import CALIBRATIONS, answers_probability, calibration_features, calibration_of
-from bot.answering.features import GROUPS
+from bot.answering.matching.features import GROUPS
 from bot.answering.measure import RIGHT_F1, area, compare
-from bot.answering.readings import SpanReading, span_readings
-from bot.answering.short import BY_HAND, confidence_features, likeliest, said_by, span_odds
+from bot.answering.ranking.evidence import CALIBRATIONS, answers_probability, calibration_features, calibration_of
+from bot.answering.short_answers.readings import SpanReading, span_readings
+from bot.answering.short_answers.short import BY_HAND, confidence_features, likeliest, said_by, span_odds
 from bot.answering.weights import weighed, weights
 
 COUNTS = {

@@ -16,11 +16,11 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
-from bot.answering.candidate import Candidate
+from bot.answering.matching.candidate import Candidate
 from bot.answering.measure import normal
-from bot.answering.question import Question, read_question
-from bot.answering.rerank import rerank
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import Question, read_question
+from bot.answering.ranking.rerank import rerank
+from bot.answering.ranking.sentences import rank_sentences
 from bot.handlers.asking import CANDIDATE_PASSAGES, PASSAGES_FOUND
 from index.build import add
 from index.models import Passage, Query

@@ -2,8 +2,8 @@
 
 Usage: ``python -m benchmarks.passages DATA_FOLDER [--work FOLDER]``, with the folder of `benchmarks.labelled`. Plain
 BM25 ranks the same passages without the titles of their articles, by the parameters of rank-bm25 and by ours; then come
-the titles, the rest of `bot.answering.rerank` without and with the day of asking, and the order of the passages' best
-sentences.
+the titles, the rest of `bot.answering.ranking.rerank` without and with the day of asking, and the order of the
+passages' best sentences.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import numpy as np
 from benchmarks.labelled import library, rows
 from benchmarks.logistic import Floats
 from bot.answering.measure import PASSAGE_DEPTHS, normal, rank_passages
-from bot.answering.question import Question, read_question
-from bot.answering.rerank import rerank
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import Question, read_question
+from bot.answering.ranking.rerank import rerank
+from bot.answering.ranking.sentences import rank_sentences
 from bot.handlers.asking import PASSAGES_FOUND
 from index.models import Filters, Passage, Query
 from index.search import search

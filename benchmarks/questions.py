@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.labelled import rows
-from bot.answering.question import AnswerKind, read_question
+from bot.answering.questions.question import AnswerKind, read_question
 
 KINDS = {
     "NUM:date": {AnswerKind.WHEN},

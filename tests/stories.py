@@ -6,8 +6,8 @@ import json
 import random
 
 from bot.answering.answer import answer_question
-from bot.answering.question import read_question
-from bot.answering.rerank import rerank
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.rerank import rerank
 from bot.handlers.asking import CANDIDATE_PASSAGES, PASSAGES_FOUND
 from bot.terminal.main import main
 from index.build import add

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.asked_role import Role, asks_doer, asks_subject, role_asked
-from bot.answering.question import read_question
+from bot.answering.questions.asked_role import Role, asks_doer, asks_subject, role_asked
+from bot.answering.questions.question import read_question
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.asking_words import telling
-from bot.answering.question import read_question
+from bot.answering.questions.asking_words import telling
+from bot.answering.questions.question import read_question
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest

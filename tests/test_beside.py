@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from bot.answering.comparing import BY_HAND
-from bot.answering.evidence import faults
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.comparing import BY_HAND
+from bot.answering.ranking.evidence import faults
+from bot.answering.ranking.sentences import rank_sentences
 from index.build import add
 from index.models import Query
 from index.search import search

@@ -33,11 +33,19 @@ DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("index.reading",),
     "bot": ("bot",),
 }
+# The packages of `bot.answering` from the lowest floor to the highest; each uses only those before it.
+FLOORS = ("lexicon", "questions", "mentions", "matching", "topics", "ranking", "short_answers")
 
 
 def within(module: str, *parents: str) -> bool:
     """Whether a module is one of the parents or lies below one."""
     return any(module == parent or module.startswith(f"{parent}.") for parent in parents)
+
+
+def floor(module: str) -> int | None:
+    """Return on which floor of `bot.answering` a module stands, if on one."""
+    parts = module.split(".")
+    return FLOORS.index(parts[2]) if parts[:2] == ["bot", "answering"] and {*parts[2:3]} & {*FLOORS} else None
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -65,6 +73,9 @@ def faults(module: str, source: str) -> list[str]:
         for guarded, doors in DOORS.items():
             if within(target, guarded) and not within(module, *doors):
                 found.append((line, f"imports {target}"))
+        here, there = floor(module), floor(target)
+        if here is not None and there is not None and there > here:
+            found.append((line, f"imports {target}, of a higher floor"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "print" and not within(module, "bot.terminal"):
             found.append((node.lineno, "prints"))
@@ -114,7 +125,8 @@ def test_no_import_cycle() -> None:
 
 
 def test_the_sources_are_found() -> None:
-    """The checks above look at the real code, not at an empty folder."""
+    """The checks above look at the real code, not at an empty folder, and know all floors."""
+    assert {floor(module) for module in our_sources()} == {None, *range(len(FLOORS))}
     assert {"bot.config", "index.models", "index.errors"} <= our_sources().keys()
 
 
@@ -147,6 +159,14 @@ def test_the_sources_are_found() -> None:
         ("index.rank", "from . import store", ["index.rank:1 relative import ."]),
         ("index.rank", "from ..bot import config", ["index.rank:1 relative import ..bot"]),
         ("bot.replies", "log('x')\nprint('x')", ["bot.replies:2 prints"]),
+        (
+            "bot.answering.topics.aged",
+            "from bot.answering.ranking.evidence import faults",
+            ["bot.answering.topics.aged:1 imports bot.answering.ranking.evidence, of a higher floor"],
+        ),
+        ("bot.answering.topics.aged", "from bot.answering.topics.births import by_birth", []),
+        ("bot.answering.ranking.evidence", "from bot.answering.topics import aged", []),
+        ("bot.answering.answer", "from bot.answering.short_answers.showing import is_shown", []),
         ("bot.terminal.main", "import argparse\nprint('x')", []),
         ("bot.replies", "table.print()  # print('x')", []),
         ("index.text.tokens", "import bottleneck, richer, discordant", []),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.answering.capitals import in_capitals, lacks_capitals
+from bot.answering.questions.capitals import in_capitals, lacks_capitals
 from bot.config import Settings
 from bot.handlers.asking import work_out
 from bot.handlers.requests import AskRequest

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.choosing import says_the_same
+from bot.answering.ranking.choosing import says_the_same
 from tests.stories import answer_from
 
 ELECTED = "Ida Falk was elected mayor of Halmar on Monday, the town council said in a statement."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.constraints import Use, filters_with, meets, read_constraints, speaks_of, without
+from bot.answering.questions.constraints import Use, filters_with, meets, read_constraints, speaks_of, without
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest

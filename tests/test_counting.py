@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.counting import counts_asked
-from bot.answering.evidence import faults
 from bot.answering.given import given_hit
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
-from bot.answering.telling import tells
+from bot.answering.matching.counting import counts_asked
+from bot.answering.matching.telling import tells
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.evidence import faults
+from bot.answering.ranking.sentences import rank_sentences
 from index.rank import Statistics
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.answering.cues import TITLED, cue_features
-from bot.answering.features import AskedWords, read_tokens
-from bot.answering.question import read_question
-from bot.answering.typed import TypedSpan
+from bot.answering.matching.cues import TITLED, cue_features
+from bot.answering.matching.features import AskedWords, read_tokens
+from bot.answering.mentions.typed import TypedSpan
+from bot.answering.questions.question import read_question
 from index.models import Span
 
 

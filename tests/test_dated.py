@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.answering.dated import names_thing
 from bot.answering.given import given_hit, read_given
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
-from bot.answering.showing import is_shown
+from bot.answering.mentions.dated import names_thing
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.showing import is_shown
 from index.rank import Statistics
 
 
@@ -60,7 +60,7 @@ def test_a_year_that_is_only_reckoned_dates_nothing_that_it_names():
 )
 def test_a_point_in_time_is_no_length_of_time(monkeypatch, question, text, shown):
     """It is no short answer however sure the reading is."""
-    monkeypatch.setattr("bot.answering.showing.weights", lambda _: {"duration": 0.0})
+    monkeypatch.setattr("bot.answering.short_answers.showing.weights", lambda _: {"duration": 0.0})
     asked = read_question(question, ["en"])
     reading = read_given(asked, text, Statistics(1, 9, {}))
 

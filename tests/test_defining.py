@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.answering.defining import defining_first
-from bot.answering.question import read_question
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.defining import defining_first
 from bot.terminal.main import main
 from index.models import Query
 from index.search import search

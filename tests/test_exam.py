@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import Decision, held_back
-from bot.answering.cloze import Cloze, clozes
-from bot.answering.question import read_question
+from bot.answering.questions.cloze import Cloze, clozes
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
 from bot.answering.score import Scored, by_kind, compare, confidence_weighted, figures
-from bot.answering.sentences import rank_sentences
 from bot.handlers import rebuilding
 from bot.handlers.exam import ask_twice
 from bot.handlers.floors import Examined, Floor, file_of, floor_of, load, save

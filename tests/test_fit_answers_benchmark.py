@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.cases import Case
 from benchmarks.fit_answers import fit_calibration, fit_evidence, fold_of, odds_of, unseen_odds
-from bot.answering.evidence import calibration_features
-from bot.answering.question import read_question
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.evidence import calibration_features
 
 QUESTION = read_question("who lit the lamp?", ["en"])
 

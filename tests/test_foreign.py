@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.foreign import number_value
-from bot.answering.kinds import LANGUAGES
-from bot.answering.question import AnswerKind, read_question
+from bot.answering.mentions.foreign import number_value
+from bot.answering.questions.kinds import LANGUAGES
+from bot.answering.questions.question import AnswerKind, read_question
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.answering.constraints import Use, read_constraints
+from bot.answering.questions.constraints import Use, read_constraints
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest

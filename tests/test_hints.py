@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import figures
-from bot.answering.gazetteer import words_of
-from bot.answering.hints import may_hold_figure, may_hold_money, may_hold_percentage, may_hold_share
+from bot.answering.lexicon.gazetteer import words_of
+from bot.answering.lexicon.hints import may_hold_figure, may_hold_money, may_hold_percentage, may_hold_share
+from bot.answering.mentions import figures
 
 PIECES = sorted(
     words_of(

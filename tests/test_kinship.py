@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.answering.evidence import faults
 from bot.answering.given import given_hit
-from bot.answering.kinship import kin_asked
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.evidence import faults
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.topics.kinship import kin_asked
 from index.rank import Statistics
 
 

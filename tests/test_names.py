@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.names import mentions
-from bot.answering.question import read_question
+from bot.answering.mentions.names import mentions
+from bot.answering.questions.question import read_question
 from bot.config import Settings
 from bot.handlers.ask import explain_answer
 from bot.handlers.requests import AskRequest

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.answering.namesakes import Bearer, bearers, is_of_namesake
-from bot.answering.question import read_question
+from bot.answering.mentions.namesakes import Bearer, bearers, is_of_namesake
+from bot.answering.questions.question import read_question
 from bot.terminal.main import main
 from index.models import Span
 

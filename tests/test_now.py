@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.answering.english import spelled_out
-from bot.answering.now import says_now, without_now
-from bot.answering.question import read_question
+from bot.answering.questions.english import spelled_out
+from bot.answering.questions.now import says_now, without_now
+from bot.answering.questions.question import read_question
 
 
 @pytest.mark.parametrize(

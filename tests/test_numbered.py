@@ -3,9 +3,9 @@
 import pytest
 
 from bot.answering.given import given_hit
-from bot.answering.numbered import lacks_number
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
+from bot.answering.matching.numbered import lacks_number
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
 from index.rank import Statistics
 
 

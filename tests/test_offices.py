@@ -4,10 +4,10 @@ import pytest
 
 from bot.answering.answer import TOLD
 from bot.answering.given import given_hit
-from bot.answering.holders import names_holder
-from bot.answering.offices import asks_holder
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.topics.holders import names_holder
+from bot.answering.topics.offices import asks_holder
 from index.rank import Statistics
 from tests.stories import asked, library_of
 

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.fit import fit_groups
 from benchmarks.labelled import brief_questions
 from benchmarks.passages import Plain, all_passages, shares, ways
-from bot.answering.question import read_question
+from bot.answering.questions.question import read_question
 from index.build import add
 from index.store import Library
 

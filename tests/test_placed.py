@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.given import given_hit
-from bot.answering.placed import is_of_another_place
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
+from bot.answering.matching.placed import is_of_another_place
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
 from index.rank import Statistics
 from index.text.tokens import tokenize
 

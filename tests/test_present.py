@@ -5,13 +5,13 @@ from unicodedata import normalize
 
 import pytest
 
-from bot.answering.aged import age_beside, asks_age
-from bot.answering.births import by_birth
-from bot.answering.current import asks_count_so_far, asks_present
 from bot.answering.given import given_hit
-from bot.answering.question import read_question
-from bot.answering.readings import span_readings
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.readings import span_readings
+from bot.answering.topics.aged import age_beside, asks_age
+from bot.answering.topics.births import by_birth
+from bot.answering.topics.current import asks_count_so_far, asks_present
 from index.rank import Statistics
 from tests.stories import asked, dated_library
 

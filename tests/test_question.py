@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.question import read_question
+from bot.answering.questions.question import read_question
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.answering.given import given_hit
-from bot.answering.question import AnswerKind, read_question
-from bot.answering.relations import relation_asked, told_beside
-from bot.answering.sentences import rank_sentences
+from bot.answering.questions.question import AnswerKind, read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.topics.relations import relation_asked, told_beside
 from bot.terminal.main import main
 from index.rank import Statistics
 from tests.stories import asked, dated_library

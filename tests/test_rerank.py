@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.freshness import is_timed
-from bot.answering.question import read_question
-from bot.answering.rerank import rerank
+from bot.answering.matching.freshness import is_timed
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.rerank import rerank
 from index.models import Article, Hit, Passage, Span
 
 DAY = date(2024, 6, 20)

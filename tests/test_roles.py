@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.answering.asked_role import asks_doer
-from bot.answering.question import read_question
-from bot.answering.roles import verb_is_elsewhere, verb_is_own, verbs_done
+from bot.answering.matching.roles import verb_is_elsewhere, verb_is_own, verbs_done
+from bot.answering.questions.asked_role import asks_doer
+from bot.answering.questions.question import read_question
 from index.models import Span
 from index.text.tokens import tokenize
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.answering.answer import TOLD
 from bot.answering.given import given_hit
-from bot.answering.question import read_question
-from bot.answering.saying import says_what_is_asked
-from bot.answering.sentences import rank_sentences
+from bot.answering.matching.saying import says_what_is_asked
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
 from bot.terminal.main import main
 from index.rank import Statistics
 

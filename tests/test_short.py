@@ -5,10 +5,10 @@ import math
 import pytest
 
 from bot.answering.given import given_hit
-from bot.answering.question import read_question
-from bot.answering.readings import span_readings
-from bot.answering.sentences import rank_sentences
-from bot.answering.short import best_reading, likeliest
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.readings import span_readings
+from bot.answering.short_answers.short import best_reading, likeliest
 from index.rank import Statistics
 
 

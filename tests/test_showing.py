@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from bot.answering.given import given_hit
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
-from bot.answering.short import best_reading
-from bot.answering.showing import floor_of, is_shown
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.short import best_reading
+from bot.answering.short_answers.showing import floor_of, is_shown
 from bot.answering.weights import weights
 from index.rank import Statistics
 

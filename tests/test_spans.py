@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question import TIME_OF_DAY, AnswerKind
-from bot.answering.spans import typed_spans
+from bot.answering.mentions.spans import typed_spans
+from bot.answering.questions.question import TIME_OF_DAY, AnswerKind
 
 PUBLISHED = date(2023, 10, 11)
 

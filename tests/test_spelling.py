@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question import Correction, read_question
-from bot.answering.spelling import as_written, may_be_meant, repaired, respelled
+from bot.answering.questions.question import Correction, read_question
+from bot.answering.questions.spelling import as_written, may_be_meant, repaired, respelled
 from bot.config import Settings
 from bot.handlers.ask import ask
 from bot.handlers.requests import AskRequest

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.evidence import faults
-from bot.answering.families import forms
 from bot.answering.given import given_hit
-from bot.answering.question import read_question
-from bot.answering.sentences import rank_sentences
-from bot.answering.synonyms import rows, synonyms
+from bot.answering.lexicon.families import forms
+from bot.answering.lexicon.synonyms import rows, synonyms
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.evidence import faults
+from bot.answering.ranking.sentences import rank_sentences
 from index.rank import Statistics
 from index.text.tokens import tokenize
 

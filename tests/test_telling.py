@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.answering import answer
-from bot.answering.figures import lengths_of_time
 from bot.answering.given import given_hit
-from bot.answering.naming import persons
-from bot.answering.question import read_question
-from bot.answering.readings import span_readings
-from bot.answering.sentences import rank_sentences
-from bot.answering.short import Reading, told_exactly
+from bot.answering.matching.reading import Reading
+from bot.answering.mentions.figures import lengths_of_time
+from bot.answering.mentions.naming import persons
+from bot.answering.questions.question import read_question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.readings import span_readings
+from bot.answering.short_answers.short import told_exactly
 from index.rank import Statistics
 from tests.stories import asked, library_of
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.dated import dated_spans
-from bot.answering.question import AnswerKind
-from bot.answering.spans import typed_spans
+from bot.answering.mentions.dated import dated_spans
+from bot.answering.mentions.spans import typed_spans
+from bot.answering.questions.question import AnswerKind
 from index.build import Rules, add
 from index.models import Query, TimeMention
 from index.search import search

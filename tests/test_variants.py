@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.question import read_question
-from bot.answering.variants import variants
+from bot.answering.lexicon.variants import variants
+from bot.answering.questions.question import read_question
 from tests.stories import asked, dated_library
 
 

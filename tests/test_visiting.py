@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question import read_question
-from bot.answering.visiting import visits
+from bot.answering.matching.visiting import visits
+from bot.answering.questions.question import read_question
 from bot.terminal.main import main
 
 

@@ -159,7 +159,7 @@ async def test_the_account_is_told_in_every_language(service, question, language
 def test_what_the_account_says_is_known():
     """Every fault and fate that answering can give is a phrase; a new one has to be added to the table."""
     written = set()
-    for name, function in (("evidence", "faults"), ("why", "_fate"), ("why", "_short")):
+    for name, function in (("ranking/evidence", "faults"), ("why", "_fate"), ("why", "_short")):
         tree = ast.parse(Path(f"bot/answering/{name}.py").read_text(encoding="utf-8"))
         (found,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
         for node in ast.walk(ast.Module(found.body[1:], [])):

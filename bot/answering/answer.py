@@ -6,28 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bot.answering.aged import age_beside, asks_age
-from bot.answering.becoming import becomes
-from bot.answering.candidate import Candidate, days_between, evidence_terms
-from bot.answering.choosing import choose
-from bot.answering.comparing import is_of_others
-from bot.answering.constraints import Constraint
-from bot.answering.current import asks_present
-from bot.answering.disagreement import differing
-from bot.answering.evidence import answers_probability, evidence_features, faults, is_brief
-from bot.answering.features import GROUPS
-from bot.answering.holders import holder_told_last, names_holder
-from bot.answering.offices import asks_holder
-from bot.answering.present import of_today
-from bot.answering.question import AnswerKind, Correction, Question
-from bot.answering.readings import SpanReading, span_readings
-from bot.answering.relations import asks_maker, relation_asked
-from bot.answering.saying import says_what_is_asked
-from bot.answering.sentences import rank_sentences
-from bot.answering.short import Reading, best_of, told_exactly, with_rate
-from bot.answering.showing import is_shown
-from bot.answering.telling import is_news_in_brief
-from bot.answering.tolls import asks_toll
+from bot.answering.matching.becoming import becomes
+from bot.answering.matching.candidate import Candidate, days_between, evidence_terms
+from bot.answering.matching.features import GROUPS
+from bot.answering.matching.reading import Reading
+from bot.answering.matching.saying import says_what_is_asked
+from bot.answering.matching.telling import is_news_in_brief
+from bot.answering.questions.constraints import Constraint
+from bot.answering.questions.question import AnswerKind, Correction, Question
+from bot.answering.ranking.choosing import choose
+from bot.answering.ranking.comparing import is_of_others
+from bot.answering.ranking.evidence import answers_probability, evidence_features, faults, is_brief
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.disagreement import differing
+from bot.answering.short_answers.present import of_today
+from bot.answering.short_answers.readings import SpanReading, span_readings
+from bot.answering.short_answers.short import best_of, told_exactly, with_rate
+from bot.answering.short_answers.showing import is_shown
+from bot.answering.topics.aged import age_beside, asks_age
+from bot.answering.topics.current import asks_present
+from bot.answering.topics.holders import holder_told_last, names_holder
+from bot.answering.topics.offices import asks_holder
+from bot.answering.topics.relations import asks_maker, relation_asked
+from bot.answering.topics.tolls import asks_toll
 from index.models import Article, Filters, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.normalise import matching_form

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
-from bot.answering.question import Question
-from bot.answering.sentences import rank_sentences
-from bot.answering.short import Reading, best_reading
+from bot.answering.matching.reading import Reading
+from bot.answering.questions.question import Question
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.short import best_reading
 from index.models import Article, Hit, Passage, Span
 from index.rank import Statistics
 from index.text.sentences import split_paragraphs, split_sentences

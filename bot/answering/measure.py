@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.answer import Answer
-from bot.answering.candidate import Candidate
-from bot.answering.question import Question
+from bot.answering.matching.candidate import Candidate
+from bot.answering.questions.question import Question
 from index.models import Hit, Passage
 from index.text.later import later
 from index.text.passages import UNSPACED

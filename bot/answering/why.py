@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import PROMOTED, Decision
-from bot.answering.candidate import Candidate, term_shares
-from bot.answering.choosing import is_part, tells_the_same
-from bot.answering.constraints import Constraint
-from bot.answering.evidence import answers_probability, calibrated, faults
-from bot.answering.question import AnswerKind, Correction, Question
-from bot.answering.short import best_reading
-from bot.answering.showing import floor_of
+from bot.answering.matching.candidate import Candidate, term_shares
+from bot.answering.questions.constraints import Constraint
+from bot.answering.questions.question import AnswerKind, Correction, Question
+from bot.answering.ranking.choosing import is_part, tells_the_same
+from bot.answering.ranking.evidence import answers_probability, calibrated, faults
+from bot.answering.short_answers.short import best_reading
+from bot.answering.short_answers.showing import floor_of
 from bot.answering.weights import weights
 from index.models import Filters, Hit
 from index.rank import Statistics, TermScore, explain

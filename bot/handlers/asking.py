@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.answering.answer import Answer, Decision, answer_of, decide, held_back, holds, refused
-from bot.answering.capitals import in_capitals, lacks_capitals
-from bot.answering.constraints import filters_with
-from bot.answering.current import asks_present, asks_value
-from bot.answering.defining import asks_what
-from bot.answering.holders import naming_first
-from bot.answering.offices import asks_holder, terms_of_holder
-from bot.answering.question import TIME_OF_DAY, Question, read_question
-from bot.answering.rerank import rerank
-from bot.answering.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
+from bot.answering.questions.capitals import in_capitals, lacks_capitals
+from bot.answering.questions.constraints import filters_with
+from bot.answering.questions.question import TIME_OF_DAY, Question, read_question
+from bot.answering.questions.spelling import as_written, may_be_meant, repaired, respelled, with_corrections
+from bot.answering.ranking.defining import asks_what
+from bot.answering.ranking.rerank import rerank
+from bot.answering.topics.current import asks_present, asks_value
+from bot.answering.topics.holders import naming_first
+from bot.answering.topics.offices import asks_holder, terms_of_holder
 from bot.answering.why import Why, why
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from bot.answering.question import read_question
+from bot.answering.questions.question import read_question
 from bot.handlers.requests import AskRequest
 from bot.handlers.service import Service
 from index.engines.engine import ReadingEngine

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.answering.features import GROUPS
 from bot.answering.given import rank_given, read_given
+from bot.answering.matching.features import GROUPS
 from bot.answering.measure import Label, Tally, average_precision, compare, judge, rank_passages
-from bot.answering.question import Question, read_question
+from bot.answering.questions.question import Question, read_question
 from bot.answering.score import Scored
 from bot.handlers.asking import work_out
 from bot.handlers.labelled import LabelledRow

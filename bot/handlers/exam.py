@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.answering.cloze import Cloze, clozes
 from bot.answering.measure import Label
+from bot.answering.questions.cloze import Cloze, clozes
 from bot.answering.score import Difference, Scored, by_kind, compare, figures
 from bot.handlers.articles import article_by_id
 from bot.handlers.evaluate import score_row

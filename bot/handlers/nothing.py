@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.answering.question import Question, read_question
+from bot.answering.questions.question import Question, read_question
 from bot.handlers.desk import Desk
 from bot.handlers.requests import AskRequest, RequestError
 from bot.markdown import day

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from bot.answering.question import read_question
+from bot.answering.questions.question import read_question
 from bot.handlers.requests import AskRequest, RequestError
 from bot.handlers.service import Service
 from bot.handlers.wording import citation, filter_line

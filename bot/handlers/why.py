@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.answering.constraints import Use
+from bot.answering.questions.constraints import Use
 from bot.answering.why import QuestionRead, RankedSentence, ShortRead, Why
 from bot.handlers.asking import work_out
 from bot.handlers.requests import MAX_EXTRACTS, AskRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.answer import Answer
-from bot.answering.constraints import Constraint, Use, first_day
+from bot.answering.questions.constraints import Constraint, Use, first_day
 from bot.phrases import Day, Phrase, say
 from bot.replies import Block, Text
 from index.models import Article, Filters

@@ -1,0 +1,1 @@
+"""Lists of words and names, and what is known of them, for reading questions and sentences."""

@@ -1,0 +1,1 @@
+"""How a sentence fits a question: what it holds of it, whose deed it tells, what it counts."""

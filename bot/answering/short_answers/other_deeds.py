@@ -1,0 +1,89 @@
+"""Figures of another deed than the one that is asked of: of others, only offered, or one part of a sum (English)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.lexicon.gazetteer import COUNTRIES, REGIONS
+from bot.answering.matching.deeds import named_roles
+from bot.answering.matching.reading import Reading
+from bot.answering.questions.question import Question
+from bot.answering.topics.tolls import is_of_other_fate
+from index.text.later import later
+from index.text.tokens import tokenize
+
+_WHEN_CLAUSE = later(r"\w\s+(?:when|while)\s+(?P<clause>(?!(?:did|was|is|do|does|will)\b).+)", re.IGNORECASE)
+_OF_THEMSELVES = later(r"(?:he|she|it|they|we|you|I)\s+(?:\w+\s+)?\w+\W*$", re.IGNORECASE)
+"""Asks how many there were at the time of something else, not when somebody only died or came."""
+_ASKS_ALL = later(r"\b(?:in total|in all|altogether|(?:combined|total|overall)\W*$)", re.IGNORECASE)
+_IN_ALL = later(r"\b(?:total|altogether|combined|in all|overall|all)\b", re.IGNORECASE)
+"""What asks for the sum of several figures, and says that it is that."""
+_OFFERED = later(
+    r"\b(?:offer(?:s|ed|ing)?|(?:expect(?:s|ed|ing)?|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?) to|s(?:eeks?|eeking|ought)|"
+    r"urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|propos(?:es?|ed|ing)|ask(?:s|ed|ing)? for|turned down|"
+    r"reject(?:s|ed|ing)?|could|would|might|(?-i:may))\b",
+    re.IGNORECASE,
+)
+"""What stands before a sum that nobody has paid yet."""
+_ASKS_OFFERED = later(
+    rf"{_OFFERED.pattern}|\b(?:wants?|cost of|budget|bid|bail|bond|reward|sue[ds]?|suing|lawsuit|deal|contract)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_BREAK = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
+_PLACES = (COUNTRIES | REGIONS) - {"America", "US", "USA"}
+"""Places of which each has figures of its own; what is not said of one is mostly of the United States."""
+OFFER_REACH = 60
+"""How many code points before a sum that is looked for."""
+
+
+def is_of_other_deed(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is of something else than what a question asks how many or how much of."""
+    return any(check(question, reading) for check in _CHECKS)
+
+
+def _is_offered(question: Question, reading: Reading) -> bool:
+    """Tell whether a sum is only offered, hoped for or reckoned with, where it is asked what was paid."""
+    text, place = reading.candidate.article.text, reading.span.start
+    before = text[max(reading.candidate.span.start, place - OFFER_REACH) : place]
+    is_offer = _OFFERED.search(_CLAUSE_BREAK.split(before)[-1])
+    return bool(question.past and is_offer and not _ASKS_OFFERED.search(question.text))
+
+
+def is_no_total(question: Question, reading: Reading) -> bool:
+    """Tell whether it is asked how much there is in all, and the sentence does not say that it tells that."""
+    return bool(_ASKS_ALL.search(question.text)) and not _IN_ALL.search(reading.candidate.said)
+
+
+def _lacks_clause(question: Question, reading: Reading) -> bool:
+    """Tell whether a sentence says nothing of when it is asked how many there were: "... *when Falk bought it*"."""
+    clause = _WHEN_CLAUSE.search(question.text) if question.is_brief else None
+    if clause is None or _OF_THEMSELVES.match(clause["clause"]):
+        return False
+    asked = set(tokenize(clause["clause"], question.language)) & question.words.keys() - question.names
+    said = tokenize(reading.candidate.said, question.language)
+    told = {term for other in said for term in (question.aliases.get(other, other), *question.synonyms.get(other, ()))}
+    return bool(asked) and asked.isdisjoint(told)
+
+
+def _is_done_by_others(question: Question, reading: Reading) -> bool:
+    """Tell whether others do what a question asks the figure of, in a sentence that does not name who it is of."""
+    candidate = reading.candidate
+    if candidate.features.get("pronoun") or not question.is_brief or not candidate.article.published:
+        return False
+    return bool(named_roles(question)[0]) and named_roles(question)[0].isdisjoint(candidate.matched_terms)
+
+
+def _is_of_other_fate(question: Question, reading: Reading) -> bool:
+    return is_of_other_fate(question, reading.candidate, reading.span)
+
+
+def _lacks_place(question: Question, reading: Reading) -> bool:
+    """Tell whether a brief question to news names a country or state, and the sentence names it nowhere."""
+    candidate = reading.candidate
+    if not question.is_brief or not candidate.article.published or candidate.features.get("pronoun"):
+        return False
+    places = {term for term in question.names if question.words[term] in _PLACES}
+    return bool(places) and places.isdisjoint(candidate.matched_terms)
+
+
+_CHECKS = (_lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate)
