@@ -115,6 +115,23 @@ def test_the_who_is_looked_for_by_its_name():
     assert read_question("Who is who?", ["en"]).terms == read_question("who is WHO?", ["en"]).terms
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Who took the chess title in Halmar?", "took"),
+        ("What happened to the Norland ferry?", "happen"),
+        ("Where did the ferry go down?", None),
+        ("Who won the chess title in Halmar?", None),
+    ],
+)
+def test_a_verb_that_says_little_need_not_be_told(text, bare):
+    """Whoever *took* a title has won it: the verb is light, and none that the answer has to have."""
+    question = read_question(text, ["en"])
+
+    assert question.light == ({bare} if bare else frozenset())
+    assert (question.verb is None) == bool(bare)
+
+
 def test_names_and_light_terms():
     question = read_question("How many people did Elon Musk's firm hire in 2023?", ["en"])
 

@@ -88,14 +88,18 @@ _AT_WILL = words_of(
     "liberal christianity communism capitalism socialism imperialism islam"
 )
 _LIGHT = words_of(
-    "get got people person money name number time times thing things stuff total happen happened one two three four "
+    "people person money name number time times thing things stuff total one two three four "
     "five six seven eight nine ten away supposed scheduled slated current currently latest recent"
 )
+_BARE = words_of(
+    "happen happens happened get gets got gotten come comes came put puts take takes took taken "
+    "make makes made give gives gave given turn turns turned need needs needed carry carries carried run runs ran set "
+    "sets find finds"
+)
+"""Verbs that say little by themselves, so that an answer has others: "who *took* the title?" is told by who won it."""
+_LIGHT |= _BARE
 _TEAM = words_of("play playing team club")
 """The same where it is asked whom somebody plays for."""
-_GET = words_of("get got")
-_GOT = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH, AnswerKind.PERCENT})
-"""Kinds of question in which it is no matter that somebody *got* the figure."""
 _CHARGE = words_of("run charg boss")
 """Terms of words for being in charge of something, whatever the office is called."""
 _ASKS_HEAD = later(
@@ -261,7 +265,7 @@ def read_question(
     is_english = language == DEFAULT_LANGUAGE
     kind = AnswerKind(foreign_kind(core, language) if language in LANGUAGES else english_kind(core))
     said = main_verb(core, asking, names) if is_english else None
-    verb = None if _is_told_in_other_words(core, said, kind) else said
+    verb = None if _is_told_in_other_words(core, words.get(said or ""), kind) else said
     distinct = tuple(dict.fromkeys(ordered))
     light = _light(core, asking) - names - {verb} if is_english else frozenset()
     if light.issuperset(distinct):
@@ -306,7 +310,9 @@ def _is_told_in_other_words(text: str, verb: str | None, kind: AnswerKind) -> bo
     What somebody gets is told otherwise ("*took* 58 % of the vote"), who coaches is called a coach, and whoever plays
     for a club its goalkeeper.
     """
-    return (verb in _GET and kind in _GOT) or bool(kind is AnswerKind.WHO and (HOLDS.match(text) or _plays_for(text)))
+    if verb is not None and verb.lower() in _BARE:
+        return True
+    return bool(kind is AnswerKind.WHO and (HOLDS.match(text) or _plays_for(text)))
 
 
 def _plays_for(text: str) -> bool:
