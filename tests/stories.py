@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 from bot.answering.answer import answer_question
+from bot.answering.given import given_hit
 from bot.answering.questions.question import read_question
 from bot.answering.ranking.rerank import rerank
+from bot.answering.ranking.sentences import rank_sentences
+from bot.answering.short_answers.short import best_reading
 from bot.handlers.asking import CANDIDATE_PASSAGES, PASSAGES_FOUND
 from bot.terminal.main import main
 from index.build import add
 from index.models import Filters, Query
+from index.rank import Statistics
 from index.search import search
 from index.store import Library
 
@@ -86,3 +91,14 @@ def edited(text, share, seed=1):
     """Return a text with a share of its words changed."""
     chance = random.Random(seed)
     return " ".join("changed" if chance.random() < share else word for word in text.split())
+
+
+def likeliest_reading(question, text, published="2024-01-05", day=None):
+    """Return a question as read, and the likeliest short answer of a paragraph of news."""
+    asked = read_question(question, ["en"], day)
+    hit = given_hit(asked, text)
+    article = replace(hit.passage.article, published=published)
+    hit = replace(hit, passage=replace(hit.passage, article=article))
+    reading = best_reading(asked, rank_sentences(asked, [hit], Statistics(1, 9, {})), 1.0)
+    assert reading is not None
+    return asked, replace(reading, confidence=1.0)

@@ -8,21 +8,10 @@ import pytest
 from bot.answering.given import given_hit
 from bot.answering.questions.question import read_question
 from bot.answering.ranking.sentences import rank_sentences
-from bot.answering.short_answers.short import best_reading
 from bot.answering.short_answers.showing import floor_of, is_shown
 from bot.answering.weights import weights
 from index.rank import Statistics
-
-
-def read(question, text, published="2024-01-05", day=None):
-    """Return a question as read, and the likeliest short answer of a paragraph of news."""
-    asked = read_question(question, ["en"], day)
-    hit = given_hit(asked, text)
-    article = replace(hit.passage.article, published=published)
-    hit = replace(hit, passage=replace(hit.passage, article=article))
-    reading = best_reading(asked, rank_sentences(asked, [hit], Statistics(1, 9, {})), 1.0)
-    assert reading is not None
-    return asked, replace(reading, confidence=1.0)
+from tests.stories import likeliest_reading
 
 
 @pytest.mark.parametrize(
@@ -172,12 +161,14 @@ def read(question, text, published="2024-01-05", day=None):
     ],
 )
 def test_what_is_said_of_something_else_is_not_shown(question, text, shown):
-    assert is_shown(*read(question, text)) is shown
+    assert is_shown(*likeliest_reading(question, text)) is shown
 
 
 @pytest.mark.parametrize(("today", "shown"), [(date(2023, 4, 1), True), (date(2023, 6, 1), False), (None, True)])
 def test_the_next_one_is_not_over(today, shown):
-    question, reading = read("when is the next fair?", "The next fair is on 3 May 2023.", published="2023-01-05")
+    question, reading = likeliest_reading(
+        "when is the next fair?", "The next fair is on 3 May 2023.", published="2023-01-05"
+    )
 
     assert is_shown(replace(question, today=today), reading) is shown
 
@@ -185,7 +176,7 @@ def test_the_next_one_is_not_over(today, shown):
 @pytest.mark.parametrize(("day", "shown"), [(date(2024, 1, 8), True), (date(2024, 3, 8), False), (None, True)])
 def test_this_week_is_not_read_from_news_of_another_month(day, shown):
     question = "a ferry of Ida Falk's left port this week. which country did it leave?"
-    assert is_shown(*read(question, "The ferry of Ida Falk left Germany.", day=day)) is shown
+    assert is_shown(*likeliest_reading(question, "The ferry of Ida Falk left Germany.", day=day)) is shown
 
 
 @pytest.mark.parametrize(
@@ -200,7 +191,7 @@ def test_this_week_is_not_read_from_news_of_another_month(day, shown):
     ],
 )
 def test_the_age_of_somebodys_deputy_is_not_theirs(question, text, value):
-    assert read(question, text)[1].span.value == value
+    assert likeliest_reading(question, text)[1].span.value == value
 
 
 def test_a_number_in_the_name_of_a_race_counts_nothing():
@@ -212,8 +203,8 @@ def test_a_number_in_the_name_of_a_race_counts_nothing():
 
 def test_an_encyclopedia_has_to_be_surer_of_a_place_than_news():
     """Of news the readings of places and people that are less sure were right as often."""
-    asked, reading = read("where is Ida Falk from?", "Ida Falk is from Germany.")
-    _, undated = read("where is Ida Falk from?", "Ida Falk is from Germany.", published=None)
+    asked, reading = likeliest_reading("where is Ida Falk from?", "Ida Falk is from Germany.")
+    _, undated = likeliest_reading("where is Ida Falk from?", "Ida Falk is from Germany.", published=None)
 
     assert floor_of(reading) == weights("floors_dated")["place"]
     assert floor_of(undated) == weights("floors")["place"]

@@ -25,6 +25,10 @@ _PARTS = later(
 """The same of a part that is only counted: "season 4"."""
 
 
+_IN_LETTERS = later(r"\b(?!I\s)(?P<name>[A-Z][\w’'-]+)\s(?P<letters>[IVXL]+)\b(?!['’.])")
+"""The number of a ship, a queen or the like, which need not be said where no other is."""
+
+
 class _Patterns(NamedTuple):
     """What finds a name, its number, in figures, letters or words, the two together, and the name with any number.
 
@@ -43,6 +47,7 @@ _A_DAY = later(r"(?<![\d/])9/11(?![\d/])")
 _WRITTEN = later(rf"{_A_DAY.pattern}|\bSept(?:ember|\.)?\s11(?:th)?\b")
 _OF_THAT_DAY = _Patterns(_WRITTEN, _WRITTEN, _WRITTEN, later(r"(?!)"), is_part=False)
 """How that name is written, and nothing of another number."""
+MOST_IN_LETTERS = 90
 _ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
@@ -54,12 +59,17 @@ def lacks_number(question: Question, candidate: Candidate, *, is_said: bool = Fa
     It stands beside the name; where that is written in another way ("GTA"), anywhere. A sentence with another number
     there is of another one. That of a part need not be said, unless it must (``is_said``).
     """
-    patterns = _patterns(question.text)
-    if not patterns:
+    patterns, in_letters = _patterns(question.text), _in_letters(question.text)
+    if not (patterns or in_letters):
         return False
     article, passage = candidate.article, candidate.passage
     text = f"{article.title}\n{article.text[passage.start : passage.end]}"
     said = candidate.said
+    if any(
+        any(numbered.search(part) and not beside.search(part) for part in (said, text))
+        for beside, numbered in in_letters
+    ):
+        return True
     return any(
         not ((item.is_part and not is_said) or (item.beside if item.name.search(text) else item.number).search(text))
         or (item.numbered.search(said) and not item.beside.search(said))
@@ -72,6 +82,19 @@ def _patterns(text: str) -> tuple[_Patterns, ...]:
     found = [*_NUMBERED.finditer(text), *_MANY_NUMBERED.finditer(text), *_PARTS.finditer(text)]
     numbered = [_patterns_of(match["name"], int(match["number"])) for match in found if match["name"] not in CALENDAR]
     return (*numbered, *([_OF_THAT_DAY] if _A_DAY.search(text) else []))
+
+
+@lru_cache(maxsize=64)
+def _in_letters(text: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return for each name with a number in letters what finds the two together, and the name with any number."""
+    found = []
+    for match in _IN_LETTERS.finditer(text):
+        number = next((number for number in range(1, MOST_IN_LETTERS) if _roman(number) == match["letters"]), None)
+        if number:
+            named = rf"\b{re.escape(match['name'])}\s"
+            beside = later(rf"{named}(?:(?:and|or|[IVXL]+,?)\s)*(?:{number}|{match['letters']})\b")
+            found.append((beside, later(rf"{named}(?:\d{{1,2}}|[IVXL]+)\b(?!['’.])")))
+    return tuple(found)
 
 
 def _patterns_of(name: str, number: int) -> _Patterns:

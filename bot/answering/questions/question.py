@@ -97,6 +97,8 @@ _BARE = words_of(
     "sets find finds"
 )
 """Verbs that say little by themselves, so that an answer has others: "who *took* the title?" is told by who won it."""
+_GETS_TO = later(r"\b(?:[Gg]et|[Gg]ot|[Cc]ome|[Cc]ame)\s+(?:back\s+)?to\s+[A-Z]")
+"""The same of somebody who gets to a place, which is told by who arrived there."""
 _LIGHT |= _BARE
 _TEAM = words_of("play playing team club")
 """The same where it is asked whom somebody plays for."""
@@ -311,7 +313,7 @@ def _is_told_in_other_words(text: str, verb: str | None, kind: AnswerKind) -> bo
     for a club its goalkeeper.
     """
     if verb is not None and verb.lower() in _BARE:
-        return True
+        return not _GETS_TO.search(text)
     return bool(kind is AnswerKind.WHO and (HOLDS.match(text) or _plays_for(text)))
 
 

@@ -31,6 +31,15 @@ _WHICH_HOUSE = later(
     re.IGNORECASE,
 )
 _INSIDE = later(r"\b(?:in|of|within|across)\s+(?:the\s+|all\s+)*$", re.IGNORECASE)
+_WHOSE_PERSON = later(
+    r"\s+(?:[a-z]+\s+)?(?:columnist|reporter|journalist|correspondent|student|teacher|man|woman|native|resident|officer|"
+    r"senator|governor|professor|coach|player|quarterback|actor|judge|activist)\s+[A-Z]"
+)
+"""Somebody behind what only says whose or from where: "*Halmar Post* columnist Rask"."""
+_WHICH_STATE, _UNION = (
+    later(r"\b(?:which|what)\s+(?:\w+\s+)?state\b", re.IGNORECASE),
+    later(r"(?:the )?United States|U\.?S\.?|America"),
+)
 PLACE_OF_LIST = 0.3
 """From this strength on a list may be one of places."""
 
@@ -87,11 +96,23 @@ def _is_around(question: Question, reading: Reading) -> bool:
     return bool(_WHICH_HOUSE.search(question.text)) and reading.span.value in PLACES
 
 
+def _is_whose(_: Question, reading: Reading) -> bool:
+    """Tell whether a place only says where somebody is from, or works: "*Halmar Post* columnist Rask"."""
+    return _WHOSE_PERSON.match(reading.candidate.article.text, reading.span.end) is not None
+
+
+def _is_no_state(question: Question, reading: Reading) -> bool:
+    """Tell whether all states stand where one is asked for."""
+    text, span = reading.candidate.article.text, reading.span
+    return bool(_WHICH_STATE.search(question.text) and _UNION.fullmatch(text, span.start, span.end))
+
+
 def _is_of_another_size(question: Question, reading: Reading) -> bool:
     """Tell whether a bay stands where a country is asked for, or a country where a city is; few regions are known."""
     return area_asked(question) != "region" and bool(reading.features.get("area_misfits"))
 
 
 _CHECKS = (
-    _are_no_places, _describes_none, _does_it, _is_setting, _is_left, _is_around, _is_of_another_size,
+    _are_no_places, _describes_none, _does_it, _is_setting, _is_left, _is_around, _is_whose, _is_no_state,
+    _is_of_another_size,
 )  # fmt: skip

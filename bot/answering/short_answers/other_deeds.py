@@ -32,6 +32,38 @@ _ASKS_OFFERED = later(
 _CLAUSE_BREAK = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _PLACES = (COUNTRIES | REGIONS) - {"America", "US", "USA"}
 """Places of which each has figures of its own; what is not said of one is mostly of the United States."""
+_OPPOSITES = (
+    (r"hir(?:e|es|ed|ing)", r"la(?:y|ys|ying|id)[\s-]?offs?|layoffs?|fir(?:es?|ed|ing)"),
+    (r"b(?:uys?|uying|ought)", r"s(?:ells?|elling|old)"),
+    (
+        r"r(?:ises?|ising|ose|isen)|increas(?:es?|ed|ing)|gr[eo]w(?:s|n|ing)?",
+        r"f(?:alls?|alling|ell|allen)|de(?:creas|clin)\w+|drop\w*",
+    ),
+    (r"open(?:s|ed|ing)?", r"clos(?:es?|ed|ing|ures?)"),
+    (r"join(?:s|ed|ing)?", r"lea(?:ves?|ving)|left|quit"),
+    (r"w[io]n(?:s|ning)?", r"los(?:es?|t|ing)"),
+)
+"""What is done, and the reverse of it."""
+_KIND_OF_EVENT = later(
+    r"\b[A-Z][\w’'-]+\s+(?P<kind>school|supermarket|grocery|church|synagogue|mosque|nightclub|club|concert|stadium|train|"
+    r"bus|plane|bridge|mine|factory|hospital|hotel|warehouse|subway|parade|college|university)\s+(?:mass\s+)?"
+    r"(?:shooting|crush|fire|crash|bombing|stabbing|collapse|explosion|attack|blast|massacre)\b"
+)
+"""An event that is told from others by where it was: "the Halmar *school* shooting"."""
+_ALIKE = {
+    "supermarket": "grocery|store|market|Tops", "grocery": "supermarket|store|market", "nightclub": "club|bar",
+    "club": "nightclub|bar|Club", "college": "university|campus", "university": "college|campus",
+    "school": "Elementary|High",
+}  # fmt: skip
+_PRICE_ASKED = later(
+    r"\bhow much (?:did|does|do|will|has|have) .+ (?:pay|paid) (?:for|to (?:buy|acquire)) [A-Z]", re.IGNORECASE
+)
+_BOUGHT = later(
+    r"\b(?:b(?:uys?|ought|uying)|acqui\w+|purchas\w+|paid|pays|paying|takeover|deal|merger|bid|offer\w*|sale|sold|cost\w*|"
+    r"price\w*|spen[dt]\w*|invest\w*|fee)\b",
+    re.IGNORECASE,
+)
+"""Asks what something was bought for, and what tells that it was."""
 OFFER_REACH = 60
 """How many code points before a sum that is looked for."""
 
@@ -77,6 +109,34 @@ def _is_of_other_fate(question: Question, reading: Reading) -> bool:
     return is_of_other_fate(question, reading.candidate, reading.span)
 
 
+def _is_opposite(question: Question, reading: Reading) -> bool:
+    """Tell whether a sentence tells the reverse of what a question asks of, and not that: laid off, not hired."""
+    said = reading.candidate.said
+    return any(
+        re.search(rf"\b(?:{asked})\b", question.text, re.IGNORECASE)
+        and re.search(rf"\b(?:{reverse})\b", said, re.IGNORECASE)
+        and not re.search(rf"\b(?:{reverse})\b", question.text, re.IGNORECASE)
+        and not re.search(rf"\b(?:{asked})\b", said, re.IGNORECASE)
+        for pair in _OPPOSITES
+        for asked, reverse in (pair, pair[::-1])
+    )
+
+
+def _is_of_other_kind(question: Question, reading: Reading) -> bool:
+    """Tell whether an event is asked for by where it was, and the passage with its title says nothing of the kind."""
+    asked = _KIND_OF_EVENT.search(question.text)
+    if asked is None:
+        return False
+    article, passage = reading.candidate.article, reading.candidate.passage
+    kinds = "|".join(filter(None, [asked["kind"], _ALIKE.get(asked["kind"])]))
+    return not re.search(rf"\b(?:{kinds})", f"{article.title}\n{article.text[passage.start : passage.end]}")
+
+
+def _is_no_price(question: Question, reading: Reading) -> bool:
+    """Tell whether it is asked what somebody paid for something, and nothing in the sentence is bought."""
+    return bool(_PRICE_ASKED.search(question.text)) and not _BOUGHT.search(reading.candidate.said)
+
+
 def _lacks_place(question: Question, reading: Reading) -> bool:
     """Tell whether a brief question to news names a country or state, and the sentence names it nowhere."""
     candidate = reading.candidate
@@ -86,4 +146,7 @@ def _lacks_place(question: Question, reading: Reading) -> bool:
     return bool(places) and places.isdisjoint(candidate.matched_terms)
 
 
-_CHECKS = (_lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate)
+_CHECKS = (
+    _lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate, _is_opposite,
+    _is_of_other_kind, _is_no_price,
+)  # fmt: skip

@@ -10,6 +10,7 @@ from bot.answering.lexicon.gazetteer import KIN
 from bot.answering.matching.candidate import Candidate, days_between
 from bot.answering.matching.counting import is_counted
 from bot.answering.matching.reading import Reading
+from bot.answering.mentions.typed import TypedSpan
 from bot.answering.questions.question import AnswerKind, Question
 from bot.answering.short_answers.readings import SpanReading, agree, unit_of
 from bot.answering.short_answers.short import instead, is_as_near
@@ -42,6 +43,16 @@ first one read: later stories of a disaster say less of what it was."""
 _KIN = later(rf"\b(?:{KIN})\b", re.IGNORECASE)
 """Whoever is that of somebody mostly stays so."""
 _A_YEAR = later(r"(?:19|20)\d\d")
+_LEFT_BEFORE = later(r"\b(?:former|ex|outgoing|departing|predecessor)\b[\w’' -]{0,40}\Z", re.IGNORECASE)
+_LEFT_BEHIND = later(
+    r"(?:['’]s\s+(?:departure|resignation|retirement|successor|exit|ouster|firing)\b|[^.;:!?]{0,90}?\b(?:"
+    r"(?:is|are|was|be)\s+(?:gone|out|leaving|fired|ousted|stepping down|retiring|replaced|succeeded)|"
+    r"(?:will|to|has|had)\s+(?:step(?:ped)? down|leave|left|retired?|resign(?:ed)?|depart(?:ed)?|quit)|steps? down|"
+    r"stepped down|resign(?:s|ed)|(?<!\ba )retire[sd]|has had enough))"
+)
+"""What stands around the name of somebody who holds an office no more, or not for long."""
+NAME_REACH = 60
+"""How many code points before a name that is looked for."""
 
 
 def of_today(
@@ -97,7 +108,8 @@ def _of_holder(
     others = [(other, holder_in(question, other)) for other in candidates]
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
     sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
-    if _may_have_changed(question, reading.candidate, candidates, len(agreeing)):
+    has_changed = _may_have_changed(question, reading.candidate, candidates, len(agreeing))
+    if has_changed or _has_left(question, reading.candidate, name, candidates):
         return replace(reading, confidence=min(reading.confidence, HARDLY))
     if reading.span == name:
         sure = max(sure, reading.confidence)
@@ -116,6 +128,21 @@ def _may_have_changed(question: Question, told: Candidate, candidates: Sequence[
     if asks_team(question):
         return age > LONG_BEFORE_OF_TEAM
     return agreeing == 1 and age > LONG_BEFORE and not _KIN.search(question.text)
+
+
+def _has_left(question: Question, told: Candidate, name: TypedSpan, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a sentence of the same day or later says that the holder of an office has left it, or will."""
+    if question.past or relation_asked(question) or not told.article.published:
+        return False
+    surname = told.article.text[name.start : name.end].split()[-1]
+    named = later(rf"\b{re.escape(surname)}\b")
+    return any(
+        _LEFT_BEFORE.search(item.said, max(0, place.start() - NAME_REACH), place.start())
+        or _LEFT_BEHIND.match(item.said, place.end())
+        for item in candidates
+        if (days_between(told, item) or 0) >= 0 and item.article.published
+        for place in named.finditer(item.said)
+    )
 
 
 def _has_grown(question: Question, item: SpanReading, known: Reading, first: Reading) -> bool:

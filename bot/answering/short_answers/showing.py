@@ -15,6 +15,10 @@ from bot.answering.questions.question import AnswerKind, Question
 from bot.answering.short_answers.miscounted import is_miscounted, is_preceded
 from bot.answering.short_answers.misplaced import is_misplaced
 from bot.answering.short_answers.other_deeds import is_no_total, is_of_other_deed
+from bot.answering.short_answers.other_events import is_of_other_event
+from bot.answering.short_answers.parts import is_of_part
+from bot.answering.short_answers.ranked import is_outdone, lacks_rank
+from bot.answering.topics.aged import is_of_another
 from bot.answering.topics.worth import is_worth_of_other
 from bot.answering.weights import weights
 from index.text.later import later
@@ -55,26 +59,13 @@ _ASKS_CHANGE = later(
     r"\bby (?:how|what)\b|\bby\W*$",
     re.IGNORECASE,
 )
-_RANK = later(
-    r"\b(?:the|ever|(?P<their>his|her|their|its))\s+(?:very\s+)?(?P<rank>first|last|only)\b"
-    r"(?!\s+(?:time|few|two|three|four|five|ten|\d+|half|quarter|second|minute|hour|day|week|month|season|year|decade)s?\b)",
-    re.IGNORECASE,
-)
-"""Which one of many is asked for."""
-_OF_RANK = {
-    "first": later(
-        r"\b(?:first(?!\s+(?:time|in\s+\d{4}))|1st|earliest|inaugural|original|debut|maiden|opening)", re.IGNORECASE
-    ),
-    "last": later(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
-    "only": later(r"\b(?:only|sole|lone|single|solitary)\b", re.IGNORECASE),
-}
-"""How a sentence says that it is that one."""
 _ASKS_OFFICE = later(
     r"\bwho(?:['’]s| is| was| are| were)\s+(?:the|\w+['’]s)\s+(?:[\w-]+\s+){0,2}?(?:judge|lawyer|attorney|prosecutor|"
     r"coach|director|author|founder|pilot|captain|owner|doctor|manager|spokes\w+|driver|singer|actor|actress|architect|editor|"
     r"reporter)\b",
     re.IGNORECASE,
 )
+_NO_NAME = later(r"(?:Current|Former|Then|Longtime)\b|(?:CEO|President|Chair\w*|Director|Head) of\b")
 _TITLE = later(rf"(?P<title>{OFFICES})\s")
 _TITLE_BEFORE = later(rf"\b(?P<title>{OFFICES})\s+(?:[A-Z][\w.’'-]*\s+)*$")
 """An office before a name that its holder has no other beside."""
@@ -145,6 +136,10 @@ def _lacks_part(question: Question, reading: Reading) -> bool:
 
 def _tells_point(question: Question, reading: Reading) -> bool:
     return is_point(question, reading.candidate, reading.span)
+
+
+def _is_age_of_another(question: Question, reading: Reading) -> bool:
+    return is_of_another(question, reading.candidate, reading.span)
 
 
 def _is_vague_length(_: Question, reading: Reading) -> bool:
@@ -235,24 +230,14 @@ def _only_describes(question: Question, reading: Reading) -> bool:
     )
 
 
-def _lacks_rank(question: Question, reading: Reading) -> bool:
-    """Tell whether which one of many is asked for, and the sentence is of any: "the *first* message".
-
-    Asked when something named was, it is that one all the same, but not when somebody won *their* first.
-    """
-    asked = _RANK.search(question.text)
-    if asked is None:
-        return False
-    asks_when_named = question.kind is AnswerKind.WHEN and bool(question.names)
-    if asks_when_named != bool(asked["their"]):
-        return False
-    return not _OF_RANK[asked["rank"].lower()].search(reading.candidate.said)
-
-
 def _is_label(_: Question, reading: Reading) -> bool:
-    """Tell whether a name is only a label that opens a sentence: "*Editor's Note*: Falk lives in Norland"."""
+    """Tell whether a name is only a label that opens a sentence: "*Editor's Note*: Falk lives in Norland".
+
+    Nor is "Current Lanterns" a name, or "CEO of Lantern".
+    """
     opens = reading.span.start == reading.candidate.sentence.start
-    return opens and reading.candidate.article.text.startswith(":", reading.span.end)
+    text, span = reading.candidate.article.text, reading.span
+    return (opens and text.startswith(":", span.end)) or _NO_NAME.match(text, span.start, span.end) is not None
 
 
 def _has_another_office(question: Question, reading: Reading) -> bool:
@@ -275,19 +260,21 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (is_miscounted, is_of_other_deed, _tells_point, _is_change, _lacks_rank),
-    AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, _lacks_rank),
+    AnswerKind.HOW_MANY: (is_miscounted, is_of_part, is_of_other_deed, _tells_point, _is_change, lacks_rank),
+    AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, lacks_rank),
     AnswerKind.PERCENT: (_is_difference, _is_change),
+    AnswerKind.HOW_OLD: (_is_age_of_another,),
     AnswerKind.HOW_LONG: (_is_vague_length, _tells_point, _is_imposed, _lacks_verb, _is_change, is_no_total),
-    AnswerKind.WHO: (_lacks_rank, _has_another_office, _is_label),
-    AnswerKind.WHERE: (is_misplaced, _lacks_rank, _is_label),
+    AnswerKind.WHO: (lacks_rank, is_outdone, _has_another_office, _is_label),
+    AnswerKind.WHERE: (is_misplaced, lacks_rank, is_outdone, _is_label),
     AnswerKind.WHEN: (
         _is_of_another_event,
+        is_of_other_event,
         _is_long_time,
         _is_behind,
         _is_loose,
         _lacks_verb,
-        _lacks_rank,
+        lacks_rank,
         _lacks_part,
     ),
 }

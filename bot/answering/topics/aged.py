@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 from bot.answering.lexicon.gazetteer import TITLES
+from bot.answering.lexicon.name_runs import names
 from bot.answering.matching.candidate import Candidate
+from bot.answering.matching.meant import stands_for
 from bot.answering.mentions.typed import TypedSpan
 from bot.answering.questions.english import PERSONS
 from bot.answering.questions.question import AnswerKind, Question
@@ -37,6 +39,10 @@ _FROM = later(r"\b(?:about|at|by|for|from|in|near|of|outside)\s+(?:[A-Z][\w’'-
 """What stands before a name of something that has no age: "a man *from* Norland, 47"."""
 _TITLE_ALONE = later(r"(?:King|Pope|Prince|Princess|Queen)\b(?!\s+[A-Z])")
 """What is no name where none follows: "a 47-year-old *Queen* patron"."""
+_OF_ANOTHER = later(r"[\s-]+years?[\s-]+old\s+(?:was|is|were|and|who)\b")
+"""An age by which somebody is called, behind whom others come: "the *15-year-old was* her coach Falk"."""
+_APPOSED = later(r",\s+an?\s+\Z")
+"""What stands between a name and the age of its bearer: "Rask*, a* 10-year-old"."""
 REACH = 40
 """How many code points before a name that is looked for."""
 
@@ -53,18 +59,28 @@ def age_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
     text = candidate.article.text
     if not question.names.issubset(candidate.matched_terms):
         return None
-    names = [
+    named = [
         span for span, term in candidate.pairs if term in question.names and _is_written_so(question, text, span, term)
     ]
     return next(
         (
             age
             for age in candidate.typed
-            for name in names
+            for name in named
             if _stands_beside(text, name, age) and not _is_past(candidate, age)
         ),
         None,
     )
+
+
+def is_of_another(question: Question, candidate: Candidate, age: TypedSpan) -> bool:
+    """Tell whether an age is that of a name which is none of the question's: "parents of Lea Rask, a *10*-year-old"."""
+    text, (start, _) = candidate.article.text, candidate.span
+    named = [Span(item.start + start, item.end + start) for item in names(text[start : age.start])]
+    if named and _APPOSED.fullmatch(text, named[-1].end, age.start):
+        return not stands_for(question, candidate, named[-1])
+    asked = [place for place, term in candidate.pairs if term in question.names]
+    return bool(asked) and all(place.start > age.end for place in asked) and bool(_OF_ANOTHER.match(text, age.end))
 
 
 def _is_past(candidate: Candidate, age: TypedSpan) -> bool:

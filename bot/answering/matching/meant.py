@@ -1,0 +1,30 @@
+"""Whether a name that stands in a sentence stands for one of the question's."""
+
+from __future__ import annotations
+
+from bot.answering.matching.candidate import Candidate
+from bot.answering.questions.question import Question
+from index.models import Span
+from index.text.tokens import token_spans
+
+
+def stands_for(question: Question, candidate: Candidate, name: Span) -> bool:
+    """Tell whether a name stands for one of the question's: not if only the surname is the same.
+
+    A surname does by itself, where the article has it behind the question's name: "Presley" for Elvis.
+    """
+    text = candidate.article.text
+    said = text[name.start : name.end]
+    words = list(token_spans(said, question.language))
+    meant = [item.span for item in candidate.named if not item.is_other]
+    known = [
+        any(term in question.terms for term in terms)
+        or any(place.start < name.start + word.end and name.start + word.start < place.end for place in meant)
+        for word, terms in words
+    ]
+    if len(known) == 1 and not known[0]:
+        return any(f"{question.words[term]} {said}" in text for term in question.names)
+    if any(known[:-1]) or len(known) < 2 or not known[-1]:
+        return any(known)
+    place = next((place for place, term in enumerate(question.ordered) if term in words[-1][1]), 0)
+    return place == 0 or question.ordered[place - 1] not in question.names

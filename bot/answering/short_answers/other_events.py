@@ -1,0 +1,152 @@
+"""Dates of another event than the one that is asked for: somebody else's death, an anniversary, a saying (English)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.answering.lexicon.gazetteer import words_of
+from bot.answering.lexicon.name_runs import names
+from bot.answering.matching.candidate import Candidate
+from bot.answering.matching.meant import stands_for
+from bot.answering.matching.reading import Reading
+from bot.answering.questions.question import Question
+from index.models import Span
+from index.text.later import later
+
+_OF = later(
+    r"\s+of\s+(?P<whose>[^,;:.()]*?)(?=\s(?:at|in|on|by|after|during|for|and|with|from|when|who)\b|[,;:.()]|\Z)"
+)
+"""Whose the event is, behind a noun: "the death *of boxer Bo Rask* at the hands of Falk"."""
+_POSSESSIVE = later(r"(?:['’]s|(?<=s)['’])\s+(?:[a-z-]+\s+){0,2}\Z")
+_WHO = later(r",?\s+(?:\([^)]*\),?\s+)?who\s+(?:\w+\s+){0,2}\Z")
+_THEIRS = later(r"\b(?:his|her|their)\s+(?:[a-z-]+\s+){0,2}\Z")
+_DID = later(r"\s+(?:(?:was|were|had|has|have|been|also|later|then|\w+ly)\s+)*\Z")
+"""What stands between whose event it is and the word for it."""
+_BEFALLS = words_of("die died dies dead death resign resigned retire retired marry married divorce divorced")
+"""What somebody only does for themselves, so that whoever stands right before it is who does."""
+_REACHED = later(r"\s+(?:[a-z0-9-]+\s+){0,3}\Z")
+_NO_OBJECT = later(
+    r"\s+(?:in|on|at|by|of|to|after|during|last|this|with|for|from|as|near|and|when|while|outside|inside|early|late|"
+    r"the (?:day|night|week|year))\b"
+)
+_ANNIVERSARY = later(r"\banniversar", re.IGNORECASE)
+_IS_ANNIVERSARY = later(r"\s+(?:is|was|marks?|marked|will (?:be|mark))\s+(?:(?:the|\w+['’]s)\s+)?[\w-]+\s+anniversary")
+_ANNIVERSARY_IS = later(r"\banniversary\b[^,;.]*\b(?:is|was|on|falls on)\s+\Z")
+_ASIDE = later(
+    r",\s+(?:who|which|whose|where|the|an?|accused)\b[^,;:]*\b(?:\w+(?:ed|ing)|shot|hit|got|knew|took|fought|found|told)\b[^,;:]*\Z"
+)
+"""What says in passing, between commas, of whom it is: ", *the officer who shot Rask in April 2021,* is sentenced"."""
+_COMMA = later(r"\s*,")
+_THAT = later(r"\s+that\b")
+_SAID_REACH = 20
+"""How many code points before a date a verb of saying may stand: "assured them *Wednesday that*"."""
+_WEEKDAY = later(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_DETERMINER = later(r"\b(?:an?|the|its|his|her|their)\s+\Z")
+_NOUN = later(
+    r"\s+(?!(?:and|in|at|on|of|by|as|to|after|before|when|with|for|from|night|morning|evening|afternoon)\b)[a-z]+"
+)
+"""What stands around a day that only says which: "a *Friday* meeting"."""
+_PAIRED = later(r"\brespectively\b")
+_LAST, _MORE_YEARS = later(r"\blast\b", re.IGNORECASE), later(r",?\s*(?:and\s+)?\d{4}\b")
+_IN_NAME = later(
+    r"\b(?:War|Battle|Act|Treaty|Accords?|Crisis|Depression|Riots?|Revolution|Uprising|Class|ban|law|act) of\s+\Z"
+)
+"""What stands before a year that is part of a name: "the War *of 1812*"."""
+
+
+def is_of_other_event(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is of another event than a question asks when it was."""
+    return any(check(question, reading) for check in _CHECKS)
+
+
+def _is_of_somebody_else(question: Question, reading: Reading) -> bool:
+    """Tell whether all that a sentence tells of the question's verb has befallen others: "Diana's death in 1997"."""
+    candidate = reading.candidate
+    verbs = candidate.spans_of(question.verb)
+    if not verbs or not question.names or question.language != "en":
+        return False
+    start = candidate.span.start
+    named = [Span(item.start + start, item.end + start) for item in names(candidate.said)]
+    return all(_is_others(question, candidate, named, verb) for verb in verbs)
+
+
+def _is_others(question: Question, candidate: Candidate, named: Sequence[Span], verb: Span) -> bool:
+    """Tell whether an event is said to be that of a name which is none of the question's."""
+    text, (start, end) = candidate.article.text, candidate.span
+    of = _OF.match(text, verb.end, end)
+    inside = [name for name in named if of and of.start("whose") <= name.start < of.end()]
+    if inside:
+        return not any(stands_for(question, candidate, name) for name in inside)
+    before = [name for name in named if name.end <= verb.start]
+    if not before:
+        return False
+    last = before[-1]
+    between = text[last.end : verb.start]
+    befalls = question.words[question.verb or ""].lower() in _BEFALLS
+    is_last = _POSSESSIVE.match(between) or _WHO.match(between) or (befalls and _DID.match(between))
+    if not is_last and not _THEIRS.search(text, start, verb.start):
+        return question.passive and _is_done_to_other(question, candidate, named, verb)
+    return not stands_for(question, candidate, last)
+
+
+def _is_done_to_other(question: Question, candidate: Candidate, named: Sequence[Span], verb: Span) -> bool:
+    """Tell whether a verb in the active has another object than whom a question says it was done to."""
+    text, end = candidate.article.text, candidate.span.end
+    behind = next((name for name in named if name.start >= verb.end), None)
+    if behind is None or _NO_OBJECT.match(text, verb.end, end):
+        return False
+    return bool(_REACHED.match(text[verb.end : behind.start])) and not stands_for(question, candidate, behind)
+
+
+def _is_anniversary(question: Question, reading: Reading) -> bool:
+    """Tell whether a day is that of an anniversary, and the question does not ask for it."""
+    text, span = reading.candidate.article.text, reading.span
+    told = _IS_ANNIVERSARY.match(text, span.end) or _before(reading, _ANNIVERSARY_IS)
+    return bool(told) and not _ANNIVERSARY.search(question.text)
+
+
+def _is_aside(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is of what is said in passing, between the name and the question's verb."""
+    text, span = reading.candidate.article.text, reading.span
+    verbs = reading.candidate.spans_of(question.verb)
+    aside = _ASIDE.search(text, reading.candidate.span.start, span.start)
+    if not verbs or aside is None or not _COMMA.match(text, span.end):
+        return False
+    is_of_name = any(place.end <= aside.start() for place, term in reading.candidate.pairs if term in question.names)
+    return is_of_name and all(verb.start > span.end for verb in verbs)
+
+
+def _is_of_saying(question: Question, reading: Reading) -> bool:
+    """Tell whether a day is the one on which something was said: "assured them *Wednesday* that ..."."""
+    verbs = reading.candidate.spans_of(question.verb)
+    is_own = any(0 <= reading.span.start - verb.end < _SAID_REACH for verb in verbs)
+    return not is_own and _THAT.match(reading.candidate.article.text, reading.span.end) is not None
+
+
+def _is_attribute(_: Question, reading: Reading) -> bool:
+    """Tell whether a weekday only says which: "postponed a *Friday* meeting"."""
+    text, span = reading.candidate.article.text, reading.span
+    is_day = _WEEKDAY.fullmatch(text, span.start, span.end) and _before(reading, _DETERMINER)
+    return bool(is_day and _NOUN.match(text, span.end))
+
+
+def _is_one_of_many(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is one of two for two names, or not the last one told where that is asked for."""
+    text, span = reading.candidate.article.text, reading.span
+    is_followed = _LAST.search(question.text) and _MORE_YEARS.match(text, span.end)
+    return bool(is_followed or _PAIRED.search(reading.candidate.said))
+
+
+def _is_in_name(_: Question, reading: Reading) -> bool:
+    """Tell whether a year is part of a name: "the War of *1812*"."""
+    return bool(_before(reading, _IN_NAME))
+
+
+def _before(reading: Reading, words: re.Pattern[str]) -> re.Match[str] | None:
+    return words.search(reading.candidate.article.text, reading.candidate.span.start, reading.span.start)
+
+
+_CHECKS: tuple[Callable[[Question, Reading], bool], ...] = (
+    _is_of_somebody_else, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_one_of_many, _is_in_name,
+)  # fmt: skip

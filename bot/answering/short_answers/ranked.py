@@ -1,0 +1,82 @@
+"""Which one of many a short answer is of: the first, the third, or one that another has left behind (English)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.matching.reading import Reading
+from bot.answering.questions.question import AnswerKind, Question
+from index.text.calendar import MONTHS, NUMBERS
+from index.text.later import later
+
+_RANK = later(
+    r"\b(?:the|ever|(?P<their>his|her|their|its))\s+(?:very\s+)?(?P<rank>first|last|only)\b"
+    r"(?!\s+(?:time|few|two|three|four|five|ten|\d+|half|quarter|second|minute|hour|day|week|month|season|year|decade)s?\b)",
+    re.IGNORECASE,
+)
+"""Which one of many is asked for."""
+_OF_RANK = {
+    "first": later(
+        r"\b(?:first(?!\s+(?:time|in\s+\d{4}))|1st|earliest|inaugural|original|debut|maiden|opening)", re.IGNORECASE
+    ),
+    "last": later(r"\b(?:last|final|latest|recent)", re.IGNORECASE),
+    "only": later(r"\b(?:only|sole|lone|single|solitary)\b", re.IGNORECASE),
+}
+"""How a sentence says that it is that one."""
+_COUNTED = dict(
+    zip(
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+        range(2, 11),
+        strict=True,
+    )
+)
+_ORDINAL = later(
+    rf"\b(?:(?P<word>{'|'.join(_COUNTED)})|(?P<figure>\d{{1,2}})(?:st|nd|rd|th))\b"
+    r"(?!\s+(?:avenue|street|amendment|circuit|district|grade|century|place|lady|quarter|world|degree|party|base|of|"
+    r"members?|weeks?|months?|years?|nights?|times?|half|floor|anniversary)\b)",
+    re.IGNORECASE,
+)
+_DAY_BEFORE = later(rf"\b(?:{'|'.join(MONTHS)})\.?\s+\Z", re.IGNORECASE)
+"""Which one of several is asked for, by its number; the day of a month is none."""
+_ALSO_SECOND = r"again|another|both|repeat\w*"
+_OUTDONE = later(
+    r"\b(?:leapfrogging|overtaking|surpassing|beating|defeating|unseating|dethroning|edging out|ahead of|topping|"
+    r"toppling|knocking off)\s+(?:[a-z]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+"""What stands before whom another has left behind."""
+_OUTDONE_REACH = 40
+
+
+def lacks_rank(question: Question, reading: Reading) -> bool:
+    """Tell whether which one of many is asked for, and the sentence is of any: "the *first* message".
+
+    Asked when something named was, it is that one all the same, but not when somebody won *their* first.
+    """
+    if _lacks_ordinal(question, reading):
+        return True
+    asked = _RANK.search(question.text)
+    if asked is None:
+        return False
+    asks_when_named = question.kind is AnswerKind.WHEN and bool(question.names)
+    if asks_when_named != bool(asked["their"]):
+        return False
+    return not _OF_RANK[asked["rank"].lower()].search(reading.candidate.said)
+
+
+def is_outdone(question: Question, reading: Reading) -> bool:
+    """Tell whether a name is of whom another has beaten, and the question does not ask for that."""
+    text, span = reading.candidate.article.text, reading.span
+    start = max(reading.candidate.span.start, span.start - _OUTDONE_REACH)
+    return _OUTDONE.search(text, start, span.start) is not None and question.verb is None
+
+
+def _lacks_ordinal(question: Question, reading: Reading) -> bool:
+    """Tell whether the third or so is asked for, and the sentence does not say that it is that one."""
+    asked = _ORDINAL.search(question.text)
+    if asked is None or _DAY_BEFORE.search(question.text, 0, asked.start()):
+        return False
+    number = int(asked["figure"]) if asked["figure"] else _COUNTED[asked["word"].lower()]
+    words = [word for word, value in [*_COUNTED.items(), *NUMBERS.items()] if value == number]
+    forms = "|".join([rf"{number}(?:st|nd|rd|th)?", *words, *([_ALSO_SECOND] if number == 2 else [])])
+    return re.search(rf"\b(?:{forms})\b", reading.candidate.said, re.IGNORECASE) is None

@@ -1,0 +1,53 @@
+"""A date of another event than the one asked for is not shown."""
+
+import pytest
+
+from bot.answering.short_answers.other_events import is_of_other_event
+from bot.answering.short_answers.showing import is_shown
+from tests.stories import likeliest_reading
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("when did Bo Rask die?", "Bo Rask wept at the death of the painter Ida Falk in 1997.", False),
+        ("when did Bo Rask die?", "The death of the painter Bo Rask in 1997 was a blow.", True),
+        ("when did Bo Rask die?", "Bo Rask wept until Ida Falk's sudden death in 1997.", False),
+        ("when did Bo Rask die?", "Norland mourned Bo Rask's death in 1997.", True),
+        ("when did Bo Rask die?", "Bo Rask met Ida Falk, who died in 1997.", False),
+        ("when did Bo Rask die?", "Ida Falk met Bo Rask, who died in 1997.", True),
+        ("when did Bo Rask die?", "Bo Rask liked Ida Falk until her death in 1997.", False),
+        ("when did Bo Rask die?", "Bo Rask was liked until his death in 1997.", True),
+        ("when did Bo Rask die?", "Lea Rask died in 1997.", False),
+        ("when did Bo Rask die?", "Bo Rask painted, and Ida Falk died in 1997.", False),
+        ("when was Bo Rask killed?", "Bo Rask is said to have killed Ida Falk in 1997.", False),
+        ("when was Bo Rask killed?", "Bo Rask was killed in Norland in 1997.", True),
+        ("when was the Halmar flood?", "August 31 is the 25th anniversary of the Halmar flood.", False),
+        ("when was the Halmar flood?", "The anniversary of the Halmar flood is August 31.", False),
+        ("when is the anniversary of the Halmar flood?", "The anniversary of the Halmar flood is August 31.", True),
+        ("when was Rask sentenced?", "Bo Rask, the guard who shot at gulls in April 2021, is sentenced.", False),
+        ("when was Rask sentenced?", "Bo Rask, the guard who shot at gulls, was sentenced in April 2021.", True),
+        ("when was Rask confirmed?", "Falk said on Friday that Rask was confirmed.", False),
+        ("when was Rask confirmed?", "Rask was confirmed on Friday.", True),
+        ("when did Rask call off the race?", "Rask did call off the race at a Friday meeting.", False),
+        ("when did Rask call off the race?", "Rask did call off the race on Friday night.", True),
+        ("when did Rask resign?", "Falk and Rask resign in 2016 and 2019, respectively.", False),
+        ("when did Lantern last win the cup?", "Lantern did win the cup (1935, 1952 and 1957).", False),
+        ("when was the song written?", "The song was written in the War of 1812.", False),
+        ("when was the song written?", "The song was written in 1812.", True),
+    ],
+)
+def test_a_date_is_that_of_the_event_asked_for(question, text, shown):
+    asked, reading = likeliest_reading(question, text)
+
+    assert is_shown(asked, reading) is shown
+
+
+def test_a_surname_stands_for_the_name_that_its_article_gives():
+    """Who is asked for as Elvis is Presley where the article writes Elvis Presley."""
+    told = "Halmar mourned Presley's death in 1977."
+    asked, reading = likeliest_reading("when did Elvis die?", f"Elvis Presley sang in Norland. {told}")
+    _, unknown = likeliest_reading("when did Elvis die?", f"Ida Presley sang in Norland. {told}")
+
+    assert not is_of_other_event(asked, reading)
+    assert is_of_other_event(asked, unknown)
