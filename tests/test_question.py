@@ -102,6 +102,10 @@ def test_kinds(text, kind):
         ("When are the games set to be held?", "held"),
         ("What sank the boat that Falk was meant to sail?", "meant"),
         ("When did Ida Falk die in Halmar prison?", "die"),
+        ("Who filled in after Falk was removed?", "fill"),
+        ("Who replaced the man who was fired?", "replac"),
+        ("How many workers does the Norland union have?", None),
+        ("Do ferries have to pay you if they are late?", "pay"),
     ],
 )
 def test_verbs(text, verb):
@@ -199,6 +203,12 @@ def test_other_forms_of_the_verb_stand_for_it():
         ("What was the average wage in 1991?", "how much"),
         ("What is her age?", "how old"),
         ("When Iqbal wrote, what did he ask for?", "which"),
+        ("Why did the judge shoot a man who was asleep?", "why"),
+        ("What did the man who shot Falk say?", "which"),
+        ("Do you know who shot Falk?", "who"),
+        ("What replaced Halmar Mountain at the fair?", "which"),
+        ("How big a pay cut did Falk take?", "how much"),
+        ("How large was the Halmar settlement?", "how much"),
         ("The mayor of Barcelona plans to ban what from the city?", "which"),
         ("What episode nods to Doctor Who?", "which"),
     ],

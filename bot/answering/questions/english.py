@@ -77,6 +77,11 @@ _MEASURED = {
 }  # fmt: skip
 """What is asked for by a noun -> the adjective of "how" that asks for the same."""
 _IS = r"(?:['’]s| is| are| was| were) (?:the |an? |your )?(?:name of (?:the |an? )?)?(?:[\w.’'-]+ ){0,3}?"
+_SUMS = (
+    r"(?:bonus|bribe|budget|debt|donation|fine|jackpot|loan|loss|offer|pay (?:cut|rise)|prize|profit|raise|ransom|"
+    r"reward|settlement|tax cut)"
+)
+"""What is as large as a sum of money."""
 _HEAD_END = r"(?= of\b| in\b| that\b| who\b| which\b| for\b| to\b| on\b| not\b| you\b|\W*$)"
 """What stands between "what" and the thing it is, and what may follow the thing."""
 _KINDS = (
@@ -129,6 +134,11 @@ _KINDS = (
     ),
     ("how old", r"\b(how old|(?:at )?what age)\b"),
     ("percent", r"\bhow high (?:is|was|are|were) (?:[\w-]+ ){0,2}?(?:inflation|unemployment|taxes|rates?)\b"),
+    (
+        "how much",
+        rf"\bhow (?:big|large|huge) an? (?:[\w-]+ ){{0,2}}?{_SUMS}\b|"
+        rf"\bhow (?:big|large|huge) (?:is|was|are|were) (?:the|\S+['’]s?) (?:[\w-]+ ){{0,3}}?{_SUMS}\b",
+    ),
     ("measure", rf"{_MEASURE.pattern}|{_LENGTH_OF_THING.pattern}"),
     ("how long", r"\bhow (?:long|often)\b"),
     (
@@ -141,7 +151,10 @@ _KINDS = (
         rf"(?-i:\bwho|^\W*Who)(?:m|se)?\b(?!\s+(?:episode|series))|\b((?:what|which) {_PLAIN}{{0,2}}(?:{PERSONS}))\b",
     ),
     ("where", rf"^\W*(?:which{_IS}|name (?:the|an?) {_PLAIN}{{0,3}})(?:{_PLACES})\b"),
-    ("where", rf"\b(where|(?:what|which) {_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b"),
+    (
+        "where",
+        rf"\b(where|(?:what|which) (?!\w+ed (?-i:[A-Z])){_PLAIN}{{0,2}}(?:{_PLACES})|what (?:is|was) the capital)\b",
+    ),
     ("why", r"\b(why|for what reason|what caused|how come)\b"),
     ("definition", r"^\W*what(?:'s| is| are| was| were) (?:an? |the )?[\w-]+(?: [\w-]+){0,2}\W*$"),
     ("how", r"\bhow\b"),
@@ -167,6 +180,16 @@ _NAMED_BY_NOUN = frozenset({"how much", "how old", "percent", "how long", "how m
 _WHEN_CLAUSE = later(
     r"\W*when\b[^,?]*,\s*(?=(?:in |at |to |from |by |of )?(?:who|what|which|where|how|why)\b)", re.IGNORECASE
 )
+_ASKS_BEFORE = later(
+    r"\W*(?:(?:at|by|for|from|in|on|to|of|with)\s)?"
+    r"(?:when|where|why|how|who|did|do|does|what (?:did|does|do|has|had))\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?<=\w )(?<!\bknow )(?<!\btell )(?<!\bsay )(?<!\bsaid )(?<!\band )(?<!\bor )(?<!\bto )(?<!\bof )(?<!\bby )"
+    r"(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\bdecide )(?<!\breveal )(?<!\bask )(?<!\bguess )who(?= )"
+)
+"""What belongs to a person just named, behind the word that asks: "why did the judge *who* led it resign?"."""
 CLOCK = later(
     r"(?<!\bin )\b(?:at )?what (?:time|hour)"
     r"(?=['’]s\b|\s+(?:is|are|was|were|does|do|did|will|would|can|could|should|has|have)\b|\W*$)",
@@ -197,6 +220,8 @@ def english_kind(text: str) -> str:
     asks = _WHEN_CLAUSE.match(text)
     if asks:
         text = text[asks.end() :]
+    if _ASKS_BEFORE.match(text):
+        text = _RELATIVE.sub("that", text)
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "other")
 
 

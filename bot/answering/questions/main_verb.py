@@ -59,6 +59,11 @@ _BEHIND_PLACE = later(
     r"(?P<verb>re-?open|open|close|begin|start|end|collapse|burn|explode|shut|sink|launch)\W*$"
 )
 """Behind the place that ends its subject comes the verb, if it is one of those: "did the arena in Halmar *open*"."""
+_CLAUSE = later(r"(?<=\w )(?:after|before|when|while|until|because|who|whom)\s")
+"""What a clause opens with that tells of another event."""
+_HAS = later(r"(?:do|does|did)\b.*\shave(?:\s+left)?\W*\Z", re.IGNORECASE)
+_HAS_TO = later(r"(?:\s+[\w’'-]+){1,4}?\s+have to(?=\s)")
+"""Asks what somebody *has*, which is told without a verb; and stands before the verb of what one *has to* do."""
 AFTER_NAME = later(r"[A-Z][\w’'-]*\s+$")
 
 
@@ -70,18 +75,24 @@ def main_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
     auxiliary = _auxiliary(text)
     if auxiliary is None:
         return _past_verb(text, tokens, names)
+    if _HAS.search(text, auxiliary.start()):
+        return None
     start, takes_bare = auxiliary.end(), re.sub(r"n['’]t$", "", auxiliary[0].lower()) in _BARE
-    if takes_bare and (subject := _SUBJECT.match(text, start)):
+    if takes_bare and (subject := _HAS_TO.match(text, start) or _SUBJECT.match(text, start)):
         start = subject.end()
     plain = _behind_place(text, start) if takes_bare else _planned(text, auxiliary.start())
     if plain is not None:
         return next((terms[0] for span, terms in tokens if span.start == plain and terms), None)
+    behind = [(span, terms) for span, terms in tokens if span.start >= start]
+    return _last_verb(text, behind, names, takes_bare=takes_bare)
+
+
+def _last_verb(text: str, tokens: Tokens, names: frozenset[str], *, takes_bare: bool) -> str | None:
+    """Return the term of the last verb of what stands behind an auxiliary, before an object or a preposition."""
     found: str | None = None
     begun = False
     for span, terms in tokens:
         word = text[span.start : span.end]
-        if span.start < start:
-            continue
         if begun and (_is_break(text, span) or (found and names.intersection(terms))):
             break
         begun = begun or bool(terms)
@@ -128,7 +139,11 @@ def _past_verb(text: str, tokens: Tokens, names: frozenset[str]) -> str | None:
 
 
 def _auxiliary(text: str) -> re.Match[str] | None:
-    """Return the first auxiliary of a question."""
+    """Return the first auxiliary of a question, but none behind its verb: "who led after Falk *was* gone?"."""
+    clause = _CLAUSE.search(text)
+    before = text[: clause.start()] if clause else ""
+    if any(map(is_past, before.split())) and not _AUXILIARY.search(before):
+        return None
     found, guarded = _AUXILIARY.search(text), _GUARDED.search(text)
     if guarded is None or (found and found.start() < guarded.start()):
         return found
