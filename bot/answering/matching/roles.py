@@ -27,8 +27,8 @@ from index.models import Span
 from index.text.later import later
 
 _FUTURE = later(
-    r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|agreed to|intends?|wants?|"
-    r"wanted|may|might|could|"
+    r"\b(?:will|would|shall|hopes?|hoping|hoped|plans?|planned|planning|expected|forecast|"
+    r"projected|agreed to|intends?|wants?|wanted|may|might|could|"
     r"invited?|invitation|is to|are to|going to|set to|scheduled|if|whether|ahead of|before|threaten\w*|"
     r"vow\w*|pledg\w*|prospects?|possib\w+|idea of|propos\w+|consider\w*)\b",
     re.IGNORECASE,

@@ -47,6 +47,9 @@ _NOUN = later(
     r"\s+(?!(?:and|in|at|on|of|by|as|to|after|before|when|with|for|from|night|morning|evening|afternoon)\b)[a-z]+"
 )
 """What stands around a day that only says which: "a *Friday* meeting"."""
+_SENTENCED = later(r"\b(?:convict|sentenc|find guilty|found guilty)", re.IGNORECASE)
+_UNDONE = later(r"\b(?:vacat|overturn|revers|commut|quash|pardon|toss)\w*", re.IGNORECASE)
+"""What somebody is asked to have got from a court, and what takes it back: "*commuted* Rask's sentence"."""
 _PAIRED = later(r"\brespectively\b")
 _LAST, _MORE_YEARS = later(r"\blast\b", re.IGNORECASE), later(r",?\s*(?:and\s+)?\d{4}\b")
 _IN_NAME = later(
@@ -131,6 +134,14 @@ def _is_attribute(_: Question, reading: Reading) -> bool:
     return bool(is_day and _NOUN.match(text, span.end))
 
 
+def _is_taken_back(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is that on which a sentence was undone, where it is asked when it was passed."""
+    text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
+    before, behind = text[start : span.start].rpartition(",")[2], text[span.end : end].partition(",")[0]
+    told = _UNDONE.search(before) or _UNDONE.search(behind)
+    return bool(told and _SENTENCED.search(question.text) and not _UNDONE.search(question.text))
+
+
 def _is_one_of_many(question: Question, reading: Reading) -> bool:
     """Tell whether a date is one of two for two names, or not the last one told where that is asked for."""
     text, span = reading.candidate.article.text, reading.span
@@ -148,5 +159,6 @@ def _before(reading: Reading, words: re.Pattern[str]) -> re.Match[str] | None:
 
 
 _CHECKS: tuple[Callable[[Question, Reading], bool], ...] = (
-    _is_of_somebody_else, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_one_of_many, _is_in_name,
+    _is_of_somebody_else, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_taken_back, _is_one_of_many,
+    _is_in_name,
 )  # fmt: skip

@@ -23,6 +23,7 @@ _OF_RANK = {
     "only": later(r"\b(?:only|sole|lone|single|solitary)\b", re.IGNORECASE),
 }
 """How a sentence says that it is that one."""
+_NEXT = later(r"\b(?:next|upcoming|newest)\b", re.IGNORECASE)
 _COUNTED = dict(
     zip(
         ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
@@ -58,10 +59,13 @@ def lacks_rank(question: Question, reading: Reading) -> bool:
     asked = _RANK.search(question.text)
     if asked is None:
         return False
+    said = reading.candidate.said
+    if asked["rank"].lower() == "first" and _NEXT.search(said) and not _OF_RANK["first"].search(said):
+        return True
     asks_when_named = question.kind is AnswerKind.WHEN and bool(question.names)
     if asks_when_named != bool(asked["their"]):
         return False
-    return not _OF_RANK[asked["rank"].lower()].search(reading.candidate.said)
+    return not _OF_RANK[asked["rank"].lower()].search(said)
 
 
 def is_outdone(question: Question, reading: Reading) -> bool:

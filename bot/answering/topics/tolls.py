@@ -20,6 +20,8 @@ _FATES = later(
     re.IGNORECASE,
 )
 """What befalls people."""
+_FELL_ILL = later(r"\b(?:cases|infections|infected|contracted|diagnosed|tested positive|sickened)\b", re.IGNORECASE)
+"""The same of people who may have got well again."""
 _ASKED = later(rf"\bhow many\b.*{_FATES.pattern}|\bdeath toll\b", re.IGNORECASE)
 _SO_FAR = later(r"\b(?:has|have)\b", re.IGNORECASE)
 """Asks of no one disaster, but up to today."""
@@ -42,9 +44,11 @@ def asks_toll(question: Question) -> bool:
 
 
 def is_of_other_fate(question: Question, candidate: Candidate, figure: TypedSpan) -> bool:
-    """Tell whether a figure counts the hurt where the dead are asked for, or the like."""
+    """Tell whether a figure counts the hurt or the ill where the dead are asked for, or the like."""
     asked = set(_fates(question.text))
     told = _fate(candidate, figure)
+    if told is None and asked and not _FELL_ILL.search(question.text):
+        return _FELL_ILL.search(candidate.article.text, *_clause(candidate, figure)) is not None
     return bool(asked) and told is not None and told not in asked
 
 
