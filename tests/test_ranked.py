@@ -35,6 +35,7 @@ from tests.stories import answer_from, likeliest_reading
         ("how old is Ida Falk?", "Ida Falk, 47, resigned.", True),
         ("how old is Ida Falk?", "Ida Falk is the mother of Lea Rask, a 10-year-old.", False),
         ("how old is Ida Falk?", "Ida Falk, a 47-year-old, resigned.", True),
+        ("how old was the sister who got it?", "The 40-year-old donor gave it to her 34-year-old sister.", False),
         ("how old is Ida Falk?", "By the 15-year-old was her coach Ida Falk.", False),
         ("who founded Lantern?", "Current Lantern owner Falk founded Lantern.", True),
     ],

@@ -31,6 +31,7 @@ back support endorse: endorse support back endorsement
 ban: prohibit outlaw bar
 base: headquarter headquarters
 big large huge: large big huge giant
+biggest largest: largest biggest
 blame: fault
 block: halt stop
 boat ship vessel: ship boat vessel
@@ -45,6 +46,7 @@ call: dub name describe brand label
 cancel: scrap axe call
 car vehicle: vehicle car
 carry: transport
+cartoon: comic
 catch: capture nab
 cause trigger: cause trigger prompt spark
 celebrate: mark
@@ -123,6 +125,7 @@ found start: found founder create establish launch
 free release: free release
 fund: finance money
 game: match
+garbage trash: trash garbage waste
 get: receive win earn obtain record
 give: donate
 go: travel
@@ -162,8 +165,8 @@ lawyer attorney: attorney lawyer
 lead: conduct
 leader: head chief
 leave: depart exit quit
-lie: false falsely
 left: remain
+lie: false falsely
 link: associate connect tie
 live reside: resident reside live home
 locate: find
@@ -256,6 +259,7 @@ steal: rob theft
 stop: halt end suspend block
 store shop: shop store
 storm hurricane: storm hurricane
+stuck: strand trap
 student: pupil
 study: research
 suffer: diagnose

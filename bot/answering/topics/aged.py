@@ -41,6 +41,8 @@ _TITLE_ALONE = later(r"(?:King|Pope|Prince|Princess|Queen)\b(?!\s+[A-Z])")
 """What is no name where none follows: "a 47-year-old *Queen* patron"."""
 _OF_ANOTHER = later(r"[\s-]+years?[\s-]+old\s+(?:was|is|were|and|who)\b")
 """An age by which somebody is called, behind whom others come: "the *15-year-old was* her coach Falk"."""
+_NOUN_OF_AGE = later(r"[\s-]+years?[\s-]+old\s+(?:[a-z-]+\s+)?(?P<noun>[a-z]+)")
+"""Whom an age describes: "the *40-year-old donor* and her 34-year-old sister"."""
 _APPOSED = later(r",\s+an?\s+\Z")
 """What stands between a name and the age of its bearer: "Rask*, a* 10-year-old"."""
 REACH = 40
@@ -76,11 +78,19 @@ def age_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
 def is_of_another(question: Question, candidate: Candidate, age: TypedSpan) -> bool:
     """Tell whether an age is that of a name which is none of the question's: "parents of Lea Rask, a *10*-year-old"."""
     text, (start, _) = candidate.article.text, candidate.span
+    if any(_is_of_asked(question, text, other) for other in candidate.typed if other.start != age.start):
+        return not _is_of_asked(question, text, age)
     named = [Span(item.start + start, item.end + start) for item in names(text[start : age.start])]
     if named and _APPOSED.fullmatch(text, named[-1].end, age.start):
         return not stands_for(question, candidate, named[-1])
     asked = [place for place, term in candidate.pairs if term in question.names]
     return bool(asked) and all(place.start > age.end for place in asked) and bool(_OF_ANOTHER.match(text, age.end))
+
+
+def _is_of_asked(question: Question, text: str, age: TypedSpan) -> bool:
+    """Tell whether an age describes a noun of the question's: "her 34-year-old *sister*"."""
+    found = _NOUN_OF_AGE.match(text, age.end)
+    return found is not None and not question.key_terms.isdisjoint(tokenize(found["noun"], question.language))
 
 
 def _is_past(candidate: Candidate, age: TypedSpan) -> bool:
