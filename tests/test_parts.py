@@ -30,6 +30,8 @@ from tests.stories import likeliest_reading
         ("how many workers does Norland Lines have?", "Norland Lines has around 7,500 workers.", True),
         ("how many shops does Norland Lines have?", "Norland Lines announced 12 new shops.", False),
         ("how many new shops does Norland Lines have?", "Norland Lines announced 12 new shops.", True),
+        ("how many episodes of Lantern are there?", "Of Lantern it hit 500 episodes.", False),
+        ("how many episodes of Lantern are there?", "Of Lantern it has 500 episodes.", True),
         ("how many shops does Norland Lines have?", "Norland Lines is closing 12 shops.", False),
         ("how many people are homeless in Halmar?", "In Halmar 200 homeless people died.", False),
         ("how many people are homeless in Halmar?", "In Halmar 200 people are homeless.", True),

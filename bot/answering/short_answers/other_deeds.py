@@ -40,6 +40,7 @@ _OPPOSITES = (
         r"f(?:alls?|alling|ell|allen)|de(?:creas|clin)\w+|drop\w*",
     ),
     (r"open(?:s|ed|ing)?", r"clos(?:es?|ed|ing|ures?)"),
+    (r"start(?:s|ed|ing)?|beg[aiu]n(?:s|ning)?", r"end(?:s|ed|ing)?|expir\w+|lift(?:s|ed|ing)?"),
     (r"join(?:s|ed|ing)?", r"lea(?:ves?|ving)|left|quit"),
     (r"w[io]n(?:s|ning)?", r"los(?:es?|t|ing)"),
 )
@@ -109,7 +110,7 @@ def _is_of_other_fate(question: Question, reading: Reading) -> bool:
     return is_of_other_fate(question, reading.candidate, reading.span)
 
 
-def _is_opposite(question: Question, reading: Reading) -> bool:
+def is_opposite(question: Question, reading: Reading) -> bool:
     """Tell whether a sentence tells the reverse of what a question asks of, and not that: laid off, not hired."""
     said = reading.candidate.said
     return any(
@@ -147,6 +148,6 @@ def _lacks_place(question: Question, reading: Reading) -> bool:
 
 
 _CHECKS = (
-    _lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate, _is_opposite,
+    _lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate, is_opposite,
     _is_of_other_kind, _is_no_price,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from bot.answering.matching.candidate import Candidate
 from bot.answering.matching.meant import stands_for
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
+from bot.answering.short_answers.other_deeds import is_opposite
 from index.models import Span
 from index.text.later import later
 
@@ -50,6 +51,8 @@ _NOUN = later(
 _SENTENCED = later(r"\b(?:convict|sentenc|find guilty|found guilty)", re.IGNORECASE)
 _UNDONE = later(r"\b(?:vacat|overturn|revers|commut|quash|pardon|toss)\w*", re.IGNORECASE)
 """What somebody is asked to have got from a court, and what takes it back: "*commuted* Rask's sentence"."""
+_SINCE = later(r"\bsince\s+[A-Z][^,;.]*\Z")
+"""What others did, before which nobody had: "the first *since Rask sang in* 1961"."""
 _PAIRED = later(r"\brespectively\b")
 _LAST, _MORE_YEARS = later(r"\blast\b", re.IGNORECASE), later(r",?\s*(?:and\s+)?\d{4}\b")
 _IN_NAME = later(
@@ -149,6 +152,15 @@ def _is_one_of_many(question: Question, reading: Reading) -> bool:
     return bool(is_followed or _PAIRED.search(reading.candidate.said))
 
 
+def _is_since(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is that of what others did before: "the first since Rask sang in *1961*"."""
+    found = _before(reading, _SINCE)
+    if found is None or not question.names or "since" in question.text.lower():
+        return False
+    inside = {term for place, term in reading.candidate.pairs if found.start() <= place.start < found.end()}
+    return inside.isdisjoint(question.names)
+
+
 def _is_in_name(_: Question, reading: Reading) -> bool:
     """Tell whether a year is part of a name: "the War of *1812*"."""
     return bool(_before(reading, _IN_NAME))
@@ -160,5 +172,5 @@ def _before(reading: Reading, words: re.Pattern[str]) -> re.Match[str] | None:
 
 _CHECKS: tuple[Callable[[Question, Reading], bool], ...] = (
     _is_of_somebody_else, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_taken_back, _is_one_of_many,
-    _is_in_name,
+    _is_since, _is_in_name, is_opposite,
 )  # fmt: skip

@@ -72,6 +72,10 @@ _OF_A_FEW = later(
     r"\b(?:clos(?:e|es|ing|ings|ed|ures?)|shut\w*|leav(?:e|es|ing)|pull(?:ed|s|ing)?|plan(?:s|ned|ning)?|expect\w*|"
     r"predict\w*|hop(?:es?|ing)|new|additional|combined|could|might|may|will|majority|rolled out)\b"
 )
+_MILESTONE = later(
+    r"\b(?:hit|reach(?:es|ed|ing)?|pass(?:es|ed|ing)?|surpass\w*|topp(?:ed|ing))\s+(?:the\s+)?\Z", re.IGNORECASE
+)
+"""What stands before a figure that is one on the way: "*hit* 500 episodes"."""
 _REACH_BEFORE, _REACH_BEHIND = 30, 60
 """How many code points around a figure it is looked for in what says that it is of a part, or of later."""
 _HURT_BEHIND = later(r"\s+(?:[\w-]+\s+){1,3}(?:died|were killed|have died|were injured)\b")
@@ -135,14 +139,17 @@ def _is_of_whole(question: Question, reading: Reading) -> bool:
 
 
 def _is_of_few(question: Question, reading: Reading) -> bool:
-    """Tell whether a figure is only of what is new, closing, planned or dead, where it is asked how many there are."""
+    """Tell whether a figure is only of what is new, closing, planned or dead, where it is asked how many there are.
+
+    Nor does one that was just reached tell how many there are.
+    """
     if question.verb is not None or not _ASKS_ALL.match(question.text):
         return False
     text, span, (start, end) = reading.candidate.article.text, reading.span, reading.candidate.span
     before = _CLAUSE.split(text[max(start, span.start - _REACH_BEFORE) : span.start])[-1]
     behind = _CLAUSE.split(text[span.end : min(end, span.end + _REACH_BEHIND)])[0]
     told = [found[0] for part in (before, behind) for found in _OF_A_FEW.finditer(part)]
-    return bool(_unasked(question, told) or _HURT_BEHIND.match(text, span.end))
+    return bool(_before(reading, _MILESTONE, 20) or _unasked(question, told) or _HURT_BEHIND.match(text, span.end))
 
 
 def _is_of_some_time(question: Question, reading: Reading) -> bool:
