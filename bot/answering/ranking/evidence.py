@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.lexicon.gazetteer import words_of
 from bot.answering.matching.becoming import becomes
+from bot.answering.matching.befallen import befell_others
 from bot.answering.matching.candidate import Candidate, evidence_terms, term_shares, told_by_date
 from bot.answering.matching.features import GROUPS
 from bot.answering.matching.numbered import lacks_number
+from bot.answering.matching.opposites import is_of_other_sort
 from bot.answering.matching.telling import is_news_in_brief, tells
 from bot.answering.mentions.dated import NAMING
 from bot.answering.mentions.typed import TypedSpan
@@ -52,11 +54,18 @@ SUM = 0.5
 """From this strength on a span of how much is a sum."""
 _NAMED_FOR_YEAR = later(r"\b([A-Z][\w’'-]*|\d{4})\s+(?=([A-Z][\w’'-]*|\d{4})\b)")
 """A name and a year, or a year and a name: "Vesland 2023"."""
+
+
+def _is_same(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence is of what the question names, and of no other sort of it."""
+    return is_of_name(question, candidate) and not is_of_other_sort(question, candidate)
+
+
 _MUST: tuple[tuple[str, Callable[[Question, Candidate], bool]], ...] = (
     ("it does not tell what is asked", tells),
     ("the office of somebody else", is_tied),
     ("the kin of somebody else", is_of_kin),
-    ("something else of that name", is_of_name),
+    ("something else of that name", _is_same),
 )
 """What is at fault where something does not hold of a candidate."""
 MOST_MISSING = 0.6
@@ -209,7 +218,8 @@ def faults(question: Question, candidate: Candidate, statistics: Statistics) -> 
     if any(not _in_time(question, candidate, item) for item in question.times):
         found.append("another time")
     is_turned = candidate.features.get("verb_turned") and told_beside(question, candidate) is None
-    if is_of_others(question, candidate.features) or is_turned or not becomes(question, candidate):
+    is_others = question.kind is AnswerKind.WHEN and question.is_brief and befell_others(question, candidate)
+    if is_of_others(question, candidate.features) or is_turned or is_others or not becomes(question, candidate):
         found.append("another does it, or it is not done")
     if _lacks_verb(question, candidate, held):
         found.append("the verb is missing")

@@ -6,6 +6,7 @@ import re
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, REGIONS
 from bot.answering.matching.deeds import named_roles
+from bot.answering.matching.opposites import tells_opposite
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
 from bot.answering.topics.tolls import is_of_other_fate
@@ -32,19 +33,6 @@ _ASKS_OFFERED = later(
 _CLAUSE_BREAK = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _PLACES = (COUNTRIES | REGIONS) - {"America", "US", "USA"}
 """Places of which each has figures of its own; what is not said of one is mostly of the United States."""
-_OPPOSITES = (
-    (r"hir(?:e|es|ed|ing)", r"la(?:y|ys|ying|id)[\s-]?offs?|layoffs?|fir(?:es?|ed|ing)"),
-    (r"b(?:uys?|uying|ought)", r"s(?:ells?|elling|old)"),
-    (
-        r"r(?:ises?|ising|ose|isen)|increas(?:es?|ed|ing)|gr[eo]w(?:s|n|ing)?",
-        r"f(?:alls?|alling|ell|allen)|de(?:creas|clin)\w+|drop\w*",
-    ),
-    (r"open(?:s|ed|ing)?", r"clos(?:es?|ed|ing|ures?)"),
-    (r"start(?:s|ed|ing)?|beg[aiu]n(?:s|ning)?", r"end(?:s|ed|ing)?|expir\w+|lift(?:s|ed|ing)?"),
-    (r"join(?:s|ed|ing)?", r"lea(?:ves?|ving)|left|quit"),
-    (r"w[io]n(?:s|ning)?", r"los(?:es?|t|ing)"),
-)
-"""What is done, and the reverse of it."""
 _KIND_OF_EVENT = later(
     r"\b[A-Z][\w’'-]+\s+(?P<kind>school|supermarket|grocery|church|synagogue|mosque|nightclub|club|concert|stadium|train|"
     r"bus|plane|bridge|mine|factory|hospital|hotel|warehouse|subway|parade|college|university)\s+(?:mass\s+)?"
@@ -110,17 +98,8 @@ def _is_of_other_fate(question: Question, reading: Reading) -> bool:
     return is_of_other_fate(question, reading.candidate, reading.span)
 
 
-def is_opposite(question: Question, reading: Reading) -> bool:
-    """Tell whether a sentence tells the reverse of what a question asks of, and not that: laid off, not hired."""
-    said = reading.candidate.said
-    return any(
-        re.search(rf"\b(?:{asked})\b", question.text, re.IGNORECASE)
-        and re.search(rf"\b(?:{reverse})\b", said, re.IGNORECASE)
-        and not re.search(rf"\b(?:{reverse})\b", question.text, re.IGNORECASE)
-        and not re.search(rf"\b(?:{asked})\b", said, re.IGNORECASE)
-        for pair in _OPPOSITES
-        for asked, reverse in (pair, pair[::-1])
-    )
+def _is_opposite(question: Question, reading: Reading) -> bool:
+    return tells_opposite(question, reading.candidate)
 
 
 def _is_of_other_kind(question: Question, reading: Reading) -> bool:
@@ -148,6 +127,6 @@ def _lacks_place(question: Question, reading: Reading) -> bool:
 
 
 _CHECKS = (
-    _lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate, is_opposite,
+    _lacks_place, _is_offered, is_no_total, _lacks_clause, _is_done_by_others, _is_of_other_fate, _is_opposite,
     _is_of_other_kind, _is_no_price,
 )  # fmt: skip
