@@ -1,6 +1,8 @@
-"""Whether a name that stands in a sentence stands for one of the question's."""
+"""What words and names of a sentence stand for of the question."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from bot.answering.matching.candidate import Candidate
 from bot.answering.questions.question import Question
@@ -28,3 +30,8 @@ def stands_for(question: Question, candidate: Candidate, name: Span) -> bool:
         return any(known)
     place = next((place for place, term in enumerate(question.ordered) if term in words[-1][1]), 0)
     return place == 0 or question.ordered[place - 1] not in question.names
+
+
+def terms_meant(question: Question, terms: Iterable[str]) -> set[str]:
+    """Return what terms of a sentence stand for: themselves or the question's, by other forms and other words."""
+    return {meant for term in terms for meant in (question.aliases.get(term, term), *question.synonyms.get(term, ()))}

@@ -6,6 +6,7 @@ import re
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, REGIONS
 from bot.answering.matching.deeds import named_roles
+from bot.answering.matching.meant import terms_meant
 from bot.answering.matching.opposites import tells_opposite
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
@@ -81,8 +82,7 @@ def _lacks_clause(question: Question, reading: Reading) -> bool:
     if clause is None or _OF_THEMSELVES.match(clause["clause"]):
         return False
     asked = set(tokenize(clause["clause"], question.language)) & question.words.keys() - question.names
-    said = tokenize(reading.candidate.said, question.language)
-    told = {term for other in said for term in (question.aliases.get(other, other), *question.synonyms.get(other, ()))}
+    told = terms_meant(question, tokenize(reading.candidate.said, question.language))
     return bool(asked) and asked.isdisjoint(told)
 
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, REGIONS, words_of
+from bot.answering.matching.meant import terms_meant
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
+from bot.answering.short_answers.miscounted import is_preceded
 from index.text.later import later
 from index.text.tokens import tokenize
 
@@ -116,7 +118,7 @@ def _is_of_all(question: Question, reading: Reading) -> bool:
 def _is_of_more(_: Question, reading: Reading) -> bool:
     """Tell whether it is the figure of all, and that of some of them stands before it: "24 of the *240* hostages"."""
     text, span = reading.candidate.article.text, reading.span
-    return _before(reading, _SOME_OF, 40) and not _WHO_DID.match(text, span.end)
+    return is_preceded(reading, _SOME_OF, 40) and not _WHO_DID.match(text, span.end)
 
 
 def _counts_nothing(question: Question, reading: Reading) -> bool:
@@ -125,9 +127,9 @@ def _counts_nothing(question: Question, reading: Reading) -> bool:
     joined = _JOINED_TO.match(text, span.end)
     if joined and question.words.keys().isdisjoint(tokenize(joined["thing"], question.language)):
         return True
-    is_year = _YEAR.fullmatch(text, span.start, span.end) and _before(reading, _NAME_BEFORE, 30)
+    is_year = _YEAR.fullmatch(text, span.start, span.end) and is_preceded(reading, _NAME_BEFORE, 30)
     is_quoted = _QUOTED.match(text, max(0, span.start - 1)) or _QUOTED.match(text, span.start)
-    return bool(is_year or is_quoted or _before(reading, _PART_OF_WORK, 20))
+    return bool(is_year or is_quoted or is_preceded(reading, _PART_OF_WORK, 20))
 
 
 def _is_of_whole(question: Question, reading: Reading) -> bool:
@@ -135,7 +137,9 @@ def _is_of_whole(question: Question, reading: Reading) -> bool:
     if question.verb is None or question.words[question.verb].lower() not in _OF_SOME:
         return False
     clause = _CLAUSE.split(reading.candidate.article.text[reading.span.end : reading.candidate.span.end])[0]
-    return _before(reading, _HAS, 50) and question.verb not in _meant(question, tokenize(clause, question.language))
+    return is_preceded(reading, _HAS, 50) and question.verb not in terms_meant(
+        question, tokenize(clause, question.language)
+    )
 
 
 def _is_of_few(question: Question, reading: Reading) -> bool:
@@ -149,7 +153,7 @@ def _is_of_few(question: Question, reading: Reading) -> bool:
     before = _CLAUSE.split(text[max(start, span.start - _REACH_BEFORE) : span.start])[-1]
     behind = _CLAUSE.split(text[span.end : min(end, span.end + _REACH_BEHIND)])[0]
     told = [found[0] for part in (before, behind) for found in _OF_A_FEW.finditer(part)]
-    return bool(_before(reading, _MILESTONE, 20) or _unasked(question, told) or _HURT_BEHIND.match(text, span.end))
+    return bool(is_preceded(reading, _MILESTONE, 20) or _unasked(question, told) or _HURT_BEHIND.match(text, span.end))
 
 
 def _is_of_some_time(question: Question, reading: Reading) -> bool:
@@ -178,19 +182,9 @@ def _is_of_both(question: Question, reading: Reading) -> bool:
     return any(asked) and not all(asked)
 
 
-def _before(reading: Reading, words: re.Pattern[str], reach: int) -> bool:
-    start = max(reading.candidate.span.start, reading.span.start - reach)
-    return words.search(reading.candidate.article.text, start, reading.span.start) is not None
-
-
 def _unasked(question: Question, told: Iterable[str]) -> list[str]:
     """Return what is told that shares no word with the question."""
     return [words for words in told if question.words.keys().isdisjoint(tokenize(words, question.language))]
-
-
-def _meant(question: Question, terms: Iterable[str]) -> set[str]:
-    """Return the question's terms that terms of a sentence stand for."""
-    return {meant for term in terms for meant in (question.aliases.get(term, term), *question.synonyms.get(term, ()))}
 
 
 _CHECKS = (

@@ -6,6 +6,7 @@ import re
 
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import AnswerKind, Question
+from bot.answering.short_answers.miscounted import is_preceded
 from index.text.calendar import MONTHS, NUMBERS
 from index.text.later import later
 
@@ -70,9 +71,7 @@ def lacks_rank(question: Question, reading: Reading) -> bool:
 
 def is_outdone(question: Question, reading: Reading) -> bool:
     """Tell whether a name is of whom another has beaten, and the question does not ask for that."""
-    text, span = reading.candidate.article.text, reading.span
-    start = max(reading.candidate.span.start, span.start - _OUTDONE_REACH)
-    return _OUTDONE.search(text, start, span.start) is not None and question.verb is None
+    return question.verb is None and is_preceded(reading, _OUTDONE, _OUTDONE_REACH)
 
 
 def _lacks_ordinal(question: Question, reading: Reading) -> bool:
