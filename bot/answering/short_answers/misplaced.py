@@ -110,8 +110,10 @@ def _is_whose(_: Question, reading: Reading) -> bool:
     return _WHOSE_PERSON.match(reading.candidate.article.text, reading.span.end) is not None
 
 
-def _describes(_: Question, reading: Reading) -> bool:
+def _describes(question: Question, reading: Reading) -> bool:
     """Tell whether a place only describes something: "broke out of a *Pennsylvania* prison"."""
+    if question.measure == NATIONALITY:
+        return False
     text, span = reading.candidate.article.text, reading.span
     before = _A.search(text, max(reading.candidate.span.start, span.start - 30), span.start)
     return before is not None and _KIND.match(text, span.end) is not None
