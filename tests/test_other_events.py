@@ -29,6 +29,8 @@ from tests.stories import likeliest_reading
         ("when was Rask sentenced?", "Bo Rask, the guard who shot at gulls, was sentenced in April 2021.", True),
         ("when was Rask confirmed?", "Falk said on Friday that Rask was confirmed.", False),
         ("when was Rask confirmed?", "Rask was confirmed on Friday.", True),
+        ("when did Rask open the hall?", "Rask did open the hall at a show on May 14 that drew crowds.", True),
+        ("when is the vote?", "The town will hold a Wednesday vote.", True),
         ("when did Rask call off the race?", "Rask did call off the race at a Friday meeting.", False),
         ("when did Rask call off the race?", "Rask did call off the race on Friday night.", True),
         ("when did Rask resign?", "Falk and Rask resign in 2016 and 2019, respectively.", False),

@@ -20,7 +20,7 @@ def stands_for(question: Question, candidate: Candidate, name: Span) -> bool:
     words = list(token_spans(said, question.language))
     meant = [item.span for item in candidate.named if not item.is_other]
     known = [
-        any(term in question.terms for term in terms)
+        not terms_meant(question, terms).isdisjoint(question.terms)
         or any(place.start < name.start + word.end and name.start + word.start < place.end for place in meant)
         for word, terms in words
     ]

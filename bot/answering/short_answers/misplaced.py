@@ -36,15 +36,9 @@ _WHOSE_PERSON = later(
     r"senator|governor|professor|coach|player|quarterback|actor|judge|activist)\s+[A-Z]"
 )
 """Somebody behind what only says whose or from where: "*Halmar Post* columnist Rask"."""
-_A, _KIND = (
-    later(r"\b(?:an?|the)\s+(?:[a-z]+\s+)?\Z"),
-    later(
-        r"\s+(?!(?:and|on|in|at|for|to|as|by|from|with|after|before|when|where|while|but|or|during|last|this|is|was|were|are|has|"
-        r"have|had|near|since|until|of|over|because|that|who|which|late|early|said|says)\b)[a-z]+"
-    ),
+_WHICH_PLACES = later(
+    r"\b(?:which|what)\s+(?:\w+\s+)?(?:countries|states|cities|towns|islands|nations)\b", re.IGNORECASE
 )
-"""What stands around a place that only describes: "*a* Pennsylvania *prison*"."""
-_WHICH_PLACES = later(r"\b(?:which|what)\s+(?:countries|states|cities|towns|islands|nations)\b", re.IGNORECASE)
 _WHICH_STATE, _UNION = (
     later(r"\b(?:which|what)\s+(?:\w+\s+)?state\b", re.IGNORECASE),
     later(r"(?:the )?United States|U\.?S\.?|America"),
@@ -110,15 +104,6 @@ def _is_whose(_: Question, reading: Reading) -> bool:
     return _WHOSE_PERSON.match(reading.candidate.article.text, reading.span.end) is not None
 
 
-def _describes(question: Question, reading: Reading) -> bool:
-    """Tell whether a place only describes something: "broke out of a *Pennsylvania* prison"."""
-    if question.measure == NATIONALITY:
-        return False
-    text, span = reading.candidate.article.text, reading.span
-    before = _A.search(text, max(reading.candidate.span.start, span.start - 30), span.start)
-    return before is not None and _KIND.match(text, span.end) is not None
-
-
 def _is_one_of_several(question: Question, reading: Reading) -> bool:
     """Tell whether one place stands where several are asked for."""
     return _WHICH_PLACES.search(question.text) is not None and reading.span.form != "list"
@@ -136,6 +121,6 @@ def _is_of_another_size(question: Question, reading: Reading) -> bool:
 
 
 _CHECKS = (
-    _are_no_places, _describes_none, _does_it, _is_setting, _is_left, _is_around, _is_whose, _describes,
+    _are_no_places, _describes_none, _does_it, _is_setting, _is_left, _is_around, _is_whose,
     _is_one_of_several, _is_no_state, _is_of_another_size,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from bot.answering.matching.meant import terms_meant
 from bot.answering.matching.opposites import tells_opposite
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
+from bot.answering.short_answers.miscounted import is_preceded
 from bot.answering.topics.tolls import is_of_other_fate
 from index.text.later import later
 from index.text.tokens import tokenize
@@ -53,6 +54,7 @@ _BOUGHT = later(
     r"price\w*|spen[dt]\w*|invest\w*|fee)\b",
     re.IGNORECASE,
 )
+_FOR = later(r"\bfor\s+(?:about\s+)?\Z")
 """Asks what something was bought for, and what tells that it was."""
 OFFER_REACH = 60
 """How many code points before a sum that is looked for."""
@@ -114,7 +116,8 @@ def _is_of_other_kind(question: Question, reading: Reading) -> bool:
 
 def _is_no_price(question: Question, reading: Reading) -> bool:
     """Tell whether it is asked what somebody paid for something, and nothing in the sentence is bought."""
-    return bool(_PRICE_ASKED.search(question.text)) and not _BOUGHT.search(reading.candidate.said)
+    is_for = is_preceded(reading, _FOR, 10)
+    return bool(_PRICE_ASKED.search(question.text)) and not (is_for or _BOUGHT.search(reading.candidate.said))
 
 
 def _lacks_place(question: Question, reading: Reading) -> bool:

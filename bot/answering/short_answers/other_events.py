@@ -10,18 +10,21 @@ from bot.answering.matching.opposites import tells_opposite
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
 from index.text.later import later
+from index.text.tokens import tokenize
 
 _ANNIVERSARY = later(r"\banniversar", re.IGNORECASE)
 _IS_ANNIVERSARY = later(r"\s+(?:is|was|marks?|marked|will (?:be|mark))\s+(?:(?:the|\w+['’]s)\s+)?[\w-]+\s+anniversary")
-_ANNIVERSARY_IS = later(r"\banniversary\b[^,;.]*\b(?:is|was|on|falls on)\s+\Z")
+_ANNIVERSARY_IS = later(r"\banniversary\b[^,;.]{0,80}\b(?:is|was|on|falls on)\s+\Z")
 _ASIDE = later(
     r",\s+(?:who|which|whose|where|the|an?|accused)\b[^,;:]*\b(?:\w+(?:ed|ing)|shot|hit|got|knew|took|fought|found|told)\b[^,;:]*\Z"
 )
 """What says in passing, between commas, of whom it is: ", *the officer who shot Rask in April 2021,* is sentenced"."""
 _COMMA = later(r"\s*,")
 _THAT = later(r"\s+that\b")
-_SAID_REACH = 20
-"""How many code points before a date a verb of saying may stand: "assured them *Wednesday that*"."""
+_SAID = later(
+    r"\b(?:said|says?|told|tells?|announc\w+|assur\w+|confirm\w*|report\w*|warn\w*|rul(?:ed|es)|order\w*)\b[^,;.]*\Z"
+)
+"""What stands before a day on which something is said: "*assured* them Wednesday that"."""
 _WEEKDAY = later(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _DETERMINER = later(r"\b(?:an?|the|its|his|her|their)\s+\Z")
 _NOUN = later(
@@ -33,6 +36,7 @@ _UNDONE = later(r"\b(?:vacat|overturn|revers|commut|quash|pardon|toss)\w*", re.I
 """What somebody is asked to have got from a court, and what takes it back: "*commuted* Rask's sentence"."""
 _SINCE = later(r"\bsince\s+[A-Z][^,;.]*\Z")
 """What others did, before which nobody had: "the first *since Rask sang in* 1961"."""
+_CLAUSE_END = later(r",|\b(?:before|after|but|who|when|while)\b")
 _PAIRED = later(r"\brespectively\b")
 _LAST, _MORE_YEARS = later(r"\blast\b", re.IGNORECASE), later(r",?\s*(?:and\s+)?\d{4}\b")
 _IN_NAME = later(
@@ -70,22 +74,24 @@ def _is_aside(question: Question, reading: Reading) -> bool:
 
 def _is_of_saying(question: Question, reading: Reading) -> bool:
     """Tell whether a day is the one on which something was said: "assured them *Wednesday* that ..."."""
-    verbs = reading.candidate.spans_of(question.verb)
-    is_own = any(0 <= reading.span.start - verb.end < _SAID_REACH for verb in verbs)
-    return not is_own and _THAT.match(reading.candidate.article.text, reading.span.end) is not None
+    said, text = _before(reading, _SAID), reading.candidate.article.text
+    if said is None or not _THAT.match(text, reading.span.end):
+        return False
+    return all(not said.start() <= verb.start < said.end() for verb in reading.candidate.spans_of(question.verb))
 
 
-def _is_attribute(_: Question, reading: Reading) -> bool:
+def _is_attribute(question: Question, reading: Reading) -> bool:
     """Tell whether a weekday only says which: "postponed a *Friday* meeting"."""
     text, span = reading.candidate.article.text, reading.span
     is_day = _WEEKDAY.fullmatch(text, span.start, span.end) and _before(reading, _DETERMINER)
-    return bool(is_day and _NOUN.match(text, span.end))
+    noun = _NOUN.match(text, span.end) if is_day else None
+    return noun is not None and question.words.keys().isdisjoint(tokenize(noun[0], question.language))
 
 
 def _is_taken_back(question: Question, reading: Reading) -> bool:
     """Tell whether a date is that on which a sentence was undone, where it is asked when it was passed."""
     text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
-    before, behind = text[start : span.start].rpartition(",")[2], text[span.end : end].partition(",")[0]
+    before, behind = _CLAUSE_END.split(text[start : span.start])[-1], _CLAUSE_END.split(text[span.end : end])[0]
     told = _UNDONE.search(before) or _UNDONE.search(behind)
     return bool(told and _SENTENCED.search(question.text) and not _UNDONE.search(question.text))
 
@@ -110,9 +116,10 @@ def _is_opposite(question: Question, reading: Reading) -> bool:
     return tells_opposite(question, reading.candidate)
 
 
-def _is_in_name(_: Question, reading: Reading) -> bool:
-    """Tell whether a year is part of a name: "the War of *1812*"."""
-    return bool(_before(reading, _IN_NAME))
+def _is_in_name(question: Question, reading: Reading) -> bool:
+    """Tell whether a year is part of a name that is not asked for: "the War of *1812*"."""
+    found = _before(reading, _IN_NAME)
+    return found is not None and question.words.keys().isdisjoint(tokenize(found[0], question.language))
 
 
 def _before(reading: Reading, words: re.Pattern[str]) -> re.Match[str] | None:

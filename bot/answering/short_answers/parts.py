@@ -1,6 +1,6 @@
-"""Figures of more or less than what a question counts: all whom something killed for its children, one month for all.
+"""Figures of more or less than what a question counts, such as all whom something killed for its children (English).
 
-English. A figure that fails here is no answer to "how many".
+A figure that fails here is no answer to "how many".
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _ALSO_CALLED = {
     "officers": r"officer|police|deput",
     "hostages": r"hostage|captive|people",
 }
+_WHOLE = later(r"\s+(?:[a-z-]+\s+)?(?:people|persons|victims|others|[A-Z][a-z]+s)\b")
+"""All of whom a group is only some: "17 *people*", "24,000 *Palestinians*"."""
 _UP_TO_FIGURE = later(rf"(?:(?!\b{_FIGURE}\b)[^,;:.])*", re.IGNORECASE)
 """The words behind a figure that may say what it counts."""
 GROUP_WORDS = 5
@@ -55,9 +57,10 @@ _PART_OF_WORK = later(
     re.IGNORECASE,
 )
 """What stands before a number that counts nothing: "season three"."""
-_QUOTED, _YEAR, _NAME_BEFORE = later(r"[‘’']"), later(r"(?:19|20)\d\d"), later(r"\b[A-Z][\w’']+\s+\Z")
+_QUOTED, _CAPITAL_BEHIND = later(r"[‘’']"), later(r"\s+[A-Z]")
+_YEAR, _NAME_BEFORE = later(r"(?:19|20)\d\d"), later(r"\b[A-Z][\w’']+\s+\Z")
 _HAS = later(
-    r"\b(?:had|has|have|employs?|employed|employing|there (?:are|were))\s+(?:(?:about|around|nearly|some|roughly|only|"
+    r"\b(?:had|has|have|employs?|employed|employing)\s+(?:(?:about|around|nearly|some|roughly|only|"
     r"just|more than|over|at least|an estimated|approximately|up to)\s+)*\Z",
     re.IGNORECASE,
 )
@@ -66,18 +69,16 @@ _OF_SOME = words_of(
 )
 """Verbs of what befalls some of those somebody has."""
 _CLAUSE = later(r"[,;:—–]\s|\b(?:and|but|while|whereas|when|after|before|who|which)\b")
+_LONG_CLAUSE = later(r"[;:—–]\s|\b(?:but|while|whereas|who|which)\b|\.\s")
 _ASKS_ALL = later(
     r"\W*how many\b(?!.*\b(?:did|was|were|had|will|would|per)\b).*\b(?:is|are|does|do|has|have)\b", re.IGNORECASE
 )
 """Asks how many there are, or have been so far."""
 _OF_A_FEW = later(
     r"\b(?:clos(?:e|es|ing|ings|ed|ures?)|shut\w*|leav(?:e|es|ing)|pull(?:ed|s|ing)?|plan(?:s|ned|ning)?|expect\w*|"
-    r"predict\w*|hop(?:es?|ing)|new|additional|combined|could|might|may|will|majority|rolled out)\b"
+    r"predict\w*|hop(?:es?|ing)|new(?! (?:total|record|high))|additional|combined|could|might|may|will|majority|"
+    r"rolled out)\b"
 )
-_MILESTONE = later(
-    r"\b(?:hit|reach(?:es|ed|ing)?|pass(?:es|ed|ing)?|surpass\w*|topp(?:ed|ing))\s+(?:the\s+)?\Z", re.IGNORECASE
-)
-"""What stands before a figure that is one on the way: "*hit* 500 episodes"."""
 _REACH_BEFORE, _REACH_BEHIND = 30, 60
 """How many code points around a figure it is looked for in what says that it is of a part, or of later."""
 _HURT_BEHIND = later(r"\s+(?:[\w-]+\s+){1,3}(?:died|were killed|have died|were injured)\b")
@@ -90,9 +91,11 @@ _PART_OF_TIME = later(
 _PLACE = "|".join(
     sorted(map(re.escape, (COUNTRIES | REGIONS) - {"America", "US", "USA", "United States"}), key=len, reverse=True)
 )
-_IN_PLACE = later(rf"[^,;:.]{{0,40}}?\b(?:in|to|across|along)\s+(?:the\s+)?(?P<place>{_PLACE})\b")
+_IN_PLACE = later(rf"(?:\s+(?!and\b|worldwide\b)[\w’'-]+){{0,4}}?\s+in\s+(?:the\s+)?(?P<place>{_PLACE})\b(?!\s+[A-Z])")
 _NAMES_PLACE = later(rf"\b(?:{_PLACE})\b")
-_AND_MORE = later(r"\s+(?:[a-z]+\s+)?(?P<one>[a-z]+)\s+(?:and|or)\s+(?P<other>[a-z]+s)\b")
+_AND_MORE = later(
+    r"\s+(?:[a-z]+\s+)?(?P<one>[a-z]+s)\s+(?:and|or)\s+(?P<other>(?!(?:is|was|has|does|his|its)\b)[a-z]+s)\b"
+)
 """Two kinds of things that one figure counts: "300 *drones and missiles*"."""
 
 
@@ -107,8 +110,10 @@ def _is_of_all(question: Question, reading: Reading) -> bool:
     if asked is None:
         return False
     group = asked["group"].lower()
-    named = rf"\b(?:{_ALSO_CALLED.get(group, group.rstrip('s'))})"
     text, span, (start, end) = reading.candidate.article.text, reading.span, reading.candidate.span
+    if not (_WHOLE.match(text, span.end) or _JOINED_TO.match(text, span.end)):
+        return False
+    named = rf"\b(?:{_ALSO_CALLED.get(group, group.rstrip('s'))})"
     behind = _UP_TO_FIGURE.match(text, span.end, end)
     counted = " ".join(behind[0].split()[:GROUP_WORDS]) if behind else ""
     before = re.search(rf"{named}\w*[^,;.\d]*\Z", text[start : span.start], re.IGNORECASE)
@@ -125,10 +130,11 @@ def _counts_nothing(question: Question, reading: Reading) -> bool:
     """Tell whether a number only names or describes: "season *three*", "Emmys *2022*", "a *22*-vehicle crash"."""
     text, span = reading.candidate.article.text, reading.span
     joined = _JOINED_TO.match(text, span.end)
-    if joined and question.words.keys().isdisjoint(tokenize(joined["thing"], question.language)):
+    things = terms_meant(question, tokenize(joined["thing"], question.language)) if joined else set()
+    if joined and question.words.keys().isdisjoint(things):
         return True
     is_year = _YEAR.fullmatch(text, span.start, span.end) and is_preceded(reading, _NAME_BEFORE, 30)
-    is_quoted = _QUOTED.match(text, max(0, span.start - 1)) or _QUOTED.match(text, span.start)
+    is_quoted = _QUOTED.search(text, max(0, span.start - 1), span.start + 1) and _CAPITAL_BEHIND.match(text, span.end)
     return bool(is_year or is_quoted or is_preceded(reading, _PART_OF_WORK, 20))
 
 
@@ -143,24 +149,21 @@ def _is_of_whole(question: Question, reading: Reading) -> bool:
 
 
 def _is_of_few(question: Question, reading: Reading) -> bool:
-    """Tell whether a figure is only of what is new, closing, planned or dead, where it is asked how many there are.
-
-    Nor does one that was just reached tell how many there are.
-    """
+    """Tell whether a figure is only of what is new, closing, planned or dead, where it is asked how many there are."""
     if question.verb is not None or not _ASKS_ALL.match(question.text):
         return False
     text, span, (start, end) = reading.candidate.article.text, reading.span, reading.candidate.span
     before = _CLAUSE.split(text[max(start, span.start - _REACH_BEFORE) : span.start])[-1]
     behind = _CLAUSE.split(text[span.end : min(end, span.end + _REACH_BEHIND)])[0]
     told = [found[0] for part in (before, behind) for found in _OF_A_FEW.finditer(part)]
-    return bool(is_preceded(reading, _MILESTONE, 20) or _unasked(question, told) or _HURT_BEHIND.match(text, span.end))
+    return bool(_unasked(question, told) or _HURT_BEHIND.match(text, span.end))
 
 
 def _is_of_some_time(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is of one month, age or kind, where it is asked how many there have been."""
     if not (_ASKS_ALL.match(question.text) or question.times):
         return False
-    return bool(_unasked(question, (found[0] for found in _PART_OF_TIME.finditer(reading.candidate.said))))
+    return bool(_unasked(question, (found[0] for found in _PART_OF_TIME.finditer(_clause_of(reading)))))
 
 
 def _is_of_some_place(question: Question, reading: Reading) -> bool:
@@ -177,9 +180,17 @@ def _is_of_both(question: Question, reading: Reading) -> bool:
     if found is None:
         return False
     asked = [
-        not question.words.keys().isdisjoint(tokenize(found[name], question.language)) for name in ("one", "other")
+        not question.words.keys().isdisjoint(terms_meant(question, tokenize(found[name], question.language)))
+        for name in ("one", "other")
     ]
     return any(asked) and not all(asked)
+
+
+def _clause_of(reading: Reading) -> str:
+    """Return the words of the clause that a figure stands in, with what opens its sentence before a comma."""
+    text, span, (start, end) = reading.candidate.article.text, reading.span, reading.candidate.span
+    before = _LONG_CLAUSE.split(text[start : span.start])[-1]
+    return f"{before}{text[span.start : span.end]}{_CLAUSE.split(text[span.end : end])[0]}"
 
 
 def _unasked(question: Question, told: Iterable[str]) -> list[str]:

@@ -43,12 +43,15 @@ first one read: later stories of a disaster say less of what it was."""
 _KIN = later(rf"\b(?:{KIN})\b", re.IGNORECASE)
 """Whoever is that of somebody mostly stays so."""
 _A_YEAR = later(r"(?:19|20)\d\d")
-_LEFT_BEFORE = later(r"\b(?:former|ex|outgoing|departing|predecessor)\b[\w’' -]{0,40}\Z", re.IGNORECASE)
+_LEFT_BEFORE = later(
+    r"\b(?:former|ex|outgoing|departing)[\s-]+(?:[A-Z][\w’']*\s+)?(?:[a-z][\w’'-]*\s+|CEO\s+){0,3}(?:[A-Z][\w’'-]*\s+)?\Z"
+)
 _LEFT_BEHIND = later(
-    r"(?:['’]s\s+(?:departure|resignation|retirement|successor|exit|ouster|firing)\b|[^.;:!?]{0,90}?\b(?:"
-    r"(?:is|are|was|be)\s+(?:gone|out|leaving|fired|ousted|stepping down|retiring|replaced|succeeded)|"
-    r"(?:will|to|has|had)\s+(?:step(?:ped)? down|leave|left|retired?|resign(?:ed)?|depart(?:ed)?|quit)|steps? down|"
-    r"stepped down|resign(?:s|ed)|(?<!\ba )retire[sd]|has had enough))"
+    r"(?:['’]s\s+(?:departure|resignation|retirement|successor|exit|ouster|firing)\b|(?:,[^,.;]{0,80},)?\s+(?:\w+ly\s+)?(?:"
+    r"(?:is|are|was)\s+(?:gone\b|out\s+as\b|leaving\s+(?:the\s+(?:company|office|post|network)|as|for)\b|fired\b|ousted\b|"
+    r"stepping down\b|retiring\b|(?:being )?(?:replaced|succeeded)\b)|(?:will|to|has|had)\s+(?:step(?:ped)? down|"
+    r"retired?|resign(?:ed)?|quit)\b|will leave (?:the company|her|his|office|as|in)\b|steps? down\b|stepped down\b|"
+    r"resign(?:s|ed)\b|retire[sd]\b|has had enough\b))"
 )
 """What stands around the name of somebody who holds an office no more, or not for long."""
 NAME_REACH = 60

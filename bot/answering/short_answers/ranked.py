@@ -25,6 +25,7 @@ _OF_RANK = {
 }
 """How a sentence says that it is that one."""
 _NEXT = later(r"\b(?:next|upcoming|newest)\b", re.IGNORECASE)
+_MONTH = rf"(?i:{'|'.join(MONTHS)})"
 _COUNTED = dict(
     zip(
         ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
@@ -33,13 +34,12 @@ _COUNTED = dict(
     )
 )
 _ORDINAL = later(
-    rf"\b(?:(?P<word>{'|'.join(_COUNTED)})|(?P<figure>\d{{1,2}})(?:st|nd|rd|th))\b"
+    rf"(?<!per )\b(?:(?P<word>{'|'.join(_COUNTED)})|(?P<figure>[2-9]|10)(?:nd|rd|th))\b(?!-)(?!\s+{_MONTH}\b)"
     r"(?!\s+(?:avenue|street|amendment|circuit|district|grade|century|place|lady|quarter|world|degree|party|base|of|"
     r"members?|weeks?|months?|years?|nights?|times?|half|floor|anniversary)\b)",
-    re.IGNORECASE,
 )
-_DAY_BEFORE = later(rf"\b(?:{'|'.join(MONTHS)})\.?\s+\Z", re.IGNORECASE)
 """Which one of several is asked for, by its number; the day of a month is none."""
+_DAY_BEFORE = later(rf"\b(?:{'|'.join(MONTHS)})\.?\s+\Z", re.IGNORECASE)
 _ALSO_SECOND = r"again|another|both|repeat\w*"
 _OUTDONE = later(
     r"\b(?:leapfrogging|overtaking|surpassing|beating|defeating|unseating|dethroning|edging out|ahead of|topping|"
@@ -47,6 +47,7 @@ _OUTDONE = later(
     re.IGNORECASE,
 )
 """What stands before whom another has left behind."""
+_ASKS_OUTDONE = later(r"\b(?:opponent|loser|rival|record|predecessor|runner-up)", re.IGNORECASE)
 _OUTDONE_REACH = 40
 
 
@@ -71,7 +72,11 @@ def lacks_rank(question: Question, reading: Reading) -> bool:
 
 def is_outdone(question: Question, reading: Reading) -> bool:
     """Tell whether a name is of whom another has beaten, and the question does not ask for that."""
-    return question.verb is None and is_preceded(reading, _OUTDONE, _OUTDONE_REACH)
+    return (
+        question.verb is None
+        and not _ASKS_OUTDONE.search(question.text)
+        and is_preceded(reading, _OUTDONE, _OUTDONE_REACH)
+    )
 
 
 def _lacks_ordinal(question: Question, reading: Reading) -> bool:
@@ -79,7 +84,7 @@ def _lacks_ordinal(question: Question, reading: Reading) -> bool:
     asked = _ORDINAL.search(question.text)
     if asked is None or _DAY_BEFORE.search(question.text, 0, asked.start()):
         return False
-    number = int(asked["figure"]) if asked["figure"] else _COUNTED[asked["word"].lower()]
+    number = int(asked["figure"]) if asked["figure"] else _COUNTED[asked["word"]]
     words = [word for word, value in [*_COUNTED.items(), *NUMBERS.items()] if value == number]
     forms = "|".join([rf"{number}(?:st|nd|rd|th)?", *words, *([_ALSO_SECOND] if number == 2 else [])])
     return re.search(rf"\b(?:{forms})\b", reading.candidate.said, re.IGNORECASE) is None

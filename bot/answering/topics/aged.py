@@ -39,9 +39,9 @@ _FROM = later(r"\b(?:about|at|by|for|from|in|near|of|outside)\s+(?:[A-Z][\w’'-
 """What stands before a name of something that has no age: "a man *from* Norland, 47"."""
 _TITLE_ALONE = later(r"(?:King|Pope|Prince|Princess|Queen)\b(?!\s+[A-Z])")
 """What is no name where none follows: "a 47-year-old *Queen* patron"."""
-_OF_ANOTHER = later(r"[\s-]+years?[\s-]+old\s+(?:was|is|were|and|who)\b")
+_OF_ANOTHER = later(r"[\s-]+years?[\s-]+old\s+(?:is|were|and|who|was(?!\s+(?:named|identified)))\b")
 """An age by which somebody is called, behind whom others come: "the *15-year-old was* her coach Falk"."""
-_NOUN_OF_AGE = later(r"[\s-]+years?[\s-]+old\s+(?:[a-z-]+\s+)?(?P<noun>[a-z]+)")
+_NOUN_OF_AGE = later(r"[\s-]+years?[\s-]+old(?P<noun>(?:\s+[a-z-]+){1,2})")
 """Whom an age describes: "the *40-year-old donor* and her 34-year-old sister"."""
 _APPOSED = later(r",\s+an?\s+\Z")
 """What stands between a name and the age of its bearer: "Rask*, a* 10-year-old"."""
@@ -80,6 +80,8 @@ def is_of_another(question: Question, candidate: Candidate, age: TypedSpan) -> b
     text, (start, _) = candidate.article.text, candidate.span
     if any(_is_of_asked(question, text, other) for other in candidate.typed if other.start != age.start):
         return not _is_of_asked(question, text, age)
+    if not asks_age(question):
+        return False
     named = [Span(item.start + start, item.end + start) for item in names(text[start : age.start])]
     if named and _APPOSED.fullmatch(text, named[-1].end, age.start):
         return not stands_for(question, candidate, named[-1])
