@@ -14,10 +14,6 @@ from tests.stories import answer_from
         ("who leads South Norland?", "Ida Falk leads North Norland, the paper of Halmar said.", False),
         ("who leads South Norland?", "Ida Falk leads South Norland, the paper of Halmar said.", True),
         ("when did North Norland test a kite?", "South Norland said the North tested a kite on Friday.", True),
-        (
-            "who won the men's final in Halmar?",
-            True,
-        ),
         ("when did Bo Rask die?", "Bo Rask met the painter Ida Falk, who died in May 2019.", False),
         ("when did Bo Rask die?", "The painter Ida Falk met Bo Rask, who died in May 2019.", True),
     ],
