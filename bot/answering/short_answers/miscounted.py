@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
+from bot.answering.short_answers.around import CLAUSE_END, clause_before, found_before, is_preceded
 from index.models import Span
 from index.text.later import later
 from index.text.tokens import tokenize
@@ -18,7 +19,6 @@ _PART_BEHIND = later(
     r"\s+(?:(more|fewer|less|other|others)\b|\w+\s+(necessary|needed|required|short|shy|away)\b)", re.IGNORECASE
 )
 """What stands around the figure of a part, or of what is lacking: "*another* 12", "12 *more*", "218 *seats needed*"."""
-_CLAUSE_END = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _KIND_BEHIND = later(r"\s+(?P<kind>(?:[\w’']+\s)?[\w’']+)-\w+ed\s+(?P<things>[a-z]+s)\b")
 """Things of some kind behind a figure: "15 *Oscar-nominated films*" are no 15 Oscars."""
 _PLANNED = later(
@@ -93,12 +93,6 @@ def is_miscounted(question: Question, reading: Reading) -> bool:
     return any(check(question, reading) for check in _CHECKS)
 
 
-def is_preceded(reading: Reading, words: re.Pattern[str], reach: int) -> bool:
-    """Tell whether words stand before a figure, no more than so many code points and in its extract."""
-    text, place = reading.candidate.article.text, reading.span.start
-    return words.search(text, max(reading.candidate.span.start, place - reach), place) is not None
-
-
 def _is_vague(_: Question, reading: Reading) -> bool:
     """Tell whether a count says hardly more than that there are many: "*thousands* of workers"."""
     return _VAGUE.fullmatch(reading.candidate.article.text, reading.span.start, reading.span.end) is not None
@@ -111,11 +105,10 @@ def _is_background(question: Question, reading: Reading) -> bool:
     return bool(looks_back and _IN_YEAR.search(text, start, end))
 
 
-def _is_of_part(question: Question, reading: Reading) -> bool:
+def _is_of_rest(question: Question, reading: Reading) -> bool:
     """Tell whether a figure counts only what was added, is left or is lacking, and the question does not say so."""
-    text, (start, end), span = reading.candidate.article.text, reading.candidate.span, reading.span
-    behind = _PART_BEHIND.match(text, span.end, end)
-    before = _PART_BEFORE.search(text, max(start, span.start - 30), span.start)
+    behind = _PART_BEHIND.match(reading.candidate.article.text, reading.span.end, reading.candidate.span.end)
+    before = found_before(reading, _PART_BEFORE, OTHERS_REACH)
     said = _words(question.text)
     marks = [mark.lower() for found in (before, behind) if found for mark in found.groups() if mark]
     return any(mark not in said for mark in marks)
@@ -134,7 +127,7 @@ def _is_of_other(question: Question, reading: Reading) -> bool:
     """Tell whether whom the question names stands in another clause, with a figure of its own there."""
     candidate = reading.candidate
     text, (start, end) = candidate.article.text, candidate.sentence
-    edges = [start, *(cut.end() for cut in _CLAUSE_END.finditer(text, start, end)), end]
+    edges = [start, *(cut.end() for cut in CLAUSE_END.finditer(text, start, end)), end]
     clauses = [Span(*pair) for pair in pairwise(edges)]
     names = [place for place, term in candidate.pairs if term in question.names]
     named = [clause for clause in clauses if any(clause.start <= name.start < clause.end for name in names)]
@@ -148,7 +141,7 @@ def _is_unreal(question: Question, reading: Reading) -> bool:
     "Planned to release 50", "no request of 50".
     """
     text, place = reading.candidate.article.text, reading.span.start
-    before = _CLAUSE_END.split(text[max(reading.candidate.span.start, place - PLANNED_REACH) : place])[-1]
+    before = clause_before(reading, PLANNED_REACH)
     is_denied = _DENIED.search(text, place - len(before), reading.span.end) or _DENIED_BEHIND.match(
         text, reading.span.end
     )
@@ -207,7 +200,7 @@ def _is_one_of_two(question: Question, reading: Reading) -> bool:
     text, span = reading.candidate.article.text, reading.span
     both = _AND_OTHERS.match(text, span.end)
     if both is None:
-        before = _OTHERS_AND.search(text, max(reading.candidate.span.start, span.start - OTHERS_REACH), span.start)
+        before = found_before(reading, _OTHERS_AND, OTHERS_REACH)
         things = _THINGS.match(text, span.end)
         counted = [before["others"], things["things"]] if before and things else []
     else:
@@ -220,6 +213,6 @@ def _words(text: str) -> set[str]:
 
 
 _CHECKS = (
-    _is_vague, _is_background, _is_of_part, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year, _lacks_rate,
+    _is_vague, _is_background, _is_of_rest, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year, _lacks_rate,
     _is_one_of_two, _is_needed, _is_of_victims, _is_ratio, _is_added, _lacks_sign,
 )  # fmt: skip

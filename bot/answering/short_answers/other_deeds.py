@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, REGIONS
 from bot.answering.matching.deeds import named_roles
@@ -10,7 +11,7 @@ from bot.answering.matching.meant import terms_meant
 from bot.answering.matching.opposites import tells_opposite
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
-from bot.answering.short_answers.miscounted import is_preceded
+from bot.answering.short_answers.around import clause_before, is_preceded
 from bot.answering.topics.tolls import is_of_other_fate
 from index.text.later import later
 from index.text.tokens import tokenize
@@ -32,7 +33,6 @@ _ASKS_OFFERED = later(
     rf"{_OFFERED.pattern}|\b(?:wants?|cost of|budget|bid|bail|bond|reward|sue[ds]?|suing|lawsuit|deal|contract)\b",
     re.IGNORECASE,
 )
-_CLAUSE_BREAK = later(r"[,;:]\s|\b(?:and|but|while|whereas)\b")
 _PLACES = (COUNTRIES | REGIONS) - {"America", "US", "USA"}
 """Places of which each has figures of its own; what is not said of one is mostly of the United States."""
 _KIND_OF_EVENT = later(
@@ -67,9 +67,7 @@ def is_of_other_deed(question: Question, reading: Reading) -> bool:
 
 def _is_offered(question: Question, reading: Reading) -> bool:
     """Tell whether a sum is only offered, hoped for or reckoned with, where it is asked what was paid."""
-    text, place = reading.candidate.article.text, reading.span.start
-    before = text[max(reading.candidate.span.start, place - OFFER_REACH) : place]
-    is_offer = _OFFERED.search(_CLAUSE_BREAK.split(before)[-1])
+    is_offer = _OFFERED.search(clause_before(reading, OFFER_REACH))
     return bool(question.past and is_offer and not _ASKS_OFFERED.search(question.text))
 
 
@@ -110,8 +108,13 @@ def _is_of_other_kind(question: Question, reading: Reading) -> bool:
     if asked is None:
         return False
     article, passage = reading.candidate.article, reading.candidate.passage
-    kinds = "|".join(filter(None, [asked["kind"], _ALIKE.get(asked["kind"])]))
-    return not re.search(rf"\b(?:{kinds})", f"{article.title}\n{article.text[passage.start : passage.end]}")
+    return not _of_kind(asked["kind"]).search(f"{article.title}\n{article.text[passage.start : passage.end]}")
+
+
+@cache
+def _of_kind(kind: str) -> re.Pattern[str]:
+    kinds = "|".join(filter(None, [kind, _ALIKE.get(kind)]))
+    return re.compile(rf"\b(?:{kinds})")
 
 
 def _is_no_price(question: Question, reading: Reading) -> bool:

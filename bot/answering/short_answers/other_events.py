@@ -9,6 +9,7 @@ from bot.answering.matching.befallen import befell_others
 from bot.answering.matching.opposites import tells_opposite
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
+from bot.answering.short_answers.around import found_before
 from index.text.later import later
 from index.text.tokens import tokenize
 
@@ -57,7 +58,7 @@ def _befell_others(question: Question, reading: Reading) -> bool:
 def _is_anniversary(question: Question, reading: Reading) -> bool:
     """Tell whether a day is that of an anniversary, and the question does not ask for it."""
     text, span = reading.candidate.article.text, reading.span
-    told = _IS_ANNIVERSARY.match(text, span.end) or _before(reading, _ANNIVERSARY_IS)
+    told = _IS_ANNIVERSARY.match(text, span.end) or found_before(reading, _ANNIVERSARY_IS)
     return bool(told) and not _ANNIVERSARY.search(question.text)
 
 
@@ -74,7 +75,7 @@ def _is_aside(question: Question, reading: Reading) -> bool:
 
 def _is_of_saying(question: Question, reading: Reading) -> bool:
     """Tell whether a day is the one on which something was said: "assured them *Wednesday* that ..."."""
-    said, text = _before(reading, _SAID), reading.candidate.article.text
+    said, text = found_before(reading, _SAID), reading.candidate.article.text
     if said is None or not _THAT.match(text, reading.span.end):
         return False
     return all(not said.start() <= verb.start < said.end() for verb in reading.candidate.spans_of(question.verb))
@@ -83,7 +84,7 @@ def _is_of_saying(question: Question, reading: Reading) -> bool:
 def _is_attribute(question: Question, reading: Reading) -> bool:
     """Tell whether a weekday only says which: "postponed a *Friday* meeting"."""
     text, span = reading.candidate.article.text, reading.span
-    is_day = _WEEKDAY.fullmatch(text, span.start, span.end) and _before(reading, _DETERMINER)
+    is_day = _WEEKDAY.fullmatch(text, span.start, span.end) and found_before(reading, _DETERMINER)
     noun = _NOUN.match(text, span.end) if is_day else None
     return noun is not None and question.words.keys().isdisjoint(tokenize(noun[0], question.language))
 
@@ -96,16 +97,20 @@ def _is_taken_back(question: Question, reading: Reading) -> bool:
     return bool(told and _SENTENCED.search(question.text) and not _UNDONE.search(question.text))
 
 
-def _is_one_of_many(question: Question, reading: Reading) -> bool:
-    """Tell whether a date is one of two for two names, or not the last one told where that is asked for."""
-    text, span = reading.candidate.article.text, reading.span
-    is_followed = _LAST.search(question.text) and _MORE_YEARS.match(text, span.end)
-    return bool(is_followed or _PAIRED.search(reading.candidate.said))
+def _is_paired(_: Question, reading: Reading) -> bool:
+    """Tell whether a date is one of several for as many names."""
+    return _PAIRED.search(reading.candidate.said) is not None
+
+
+def _is_before_last(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is not the last one told, where that is asked for."""
+    is_followed = _MORE_YEARS.match(reading.candidate.article.text, reading.span.end)
+    return bool(is_followed and _LAST.search(question.text))
 
 
 def _is_since(question: Question, reading: Reading) -> bool:
     """Tell whether a date is that of what others did before: "the first since Rask sang in *1961*"."""
-    found = _before(reading, _SINCE)
+    found = found_before(reading, _SINCE)
     if found is None or not question.names or "since" in question.text.lower():
         return False
     inside = {term for place, term in reading.candidate.pairs if found.start() <= place.start < found.end()}
@@ -118,15 +123,11 @@ def _is_opposite(question: Question, reading: Reading) -> bool:
 
 def _is_in_name(question: Question, reading: Reading) -> bool:
     """Tell whether a year is part of a name that is not asked for: "the War of *1812*"."""
-    found = _before(reading, _IN_NAME)
+    found = found_before(reading, _IN_NAME)
     return found is not None and question.words.keys().isdisjoint(tokenize(found[0], question.language))
 
 
-def _before(reading: Reading, words: re.Pattern[str]) -> re.Match[str] | None:
-    return words.search(reading.candidate.article.text, reading.candidate.span.start, reading.span.start)
-
-
 _CHECKS: tuple[Callable[[Question, Reading], bool], ...] = (
-    _befell_others, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_taken_back, _is_one_of_many,
-    _is_since, _is_in_name, _is_opposite,
+    _befell_others, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_taken_back, _is_paired,
+    _is_before_last, _is_since, _is_in_name, _is_opposite,
 )  # fmt: skip

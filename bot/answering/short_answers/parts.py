@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, REGIONS, words_of
 from bot.answering.matching.meant import terms_meant
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import Question
-from bot.answering.short_answers.miscounted import is_preceded
+from bot.answering.short_answers.around import is_preceded
+from index.text.calendar import MONTH_NAMES
 from index.text.later import later
 from index.text.tokens import tokenize
 
@@ -82,9 +84,9 @@ _OF_A_FEW = later(
 _REACH_BEFORE, _REACH_BEHIND = 30, 60
 """How many code points around a figure it is looked for in what says that it is of a part, or of later."""
 _HURT_BEHIND = later(r"\s+(?:[\w-]+\s+){1,3}(?:died|were killed|have died|were injured)\b")
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _PART_OF_TIME = later(
-    rf"(?:^|[.;]\s+|,\s+)[Ii]n {_MONTH}\b(?! \d)|\bin the (?:first|last) \w+ (?:weeks|months)\b|\bby the age of\b|"
+    rf"(?:^|[.;]\s+|,\s+)[Ii]n (?:{'|'.join(MONTH_NAMES)})\b(?! \d)|"
+    r"\bin the (?:first|last) \w+ (?:weeks|months)\b|\bby the age of\b|"
     r"\bfirst round\b|\bcombined\b|\bin the final\b|\b\d+ and (?:younger|older)\b|\btype \d\b"
 )
 """What says that a figure is only of a time, an age or a kind."""
@@ -113,11 +115,17 @@ def _is_of_all(question: Question, reading: Reading) -> bool:
     text, span, (start, end) = reading.candidate.article.text, reading.span, reading.candidate.span
     if not (_WHOLE.match(text, span.end) or _JOINED_TO.match(text, span.end)):
         return False
-    named = rf"\b(?:{_ALSO_CALLED.get(group, group.rstrip('s'))})"
+    of_group, last_of_group = _of_group(group)
     behind = _UP_TO_FIGURE.match(text, span.end, end)
     counted = " ".join(behind[0].split()[:GROUP_WORDS]) if behind else ""
-    before = re.search(rf"{named}\w*[^,;.\d]*\Z", text[start : span.start], re.IGNORECASE)
-    return not before and not re.search(named, counted, re.IGNORECASE)
+    return not (last_of_group.search(text[start : span.start]) or of_group.search(counted))
+
+
+@cache
+def _of_group(group: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a group of people, and finds it where no figure stands between it and the end."""
+    named = rf"\b(?:{_ALSO_CALLED.get(group, group.rstrip('s'))})"
+    return re.compile(named, re.IGNORECASE), re.compile(rf"{named}\w*[^,;.\d]*\Z", re.IGNORECASE)
 
 
 def _is_of_more(_: Question, reading: Reading) -> bool:

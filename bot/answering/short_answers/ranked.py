@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import AnswerKind, Question
-from bot.answering.short_answers.miscounted import is_preceded
-from index.text.calendar import MONTHS, NUMBERS
+from bot.answering.short_answers.around import is_preceded
+from index.text.calendar import MONTHS, NUMBERS, ORDINALS
 from index.text.later import later
 
 _RANK = later(
@@ -26,13 +27,7 @@ _OF_RANK = {
 """How a sentence says that it is that one."""
 _NEXT = later(r"\b(?:next|upcoming|newest)\b", re.IGNORECASE)
 _MONTH = rf"(?i:{'|'.join(MONTHS)})"
-_COUNTED = dict(
-    zip(
-        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-        range(2, 11),
-        strict=True,
-    )
-)
+_COUNTED = {word: number for word, number in ORDINALS.items() if word.isalpha() and number > 1}
 _ORDINAL = later(
     rf"(?<!per )\b(?:(?P<word>{'|'.join(_COUNTED)})|(?P<figure>[2-9]|10)(?:nd|rd|th))\b(?!-)(?!\s+{_MONTH}\b)"
     r"(?!\s+(?:avenue|street|amendment|circuit|district|grade|century|place|lady|quarter|world|degree|party|base|of|"
@@ -85,6 +80,11 @@ def _lacks_ordinal(question: Question, reading: Reading) -> bool:
     if asked is None or _DAY_BEFORE.search(question.text, 0, asked.start()):
         return False
     number = int(asked["figure"]) if asked["figure"] else _COUNTED[asked["word"]]
+    return not _of_number(number).search(reading.candidate.said)
+
+
+@cache
+def _of_number(number: int) -> re.Pattern[str]:
     words = [word for word, value in [*_COUNTED.items(), *NUMBERS.items()] if value == number]
     forms = "|".join([rf"{number}(?:st|nd|rd|th)?", *words, *([_ALSO_SECOND] if number == 2 else [])])
-    return re.search(rf"\b(?:{forms})\b", reading.candidate.said, re.IGNORECASE) is None
+    return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)

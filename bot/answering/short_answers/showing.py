@@ -12,7 +12,8 @@ from bot.answering.matching.numbered import lacks_number
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.main_verb import is_past
 from bot.answering.questions.question import AnswerKind, Question
-from bot.answering.short_answers.miscounted import is_miscounted, is_preceded
+from bot.answering.short_answers.around import is_preceded
+from bot.answering.short_answers.miscounted import is_miscounted
 from bot.answering.short_answers.misplaced import is_misplaced
 from bot.answering.short_answers.other_deeds import is_no_total, is_of_other_deed
 from bot.answering.short_answers.other_events import is_of_other_event
@@ -169,7 +170,7 @@ def _is_share_asked(question: Question, reading: Reading) -> bool:
     return bool(_HOW_MUCH_OF.search(question.text)) and "%" not in reading.span.value
 
 
-def _is_of_another_event(_: Question, reading: Reading) -> bool:
+def _is_untrue_of_event(_: Question, reading: Reading) -> bool:
     """Tell whether a date is of what others did, of what is denied or only hoped for, or only names something."""
     return any(reading.features.get(name) for name in ("others", "denied", "names_thing"))
 
@@ -268,7 +269,7 @@ _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
     AnswerKind.WHO: (lacks_rank, is_outdone, _has_another_office, _is_label),
     AnswerKind.WHERE: (is_misplaced, lacks_rank, is_outdone, _is_label),
     AnswerKind.WHEN: (
-        _is_of_another_event,
+        _is_untrue_of_event,
         is_of_other_event,
         _is_long_time,
         _is_behind,
