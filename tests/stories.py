@@ -36,7 +36,7 @@ def library_of(folder, stories):
     return str(folder / "library.db")
 
 
-def answer_from(folder, question, *articles, apart=0):
+def answer_from(folder, question, *articles, apart=0, asked_on=None):
     """Return the answer to a question from articles, in a library with some that say nothing of it.
 
     An article is a row, or a text: those are news of March 2023, so many days apart.
@@ -51,7 +51,7 @@ def answer_from(folder, question, *articles, apart=0):
     source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
     with Library.open_for_writing(path) as library:
         add(library, [source], progress=lambda what, done, total: None)
-    read = read_question(question, ["en"])
+    read = read_question(question, ["en"], asked_on)
     with Library.open_for_reading(path) as library:
         found = search(library, Query(read.terms, limit=PASSAGES_FOUND))
     hits = rerank(read, found.hits, CANDIDATE_PASSAGES)
@@ -95,10 +95,21 @@ def edited(text, share, seed=1):
 
 def likeliest_reading(question, text, published="2024-01-05", day=None):
     """Return a question as read, and the likeliest short answer of a paragraph of news."""
+    asked, candidates = _read_news(question, text, published, day)
+    reading = best_reading(asked, candidates, 1.0)
+    assert reading is not None
+    return asked, replace(reading, confidence=1.0)
+
+
+def news_sentence(question, text):
+    """Return a question as read, and the one sentence of news there is."""
+    asked, (candidate,) = _read_news(question, text, "2024-01-05")
+    return asked, candidate
+
+
+def _read_news(question, text, published, day=None):
     asked = read_question(question, ["en"], day)
     hit = given_hit(asked, text)
     article = replace(hit.passage.article, published=published)
     hit = replace(hit, passage=replace(hit.passage, article=article))
-    reading = best_reading(asked, rank_sentences(asked, [hit], Statistics(1, 9, {})), 1.0)
-    assert reading is not None
-    return asked, replace(reading, confidence=1.0)
+    return asked, rank_sentences(asked, [hit], Statistics(1, 9, {}))

@@ -4,23 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.given import given_hit
 from bot.answering.matching.counting import counts_asked
 from bot.answering.matching.telling import tells
-from bot.answering.questions.question import read_question
 from bot.answering.ranking.evidence import faults
-from bot.answering.ranking.sentences import rank_sentences
 from index.rank import Statistics
-
-
-def read(question, text):
-    """Return a question as read, and the one sentence of news there is."""
-    asked = read_question(question, ["en"])
-    hit = given_hit(asked, text)
-    article = replace(hit.passage.article, published="2024-01-05")
-    hit = replace(hit, passage=replace(hit.passage, article=article))
-    (candidate,) = rank_sentences(asked, [hit], Statistics(1, 9, {}))
-    return asked, candidate
+from tests.stories import news_sentence
 
 
 @pytest.mark.parametrize(
@@ -52,18 +40,18 @@ def read(question, text):
     ],
 )
 def test_a_figure_counts_what_is_asked(question, text, counts):
-    assert counts_asked(*read(question, text)) is counts
+    assert counts_asked(*news_sentence(question, text)) is counts
 
 
 def test_a_sentence_of_news_that_counts_something_else_does_not_tell():
     question = "how many boats did Falk sell?"
 
-    assert tells(*read(question, "Falk sold 12 boats."))
-    assert not tells(*read(question, "Falk sold boats for three years."))
+    assert tells(*news_sentence(question, "Falk sold 12 boats."))
+    assert not tells(*news_sentence(question, "Falk sold boats for three years."))
 
 
 def test_an_encyclopedia_may_say_it_in_other_words():
-    asked, candidate = read("how many boats did Falk sell?", "Falk sold boats for three years.")
+    asked, candidate = news_sentence("how many boats did Falk sell?", "Falk sold boats for three years.")
     undated = candidate._replace(article=replace(candidate.article, published=None))
 
     assert not tells(asked, candidate)
@@ -78,12 +66,12 @@ def test_an_encyclopedia_may_say_it_in_other_words():
     ],
 )
 def test_a_time_after_which_something_is_does_not_tell_how_long_it_was(text, told):
-    assert tells(*read("how long was Ida Falk's trip to the moon?", text)) is told
+    assert tells(*news_sentence("how long was Ida Falk's trip to the moon?", text)) is told
 
 
 @pytest.mark.parametrize(
     ("text", "is_missing"), [("A 4-day week is tried in Halmar.", True), ("It is 9 weeks.", False)]
 )
 def test_a_length_of_time_in_the_question_is_no_answer(text, is_missing):
-    question, candidate = read("how long does the 4 day week in Halmar run?", text)
+    question, candidate = news_sentence("how long does the 4 day week in Halmar run?", text)
     assert ("no such date or figure" in faults(question, candidate, Statistics(1, 9, {}))) is is_missing

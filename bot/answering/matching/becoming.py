@@ -11,12 +11,10 @@ from index.text.later import later
 from index.text.tokens import tokenize
 
 _ASKED = later(
-    r"\bbec(?:o|a)me (?P<what>[\w.’' -]{1,90}?)(?:\W*$| (?:after|before|since|when|while|in|on|at|for|by)\b)",
+    r"\bbec(?:o|a)me (?P<what>[\w.’' -]{1,90}?)(?:\W*$| (?:after|before|since|when|while|in|on|at|for|by|of wh\w+)\b)",
     re.IGNORECASE,
 )
-_SAID = later(
-    r"\bbec(?:ome|omes|ame|oming)\b(?P<what>[^,;:.!?\n]{1,90}?)(?=[,;:.!?\n]| (?:who|when|while|after|as)\b|$)"
-)
+_SAID = later(r"\bbec(?:ome|omes|ame|oming)\b(?P<what>(?:(?! (?:who|when|while|after|as)\b)[^,;:.!?\n]){1,90})")
 
 
 def becomes(question: Question, candidate: Candidate) -> bool:

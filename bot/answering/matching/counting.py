@@ -33,7 +33,7 @@ _ENDS = words_of(
 """What ends the words for what is counted: "how many *passenger boats* are in the harbour"."""
 _UNITS = words_of("time times percent percentage dollar dollars euro euros pound pounds")
 """What stands in a figure itself, or need not be said."""
-_PEOPLE = words_of(
+PEOPLE = words_of(
     "people person men man women woman children child kids residents deaths dead died die killed kill injured wounded "
     "victims civilians soldiers troops americans passengers workers employees students voters viewers fans members "
     "individuals lives fatalities migrants patients arrested arrests hurt sick ill illnesses cases spectators crowd "
@@ -49,7 +49,7 @@ _TOLD_BEFORE = later(
     re.IGNORECASE,
 )
 """Before a figure behind what it counts: "the number of boats has risen *to* 80"."""
-_COUNTS_OTHERS = later(
+COUNTS_OTHERS = later(
     r"[\s-]+(?:more\s+)?(?:second|minute|hour|day|week|month|year|decade|centur|mile|kilomet|feet|foot|inch|pound|ton|degree)",
     re.IGNORECASE,
 )
@@ -133,7 +133,7 @@ def _is_of(question: Question, candidate: Candidate, span: TypedSpan, wanted: fr
     if verbs and _ALONE.match(text, span.end) and _BEHIND_VERB.fullmatch(text, max(verbs), span.start):
         return True
     before = text[candidate.span.start : span.start]
-    if not wanted & set(tokenize(before, language)) or _COUNTS_OTHERS.match(text, span.end):
+    if not wanted & set(tokenize(before, language)) or COUNTS_OTHERS.match(text, span.end):
         return False
     beside = set(tokenize(" ".join(before.split()[-BESIDE:]), language))
     return bool(wanted & beside) or bool(_TOLD_BEFORE.search(before[-BEFORE:]))
@@ -147,7 +147,7 @@ def _counted(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     words = re.findall(r"[\w’'.-]*\w", asked["rest"])[:NOUN_WORDS]
     noun = {*takewhile(lambda word: word not in _ENDS, (word.lower() for word in words))}
-    terms, people = _terms(frozenset(noun), language), _terms(_PEOPLE, language)
+    terms, people = _terms(frozenset(noun), language), _terms(PEOPLE, language)
     if noun & _UNITS:
         return terms, frozenset()
     near = terms.union(_terms(_ANYTHING, language), *(forms(term) | synonyms(term) for term in terms))

@@ -9,11 +9,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.lexicon.gazetteer import PLACES, words_of
+from bot.answering.lexicon.gazetteer import PLACES
 from bot.answering.matching.candidate import Candidate, evidence_terms
 from bot.answering.matching.counting import counts_asked, is_point
 from bot.answering.matching.deeds import is_done_to
+from bot.answering.matching.dying import tells_cause
 from bot.answering.matching.roles import is_joined
+from bot.answering.matching.succession import tells_succession
+from bot.answering.matching.superlatives import is_superlative_of_other
+from bot.answering.matching.totals import counts_all_there
+from bot.answering.matching.winning import tells_win
 from bot.answering.mentions.figures import is_age_of_another
 from bot.answering.mentions.typed import TypedSpan
 from bot.answering.questions.asked_role import asks_doer
@@ -50,6 +55,12 @@ _COMES_FROM = later(
     r"\b(?:from|natives?|born|hails?|raised|gr[eo]w(?:ing|n)? up|based|bred|roots|home ?towns?)\b",
     re.IGNORECASE,
 )
+_ASKS_SCHOOL = later(r"\bgo(?:es)? to (?:\w+ )?(?:school|college|university)\b", re.IGNORECASE)
+_SCHOOL = later(
+    r"\b(?:schools?|college|university|academy|institute|educat\w+|graduat\w+|studie[sd]|alum\w+|alma mater|campus|"
+    r"degree)\b",
+    re.IGNORECASE,
+)
 _LIES = later(
     r"\W{0,2}(?:which\s)?(?:(?:is|are|was|were|lies|stands|sits)\s)?(?:\w+ly\s)?"
     r"(?:(?:located|situated|based|built|buried|housed|lying|deep|high|just|right)\s(?:\w+ly\s)?)*"
@@ -75,11 +86,6 @@ _THING_OF = later(
     r"\b(?:is|was|are|were|[Ww]hat['’]s|[Ww]ho['’]s)\s+the\s+(?:[\w-]+\s+){0,2}?(?P<thing>[a-z][\w-]*)\s+(?:of|at|in|for|on|to)\b"
 )
 _EACH = later(r"\b(?:per|each|every)\s+$", re.IGNORECASE)
-_SUPERLATIVE = later(r"\b(?:(?:most|least)\s+\w+|\w{3,}est|best|worst)\b", re.IGNORECASE)
-_LOWER_RANK = later(
-    r"(?:\b(?:second|third|fourth|fifth|sixth|next|\d+(?:nd|rd|th))[\s-]+|\bone of (?:the|its)\s+)$", re.IGNORECASE
-)
-"""What stands before a superlative of what is not the first: "Vesland's *second-*largest city"."""
 _ANOTHER_CLAUSE = later(r"\b(?:but|and|while|because|although)\b|[;:]", re.IGNORECASE)
 _ANOTHER_SUBJECT = later(r"\b(?:but|while|because|although|after|when)\b|;|\band\s(?:[a-z]+\s){0,3}[A-Z]")
 _AT_DEATH = later(r"\b(?:died|dies|dead|passed away)\b(?:[^.;A-Z]|[A-Z][a-z]+day)*?\b(?:at|aged?)\s(?:the age of\s)?\Z")
@@ -94,39 +100,6 @@ _THING_ELSEWHERE = later(r"\s+(?:[a-z][\w’'-]*\s+){1,4}(?:in|across|throughout
 _NEXT = later(r"\bnext\b", re.IGNORECASE)
 _LAST = later(r"\bthe\s+(?:last|previous|most recent)\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE)
 """The one before, and what it is: "*the last total solar eclipse*"."""
-_WON = frozenset({"win", "wins", "won"})
-_SOME = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
-_ASKS_TALLY = later(rf"\b(?:{_SOME}|most|more|titles|times|\w+-time|twice|ever)\b", re.IGNORECASE)
-_TITLED = later(
-    rf"\b(?:\w+-time|former|past|previous|defending|great|true|last\s{_SOME})\s+(?:(?!and\b|who\b)[\w’'&-]+\s+){{0,3}}"
-    r"(?:champions?|winners?)$",
-    re.IGNORECASE,
-)
-"""A champion of earlier times: "*three-time Lantern Cup winner* Ida Falk"."""
-_TIMES_WON = later(
-    rf"\s+(?:(?:a|the|at|least|more|than|record)\s+){{0,2}}{_SOME}\s+(?:[\w’'&-]+\s+){{0,4}}"
-    r"(?:titles|championships|crowns|trophies|awards|prizes|medals|times|cups|bowls|slams|opens|series)\b",
-    re.IGNORECASE,
-)
-"""The same behind the verb: "won *six Lantern Cup titles*"."""
-_WINNER = later(r"(?:[A-Z\d][\w’'&-]*\s+){1,3}(?:champions?|winners?)$")
-"""What somebody won, up to the word for who did: "*World Cup champion*"."""
-_IS_WON = later(
-    r"\s+(?:(?:the|an?|his|her|their|its|this|that)\s+|(?=[A-Z]))"
-    r"(?P<what>(?:[\w’'&.-]+\s+){0,5}?[\w’'&.-]*[\w’'])"
-    r"(?=[,;:!?—–)]|(?<!\.[A-Z])\.(?!\w)|$|"
-    r"\s(?:in|on|at|over|with|by|against|from|after|before|when|as|last|this|during|since|for|to|and|of)\b)"
-)
-"""What is won, behind the verb: "won *the Norland primary* on Monday"."""
-_ANY_PRIZE = words_of(
-    "it them title titles championship cup trophy gold medal medals match final game race award awards prize election "
-    "vote seat crown series tournament contest event day everything all again twice big place best first landslide "
-    "reelection re-election honors honours prizes trophies nothing term presidency office majority point points set "
-    "lot oscar oscars globe globes emmy emmys grammy grammys tony tonys"
-)
-"""What may be said of anything that is won."""
-_NAMED_CUP = later(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
-"""A word of its name; a Grand Slam is any of four."""
 
 
 def tells(question: Question, candidate: Candidate) -> bool:
@@ -134,11 +107,13 @@ def tells(question: Question, candidate: Candidate) -> bool:
     if question.language != "en":
         return True
     lacks_name = candidate.features.get("unnamed") and is_news_in_brief(question, candidate)
-    if lacks_name or _is_ranked_lower(question, candidate):
+    if lacks_name or is_superlative_of_other(question, candidate):
         return False
     if (
         _lacks_thing_owned(question, candidate)
-        or _is_tally(question, candidate)
+        or not tells_win(question, candidate)
+        or not tells_succession(question, candidate)
+        or not tells_cause(question, candidate)
         or _keeps_initials(question, candidate)
         or _is_of_last(question, candidate)
     ):
@@ -158,7 +133,9 @@ def _tells_number(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate counts what is asked, where it is asked, and says how often if that is asked."""
     if _HOW_OFTEN.search(question.text) and not _OFTEN.search(candidate.article.text, *candidate.span):
         return False
-    if is_news_in_brief(question, candidate) and not counts_asked(question, candidate):
+    if is_news_in_brief(question, candidate) and not (
+        counts_asked(question, candidate) and counts_all_there(question, candidate)
+    ):
         return False
     if _counts_another_thing(question, candidate):
         return False
@@ -201,18 +178,6 @@ def _lacks_thing_owned(question: Question, candidate: Candidate) -> bool:
     return bool(wanted) and not wanted & evidence_terms(candidate, question)
 
 
-def _is_ranked_lower(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a sentence calls only the second largest, or one of the largest, what is asked to be the largest."""
-    text, (start, end) = candidate.article.text, candidate.span
-    for asked in _SUPERLATIVE.finditer(question.text):
-        if _LOWER_RANK.search(question.text, 0, asked.start()):
-            continue
-        found = [*re.finditer(rf"\b{re.escape(asked[0])}\b", text[start:end], re.IGNORECASE)]
-        if found and all(_LOWER_RANK.search(text, start, start + one.start()) for one in found):
-            return True
-    return False
-
-
 def _is_agentless(question: Question, candidate: Candidate) -> bool:
     """Tell whether a sentence says that it was done, but not by whom, and names nobody else."""
     if not asks_doer(question) or question.verb not in candidate.matched_terms:
@@ -230,41 +195,6 @@ def _is_agentless(question: Question, candidate: Candidate) -> bool:
         is_done_to(question, text, pairs, verb) and not _BY.match(text, verb.end, min(end, verb.end + CLAUSE_REACH))
         for verb in verbs
     )
-
-
-def _is_tally(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a sentence only counts what somebody ever won, where it is asked who won one of these."""
-    word = question.words.get(question.verb or "", "").lower()
-    if word not in _WON or question.kind not in {AnswerKind.WHO, AnswerKind.WHICH} or _ASKS_TALLY.search(question.text):
-        return False
-    text, (start, end) = candidate.article.text, candidate.span
-    wins = candidate.spans_of(question.verb)
-    return bool(wins) and all(
-        _TIMES_WON.match(text, win.end, end)
-        or _TITLED.search(text, max(start, win.start - 60), win.end)
-        or _is_of_another(question, text[max(start, win.start - 60) : win.end])
-        or _wins_another(question, text[win.start : end])
-        for win in wins
-    )
-
-
-def _is_of_another(question: Question, text: str) -> bool:
-    """Tell whether a winner, at the end of a text, is that of something else that is named: "World Cup champion"."""
-    found = _WINNER.search(text)
-    words = _NAMED_CUP.findall(found[0]) if found else []
-    return bool(words) and question.names.isdisjoint(tokenize(" ".join(words), question.language))
-
-
-def _wins_another(question: Question, text: str) -> bool:
-    """Tell whether what is won, in a text from the verb on, is neither what is asked for nor called as anything is."""
-    verb = re.match(r"w[io]n(?:s|ning)?\b", text)
-    found = _IS_WON.match(text, verb.end()) if verb else None
-    if found is None:
-        return False
-    words = found["what"].lower().split()
-    terms = {question.aliases.get(term, term) for term in tokenize(found["what"], question.language)}
-    asked = {*question.terms, *question.synonyms}
-    return _ANY_PRIZE.isdisjoint(words) and bool(terms) and terms.isdisjoint(asked)
 
 
 def _holder_is_unnamed(question: Question, candidate: Candidate) -> bool:
@@ -287,6 +217,8 @@ def _tells_where(question: Question, candidate: Candidate) -> bool:
     """Tell whether a place stands beside the thing that is asked for, if nothing but that is asked."""
     if _WHERE_FROM.search(question.text) and is_news_in_brief(question, candidate):
         return bool(_COMES_FROM.search(candidate.article.text, *candidate.span))
+    if _ASKS_SCHOOL.search(question.text):
+        return bool(_SCHOOL.search(candidate.said))
     if question.verb or not _IS_WHERE.match(question.text):
         return True
     spans = [(thing, place) for thing in _runs(candidate) for place in candidate.typed if place.strength > LEAST_PLACE]

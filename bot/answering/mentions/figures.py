@@ -144,6 +144,8 @@ _LENGTH = (
     r"mm|nm|μm|µm|mi|feet|foot|ft|"
     r"inch(?:es)?|yards?|stor(?:eys|ies)|floors|blocks"
 )
+_JOINED_LENGTH = r"(?<![\w$€£.,-])\d[\d,.]*-(?:foot|mile|inch|met(?:er|re)|yard)(?:-\d{1,2})?(?!\w)"
+"""A length that describes: "the *6-foot-5* forward", "a *200-foot* tower"."""
 _AREA = (
     r"(?:square|cubic)[\s-](?:miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|foot|yards?)|acres?|"
     r"hectares?|km²|km2|m²|m2|sq\.? (?:km|mi|ft)"
@@ -315,6 +317,8 @@ def measures(measure: str) -> Finder:
     """
     units = _UNITS.get(measure, _ALL_UNITS)
     pattern = rf"(?<![\w$€£.,]){_FIGURE}(?:[\s-]+|(?=°))(?:{units})(?!\w)|\bmagnitude[\s-]{_ONE_FIGURE}"
+    if units is _LENGTH:
+        pattern = rf"{_JOINED_LENGTH}|{pattern}"
     find = by_pattern(later(pattern, re.IGNORECASE), hint=may_hold_figure)
 
     def marked(text: str, published: date | None) -> Iterator[TypedSpan]:

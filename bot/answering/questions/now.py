@@ -24,10 +24,10 @@ _SINCE = later(
     r"(?P<who>^\W*who(?:['’]s| is)\s(?:(?!(?:the )?(?:next|first|last|only)\b)[\w’'./-]+\s){0,4}?"
     r"(?:captain|CEO|chair(?:man|woman)?|chief|coach|commissioner|director|governor|head|king|leader|manager|mayor|"
     r"minister|pope|premier|president|queen|secretary|speaker)(?:\s(?:of|at)\s(?:[\w’'./-]+\s?){1,4}?|\s\w+)?)"
-    r",?\s(?:now that|since|after|following)\s.*?(?=\W*$)",
+    r",?\s(?:now that|since|after(?!\s(?-i:[A-Z])[\w’'.-]*(?:\s(?-i:[A-Z])[\w’'.-]*)*\W*$)|following)\s.*?(?=\W*$)",
     re.IGNORECASE,
 )
-"""What has made somebody else the holder of an office that is asked for: "*since Rask left*"."""
+"""What has made somebody else the holder of an office that is asked for: "*since Rask left*"; not only "after Rask"."""
 
 
 def says_now(text: str) -> bool:

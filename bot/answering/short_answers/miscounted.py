@@ -73,6 +73,7 @@ _ASKS_STOCK = later(
     re.IGNORECASE,
 )
 """What stands before the figure by which something has changed, and asks how many there are: "has *added* 900"."""
+_YEARS_AGO = later(r"\b(?:years|decades)\s+(?:ago|earlier)\b")
 _MINUS, _DEGREES = later(r"(?:\bminus|[–−-])\s?\Z"), later(r"\s*(?:degrees|°)")
 _RATIO = later(r"\b(?:\d+|an?|one|two|three|four|five|nine)\s+(?:in|out\s+of)\s+(?:every )?\Z", re.IGNORECASE)
 """What stands before the second figure of a ratio: "*1 in* 50"."""
@@ -103,6 +104,11 @@ def _is_background(question: Question, reading: Reading) -> bool:
     text, (start, end) = reading.candidate.article.text, reading.candidate.span
     looks_back = not question.past and reading.candidate.features.get("background")
     return bool(looks_back and _IN_YEAR.search(text, start, end))
+
+
+def _is_of_long_ago(question: Question, reading: Reading) -> bool:
+    """Tell whether a figure is of years before, where it is asked how many there are."""
+    return bool(_ASKS_STOCK.search(question.text)) and found_before(reading, _YEARS_AGO, PLANNED_REACH) is not None
 
 
 def _is_of_rest(question: Question, reading: Reading) -> bool:
@@ -213,6 +219,6 @@ def _words(text: str) -> set[str]:
 
 
 _CHECKS = (
-    _is_vague, _is_background, _is_of_rest, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year, _lacks_rate,
-    _is_one_of_two, _is_needed, _is_of_victims, _is_ratio, _is_added, _lacks_sign,
+    _is_vague, _is_background, _is_of_long_ago, _is_of_rest, _is_of_kind, _is_of_other, _is_unreal, _is_score, _is_year,
+    _lacks_rate, _is_one_of_two, _is_needed, _is_of_victims, _is_ratio, _is_added, _lacks_sign,
 )  # fmt: skip

@@ -40,6 +40,18 @@ _SINCE = later(r"\bsince\s+[A-Z][^,;.]*\Z")
 _CLAUSE_END = later(r",|\b(?:before|after|but|who|when|while)\b")
 _PAIRED = later(r"\brespectively\b")
 _LAST, _MORE_YEARS = later(r"\blast\b", re.IGNORECASE), later(r",?\s*(?:and\s+)?\d{4}\b")
+_YEARS_JOINED = later(r"\d{4} and \d{4}")
+_ASKS_YEARS = later(r"\b(?:between|both|from|years|dates|which)\b", re.IGNORECASE)
+"""Two years that are of two events, and what asks for both: "his birth and death (*1925 and 2000*)"."""
+_LAST_TIME = later(r"\b[Ll]ast time\b")
+_HONOURS = later(
+    r"\s+(?:named|voted|ranked|called|listed|hono(?:u)?red|commemorated|marked|remembered|recreated|recalled)\b"
+)
+"""What stands behind a date on which something was only spoken of: "in 2019 *named* it the best play of all"."""
+_ASKS_WIN = later(r"\bwhen\s+(?:did|does|will)\s+(?P<who>[^?]+?)\s+win\s+(?P<what>[^?]+)", re.IGNORECASE)
+_WIN = later(r"\b(?:w[io]n(?:s|ning)?|victor(?:y|ies)|triumph\w*)\b", re.IGNORECASE)
+WON_BEFORE, WON_BEHIND = 30, 60
+"""How many code points around what says that somebody won may tell what; in a match on the way there it is not told."""
 _IN_NAME = later(
     r"\b(?:War|Battle|Act|Treaty|Accords?|Crisis|Depression|Riots?|Revolution|Uprising|Class|ban|law|act) of\s+\Z"
 )
@@ -108,6 +120,36 @@ def _is_before_last(question: Question, reading: Reading) -> bool:
     return bool(is_followed and _LAST.search(question.text))
 
 
+def _is_of_two(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is two years, each of another event."""
+    text, span = reading.candidate.article.text, reading.span
+    return bool(_YEARS_JOINED.fullmatch(text, span.start, span.end) and not _ASKS_YEARS.search(question.text))
+
+
+def _is_of_last_time(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is of the time before the one that is asked for: "*last time* it was in 1961"."""
+    return _LAST_TIME.search(reading.candidate.said) is not None and not _LAST.search(question.text)
+
+
+def _is_of_honour(question: Question, reading: Reading) -> bool:
+    """Tell whether something asked for by its name alone was only spoken of on a date."""
+    return question.verb is None and _HONOURS.match(reading.candidate.article.text, reading.span.end) is not None
+
+
+def _is_of_match(question: Question, reading: Reading) -> bool:
+    """Tell whether whom a question asks when they won it has only won something on the way there."""
+    asked = _ASKS_WIN.search(question.text)
+    if asked is None:
+        return False
+    prize = question.names.intersection(tokenize(asked["what"], question.language)) - question.years
+    text, (start, end) = reading.candidate.article.text, reading.candidate.span
+    around = [
+        text[max(start, win.start() - WON_BEFORE) : min(end, win.end() + WON_BEHIND)]
+        for win in _WIN.finditer(text, start, end)
+    ]
+    return bool(prize and around) and all(prize.isdisjoint(tokenize(words, question.language)) for words in around)
+
+
 def _is_since(question: Question, reading: Reading) -> bool:
     """Tell whether a date is that of what others did before: "the first since Rask sang in *1961*"."""
     found = found_before(reading, _SINCE)
@@ -129,5 +171,5 @@ def _is_in_name(question: Question, reading: Reading) -> bool:
 
 _CHECKS: tuple[Callable[[Question, Reading], bool], ...] = (
     _befell_others, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_taken_back, _is_paired,
-    _is_before_last, _is_since, _is_in_name, _is_opposite,
+    _is_before_last, _is_of_two, _is_of_last_time, _is_of_honour, _is_of_match, _is_since, _is_in_name, _is_opposite,
 )  # fmt: skip

@@ -41,6 +41,10 @@ _TITLE_ALONE = later(r"(?:King|Pope|Prince|Princess|Queen)\b(?!\s+[A-Z])")
 """What is no name where none follows: "a 47-year-old *Queen* patron"."""
 _OF_ANOTHER = later(r"[\s-]+years?[\s-]+old\s+(?:is|were|and|who|was(?!\s+(?:named|identified)))\b")
 """An age by which somebody is called, behind whom others come: "the *15-year-old was* her coach Falk"."""
+_OPENING = later(
+    r"(?:\A|[.;\n]\s*)(?:(?:[Aa]fter|[Bb]efore|[Bb]y|[Ff]or|[Ii]n|[Ww]hile)\s+)?[\w’'-]+ing\s+(?:[\w’'-]+\s+){0,3}an?\s+\Z"
+)
+"""What opens a sentence before the age of whom its subject has met: "*After hitting a* 47-year-old man, Falk ..."."""
 _NOUN_OF_AGE = later(r"[\s-]+years?[\s-]+old(?P<noun>(?:\s+[a-z-]+){1,2})")
 """Whom an age describes: "the *40-year-old donor* and her 34-year-old sister"."""
 _APPOSED = later(r",\s+an?\s+\Z")
@@ -86,7 +90,10 @@ def is_of_another(question: Question, candidate: Candidate, age: TypedSpan) -> b
     if named and _APPOSED.fullmatch(text, named[-1].end, age.start):
         return not stands_for(question, candidate, named[-1])
     asked = [place for place, term in candidate.pairs if term in question.names]
-    return bool(asked) and all(place.start > age.end for place in asked) and bool(_OF_ANOTHER.match(text, age.end))
+    if not asked or any(place.start <= age.end for place in asked):
+        return False
+    is_opening = _OPENING.search(text, start, age.start) and "," in text[age.end : min(place.start for place in asked)]
+    return bool(_OF_ANOTHER.match(text, age.end) or (is_opening and not _stands_beside(text, asked[0], age)))
 
 
 def _is_of_asked(question: Question, text: str, age: TypedSpan) -> bool:

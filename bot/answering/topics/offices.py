@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, DEMONYMS, KIN, PLACES, REGIONS
 from bot.answering.matching.candidate import Candidate
+from bot.answering.matching.succession import named_beside
 from bot.answering.questions.english import HOLDS, PERSONS
 from bot.answering.questions.question import AnswerKind, Question
 from bot.answering.topics.relations import relation_asked, terms_of_relation
@@ -101,6 +102,8 @@ def is_tied(question: Question, candidate: Candidate) -> bool:
 
 def asks_holder(question: Question) -> bool:
     """Tell whether a question asks who holds an office now, or owns something: what was told last answers that."""
+    if named_beside(question.text):
+        return False
     if relation_asked(question):
         return question.kind is AnswerKind.WHO and not question.times
     is_of_now = question.kind is AnswerKind.WHO and bool(_NOW.match(_uncapitalised(question.text)))
