@@ -36,7 +36,7 @@ def library_of(folder, stories):
     return str(folder / "library.db")
 
 
-def answer_from(folder, question, *articles, apart=0, asked_on=None):
+def answer_from(folder, question, *articles, apart=0):
     """Return the answer to a question from articles, in a library with some that say nothing of it.
 
     An article is a row, or a text: those are news of March 2023, so many days apart.
@@ -51,7 +51,7 @@ def answer_from(folder, question, *articles, apart=0, asked_on=None):
     source.write_text("\n".join(map(json.dumps, [*rows, *PADDING])), encoding="utf-8")
     with Library.open_for_writing(path) as library:
         add(library, [source], progress=lambda what, done, total: None)
-    read = read_question(question, ["en"], asked_on)
+    read = read_question(question, ["en"])
     with Library.open_for_reading(path) as library:
         found = search(library, Query(read.terms, limit=PASSAGES_FOUND))
     hits = rerank(read, found.hits, CANDIDATE_PASSAGES)

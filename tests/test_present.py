@@ -1,7 +1,6 @@
 """What is so today is told by what is newest: who holds an office, how many there have been."""
 
 from dataclasses import replace
-from datetime import date
 from unicodedata import normalize
 
 import pytest
@@ -14,7 +13,7 @@ from bot.answering.topics.aged import age_beside, asks_age
 from bot.answering.topics.births import by_birth
 from bot.answering.topics.current import asks_count_so_far, asks_present
 from index.rank import Statistics
-from tests.stories import answer_from, asked, dated_library
+from tests.stories import asked, dated_library
 
 BEFORE = [
     (
@@ -308,23 +307,6 @@ def test_ages_of_other_years_agree_on_a_birth(tmp_path, capsys):
 
     assert (found["short_answer"]["text"], found["short_answer"]["as_of"]) == ("47", "2024-03-01")
     assert found["short_answer"]["articles"] == 3
-
-
-@pytest.mark.parametrize(("day", "shown"), [("2021-12-01", True), ("2022-05-01", False)])
-def test_an_age_of_more_than_a_year_ago_is_not_one_of_today(tmp_path, capsys, day, shown):
-    library = dated_library(tmp_path, AGES[0], (day, "Ida Falk sold the kite."))
-    _, found = asked(library, capsys, "how old is Ida Falk?")
-
-    assert (found["short_answer"] is not None) is shown
-    assert found["extracts"][0]["text"] == "Ida Falk, 44, flew a kite over Halmar."
-
-
-def test_an_age_is_of_the_day_that_is_asked_about(tmp_path):
-    article = {"title": "News", "text": "Ida Falk, 44, flew a kite over Halmar.", "published": "2021-03-01"}
-    told = answer_from(tmp_path, "how old is Ida Falk?", article, asked_on=date(2021, 5, 1))
-
-    assert told.short_answer.text == "44"
-    assert answer_from(tmp_path, "how old is Ida Falk?", article, asked_on=date(2023, 5, 1)).short_answer is None
 
 
 def test_ages_of_two_births_are_not_added_up():

@@ -40,6 +40,7 @@ def test_a_loser_has_not_won(question, text, told):
         ("Who was mayor of Halmar before Ida Falk?", "Bo Rask, mayor of Halmar, opened the harbour.", False),
         ("Who was mayor of Halmar before Ida Falk?", "Ida Falk succeeded Bo Rask as mayor of Halmar.", True),
         ("Who became mayor of Halmar after Ida Falk?", "Lea Lund took over as mayor of Halmar from Falk.", True),
+        ("Who was mayor before Ida Falk?", "Ida Falk fired Mayor Bo Rask.", True),
         ("Who came after Ida Falk as mayor?", "Mayor Ida Falk waved.", False),
         ("Who was the last mayor to quit before Ida Falk?", "Mayor Bo Rask quit, and Ida Falk waved.", True),
         ("Who won the cup the year after Falk?", "Falk won the cup in May.", False),
@@ -126,6 +127,7 @@ def test_a_superlative_is_of_what_is_asked(question, text, is_of_other):
         ("How many provinces are in Norland?", "Vesland has ten provinces.", False),
         ("How many weeks are in a year?", "The rate fell this year, the 20 years of last weeks being over.", False),
         ("How many people are in Norland?", "Rain fell on ten people in Norland.", True),
+        ("How many songs are on Norland's album?", "Norland sold a ten-song album.", True),
         ("How many provinces are dry?", "Rain fell across ten dry provinces.", True),
     ],
 )

@@ -20,7 +20,7 @@ _ASKED = later(
 _TIMED_BY_OTHERS = later(r"\bthe\s+(?:year|season)\s+(?:after|before)\s+(?:the\s+)?[A-Z]")
 """Asks of a time that only what others did tells: "who won *the year after Falk*"."""
 _FOLLOWS = later(
-    r"\b(?:succe(?:ed|ss[io])|replac|predecessor|former\b|outgoing|resign|oust|(?<!-)elect|inherit|step(?:s|ped|ping)?\sdown|"
+    r"\b(?:succe(?:ed|ss[io])|replac|predecessor|former\b|outgoing|resign|oust|fired\b|(?<!-)elect|inherit|step(?:s|ped|ping)?\sdown|"
     r"t(?:akes?|ook|aking|aken)\sover|beat|defeat|unseat|follow(?:s|ed|ing)\b|handed\sover|stand(?:s|ing)?\sin|took\soffice)"
 )
 """What says that one came after the other."""

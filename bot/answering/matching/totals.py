@@ -19,9 +19,9 @@ _ASKS_THERE = later(
 )
 """Asks only how many there are, maybe of a place."""
 _OF_ALL = later(
-    r"(?:\A|[.:;\n]\s*|(?:['’]s|\b(?:there(?:['’]s|\s(?:are|were|is))|ha[sd]|have|with|contain\w*|consist\w*\sof|compris\w*|"
-    r"made\sup(?:\sof)?|all(?:\sof)?|the|its|their|(?<!one\s)of|includ\w*|boast\w*|home\sto|houses?|where|than|are|is|be|"
-    r"now|at|about|to|was|were))\s+)"
+    r"(?:\A|[.:;\n]\s*|(?:['’]s|\b(?:there(?:['’]s|\s(?:are|were|is))|ha[sd]|have|with|contain\w*|consist\w*\sof|"
+    r"compris\w*|made\sup(?:\sof)?|all(?:\sof)?|the|its|their|(?<!one\s)of|includ\w*|boast\w*|between|estimate\w*|"
+    r"home\sto|houses?|where|than|are|is|be|now|at|about|to|was|were))\s+)"
     r"(?:(?:about|around|some|roughly|nearly|almost|over|more\sthan|the|an?|estimated|total\sof|at\sleast|only|just|up\sto|"
     r"currently|now)\s+)*\Z",
     re.IGNORECASE,
@@ -57,4 +57,4 @@ def _is_of_all(
     others = COUNTS_OTHERS.match(text, span.end)
     if meant.isdisjoint(named) or (others and noun.isdisjoint(tokenize(others[0] + "s", question.language))):
         return False
-    return _OF_ALL.search(text[start : span.start]) is not None
+    return text.startswith("-", span.end) or _OF_ALL.search(text[start : span.start]) is not None

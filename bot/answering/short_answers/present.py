@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.answering.lexicon.gazetteer import KIN
 from bot.answering.matching.candidate import Candidate, days_between
@@ -33,8 +32,6 @@ LONG_BEFORE = 900
 """How many days before the newest sentence that is."""
 LONG_BEFORE_OF_TEAM = 400
 """The same of whom somebody plays for, however many say so."""
-YEAR = 366
-"""After so many days nobody is as old as was told."""
 AGED = 0.92
 """How sure an age is at least that stands right beside the name."""
 AS_FULL = 0.9
@@ -72,19 +69,9 @@ def of_today(
     if not (asks_count_so_far(question) or asks_present_age(question)):
         return reading
     last = _told_last(question, reading, readings)
-    if asks_age(question) and asks_present_age(question) and _is_old_age(question, last, candidates):
-        return replace(last, confidence=min(last.confidence, HARDLY))
     if asks_age(question) and last.span == age_beside(question, last.candidate):
         return replace(last, confidence=max(last.confidence, AGED))
     return last
-
-
-def _is_old_age(question: Question, reading: Reading, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether an age was told more than a year before the question's day, or the newest of what may answer."""
-    told = reading.candidate
-    if question.asked and told.article.published:
-        return (question.asked - date.fromisoformat(told.article.published[:10])).days > YEAR
-    return max((days_between(told, other) or 0 for other in candidates), default=0) > YEAR
 
 
 def _is_outdated(reading: Reading, readings: Sequence[SpanReading]) -> bool:
