@@ -112,6 +112,20 @@ def test_verbs(text, verb):
     assert read_question(text, ["en"]).verb == verb
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("why did Norland's PM quit?", "why did Norland's prime minister quit?"),
+        ("who came at 3 PM?", "who came at 3 PM?"),
+        ("who said “PM Falk” first?", "who said “PM Falk” first?"),
+    ],
+)
+def test_what_people_shorten_is_read_in_full_but_what_they_quote(text, read):
+    question = read_question(text, ["en"])
+
+    assert (question.text, question.written) == (read, text)
+
+
 def test_the_who_is_looked_for_by_its_name():
     question = read_question("Who is the head of the WHO?", ["en"])
 

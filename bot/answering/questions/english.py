@@ -207,6 +207,12 @@ _COUNTED = (
     ("nationality", later(r"\b(?:what|which) nationalit(?:y|ies)\b", re.IGNORECASE)),
 )
 """What "how many" counts or "which" asks for -> what is read where the answer is a time."""
+_IN_FULL = {
+    "pm": "prime minister", "vp": "vice president", "veep": "vice president", "potus": "US president",
+    "flotus": "US first lady", "scotus": "Supreme Court", "govt": "government",
+}  # fmt: skip
+_SHORTENED = later(r"(?<!\d )(?<!\d)\b(?:PM|VP|(?i:veep|potus|flotus|scotus|govt))\b")
+"""What people write in short, and in full; "3 PM" is a time."""
 
 
 def english_kind(text: str) -> str:
@@ -223,6 +229,15 @@ def english_kind(text: str) -> str:
     if _ASKS_BEFORE.match(text):
         text = _RELATIVE.sub("that", text)
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "other")
+
+
+def in_full(text: str) -> str:
+    """Return a question with the titles and bodies in full that people shorten.
+
+    >>> in_full("who is Norland's PM?"), in_full("what did the veep say at 3 PM?")
+    ("who is Norland's prime minister?", 'what did the vice president say at 3 PM?')
+    """
+    return _SHORTENED.sub(lambda found: _IN_FULL[found[0].lower()], text)
 
 
 def spelled_out(text: str) -> str:

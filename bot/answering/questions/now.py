@@ -39,7 +39,8 @@ def says_now(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_SAID_LAST, _SAID_BEFORE, _NEWEST, _SINCE))
 
 
-def _is_quoting(text: str) -> bool:
+def is_quoting(text: str) -> bool:
+    """Tell whether something stands in quotation marks, which must be found as it is written."""
     return any(mark in text for mark in '"“”„«»')
 
 
@@ -49,6 +50,6 @@ def without_now(text: str) -> str:
     >>> without_now("who coaches Halmar these days?"), without_now("who sang Halmar Now?")
     ('who coaches Halmar?', 'who sang Halmar Now?')
     """
-    if _is_quoting(text):
+    if is_quoting(text):
         return text
     return _SAID_BEFORE.sub("", _SAID_LAST.sub("", _SINCE.sub(r"\g<who>", text)))

@@ -17,10 +17,10 @@ from bot.answering.lexicon.synonyms import synonyms
 from bot.answering.lexicon.variants import variants
 from bot.answering.questions.asking_words import telling
 from bot.answering.questions.constraints import Constraint, Use, read_constraints, softened, without
-from bot.answering.questions.english import CLOCK, HOLDS, PLAYS_FOR, english_kind, measured_by, spelled_out
+from bot.answering.questions.english import CLOCK, HOLDS, PLAYS_FOR, english_kind, in_full, measured_by, spelled_out
 from bot.answering.questions.kinds import LANGUAGES, foreign_kind
 from bot.answering.questions.main_verb import AFTER_NAME, Tokens, asks_of_past, asks_of_plan, main_verb
-from bot.answering.questions.now import says_now, without_now
+from bot.answering.questions.now import is_quoting, says_now, without_now
 from index.models import DateMention, Span
 from index.text.dates import find_dates
 from index.text.language import DEFAULT_LANGUAGE, detect_language
@@ -244,7 +244,7 @@ def read_question(
     )
     now = language == DEFAULT_LANGUAGE and says_now(whole)
     if language == DEFAULT_LANGUAGE:
-        whole = spelled_out(without_now(whole))
+        whole = spelled_out(without_now(whole if is_quoting(whole) else in_full(whole)))
     of_day = language == DEFAULT_LANGUAGE and CLOCK.search(whole) is not None
     if of_day:
         whole = CLOCK.sub("when", whole)
