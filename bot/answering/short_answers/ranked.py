@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.answering.lexicon.gazetteer import words_of
 from bot.answering.matching.reading import Reading
 from bot.answering.questions.question import AnswerKind, Question
 from bot.answering.short_answers.around import is_preceded
@@ -35,10 +36,20 @@ _ORDINAL = later(
 )
 """Which one of several is asked for, by its number; the day of a month is none."""
 _DAY_BEFORE = later(rf"\b(?:{'|'.join(MONTHS)})\.?\s+\Z", re.IGNORECASE)
+_SUPERLATIVE = later(r"\bthe\s+(?P<word>most|least|fewest|[a-z]{3,}est|best|worst)\b(?!\s+recent)", re.IGNORECASE)
+_NO_SUPERLATIVE = words_of(
+    "forest harvest honest interest request guest protest arrest contest latest west east northwest southwest nearest "
+    "rest"
+)
+_ANY_SUPERLATIVE = (
+    r"most|largest|biggest|highest|greatest|leading|leads?|led|top|topped|tops|record|first|no\.\s?1|number\sone|"
+    r"ahead|more\sthan\sany|best|ever|worst|least|lowest|unprecedented|unparalleled|\w+-most"
+)
+"""Words by which something is asked for as the first of all, and what any sentence that tells it may say instead."""
 _ALSO_SECOND = r"again|another|both|repeat\w*"
 _OUTDONE = later(
-    r"\b(?:leapfrogging|overtaking|surpassing|beating|defeating|unseating|dethroning|edging out|ahead of|topping|"
-    r"toppling|knocking off)\s+(?:[a-z]+\s+){0,2}\Z",
+    r"\b(?:(?:leapfrog|overtak|overto|surpass|unseat|dethron|toppl)\w*|beating|defeating|edging out|ahead of|topping|"
+    r"knocking off)\s+(?:[a-z]+\s+){0,2}\Z",
     re.IGNORECASE,
 )
 """What stands before whom another has left behind."""
@@ -51,7 +62,7 @@ def lacks_rank(question: Question, reading: Reading) -> bool:
 
     Asked when something named was, it is that one all the same, but not when somebody won *their* first.
     """
-    if _lacks_ordinal(question, reading):
+    if _lacks_ordinal(question, reading) or _lacks_superlative(question, reading):
         return True
     asked = _RANK.search(question.text)
     if asked is None:
@@ -81,6 +92,19 @@ def _lacks_ordinal(question: Question, reading: Reading) -> bool:
         return False
     number = int(asked["figure"]) if asked["figure"] else _COUNTED[asked["word"]]
     return not _of_number(number).search(reading.candidate.said)
+
+
+def _lacks_superlative(question: Question, reading: Reading) -> bool:
+    """Tell whether the largest or so is asked for, and the sentence tells of none that is the first of all."""
+    asked = _SUPERLATIVE.search(question.text)
+    if asked is None or asked["word"].lower() in _NO_SUPERLATIVE:
+        return False
+    return not _of_superlative(asked["word"].lower()).search(reading.candidate.said)
+
+
+@cache
+def _of_superlative(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{word}|{_ANY_SUPERLATIVE})\b", re.IGNORECASE)
 
 
 @cache
