@@ -399,3 +399,19 @@ def test_what_is_so_today_is_asked_in_the_present(question, expected):
 
     assert asks_present(read) is expected
     assert asks_count_so_far(read) is (expected and question.startswith("how many") and "does" not in question)
+
+
+@pytest.mark.parametrize(
+    ("later", "shown"),
+    [
+        ("Former Norland President Ida Falk told of her sleep.", False),
+        ("Norland President Ida Falk, 61, is stepping down.", False),
+        ("Norland waited for Ida Falk's resignation as president.", False),
+        ("Norland President Ida Falk met former mayor Bo Rask.", True),
+    ],
+)
+def test_whoever_leaves_an_office_by_the_same_day_is_not_its_holder(tmp_path, capsys, later, shown):
+    library = dated_library(tmp_path, ("2024-05-04", "Norland President Ida Falk slept."), ("2024-05-04", later))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert (found["short_answer"] is not None) is shown

@@ -44,7 +44,9 @@ _KIN = later(rf"\b(?:{KIN})\b", re.IGNORECASE)
 """Whoever is that of somebody mostly stays so."""
 _A_YEAR = later(r"(?:19|20)\d\d")
 _LEFT_BEFORE = later(
-    r"\b(?:former|ex|outgoing|departing)[\s-]+(?:[A-Z][\w’']*\s+)?(?:[a-z][\w’'-]*\s+|CEO\s+){0,3}(?:[A-Z][\w’'-]*\s+)?\Z"
+    r"\b(?:[Ff]ormer|[Ee]x|[Oo]utgoing|[Dd]eparting)[\s-]+(?:[A-Z][\w’'.]*\s+){0,2}?"
+    r"(?:[a-z][\w’'-]*\s+|(?:CEO|President|Prime|Minister|Mayor|Governor|Gov\.|Secretary|Chief|Director|Coach|Speaker)\s+)"
+    r"{0,3}(?:[A-Z][\w’'-]*\s+)?\Z"
 )
 _LEFT_BEHIND = later(
     r"(?:['’]s\s+(?:departure|resignation|retirement|successor|exit|ouster|firing)\b|(?:,[^,.;]{0,80},)?\s+(?:\w+ly\s+)?(?:"
