@@ -3,11 +3,12 @@
 import pytest
 
 from bot.answering.matching.dying import tells_cause
-from bot.answering.matching.succession import named_beside, tells_succession
+from bot.answering.matching.succession import tells_succession
 from bot.answering.matching.superlatives import is_superlative_of_other
 from bot.answering.matching.telling import tells
 from bot.answering.matching.totals import counts_all_there
 from bot.answering.matching.winning import tells_win
+from bot.answering.questions.asked_role import named_beside
 from bot.answering.questions.question import read_question
 from bot.answering.topics.offices import asks_holder
 from tests.stories import news_sentence

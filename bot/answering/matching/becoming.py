@@ -14,7 +14,7 @@ _ASKED = later(
     r"\bbec(?:o|a)me (?P<what>[\w.’' -]{1,90}?)(?:\W*$| (?:after|before|since|when|while|in|on|at|for|by|of wh\w+)\b)",
     re.IGNORECASE,
 )
-_SAID = later(r"\bbec(?:ome|omes|ame|oming)\b(?P<what>(?:(?! (?:who|when|while|after|as)\b)[^,;:.!?\n]){1,90})")
+_SAID = later(r"\bbec(?:ome|omes|ame|oming)\b(?P<what>(?:(?! (?:who|when|while|after|as)\b)[^,;:.!?\n]){1,200})")
 
 
 def becomes(question: Question, candidate: Candidate) -> bool:

@@ -58,9 +58,24 @@ _COMES_FROM = later(
 _ASKS_SCHOOL = later(r"\bgo(?:es)? to (?:\w+ )?(?:school|college|university)\b", re.IGNORECASE)
 _SCHOOL = later(
     r"\b(?:schools?|college|university|academy|institute|educat\w+|graduat\w+|studie[sd]|alum\w+|alma mater|campus|"
-    r"degree)\b",
+    r"degree|attend\w*|grad|trained|went to|Harvard|Yale|Eton|Princeton|Stanford|Oxford|Cambridge|High)\b",
     re.IGNORECASE,
 )
+_ASKS_HOME = later(r"\bwhere\b.*\blives?\b", re.IGNORECASE)
+_HOME = later(
+    r"\b(?:liv(?:es|ed|ing)|live(?! in concert| on (?:TV|stage|air))|resid\w+|home|house|moved|based|mansion|apartment|"
+    r"villa|ranch|estate|native|neighbou?r\w*)\b"
+)
+"""What tells where somebody went to school, or lives."""
+_DOING_NOW = later(r"\bwhat(?:['’]s|\sis|\sare)\s.+\sdoing\W*$", re.IGNORECASE)
+"""Asks what somebody is doing, which anything that is said of them would answer."""
+_ASKS_SENTENCE = later(r"\bsentence[ds]?\b|\bhow long\b.*\b(?:jail|prison|behind bars)\b", re.IGNORECASE)
+_ASKS_MAXIMUM = later(r"\b(?:could|can|may|might|face[sd]?|facing|maximum|up to|would|carry|carries)\b", re.IGNORECASE)
+_MAXIMUM = later(
+    r"\b(?:faces?|faced|facing|maximum|up to|if (?:he|she|they)?\s?(?:is |are )?convicted|punishable|carries)\b"
+)
+_SENTENCED = later(r"\b(?:sentenced|was given|received|got|serv(?:ed|ing))\b")
+"""What a court may give, which is not what somebody got."""
 _LIES = later(
     r"\W{0,2}(?:which\s)?(?:(?:is|are|was|were|lies|stands|sits)\s)?(?:\w+ly\s)?"
     r"(?:(?:located|situated|based|built|buried|housed|lying|deep|high|just|right)\s(?:\w+ly\s)?)*"
@@ -118,6 +133,8 @@ def tells(question: Question, candidate: Candidate) -> bool:
         or _is_of_last(question, candidate)
     ):
         return False
+    if _DOING_NOW.search(question.text) or _tells_only_maximum(question, candidate):
+        return False
     if question.kind is AnswerKind.WHO:
         return not _is_agentless(question, candidate) and not _holder_is_unnamed(question, candidate)
     if question.kind is AnswerKind.WHERE:
@@ -127,6 +144,13 @@ def tells(question: Question, candidate: Candidate) -> bool:
     if question.kind is AnswerKind.HOW_LONG:
         return not candidate.typed or not all(is_point(question, candidate, span) for span in candidate.typed)
     return question.kind is not AnswerKind.HOW_MANY or _tells_number(question, candidate)
+
+
+def _tells_only_maximum(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a sentence says only what a court may give somebody, where it is asked what they got."""
+    if not _ASKS_SENTENCE.search(question.text) or _ASKS_MAXIMUM.search(question.text):
+        return False
+    return _MAXIMUM.search(candidate.said) is not None and not _SENTENCED.search(candidate.said)
 
 
 def _tells_number(question: Question, candidate: Candidate) -> bool:
@@ -217,6 +241,8 @@ def _tells_where(question: Question, candidate: Candidate) -> bool:
     """Tell whether a place stands beside the thing that is asked for, if nothing but that is asked."""
     if _WHERE_FROM.search(question.text) and is_news_in_brief(question, candidate):
         return bool(_COMES_FROM.search(candidate.article.text, *candidate.span))
+    if _ASKS_HOME.search(question.text) and is_news_in_brief(question, candidate) and not _HOME.search(candidate.said):
+        return False
     if _ASKS_SCHOOL.search(question.text):
         return bool(_SCHOOL.search(candidate.said))
     if question.verb or not _IS_WHERE.match(question.text):

@@ -20,7 +20,7 @@ _ASKS_THERE = later(
 """Asks only how many there are, maybe of a place."""
 _OF_ALL = later(
     r"(?:\A|[.:;\n]\s*|(?:['’]s|\b(?:there(?:['’]s|\s(?:are|were|is))|ha[sd]|have|with|contain\w*|consist\w*\sof|"
-    r"compris\w*|made\sup(?:\sof)?|all(?:\sof)?|the|its|their|(?<!one\s)of|includ\w*|boast\w*|between|estimate\w*|"
+    r"compris\w*|made\sup(?:\sof)?|all(?:\sof)?|the|its|their|(?<!one\s)of|includ\w*|boast\w*|between|lasts?|holds?|runs?|divided\sinto|counts|features?|fields?|together|unites?|equals?|operates?|recogni[sz]es?|estimate\w*|"
     r"home\sto|houses?|where|than|are|is|be|now|at|about|to|was|were))\s+)"
     r"(?:(?:about|around|some|roughly|nearly|almost|over|more\sthan|the|an?|estimated|total\sof|at\sleast|only|just|up\sto|"
     r"currently|now)\s+)*\Z",

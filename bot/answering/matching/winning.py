@@ -44,28 +44,42 @@ _ANY_PRIZE = words_of(
 _NAMED_CUP = later(r"\b(?!Grand\b|Slam\b)[A-Z][\w’'-]+(?=\s)")
 """A word of its name; a Grand Slam is any of four."""
 _ASKS_OF_WINNER = later(
-    r"\b(?:[Hh]ow|[Ww]hen|[Ww]here|[Ww]hy)\s+(?:did|does|do|will)\s+(?P<who>(?:the\s+)?[A-Z][^?,;]*?)\s+(?:win|beat|defeat)\b(?!\s+(?:over|back)\b)"
+    r"\b(?:[Hh]ow|[Ww]hen|[Ww]here|[Ww]hy)\s+(?:did|does|do|will)\s+(?P<who>(?:the\s+)?[A-Z][^?,;]*?)\s+"
+    r"(?:win|beat|defeat)\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+|their\s+)?(?:[a-z]+\s+){0,2}[A-Z\d]"
 )
-"""Asks how, when, where or why whom it names won."""
+"""Asks how, when, where or why whom it names won something that has a name."""
+_WINS = later(
+    r"(?:['’]s)?(?:,?\s+who)?\s+(?:(?:to|had|has|have|\w+ly)\s+)?(?:w[io]n(?:s|ning)?|beat(?:s|ing)?|took|defeat(?:s|ed|ing))\b"
+)
+"""What tells right behind a name that it won."""
 _BEATS = later(
-    r"\b(?:beat(?:s|ing|en)?|defeat(?:s|ed|ing)?|down(?:s|ed|ing)|over|past|top(?:s|ped|ping)|upset|edged|eliminat\w+|"
-    r"ended|stunn\w+|rout\w+|outlast\w+|allow(?:s|ed|ing)?|conquer\w*)\s+(?:[\w’'.-]+\s+){0,3}\Z"
+    r"\b(?:beat(?:s|ing|en)?|defeat(?:s|ed|ing)?(?!\sof)|down(?:s|ed|ing)|(?<!\bis\s)(?<!\bwas\s)over|past|top(?:s|ped|ping)|"
+    r"upset|edged|eliminat\w+|ended|stunn\w+|rout\w+|outlast\w+|conquer\w*)\s+"
+    r"(?:(?!(?:as|when|after|before|for|to|all|and|while|where)\b)[\w’'.-]+\s+){0,3}\Z"
 )
 _IS_BEATEN = later(
-    r"(?:['’]s?)?\s+(?:\w+\s+){0,2}?(?:lost|loses|losing|fell|loss|defeat|(?:was|were)\s(?:beaten|eliminated))\b"
+    r"(?:['’]s?)?\s+(?:(?!never\b|not\b)\w+\s+){0,2}?"
+    r"(?:lost|loses|losing|fell|loss|defeat(?!\sof)|(?:was|were)\s(?:beaten|eliminated))\b"
 )
 """What stands before and behind who did not win."""
 _A_WIN = later(
     r"\b(?:w[io]n(?:s|ning|ners?)?|victor\w+|triumph\w*|beat(?:s|ing)?|defeat(?:s|ed|ing)?|claim(?:s|ed|ing)?|"
     r"captur\w+|clinch\w*|title|champion\w*|gold|lift(?:s|ed|ing)?|crowned|top(?:s|ped|ping)|upset\w*|earn\w*|"
-    r"elected|prevail\w*|swept|sweep|secur\w+|t(?:ook|ake[sn]?|aking)|nabbed|landed|awarded)\b",
+    r"elect(?:ed|ion)?|prevail\w*|swept|sweep|secur\w+|t(?:ook|ake[sn]?|aking)|nabbed|landed|awarded|receiv\w+|got|gain\w*|"
+    r"hono(?:u)?red|shar(?:ed|es|ing)|edged|rout\w+|crush\w+|thrash\w+|overc\w+|outlast\w+|stunn\w+|dominat\w+|cruis\w+|"
+    r"rall(?:y|ied))\b",
     re.IGNORECASE,
 )
 _WON_BY = later(
-    r"(?:\bw[io]n(?:ning|ners?)?(?:\s\w+){0,2}\s+by|(?<!efending )\bchampions?,?|\bw[io]nners?,?|\bvictory\s(?:for|by)|"
-    r"\b(?:to|for|gave|sends?|sent|lift(?:s|ed)?|led|propel\w*|help\w*))\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}\Z"
+    r"(?:\bw[io]n(?:ning|ners?)?(?:\s\w+){0,2}\s+by|(?<!efending )\bchampions?,?|\bw[io]nners?\b[^.;]{0,60}|"
+    r"\bw[io]n\s(?:for|by)|"
+    r"\b(?:victory|triumph)\s(?:for|by)|\b(?:beaten|defeated|routed|lost|losing|falling|fell)\s+(?:by|to)|"
+    r"\b(?:allow(?:s|ed|ing)?|to|for|gave|sends?|sent|lift(?:s|ed)?|led|propel\w*|help\w*))\s+(?:the\s+)?"
+    r"(?:[\w’'-]+\s+){0,2}\Z"
 )
-"""What tells that a name won, behind it or right before it."""
+"""What tells that a name won, anywhere behind it or right before it."""
+NAME_REACH = 90
+"""How many code points before a name are looked at."""
 WIN_REACH = 90
 """How many code points behind a name that is looked for."""
 
@@ -126,6 +140,9 @@ def _is_of_loser(question: Question, candidate: Candidate) -> bool:
 def _may_have_won(candidate: Candidate, start: int, end: int) -> bool:
     """Tell whether a name at some code points can be that of who won."""
     text, (first, last) = candidate.article.text, candidate.span
-    if _BEATS.search(text, first, start) or _IS_BEATEN.match(text, end, last):
+    if _WINS.match(text, end, last):
+        return True
+    before = max(first, start - NAME_REACH)
+    if _BEATS.search(text, before, start) or _IS_BEATEN.match(text, end, last):
         return False
-    return bool(_A_WIN.search(text, end, min(last, end + WIN_REACH)) or _WON_BY.search(text, first, start))
+    return bool(_A_WIN.search(text, end, min(last, end + WIN_REACH)) or _WON_BY.search(text, before, start))

@@ -6,6 +6,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.answering.lexicon.gazetteer import words_of
+from bot.answering.lexicon.name_runs import CALENDAR
+from bot.answering.questions.english import PERSONS
 from bot.answering.questions.question import Question
 from index.text.later import later
 from index.text.tokens import whole_words
@@ -19,6 +22,15 @@ class Role(StrEnum):
     NEITHER = "neither"
 
 
+_BESIDE = later(
+    r"\b[Ww]ho(?:(?:['’]s|\s(?:is|was|were|will\sbe|became|becomes|will\sbecome))\b(?!.*\b(?:first|last)\b.*\bto\b)"
+    rf"[^?]*\b(?i:{PERSONS}|head|boss|chief|chair\w*|manager)\b[^?]*?|\s(?:came|comes))\s(?:after|before)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w.’'-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z][\w.’'-]*)*)(?:\sas\s[^?]+)?\W*$"
+)
+"""Asks who held an office next to somebody: "who was mayor *before Ida Falk*"; not for the last one *to* do a thing."""
+_NOBODY = CALENDAR | words_of(
+    "War Bowl Congress Senate House Court Hurricane Brexit Covid Christmas Easter Thanksgiving Day"
+)
 _PARTICIPLE = r"\w+(?:ed|en|wn|orn|ught|ung|ade|eld|ost|aid|ent|ept|ilt|old)\b"
 _ASKS_OBJECT = later(
     r"\b(?:who|whom|(?:what|which)(?: [\w’'-]+){0,4}?)\s+"
@@ -37,6 +49,17 @@ _WHO = later(rf"\bwho{_UP_TO_VERB}", re.IGNORECASE)
 _ASKING = later(rf"\b(?:who|what|which(?:\s+[\w’'-]+){{1,3}}?){_UP_TO_VERB}", re.IGNORECASE)
 _BY_WHOM = later(r"\bby (?:who|whom|what|which)\b|\bby\s*\W*$", re.IGNORECASE)
 _ASKS_IDENTITY = later(r"\b(?:who|what|which(?: \w+){0,3})\s+(?:is|was|were|are)\s+(?:the|an?|one)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def named_beside(text: str) -> str | None:
+    """Return whom a question names as the one before or after the holder that it asks for, if any.
+
+    >>> named_beside("Who was mayor of Halmar before Ida Falk?"), named_beside("Who is mayor of Halmar?")
+    ('Ida Falk', None)
+    """
+    found = _BESIDE.search(text)
+    return found["name"] if found and _NOBODY.isdisjoint(found["name"].split()) else None
 
 
 def role_asked(question: Question) -> Role:

@@ -23,7 +23,7 @@ _NEWEST = later(
 _SINCE = later(
     r"(?P<who>^\W*who(?:['’]s| is)\s(?:(?!(?:the )?(?:next|first|last|only)\b)[\w’'./-]+\s){0,4}?"
     r"(?:captain|CEO|chair(?:man|woman)?|chief|coach|commissioner|director|governor|head|king|leader|manager|mayor|"
-    r"minister|pope|premier|president|queen|secretary|speaker)(?:\s(?:of|at)\s(?:[\w’'./-]+\s?){1,4}?|\s\w+)?)"
+    r"minister|pope|premier|president|queen|secretary|speaker)(?:\s(?:of|at)\s[\w’'./-]+(?:\s[\w’'./-]+){0,3}?|\s\w+)?)"
     r",?\s(?:now that|since|after(?!\s(?-i:[A-Z])[\w’'.-]*(?:\s(?-i:[A-Z])[\w’'.-]*)*\W*$)|following)\s.*?(?=\W*$)",
     re.IGNORECASE,
 )

@@ -73,7 +73,7 @@ _ASKS_STOCK = later(
     re.IGNORECASE,
 )
 """What stands before the figure by which something has changed, and asks how many there are: "has *added* 900"."""
-_YEARS_AGO = later(r"\b(?:years|decades)\s+(?:ago|earlier)\b")
+_YEARS_AGO = later(r"\b(?:years|decades)\s+(?:ago|earlier)\b(?:(?!\b(?:now|has|have|is|are)\b).)*\Z", re.DOTALL)
 _MINUS, _DEGREES = later(r"(?:\bminus|[–−-])\s?\Z"), later(r"\s*(?:degrees|°)")
 _RATIO = later(r"\b(?:\d+|an?|one|two|three|four|five|nine)\s+(?:in|out\s+of)\s+(?:every )?\Z", re.IGNORECASE)
 """What stands before the second figure of a ratio: "*1 in* 50"."""

@@ -42,14 +42,18 @@ _PAIRED = later(r"\brespectively\b")
 _LAST, _MORE_YEARS = later(r"\blast\b", re.IGNORECASE), later(r",?\s*(?:and\s+)?\d{4}\b")
 _YEARS_JOINED = later(r"\d{4} and \d{4}")
 _ASKS_YEARS = later(r"\b(?:between|both|from|years|dates|which)\b", re.IGNORECASE)
+_BORN_AND_DIED = later(r"\b(?:born|birth)\b.*\b(?:died|death)\b", re.DOTALL)
 """Two years that are of two events, and what asks for both: "his birth and death (*1925 and 2000*)"."""
-_LAST_TIME = later(r"\b[Ll]ast time\b")
+_LAST_TIME = later(r"\b(?:[Tt]he|[Aa]) last time\b[^,;:.]*\b(?:was|came|is)\b")
+_ASKS_LAST = later(r"\b(?:last|recent|previous|final|latest|before)\b", re.IGNORECASE)
 _HONOURS = later(
-    r"\s+(?:named|voted|ranked|called|listed|hono(?:u)?red|commemorated|marked|remembered|recreated|recalled)\b"
+    r"\s+(?:named|voted|ranked|called(?!\soff)|listed|hono(?:u)?red|commemorated|remembered|recreated|recalled)\s+"
+    r"(?:the\s+)?[A-Z]"
 )
 """What stands behind a date on which something was only spoken of: "in 2019 *named* it the best play of all"."""
 _ASKS_WIN = later(r"\bwhen\s+(?:did|does|will)\s+(?P<who>[^?]+?)\s+win\s+(?P<what>[^?]+)", re.IGNORECASE)
 _WIN = later(r"\b(?:w[io]n(?:s|ning)?|victor(?:y|ies)|triumph\w*)\b", re.IGNORECASE)
+_IN_FINAL = later(r"\b(?:finals?|w[io]n(?:s|ning)?\s(?:it|everything)|Academy Award)\b")
 WON_BEFORE, WON_BEHIND = 30, 60
 """How many code points around what says that somebody won may tell what; in a match on the way there it is not told."""
 _IN_NAME = later(
@@ -123,12 +127,14 @@ def _is_before_last(question: Question, reading: Reading) -> bool:
 def _is_of_two(question: Question, reading: Reading) -> bool:
     """Tell whether a date is two years, each of another event."""
     text, span = reading.candidate.article.text, reading.span
-    return bool(_YEARS_JOINED.fullmatch(text, span.start, span.end) and not _ASKS_YEARS.search(question.text))
+    is_joined = _YEARS_JOINED.fullmatch(text, span.start, span.end) and _BORN_AND_DIED.search(reading.candidate.said)
+    return bool(is_joined and not _ASKS_YEARS.search(question.text))
 
 
 def _is_of_last_time(question: Question, reading: Reading) -> bool:
     """Tell whether a date is of the time before the one that is asked for: "*last time* it was in 1961"."""
-    return _LAST_TIME.search(reading.candidate.said) is not None and not _LAST.search(question.text)
+    is_last = reading.candidate.article.published and _LAST_TIME.search(reading.candidate.said)
+    return bool(is_last and question.verb and not _ASKS_LAST.search(question.text))
 
 
 def _is_of_honour(question: Question, reading: Reading) -> bool:
@@ -147,6 +153,8 @@ def _is_of_match(question: Question, reading: Reading) -> bool:
         text[max(start, win.start() - WON_BEFORE) : min(end, win.end() + WON_BEHIND)]
         for win in _WIN.finditer(text, start, end)
     ]
+    if _IN_FINAL.search(reading.candidate.said):
+        return False
     return bool(prize and around) and all(prize.isdisjoint(tokenize(words, question.language)) for words in around)
 
 

@@ -26,6 +26,8 @@ from index.text.tokens import tokenize
 
 CONSIDERED = 12
 """How many of the best sentences are read."""
+_LOOSE = frozenset({AnswerKind.WHO, AnswerKind.WHEN})
+"""Kinds of which two values that are not the same can agree, see `agree`."""
 PHRASED = frozenset({AnswerKind.WHO, AnswerKind.WHERE})
 PHRASED_RANKS = 3
 """Where plain phrases may answer, too ("the town council"), and in how many of the best sentences they are read."""
@@ -93,8 +95,9 @@ def span_readings(question: Question, candidates: Sequence[Candidate]) -> list[S
     same = {
         value: {other for other in by_value if agree(question.kind, by_value[other], span)}
         for value, span in by_value.items()
+        if question.kind in _LOOSE
     }
-    agreeing = {value: [other for other in found if other.span.value in same[value]] for value in by_value}
+    agreeing = {value: [other for other in found if other.span.value in same.get(value, {value})] for value in by_value}
     return [_compared(question, item, agreeing[item.span.value], best_near, list(published.values())) for item in found]
 
 

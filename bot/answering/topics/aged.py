@@ -42,7 +42,7 @@ _TITLE_ALONE = later(r"(?:King|Pope|Prince|Princess|Queen)\b(?!\s+[A-Z])")
 _OF_ANOTHER = later(r"[\s-]+years?[\s-]+old\s+(?:is|were|and|who|was(?!\s+(?:named|identified)))\b")
 """An age by which somebody is called, behind whom others come: "the *15-year-old was* her coach Falk"."""
 _OPENING = later(
-    r"(?:\A|[.;\n]\s*)(?:(?:[Aa]fter|[Bb]efore|[Bb]y|[Ff]or|[Ii]n|[Ww]hile)\s+)?[\w’'-]+ing\s+(?:[\w’'-]+\s+){0,3}an?\s+\Z"
+    r"(?:\A|[.;\n]\s*)(?:(?:[Aa]fter|[Bb]efore|[Bb]y|[Ff]or|[Ww]hile)\s+)?(?!(?:[Bb]e|[Bb]ecom|[Tt]urn)ing\b)[\w’'-]+ing\s+(?:(?!as\b)[\w’'-]+\s+){0,3}an?\s+\Z"
 )
 """What opens a sentence before the age of whom its subject has met: "*After hitting a* 47-year-old man, Falk ..."."""
 _NOUN_OF_AGE = later(r"[\s-]+years?[\s-]+old(?P<noun>(?:\s+[a-z-]+){1,2})")

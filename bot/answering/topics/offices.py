@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.answering.lexicon.gazetteer import COUNTRIES, DEMONYMS, KIN, PLACES, REGIONS
 from bot.answering.matching.candidate import Candidate
-from bot.answering.matching.succession import named_beside
+from bot.answering.questions.asked_role import named_beside
 from bot.answering.questions.english import HOLDS, PERSONS
 from bot.answering.questions.question import AnswerKind, Question
 from bot.answering.topics.relations import relation_asked, terms_of_relation
