@@ -43,6 +43,18 @@ from tests.stories import likeliest_reading
         ("when did a queen of Norland last quit?", "The last time a queen of Norland quit was in 1146.", True),
         ("when was the Halmar Flood?", "A paper in 2019 named the Halmar Flood the worst.", False),
         ("when was the Halmar Flood?", "The Halmar Flood came in 2019.", True),
+        (
+            "when did Mount Ask erupt?",
+            "Torp, on April 10, 1815, was more powerful than when Mount Ask did erupt.",
+            False,
+        ),
+        ("when did Torp erupt?", "Torp did erupt on April 10, 1815, more than Mount Ask.", True),
+        ("when did Rask die?", "That Rask did die belongs to a trend that stretches back to 2018.", False),
+        ("when is the Halmar Fair?", "The Halmar Fair is in 2023.", False),
+        ("when is the next Halmar Fair?", "The next Halmar Fair is in 2025.", True),
+        ("when did the boat ban expire?", "The boat ban of 1994 did expire.", False),
+        ("when did boosters start?", "With boosters the start could be made in 2022.", False),
+        ("when did boosters start?", "The boosters did start in 2022.", True),
         ("when did Falk win the Lantern Cup?", "Falk won on Sunday.", False),
         (
             "when did Falk win the Lantern Cup?",

@@ -415,3 +415,18 @@ def test_whoever_leaves_an_office_by_the_same_day_is_not_its_holder(tmp_path, ca
     _, found = asked(library, capsys, "who is the president of Norland?")
 
     assert (found["short_answer"] is not None) is shown
+
+
+def test_a_chronicle_tells_no_holder_of_today(tmp_path, capsys):
+    library = dated_library(tmp_path, ("2024-05-04", "1979: Norland President Ida Falk signs the accords of Torp."))
+    _, found = asked(library, capsys, "who is the president of Norland?")
+
+    assert found["short_answer"] is None
+
+
+@pytest.mark.parametrize(("question", "shown"), [("who is the coach of Halmar?", False), ("who coaches Halmar?", True)])
+def test_of_two_coaches_of_a_school_none_is_the_coach(tmp_path, capsys, question, shown):
+    stories = [("2024-05-04", "Halmar coach Ida Falk slept."), ("2024-03-04", "Halmar coach Bo Rask sang.")]
+    _, found = asked(dated_library(tmp_path, *stories), capsys, question)
+
+    assert (found["short_answer"] is not None) is shown

@@ -7,6 +7,7 @@ import pytest
 from bot.answering import answer
 from bot.answering.given import given_hit
 from bot.answering.matching.reading import Reading
+from bot.answering.matching.telling import tells
 from bot.answering.mentions.figures import lengths_of_time
 from bot.answering.mentions.naming import persons
 from bot.answering.questions.question import read_question
@@ -14,7 +15,7 @@ from bot.answering.ranking.sentences import rank_sentences
 from bot.answering.short_answers.readings import span_readings
 from bot.answering.short_answers.short import told_exactly
 from index.rank import Statistics
-from tests.stories import asked, library_of
+from tests.stories import asked, library_of, news_sentence
 
 
 @pytest.mark.parametrize(
@@ -539,3 +540,31 @@ def test_a_full_question_wants_a_name_too(ask, name):
     first = ask(question, useless, telling).extracts[0].text
 
     assert first.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Bo Rask did go to Norland on Monday.", False),
+        ("Bo Rask studied at Halmar College.", True),
+        ("Bo Rask went to Eton.", True),
+    ],
+)
+def test_where_somebody_went_to_school_is_told_of_a_school(text, told):
+    assert tells(*news_sentence("Where did Bo Rask go to school?", text)) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("What is Bo Rask doing?", "Bo Rask is on trial.", False),
+        ("What is Norland doing about fires?", "Norland is doing a lot about fires.", True),
+        ("Where does Bo Rask live?", "BO RASK LIVE: how Halmar won.", False),
+        ("Where does Bo Rask live?", "Bo Rask has a house in Norland.", True),
+        ("What was Bo Rask's sentence?", "Bo Rask faces a sentence of up to ten years.", False),
+        ("What was Bo Rask's sentence?", "Bo Rask, who faced ten years, was sentenced to two.", True),
+        ("What sentence could Bo Rask get?", "Bo Rask faces a sentence of up to ten years.", True),
+    ],
+)
+def test_what_is_only_near_it_does_not_tell_what_is_asked(question, text, told):
+    assert tells(*news_sentence(question, text)) is told

@@ -55,7 +55,7 @@ _WINS = later(
 _BEATS = later(
     r"\b(?:beat(?:s|ing|en)?|defeat(?:s|ed|ing)?(?!\sof)|down(?:s|ed|ing)|(?<!\bis\s)(?<!\bwas\s)over|past|top(?:s|ped|ping)|"
     r"upset|edged|eliminat\w+|ended|stunn\w+|rout\w+|outlast\w+|conquer\w*)\s+"
-    r"(?:(?!(?:as|when|after|before|for|to|all|and|while|where)\b)[\w’'.-]+\s+){0,3}\Z"
+    r"(?:(?!(?:as|when|after|before|by|for|to|all|and|while|where)\b)[\w’'.-]+\s+){0,3}\Z"
 )
 _IS_BEATEN = later(
     r"(?:['’]s?)?\s+(?:(?!never\b|not\b)\w+\s+){0,2}?"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.answering.lexicon.gazetteer import PLACES
+from bot.answering.lexicon.nations import belonging
 from bot.answering.matching.reading import Reading
 from bot.answering.mentions.spans import NATIONALITY
 from bot.answering.questions.question import Question
 from bot.answering.short_answers.placing import area_asked
 from index.text.later import later
+from index.text.tokens import tokenize
 
 _IN = later(r"\b(?:in|at|near|from|to|on|off|over|outside|inside|around|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _DESCRIBED = later(r"\s+(?:[a-z-]+\s+){1,3}")
@@ -45,11 +47,43 @@ _WHICH_STATE, _UNION = (
 )
 PLACE_OF_LIST = 0.3
 """From this strength on a list may be one of places."""
+_COMPARED = later(r"\b(?:than|behind|after)\s+(?:[A-Z][\w’'-]+\s+)*\Z")
+_ASKS_FIRST = later(r"\b(?:most|least|[a-z]{3,}est|worst|best)\b")
+_ONE_OF_FIRST = later(
+    r"\b(?:some|one|two|three|among|many)\s+(?:of\s+)?the\s+(?:\w+['’]s\s+)?(?:most|least|[a-z]{3,}est|worst|best)\b"
+)
+_EVENT_YEAR = later(r"\s+(?:19|20)\d\d\b")
+REACH = 40
+"""How many code points before a name are looked at."""
 
 
 def is_misplaced(question: Question, reading: Reading) -> bool:
     """Tell whether a place or a nationality is another than the one that a question asks for."""
     return any(check(question, reading) for check in _CHECKS)
+
+
+def _is_compared(question: Question, reading: Reading) -> bool:
+    """Tell whether what a question names is only compared with: "the costliest storm *after* Ask"."""
+    text, start = reading.candidate.article.text, reading.candidate.span.start
+    places = [place.start for place, term in reading.candidate.pairs if term in question.names]
+    return bool(places) and all(_COMPARED.search(text, max(start, place - REACH), place) for place in places)
+
+
+def _is_asked_of(question: Question, reading: Reading) -> bool:
+    """Tell whether a country is the one whose own things a question asks of: "which country buys Norland oil?"."""
+    span, language = reading.span, question.language
+    terms = tokenize(reading.candidate.article.text[span.start : span.end], language)
+    return any(not belonging(term).isdisjoint(question.terms) for term in terms)
+
+
+def _is_one_of_first(question: Question, reading: Reading) -> bool:
+    """Tell whether the worst or so is asked for, and the sentence only calls something one of the worst."""
+    return _ASKS_FIRST.search(question.text) is not None and _ONE_OF_FIRST.search(reading.candidate.said) is not None
+
+
+def _names_event(_: Question, reading: Reading) -> bool:
+    """Tell whether a place is only the name of an event: "will play at *Norland* 2022"."""
+    return _EVENT_YEAR.match(reading.candidate.article.text, reading.span.end) is not None
 
 
 def _are_no_places(question: Question, reading: Reading) -> bool:
@@ -121,6 +155,6 @@ def _is_of_another_size(question: Question, reading: Reading) -> bool:
 
 
 _CHECKS = (
-    _are_no_places, _describes_none, _does_it, _is_setting, _is_left, _is_around, _is_whose,
-    _is_one_of_several, _is_no_state, _is_of_another_size,
+    _is_compared, _is_asked_of, _is_one_of_first, _names_event, _are_no_places, _describes_none, _does_it,
+    _is_setting, _is_left, _is_around, _is_whose, _is_one_of_several, _is_no_state, _is_of_another_size,
 )  # fmt: skip

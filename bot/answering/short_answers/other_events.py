@@ -21,7 +21,7 @@ _ASIDE = later(
 )
 """What says in passing, between commas, of whom it is: ", *the officer who shot Rask in April 2021,* is sentenced"."""
 _COMMA = later(r"\s*,")
-_THAT = later(r"\s+that\b")
+_SAYING_THAT = later(r"\s+that\b")
 _SAID = later(
     r"\b(?:said|says?|told|tells?|announc\w+|assur\w+|confirm\w*|report\w*|warn\w*|rul(?:ed|es)|order\w*)\b[^,;.]*\Z"
 )
@@ -44,6 +44,16 @@ _YEARS_JOINED = later(r"\d{4} and \d{4}")
 _ASKS_YEARS = later(r"\b(?:between|both|from|years|dates|which)\b", re.IGNORECASE)
 _BORN_AND_DIED = later(r"\b(?:born|birth)\b.*\b(?:died|death)\b", re.DOTALL)
 """Two years that are of two events, and what asks for both: "his birth and death (*1925 and 2000*)"."""
+_THAN = later(r"\bthan\b")
+_STRETCHES = later(r"\bstretch\w*\s+(?:back\s+)?to\s+\Z|\btrend\s+since\s+\Z")
+_ENDS = later(r"\b(?:expire[ds]?|end(?:s|ed)?|repeal\w*|lift(?:ed|s)?|overturn\w*|lapse[ds]?)\b", re.IGNORECASE)
+_MAY_BE = later(
+    r"\b(?:can|could|may|might)\s+(?:\w+ly\s+)?be\s+\w+(?:\s+\w+){0,4}?\s+(?:in\s+(?:\w+\s+){0,3}|on\s+|by\s+)?\Z"
+)
+"""What stands before a date that is no event's, or only may be one's."""
+_THAT = later(r"\b[Tt]hat\s+\Z")
+_BARE_YEAR = later(r"(?:19|20)\d\d")
+_ASKS_DAY = later(r"\W*when(?:['’]s|\s(?:is|are))\b(?!.*\bnext\b)", re.IGNORECASE)
 _LAST_TIME = later(r"\b(?:[Tt]he|[Aa]) last time\b[^,;:.]*\b(?:was|came|is)\b")
 _ASKS_LAST = later(r"\b(?:last|recent|previous|final|latest|before)\b", re.IGNORECASE)
 _HONOURS = later(
@@ -54,6 +64,8 @@ _HONOURS = later(
 _ASKS_WIN = later(r"\bwhen\s+(?:did|does|will)\s+(?P<who>[^?]+?)\s+win\s+(?P<what>[^?]+)", re.IGNORECASE)
 _WIN = later(r"\b(?:w[io]n(?:s|ning)?|victor(?:y|ies)|triumph\w*)\b", re.IGNORECASE)
 _IN_FINAL = later(r"\b(?:finals?|w[io]n(?:s|ning)?\s(?:it|everything)|Academy Award)\b")
+DATE_REACH = 40
+"""How many code points before a date are looked at."""
 WON_BEFORE, WON_BEHIND = 30, 60
 """How many code points around what says that somebody won may tell what; in a match on the way there it is not told."""
 _IN_NAME = later(
@@ -92,7 +104,7 @@ def _is_aside(question: Question, reading: Reading) -> bool:
 def _is_of_saying(question: Question, reading: Reading) -> bool:
     """Tell whether a day is the one on which something was said: "assured them *Wednesday* that ..."."""
     said, text = found_before(reading, _SAID), reading.candidate.article.text
-    if said is None or not _THAT.match(text, reading.span.end):
+    if said is None or not _SAYING_THAT.match(text, reading.span.end):
         return False
     return all(not said.start() <= verb.start < said.end() for verb in reading.candidate.spans_of(question.verb))
 
@@ -129,6 +141,33 @@ def _is_of_two(question: Question, reading: Reading) -> bool:
     text, span = reading.candidate.article.text, reading.span
     is_joined = _YEARS_JOINED.fullmatch(text, span.start, span.end) and _BORN_AND_DIED.search(reading.candidate.said)
     return bool(is_joined and not _ASKS_YEARS.search(question.text))
+
+
+def _is_compared(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is of what something asked for is only compared with, behind it."""
+    places = [place.start for place, term in reading.candidate.pairs if term in question.names]
+    end, text = reading.span.end, reading.candidate.article.text
+    return bool(places) and min(places) > end and _THAN.search(text, end, min(places)) is not None
+
+
+def _is_no_day(question: Question, reading: Reading) -> bool:
+    """Tell whether a date is only how long something goes back, "that Friday", or the year of what has a day."""
+    text, span = reading.candidate.article.text, reading.span
+    if found_before(reading, _STRETCHES, DATE_REACH) or (
+        _WEEKDAY.match(text, span.start, span.end) and found_before(reading, _THAT, DATE_REACH)
+    ):
+        return True
+    return bool(_BARE_YEAR.fullmatch(text, span.start, span.end) and _ASKS_DAY.match(question.text))
+
+
+def _is_of_law(question: Question, reading: Reading) -> bool:
+    """Tell whether a year is that of a law whose end is asked for: "the ban of *1994*"."""
+    return found_before(reading, _IN_NAME) is not None and _ENDS.search(question.text) is not None
+
+
+def _may_only_be(question: Question, reading: Reading) -> bool:
+    """Tell whether something only may come to be on a date, where it is asked when it did."""
+    return question.past and found_before(reading, _MAY_BE, 2 * DATE_REACH) is not None
 
 
 def _is_of_last_time(question: Question, reading: Reading) -> bool:
@@ -179,5 +218,6 @@ def _is_in_name(question: Question, reading: Reading) -> bool:
 
 _CHECKS: tuple[Callable[[Question, Reading], bool], ...] = (
     _befell_others, _is_anniversary, _is_aside, _is_of_saying, _is_attribute, _is_taken_back, _is_paired,
-    _is_before_last, _is_of_two, _is_of_last_time, _is_of_honour, _is_of_match, _is_since, _is_in_name, _is_opposite,
+    _is_before_last, _is_of_two, _is_of_last_time, _is_of_honour, _is_of_match, _is_compared, _is_no_day, _is_of_law,
+    _may_only_be, _is_since, _is_in_name, _is_opposite,
 )  # fmt: skip

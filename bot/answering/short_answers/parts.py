@@ -41,6 +41,7 @@ _ALSO_CALLED = {
 }
 _WHOLE = later(r"\s+(?:[a-z-]+\s+)?(?:people|persons|victims|others|[A-Z][a-z]+s)\b")
 """All of whom a group is only some: "17 *people*", "24,000 *Palestinians*"."""
+_INCLUDING = later(r"\s+(?:[a-z-]+\s+)?(?:people|persons|victims|others),?\s+including\b")
 _UP_TO_FIGURE = later(rf"(?:(?!\b{_FIGURE}\b)[^,;:.])*", re.IGNORECASE)
 """The words behind a figure that may say what it counts."""
 GROUP_WORDS = 5
@@ -90,6 +91,11 @@ _PART_OF_TIME = later(
     r"\bfirst round\b|\bcombined\b|\bin the final\b|\b\d+ and (?:younger|older)\b|\btype \d\b"
 )
 """What says that a figure is only of a time, an age or a kind."""
+_PART_OF_CAREER = later(
+    r"\bin an? (?:\w+ )?season\b|\bin the (?:decade|quarter)\b|\bat (?:the )?world championships|"
+    r"\bin (?:the|only) (?:past )?24 hours\b"
+)
+"""The same where no time at all is asked for."""
 _PLACE = "|".join(
     sorted(map(re.escape, (COUNTRIES | REGIONS) - {"America", "US", "USA", "United States"}), key=len, reverse=True)
 )
@@ -115,6 +121,8 @@ def _is_of_all(question: Question, reading: Reading) -> bool:
     text, span, (start, end) = reading.candidate.article.text, reading.span, reading.candidate.span
     if not (_WHOLE.match(text, span.end) or _JOINED_TO.match(text, span.end)):
         return False
+    if _INCLUDING.match(text, span.end):
+        return True
     of_group, last_of_group = _of_group(group)
     behind = _UP_TO_FIGURE.match(text, span.end, end)
     counted = " ".join(behind[0].split()[:GROUP_WORDS]) if behind else ""
@@ -171,7 +179,9 @@ def _is_of_some_time(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is of one month, age or kind, where it is asked how many there have been."""
     if not (_ASKS_ALL.match(question.text) or question.times):
         return False
-    return bool(_unasked(question, (found[0] for found in _PART_OF_TIME.finditer(_clause_of(reading)))))
+    patterns = (_PART_OF_TIME,) if question.times else (_PART_OF_TIME, _PART_OF_CAREER)
+    told = (found[0] for pattern in patterns for found in pattern.finditer(_clause_of(reading)))
+    return bool(_unasked(question, told))
 
 
 def _is_of_some_place(question: Question, reading: Reading) -> bool:

@@ -30,6 +30,8 @@ HARDLY = 0.5
 that is another one since."""
 LONG_BEFORE = 900
 """How many days before the newest sentence that is."""
+NEAR = 400
+"""Within how many days two sentences are of the same time."""
 LONG_BEFORE_OF_TEAM = 400
 """The same of whom somebody plays for, however many say so."""
 AGED = 0.92
@@ -43,9 +45,16 @@ first one read: later stories of a disaster say less of what it was."""
 _KIN = later(rf"\b(?:{KIN})\b", re.IGNORECASE)
 """Whoever is that of somebody mostly stays so."""
 _A_YEAR = later(r"(?:19|20)\d\d")
+_OPENING_YEAR = later(r"\W*(?:19|20)\d\d\s?[:–—-]")
+_ASKS_COACH = later(
+    r"\b(?:coach|manager)\s+(?:of|at|for)\s+(?!the\b)(?!.*\b(?:men|women|football|basketball|soccer|baseball|hockey)\b)",
+    re.IGNORECASE,
+)
+"""Asks for the coach of a country or a school, of one of its teams that it does not tell."""
+_TITLE = r"CEO|President|Prime|Minister|Mayor|Governor|Gov\.|Secretary|Chief|Director|Coach|Speaker"
 _LEFT_BEFORE = later(
     r"\b(?:[Ff]ormer|[Ee]x|[Oo]utgoing|[Dd]eparting)[\s-]+(?:[A-Z][\w’'.]*\s+){0,2}?"
-    r"(?:[a-z][\w’'-]*\s+|(?:CEO|President|Prime|Minister|Mayor|Governor|Gov\.|Secretary|Chief|Director|Coach|Speaker)\s+)"
+    rf"(?:[a-z][\w’'-]*\s+|(?:{_TITLE})\s+)"
     r"{0,3}(?:[A-Z][\w’'-]*\s+)?\Z"
 )
 _LEFT_BEHIND = later(
@@ -56,6 +65,8 @@ _LEFT_BEHIND = later(
     r"resign(?:s|ed)\b|retire[sd]\b|has had enough\b))"
 )
 """What stands around the name of somebody who holds an office no more, or not for long."""
+_GIVEN = later(rf"\b(?!(?:{_TITLE})\b)[A-Z][\w’'-]+")
+"""What stands before a surname and is no office."""
 NAME_REACH = 60
 """How many code points before a name that is looked for."""
 
@@ -114,11 +125,32 @@ def _of_holder(
     agreeing = {other.article.id for other, held in others if held and agree(question.kind, held, name)}
     sure = HOLDER if len(agreeing) > 1 else HOLDER_OF_ONE
     has_changed = _may_have_changed(question, reading.candidate, candidates, len(agreeing))
-    if has_changed or _has_left(question, reading.candidate, name, candidates):
+    is_other = _is_long_past(reading.candidate) or _has_namesake_team(question, reading.candidate, name, others)
+    if has_changed or is_other or _has_left(question, reading.candidate, name, candidates):
         return replace(reading, confidence=min(reading.confidence, HARDLY))
     if reading.span == name:
         sure = max(sure, reading.confidence)
     return replace(instead(reading, item), span=name, confidence=sure, articles=len(agreeing))
+
+
+def _is_long_past(told: Candidate) -> bool:
+    """Tell whether a sentence is of a year that it opens with: "1979: the accords are signed by President Falk"."""
+    return _OPENING_YEAR.match(told.said) is not None
+
+
+def _has_namesake_team(
+    question: Question,
+    told: Candidate,
+    name: TypedSpan,
+    others: Sequence[tuple[Candidate, TypedSpan | None]],
+) -> bool:
+    """Tell whether news of the same time names another coach, as the women's team has one of its own."""
+    if not _ASKS_COACH.search(question.text):
+        return False
+    return any(
+        held is not None and not agree(question.kind, held, name) and abs(days_between(told, other) or 0) < NEAR
+        for other, held in others
+    )
 
 
 def _may_have_changed(question: Question, told: Candidate, candidates: Sequence[Candidate], agreeing: int) -> bool:
@@ -139,14 +171,15 @@ def _has_left(question: Question, told: Candidate, name: TypedSpan, candidates: 
     """Tell whether a sentence of the same day or later says that the holder of an office has left it, or will."""
     if question.past or relation_asked(question) or not told.article.published:
         return False
-    surname = told.article.text[name.start : name.end].split()[-1]
-    named = later(rf"\b{re.escape(surname)}\b")
+    *given, surname = told.article.text[name.start : name.end].split()
+    named = later(rf"(?:(?P<given>{_GIVEN.pattern})\s+)?\b(?P<surname>{re.escape(surname)})\b")
     return any(
-        _LEFT_BEFORE.search(item.said, max(0, place.start() - NAME_REACH), place.start())
+        _LEFT_BEFORE.search(item.said, max(0, place.start("surname") - NAME_REACH), place.start("surname"))
         or _LEFT_BEHIND.match(item.said, place.end())
         for item in candidates
         if (days_between(told, item) or 0) >= 0 and item.article.published
         for place in named.finditer(item.said)
+        if place["given"] is None or place["given"] in given
     )
 
 

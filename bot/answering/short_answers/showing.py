@@ -15,6 +15,8 @@ from bot.answering.questions.question import AnswerKind, Question
 from bot.answering.short_answers.around import is_preceded
 from bot.answering.short_answers.miscounted import is_miscounted
 from bot.answering.short_answers.misplaced import is_misplaced
+from bot.answering.short_answers.money import is_other_money
+from bot.answering.short_answers.other_counts import is_other_count
 from bot.answering.short_answers.other_deeds import is_no_total, is_of_other_deed
 from bot.answering.short_answers.other_events import is_of_other_event
 from bot.answering.short_answers.parts import is_of_part
@@ -87,6 +89,7 @@ _IMPOSED_BEHIND = later(r"(?:\s+in)?\s+(?:(?:prison|jail)\s+)?(?:sentence|term)\
 """What stands around a time in prison that a court gives, which few spend."""
 NEAR_DAYS = 35
 """How far from the day of a question that asks of "this week" an article may be."""
+_ASKS_ONE = later(r"\W*who(?:['’]s| is| was)\s+the\s+(?!\w+\s+and\b)(?!\w+s\s+of\b)", re.IGNORECASE)
 CHANGE_REACH = 80
 """How many code points before a figure it is looked for what it has changed."""
 PRISON_REACH = 120
@@ -250,6 +253,12 @@ def _has_another_office(question: Question, reading: Reading) -> bool:
     return title is not None and not _words(title["title"]) & _words(question.text)
 
 
+def _are_many(question: Question, reading: Reading) -> bool:
+    """Tell whether it is asked who the one holder of something is, and several are named."""
+    said = reading.candidate.article.text[reading.span.start : reading.span.end]
+    return _ASKS_ONE.match(question.text) is not None and (", " in said or " and " in said)
+
+
 def _words(text: str) -> set[str]:
     return {*re.findall(r"\w+", text.lower())}
 
@@ -261,12 +270,20 @@ def _is_before(value: str, published: str) -> bool:
 
 
 _AGAINST: dict[AnswerKind, tuple[Callable[[Question, Reading], bool], ...]] = {
-    AnswerKind.HOW_MANY: (is_miscounted, is_of_part, is_of_other_deed, _tells_point, _is_change, lacks_rank),
-    AnswerKind.HOW_MUCH: (_is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, lacks_rank),
+    AnswerKind.HOW_MANY: (
+        is_miscounted,
+        is_of_part,
+        is_other_count,
+        is_of_other_deed,
+        _tells_point,
+        _is_change,
+        lacks_rank,
+    ),
+    AnswerKind.HOW_MUCH: (is_other_money, _is_share_asked, is_worth_of_other, is_of_other_deed, _is_change, lacks_rank),
     AnswerKind.PERCENT: (_is_difference, _is_change),
     AnswerKind.HOW_OLD: (_is_age_of_another,),
     AnswerKind.HOW_LONG: (_is_vague_length, _tells_point, _is_imposed, _lacks_verb, _is_change, is_no_total),
-    AnswerKind.WHO: (lacks_rank, is_outdone, _has_another_office, _is_label),
+    AnswerKind.WHO: (_are_many, lacks_rank, is_outdone, _has_another_office, _is_label),
     AnswerKind.WHERE: (is_misplaced, lacks_rank, is_outdone, _is_label),
     AnswerKind.WHEN: (
         _is_untrue_of_event,

@@ -45,6 +45,9 @@ _OPENING = later(
     r"(?:\A|[.;\n]\s*)(?:(?:[Aa]fter|[Bb]efore|[Bb]y|[Ff]or|[Ww]hile)\s+)?(?!(?:[Bb]e|[Bb]ecom|[Tt]urn)ing\b)[\w’'-]+ing\s+(?:(?!as\b)[\w’'-]+\s+){0,3}an?\s+\Z"
 )
 """What opens a sentence before the age of whom its subject has met: "*After hitting a* 47-year-old man, Falk ..."."""
+_IN_STORY = later(r"\b[Ii]n (?:19|20)\d\d,[^.;]*\Z|\b[Ww]hen (?:an? |the )?\Z|\b(?:supposedly|allegedly)\s+(?:an? )?\Z")
+_ASKS_THEN = later(r"\bwhen\b|\b(?:19|20)\d\d\b|\bdid\b", re.IGNORECASE)
+"""What stands before an age of long ago, or that is doubted, and what asks for one of then."""
 _NOUN_OF_AGE = later(r"[\s-]+years?[\s-]+old(?P<noun>(?:\s+[a-z-]+){1,2})")
 """Whom an age describes: "the *40-year-old donor* and her 34-year-old sister"."""
 _APPOSED = later(r",\s+an?\s+\Z")
@@ -82,6 +85,8 @@ def age_beside(question: Question, candidate: Candidate) -> TypedSpan | None:
 def is_of_another(question: Question, candidate: Candidate, age: TypedSpan) -> bool:
     """Tell whether an age is that of a name which is none of the question's: "parents of Lea Rask, a *10*-year-old"."""
     text, (start, _) = candidate.article.text, candidate.span
+    if _IN_STORY.search(text, start, age.start) and not _ASKS_THEN.search(question.text):
+        return True
     if any(_is_of_asked(question, text, other) for other in candidate.typed if other.start != age.start):
         return not _is_of_asked(question, text, age)
     if not asks_age(question):
