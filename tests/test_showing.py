@@ -44,6 +44,8 @@ from tests.stories import likeliest_reading
         ("where is Ida Falk from?", "Ida Falk is from Germany.", True),
         ("where was the summit held?", "Falk and Rask held talks at the summit in the hills.", False),
         ("where was the kite shot down?", "Germany shot down the kite.", False),
+        ("where did the ship land?", "The crew aims to return, and eventually land the ship in Germany.", False),
+        ("where will the ship land?", "The crew plans to land the ship in Germany.", True),
         ("where did storm Ask land?", "The storm did land in Germany, the costliest after Ask.", False),
         ("which country buys German oil?", "Kites are what German oil buys: a country called Germany.", False),
         ("which country has the worst roads?", "Germany has some of the worst roads of any country.", False),

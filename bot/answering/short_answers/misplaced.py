@@ -9,6 +9,7 @@ from bot.answering.lexicon.nations import belonging
 from bot.answering.matching.reading import Reading
 from bot.answering.mentions.spans import NATIONALITY
 from bot.answering.questions.question import Question
+from bot.answering.short_answers.around import clause_before
 from bot.answering.short_answers.placing import area_asked
 from index.text.later import later
 from index.text.tokens import tokenize
@@ -52,7 +53,15 @@ _ASKS_FIRST = later(r"\b(?:most|least|[a-z]{3,}est|worst|best)\b")
 _ONE_OF_FIRST = later(
     r"\b(?:some|one|two|three|among|many)\s+(?:of\s+)?the\s+(?:\w+['’]s\s+)?(?:most|least|[a-z]{3,}est|worst|best)\b"
 )
+_PLANNED = later(
+    r"\b(?:aims?|plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|wants?|wanted|intends?|makes sense|eventually|propos\w+)\b"
+)
+_ASKS_PLANNED = later(
+    r"\b(?:will|going|plan\w*|mov\w+|would|could|might|should|aims?|hop\w+|wants?|next|propos\w+)\b", re.IGNORECASE
+)
+"""What is not so yet, and asks for what is to be."""
 _EVENT_YEAR = later(r"\s+(?:19|20)\d\d\b")
+PLANNED_REACH = 90
 REACH = 40
 """How many code points before a name are looked at."""
 
@@ -67,6 +76,12 @@ def _is_compared(question: Question, reading: Reading) -> bool:
     text, start = reading.candidate.article.text, reading.candidate.span.start
     places = [place.start for place, term in reading.candidate.pairs if term in question.names]
     return bool(places) and all(_COMPARED.search(text, max(start, place - REACH), place) for place in places)
+
+
+def _is_planned(question: Question, reading: Reading) -> bool:
+    """Tell whether somebody only plans to be at a place, where it is asked where they are or were."""
+    planned = _PLANNED.search(clause_before(reading, PLANNED_REACH))
+    return planned is not None and not _ASKS_PLANNED.search(question.text)
 
 
 def _is_asked_of(question: Question, reading: Reading) -> bool:
@@ -155,6 +170,6 @@ def _is_of_another_size(question: Question, reading: Reading) -> bool:
 
 
 _CHECKS = (
-    _is_compared, _is_asked_of, _is_one_of_first, _names_event, _are_no_places, _describes_none, _does_it,
-    _is_setting, _is_left, _is_around, _is_whose, _is_one_of_several, _is_no_state, _is_of_another_size,
+    _is_compared, _is_planned, _is_asked_of, _is_one_of_first, _names_event, _are_no_places, _describes_none,
+    _does_it, _is_setting, _is_left, _is_around, _is_whose, _is_one_of_several, _is_no_state, _is_of_another_size,
 )  # fmt: skip

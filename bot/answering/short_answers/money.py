@@ -16,7 +16,8 @@ _ASKS_INCOME = later(
 _INCOME = later(
     r"\b(?:earn\w*|paid|pays?|salar\w+|revenues?|gross\w*|income|wages?|profits?|ma[dk]es?|making|box office|hits?|"
     r"cross\w+|passed|haul\w*|took home|takes home|bonus\w*|compensation|contract|sales|sold|rak\w+|pull\w+ in|"
-    r"brought in|brings in|generat\w+|ticket\w*|tax\w*|donat\w+|rais\w+)\b",
+    r"brought in|brings in|generat\w+|ticket\w*|studio|screenings?|opening|weekend|debut\w*|tax\w*|donat\w+|"
+    r"rais\w+)\b",
     re.IGNORECASE,
 )
 _NO_INCOME = later(
@@ -36,7 +37,7 @@ _FROM_WHOLE = later(
 )
 _USED = later(r"\b(?:tap(?:s|ped)?|us(?:e[sd]?|ing)|spen[dt]\w*|got|received|set aside|part)\s+(?:about\s+|of\s+)?\Z")
 """What stands around a part of a fund: "*tap* $400 million *from the Halmar Plan*"."""
-_UNSURE = later(r"\b(?:looking to|recommend\w*|previously pledged|once worth|call(?:s|ed|ing)? for)\b[^,;:.]*\Z")
+_UNSURE = later(r"\b(?:looking to|recommend\w*|previously pledg\w+|once worth|call(?:s|ed|ing)? for)\b[^,;:.]*\Z")
 _ASKS_UNSURE = later(
     r"\b(?:would|could|plan\w*|propos\w+|want\w*|pledg\w+|recommend\w*|once|might|seek\w*|ask\w*|call\w*)\b"
 )

@@ -17,6 +17,7 @@ _OF_NAME_BEFORE = later(
 """A figure that only names what stands before it: "Lantern *2* boats", "a category *4*"."""
 _OR_MORE = later(r"at least one|.*\bor more", re.IGNORECASE | re.DOTALL)
 _DATA_OF = later(r"\b(?:information|data|records|accounts|details)\s+(?:of|on|from)\s+(?:[a-z]+\s+){0,3}\Z")
+_ASKS_STOCK = later(r"\bhow many\b[^?]*\b(?:does|do|has|have)\b", re.IGNORECASE)
 _LEFT = later(r"\b(?:leav(?:e|es|ing)|left) behind\s+(?:\w+\s+){0,2}\Z|\b(?:hampered|helped|backed) by\s+\Z")
 """What stands before those who are not the ones that something befell: "*leaving behind* three children"."""
 _THEY_WON = later(r"\b(?:he|she|who)\s+(?:has\s+|had\s+)?won\s+\Z")
@@ -40,9 +41,9 @@ _ASKS_HELD = later(r"\b(?:held|hostages?|captives?|kidnap\w*)\b(?!.*\b(?:free|re
 _DESCENT = later(r"[^,;.]{0,30}\b(?:descent|origin|heritage|ancestry)\b")
 _FEARED = later(r"[^,;.]{0,40}\b(?:feared|presumed|believed)\b")
 """What stands behind those who are held no more, only come from somewhere, or may not be dead."""
-_TWO_NOUNS = later(r"\bhow many (?P<of>[A-Z]?[\w’'-]+) (?P<head>(?!does\b|has\b|was\b)[a-z]{3,}s)\b", re.IGNORECASE)
+_TWO_NOUNS = later(r"\bhow many (?P<of>[\w-]+) (?P<head>(?!does\b|has\b|was\b)[a-z]{3,}s)\b", re.IGNORECASE)
 _NAMED = later(r"\b[Hh]ow many (?P<name>(?:[A-Z][\w’'-]*\s+)+)(?=(?:did|does|do|has|have|had|are|were)\b)")
-_RUN = later(r"\s+(?P<run>(?:[A-Z][\w’'-]*\s+)+)(?:[a-z]+\s+)?(?P<head>[a-z]{3,}s)\b")
+_RUN = later(r"\s+(?P<run>(?:[A-Z][\w’'-]*\s+){2,})(?:[a-z]+\s+)?(?P<head>[a-z]{3,}s)\b")
 _ANY_HEAD = frozenset(
     tokenize("titles championships trophies wins crowns victories finals awards medals prizes cups times", "en")
 )
@@ -69,7 +70,8 @@ def _is_open(_: Question, reading: Reading) -> bool:
 def _is_of_others(question: Question, reading: Reading) -> bool:
     """Tell whether a figure is of what somebody has left, lost or won besides, or who only are called so."""
     text, span = reading.candidate.article.text, reading.span
-    if is_preceded(reading, _DATA_OF, 40) or is_preceded(reading, _LEFT, 30):
+    is_of_data = is_preceded(reading, _DATA_OF, 40) and _ASKS_STOCK.search(question.text)
+    if is_of_data or is_preceded(reading, _LEFT, 30):
         return True
     if is_preceded(reading, _THEY_WON, 20) and _OF_TEAM.search(question.text):
         return True
