@@ -42,6 +42,7 @@ HELD_BACK = (
     "newsroom-fourth", "newsroom-tenth", "newsroom-twelfth", "newsroom-thirteenth", "newsroom-fourteenth",
     "newsroom-sixteenth", "newsroom-seventeenth", "newsroom-eighteenth", "newsroom-nineteenth", "newsroom-twentieth",
     "newsroom-twentyfirst", "newsroom-twentysecond", "newsroom-twentythird", "newsroom-twentyfourth",
+    "newsroom-twentyfifth",
 )  # fmt: skip
 """More of those, written by somebody who had seen no answer of ours."""
 

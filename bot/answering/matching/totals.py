@@ -19,7 +19,7 @@ _ASKS_THERE = later(
 )
 """Asks only how many there are, maybe of a place."""
 _OF_ALL = later(
-    r"(?:\A|[.:;\n]\s*|(?:['’]s|\b(?:there(?:['’]s|\s(?:are|were|is))|ha[sd]|have|with|contain\w*|consist\w*\sof|"
+    r"(?:\A\W*|[.:;\n]\s*|(?:['’]s|\b(?:there(?:['’]s|\s(?:are|were|is))|ha[sd]|have|with|contain\w*|consist\w*\sof|"
     r"compris\w*|made\sup(?:\sof)?|all(?:\sof)?|the|its|their|(?<!one\s)of|includ\w*|boast\w*|between|lasts?|holds?|runs?|divided\sinto|counts|features?|fields?|together|unites?|equals?|operates?|recogni[sz]es?|estimate\w*|"
     r"home\sto|houses?|where|than|are|is|be|now|at|about|to|was|were))\s+)"
     r"(?:(?:about|around|some|roughly|nearly|almost|over|more\sthan|the|an?|estimated|total\sof|at\sleast|only|just|up\sto|"
@@ -27,6 +27,8 @@ _OF_ALL = later(
     re.IGNORECASE,
 )
 """What stands before the figure of all of them: "Norland *has* ten provinces", not "across ten provinces"."""
+BEFORE = 80
+"""How many code points before a figure are looked at."""
 THERE_BEHIND = 3
 """How many words behind a figure may name them."""
 
@@ -57,4 +59,4 @@ def _is_of_all(
     others = COUNTS_OTHERS.match(text, span.end)
     if meant.isdisjoint(named) or (others and noun.isdisjoint(tokenize(others[0] + "s", question.language))):
         return False
-    return text.startswith("-", span.end) or _OF_ALL.search(text[start : span.start]) is not None
+    return text.startswith("-", span.end) or _OF_ALL.search(text[max(start, span.start - BEFORE) : span.start]) is not None
