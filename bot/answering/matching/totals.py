@@ -59,4 +59,6 @@ def _is_of_all(
     others = COUNTS_OTHERS.match(text, span.end)
     if meant.isdisjoint(named) or (others and noun.isdisjoint(tokenize(others[0] + "s", question.language))):
         return False
-    return text.startswith("-", span.end) or _OF_ALL.search(text[max(start, span.start - BEFORE) : span.start]) is not None
+    return (
+        text.startswith("-", span.end) or _OF_ALL.search(text[max(start, span.start - BEFORE) : span.start]) is not None
+    )
