@@ -12,7 +12,7 @@ from tests.stories import news_sentence
         ("What did Bo Rask die of?", "Bo Rask died on Monday at the age of 96.", False),
         ("What did Bo Rask die of?", "Bo Rask died on Monday after a fall.", True),
         ("What did Bo Rask die of?", "Bo Rask died of old age.", True),
-        ("How did Bo Rask die?", "Fans mourned the death of Bo Rask.", True),
+        ("How did Bo Rask die?", "Fans mourned the death of Bo Rask.", False),
         ("How did Bo Rask die?", "Bo Rask died at home, his son said.", False),
         ("How did Bo Rask die?", "A stroke took Bo Rask, who was 96.", True),
         ("What was the cause of Bo Rask's death?", "Bo Rask had cancer.", True),

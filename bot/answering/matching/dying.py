@@ -14,8 +14,9 @@ _ASKS_CAUSE = later(
     re.IGNORECASE,
 )
 _CAUSE = later(
-    r"\b(?:die[ds]?|dying|dead|deaths?|passed\saway|succumb\w*)\b(?:\s+(?!age\b)[\w’'-]+,?){0,8}?\s+(?:of|from|after|by|while|"
-    r"when|due\sto|following|in\s(?:an?|the|his|her|their)\s(?!age|home|sleep))\b|"
+    r"\b(?:die[ds]?|dying|passed\saway|succumb\w*)\b(?:\s+(?!age\b)[\w’'-]+){0,2}?\s+(?:of|to)\b|"
+    r"\b(?:die[ds]?|dying|dead|deaths?|passed\saway)\b(?:\s+(?!age\b)[\w’'-]+,?){0,8}?\s+(?:from|after|by|while|when|"
+    r"due\sto|following|in\s(?:an?|the|his|her|their)\s(?!age|home|sleep))\b|"
     r"\b(?:cause|causes|caused|cancer|stroke|heart|illness|disease|pneumonia|covid\S*|coronavirus|crash\w*|accident\w*|"
     r"shot|shoot\w*|gun\w*|bullets?|complications|overdos\w+|drugs?|suicide|drown\w*|kill\w*|murder\w*|stabb?\w*|fires?|"
     r"burn\w*|fell|struck|surgery|infection|sepsis|attack\w*|explo\w+|poison\w*|battle|dementia|alzheimer\S*|parkinson\S*|"
