@@ -49,6 +49,7 @@ from tests.stories import likeliest_reading
         ("where did storm Ask land?", "The storm did land in Germany, the costliest after Ask.", False),
         ("which country buys German oil?", "Kites are what German oil buys: a country called Germany.", False),
         ("which country has the worst roads?", "Germany has some of the worst roads of any country.", False),
+        ("which country has one of the worst roads?", "Germany has some of the worst roads of any country.", True),
         ("which country did win the cup?", "The country that did win the cup plays at Germany 2022.", False),
         ("who is the owner of the Gulls?", "The owner of the Gulls is Ida Falk.", True),
         ("where was the kite shot down?", "In Germany the kite was shot down.", True),

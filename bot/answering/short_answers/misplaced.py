@@ -49,10 +49,12 @@ _WHICH_STATE, _UNION = (
 PLACE_OF_LIST = 0.3
 """From this strength on a list may be one of places."""
 _COMPARED = later(r"\b(?:than|behind|after)\s+(?:[A-Z][\w’'-]+\s+)*\Z")
-_ASKS_FIRST = later(r"\b(?:most|least|[a-z]{3,}est|worst|best)\b")
+"""What stands before what something is only compared with."""
+_ASKS_FIRST = later(r"(?!.*\bone of\b).*\b(?:most|least|[a-z]{3,}est|worst|best)\b")
 _ONE_OF_FIRST = later(
     r"\b(?:some|one|two|three|among|many)\s+(?:of\s+)?the\s+(?:\w+['’]s\s+)?(?:most|least|[a-z]{3,}est|worst|best)\b"
 )
+"""Asks for the first of all, and tells that something is one of several."""
 _PLANNED = later(
     r"\b(?:aims?|plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|wants?|wanted|intends?|makes sense|eventually|propos\w+)\b"
 )
@@ -61,9 +63,9 @@ _ASKS_PLANNED = later(
 )
 """What is not so yet, and asks for what is to be."""
 _EVENT_YEAR = later(r"\s+(?:19|20)\d\d\b")
-PLANNED_REACH = 90
-REACH = 40
-"""How many code points before a name are looked at."""
+"""What stands behind a place that only names an event."""
+PLANNED_REACH, REACH = 90, 40
+"""How many code points before a place are looked at for a plan, and for a comparison."""
 
 
 def is_misplaced(question: Question, reading: Reading) -> bool:
@@ -93,7 +95,7 @@ def _is_asked_of(question: Question, reading: Reading) -> bool:
 
 def _is_one_of_first(question: Question, reading: Reading) -> bool:
     """Tell whether the worst or so is asked for, and the sentence only calls something one of the worst."""
-    return _ASKS_FIRST.search(question.text) is not None and _ONE_OF_FIRST.search(reading.candidate.said) is not None
+    return _ASKS_FIRST.match(question.text) is not None and _ONE_OF_FIRST.search(reading.candidate.said) is not None
 
 
 def _names_event(_: Question, reading: Reading) -> bool:

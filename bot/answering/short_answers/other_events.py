@@ -54,8 +54,10 @@ _MAY_BE = later(
 _THAT = later(r"\b[Tt]hat\s+\Z")
 _BARE_YEAR = later(r"(?:19|20)\d\d")
 _ASKS_DAY = later(r"\W*when(?:['’]s|\s(?:is|are))\b(?!.*\bnext\b)", re.IGNORECASE)
+"""A year, and what asks for a day."""
 _LAST_TIME = later(r"\b(?:[Tt]he|[Aa]) last time\b[^,;:.]*\b(?:was|came|is)\b")
 _ASKS_LAST = later(r"\b(?:last|recent|previous|final|latest|before)\b", re.IGNORECASE)
+"""What tells of the time before, and asks for that."""
 _HONOURS = later(
     r"\s+(?:named|voted|ranked|called(?!\soff)|listed|hono(?:u)?red|commemorated|remembered|recreated|recalled)\s+"
     r"(?:the\s+)?[A-Z]"
