@@ -557,6 +557,7 @@ def test_where_somebody_went_to_school_is_told_of_a_school(text, told):
 @pytest.mark.parametrize(
     ("question", "text", "told"),
     [
+        ("Who won the Lantern Cup?", "Halmar has won the Lantern Cup twice, but it wrote a new page.", False),
         ("What is Bo Rask doing?", "Bo Rask is on trial.", False),
         ("What is Norland doing about fires?", "Norland is doing a lot about fires.", True),
         ("Where does Bo Rask live?", "BO RASK LIVE: how Halmar won.", False),

@@ -21,7 +21,8 @@ _TITLED = later(
 """A champion of earlier times: "*three-time Lantern Cup winner* Ida Falk"."""
 _TIMES_WON = later(
     rf"\s+(?:(?:a|the|at|least|more|than|record)\s+){{0,2}}{_SOME}\s+(?:[\w’'&-]+\s+){{0,4}}"
-    r"(?:titles|championships|crowns|trophies|awards|prizes|medals|times|cups|bowls|slams|opens|series)\b",
+    r"(?:titles|championships|crowns|trophies|awards|prizes|medals|times|cups|bowls|slams|opens|series)\b|"
+    r"\s+(?:the\s+)?(?:[\w’'&-]+\s+){1,4}(?:twice|thrice|\w+ times)\b",
     re.IGNORECASE,
 )
 """The same behind the verb: "won *six Lantern Cup titles*"."""
